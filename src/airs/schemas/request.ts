@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+/** Characters that `tr_id`, `session_id` and profile names may have (service limit). */
+export const MAX_ID_CHARACTERS = 100;
+
+/** Security profile by name or by UUID; if both are given the service uses the id. */
+export const AiProfileSchema = z
+  .object({
+    profile_name: z.string().min(1).max(MAX_ID_CHARACTERS).optional(),
+    profile_id: z.uuid().optional(),
+  })
+  .refine((profile) => profile.profile_name !== undefined || profile.profile_id !== undefined, {
+    error: 'profile_name or profile_id is needed',
+  });
+export type AiProfile = z.infer<typeof AiProfileSchema>;
+
+/** The agent behind a request, for the scan log. */
+export const AgentMetaSchema = z.looseObject({
+  agent_id: z.string().optional(),
+  agent_version: z.string().optional(),
+  agent_arn: z.string().optional(),
+});
+export type AgentMeta = z.infer<typeof AgentMetaSchema>;
+
+/** Request metadata for the scan log; unknown keys are passed through, the service tolerates them. */
+export const MetadataSchema = z.looseObject({
+  app_name: z.string().optional(),
+  app_user: z.string().optional(),
+  ai_model: z.string().optional(),
+  user_ip: z.string().optional(),
+  agent_meta: AgentMetaSchema.optional(),
+});
+export type Metadata = z.infer<typeof MetadataSchema>;
+
+/** Where a tool event comes from. The service knows the ecosystem `mcp`. */
+export const ToolEventMetadataSchema = z.strictObject({
+  ecosystem: z.string().min(1),
+  method: z.string().min(1),
+  server_name: z.string().min(1),
+  tool_invoked: z.string().optional(),
+});
+export type ToolEventMetadata = z.infer<typeof ToolEventMetadataSchema>;
+
+/** A tool call or listing; `input` and `output` are strings (raw JSON or text), at least one is needed. */
+export const ToolEventSchema = z
+  .strictObject({
+    metadata: ToolEventMetadataSchema,
+    input: z.string().optional(),
+    output: z.string().optional(),
+  })
+  .refine((event) => event.input !== undefined || event.output !== undefined, {
+    error: 'input or output is needed',
+  });
+export type ToolEvent = z.infer<typeof ToolEventSchema>;
+
+/** One content element as it goes over the wire. */
+export const ScanContentSchema = z.strictObject({
+  prompt: z.string().min(1).optional(),
+  response: z.string().min(1).optional(),
+  code_prompt: z.string().min(1).optional(),
+  code_response: z.string().min(1).optional(),
+  context: z.string().optional(),
+  tool_event: ToolEventSchema.optional(),
+});
+export type ScanContent = z.infer<typeof ScanContentSchema>;
+
+/** Body of a sync scan. The last element of `contents` is judged, the ones before it are its context. */
+export const SyncScanRequestSchema = z.strictObject({
+  tr_id: z.string().max(MAX_ID_CHARACTERS).optional(),
+  session_id: z.string().max(MAX_ID_CHARACTERS).optional(),
+  transaction_id: z.string().max(MAX_ID_CHARACTERS).optional(),
+  ai_profile: AiProfileSchema,
+  metadata: MetadataSchema.optional(),
+  contents: z.array(ScanContentSchema).min(1),
+});
+export type SyncScanRequest = z.infer<typeof SyncScanRequestSchema>;
+
+/** One request of an async batch; `req_id` is the caller's own number, unique in the batch. */
+export const AsyncScanObjectSchema = z.strictObject({
+  req_id: z.int().min(0).max(0xffff_ffff),
+  scan_req: SyncScanRequestSchema,
+});
+export type AsyncScanObject = z.infer<typeof AsyncScanObjectSchema>;

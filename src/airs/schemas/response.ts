@@ -1,0 +1,158 @@
+import { z } from 'zod';
+
+// The service adds fields and leaves documented ones out or null, so everything is loose, nullish and open here.
+// The verdict alone is taken at its word: `toScanResult` lets nothing but an explicit `allow` pass.
+
+const text = z.string().nullish();
+const flag = z.boolean().nullish();
+
+/** Detectors that ran on a prompt and whether they fired; only enabled detectors appear. */
+export const PromptDetectedSchema = z.looseObject({
+  url_cats: flag,
+  dlp: flag,
+  injection: flag,
+  toxic_content: flag,
+  malicious_code: flag,
+  agent: flag,
+  topic_violation: flag,
+  source_code: flag,
+});
+export type WirePromptDetected = z.infer<typeof PromptDetectedSchema>;
+
+/** Detectors that ran on a response and whether they fired. */
+export const ResponseDetectedSchema = z.looseObject({
+  url_cats: flag,
+  dlp: flag,
+  db_security: flag,
+  toxic_content: flag,
+  malicious_code: flag,
+  agent: flag,
+  ungrounded: flag,
+  topic_violation: flag,
+});
+export type WireResponseDetected = z.infer<typeof ResponseDetectedSchema>;
+
+/** Detectors that ran on a tool event and whether they fired. */
+export const ToolFlagsSchema = z.looseObject({
+  injection: flag,
+  url_cats: flag,
+  dlp: flag,
+  db_security: flag,
+  toxic_content: flag,
+  malicious_code: flag,
+  agent: flag,
+  topic_violation: flag,
+});
+export type ToolFlags = z.infer<typeof ToolFlagsSchema>;
+
+const location = z.tuple([z.number(), z.number()]).rest(z.number());
+
+/** One DLP pattern and where it matched: half-open ranges, unit undocumented (see `locateMasked`). */
+export const PatternDetectionSchema = z.looseObject({
+  pattern: text,
+  locations: z.array(location).nullish(),
+});
+export type PatternDetection = z.infer<typeof PatternDetectionSchema>;
+
+/** The scanned text with its findings overwritten by `X`, and where they are. */
+export const MaskedDataSchema = z.looseObject({
+  data: text,
+  pattern_detections: z.array(PatternDetectionSchema).nullish(),
+});
+export type MaskedData = z.infer<typeof MaskedDataSchema>;
+
+/** Topics that matched a topic guardrail. */
+export const TopicGuardrailsDetailsSchema = z.looseObject({
+  allowed_topics: z.array(z.string()).nullish(),
+  blocked_topics: z.array(z.string()).nullish(),
+});
+export type TopicGuardrailsDetails = z.infer<typeof TopicGuardrailsDetailsSchema>;
+
+/** Toxic content by kind. */
+export const ToxicContentDetailsSchema = z.looseObject({ toxic_categories: z.array(z.string()).nullish() });
+export type ToxicContentDetails = z.infer<typeof ToxicContentDetailsSchema>;
+
+/** More about what fired on one side. */
+export const DetectionDetailsSchema = z.looseObject({
+  topic_guardrails_details: TopicGuardrailsDetailsSchema.nullish(),
+  toxic_content_details: ToxicContentDetailsSchema.nullish(),
+});
+export type DetectionDetails = z.infer<typeof DetectionDetailsSchema>;
+
+/** One tool of a tool event, with what fired on it. */
+export const ToolDetectionEntrySchema = z.looseObject({
+  tool_invoked: text,
+  detections: ToolFlagsSchema.nullish(),
+  threats: z.array(z.string()).nullish(),
+  details: DetectionDetailsSchema.nullish(),
+  masked_data: MaskedDataSchema.nullish(),
+});
+export type ToolDetectionEntry = z.infer<typeof ToolDetectionEntrySchema>;
+
+const toolSide = z.looseObject({ detection_entries: z.array(ToolDetectionEntrySchema).nullish() });
+
+/** What was found in a tool event; `{}` when none was sent. */
+export const ToolDetectedSchema = z.looseObject({
+  verdict: text,
+  metadata: z.looseObject({}).nullish(),
+  summary: z
+    .union([
+      z.string(),
+      z.looseObject({ detections: ToolFlagsSchema.nullish(), threats: z.array(z.string()).nullish() }),
+    ])
+    .nullish(),
+  input_detected: toolSide.nullish(),
+  output_detected: toolSide.nullish(),
+});
+export type WireToolDetected = z.infer<typeof ToolDetectedSchema>;
+
+/** A detector that gave no answer. `feature` uses the flag names (`dlp`, `injection`, `url_cats`, ...). */
+export const ContentErrorSchema = z.looseObject({ content_type: text, feature: text, status: text });
+export type ContentError = z.infer<typeof ContentErrorSchema>;
+
+/** Verdict on one request. */
+export const ScanResponseSchema = z.looseObject({
+  report_id: text,
+  scan_id: text,
+  tr_id: text,
+  session_id: text,
+  transaction_id: text,
+  profile_id: text,
+  profile_name: text,
+  category: text,
+  action: text,
+  timeout: flag,
+  error: flag,
+  errors: z.array(ContentErrorSchema).nullish(),
+  source: text,
+  prompt_detected: PromptDetectedSchema.nullish(),
+  response_detected: ResponseDetectedSchema.nullish(),
+  tool_detected: ToolDetectedSchema.nullish(),
+  prompt_masked_data: MaskedDataSchema.nullish(),
+  response_masked_data: MaskedDataSchema.nullish(),
+  prompt_detection_details: DetectionDetailsSchema.nullish(),
+  response_detection_details: DetectionDetailsSchema.nullish(),
+  created_at: text,
+  completed_at: text,
+});
+export type ScanResponse = z.infer<typeof ScanResponseSchema>;
+
+/** Receipt of an async batch: one scan id for all of its requests. */
+export const AsyncScanResponseSchema = z.looseObject({
+  received: text,
+  scan_id: z.string().min(1),
+  report_id: text,
+  source: text,
+});
+export type AsyncScanResponse = z.infer<typeof AsyncScanResponseSchema>;
+
+/** One request of a queried scan; rows come in any order, `result` is absent while the scan is pending. */
+export const ScanIdResultSchema = z.looseObject({
+  source: text,
+  req_id: z.number().nullish(),
+  status: text,
+  scan_id: text,
+  result: ScanResponseSchema.nullish(),
+});
+export type ScanIdResult = z.infer<typeof ScanIdResultSchema>;
+export const ScanIdResultsSchema = z.array(ScanIdResultSchema);

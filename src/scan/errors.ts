@@ -1,0 +1,52 @@
+// Registered, so that errors of two copies of the package (ESM beside CJS, two versions) know each other.
+const BRAND = Symbol.for('airs-guardrails.error');
+
+/** Every code an error of this package can carry. */
+export type GuardrailErrorCode =
+  | 'ERR_GUARDRAIL_BLOCKED'
+  | 'ERR_GUARDRAIL_UNAVAILABLE'
+  | 'ERR_GUARDRAIL_CONFIG'
+  | 'ERR_AIRS_CONFIG'
+  | 'ERR_AIRS_INPUT'
+  | 'ERR_AIRS_HTTP'
+  | 'ERR_AIRS_NETWORK'
+  | 'ERR_AIRS_TIMEOUT'
+  | 'ERR_AIRS_REDIRECT'
+  | 'ERR_AIRS_RESPONSE';
+
+/**
+ * Base of every error of this package. Messages, `toJSON` and all other properties are free of scanned content,
+ * keys and tokens, so that an error may be logged or sent to a tracker as it is.
+ */
+export class GuardrailError extends Error {
+  override readonly name: string = 'GuardrailError';
+  readonly code: GuardrailErrorCode;
+
+  constructor(code: GuardrailErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    Object.defineProperty(this, BRAND, { value: true });
+  }
+
+  /** Name, code and message, nothing else. */
+  toJSON(): Record<string, unknown> {
+    return { name: this.name, code: this.code, message: this.message };
+  }
+}
+
+/** Whether a value is an error of this package, also of another copy of it. */
+export function isGuardrailError(value: unknown): value is GuardrailError {
+  return typeof value === 'object' && value !== null && Reflect.get(value, BRAND) === true;
+}
+
+/** The first error of this package in `value` and its chain of `.cause`, for frameworks that wrap errors. */
+export function findGuardrailError(value: unknown): GuardrailError | undefined {
+  const seen = new Set<unknown>();
+  let current = value;
+  while (typeof current === 'object' && current !== null && !seen.has(current)) {
+    if (isGuardrailError(current)) return current;
+    seen.add(current);
+    current = Reflect.get(current, 'cause');
+  }
+  return undefined;
+}

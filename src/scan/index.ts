@@ -1,0 +1,17 @@
+export { CATEGORIES, CATEGORY_ALIASES, hasCategory, resolveCategory } from './categories.js';
+export { findGuardrailError, GuardrailError, type GuardrailErrorCode, isGuardrailError } from './errors.js';
+export { DEFAULT_PROFILE_NAME, failedScan, isFailedScan, NOTHING_DETECTED } from './failure.js';
+export type { ScanRequest, ToolEvent, ToolEventMetadata } from './request.js';
+export type {
+  Action,
+  DetectedSpan,
+  PromptDetected,
+  ResponseDetected,
+  ScanResult,
+  Severity,
+  SpanField,
+  ToolDetected,
+} from './result.js';
+export type { ContentScanner, ScanOptions } from './scanner.js';
+export { mergeSpans } from './spans.js';
+export { firedCategories, judge, type RawVerdict, SEVERITIES, severityAtLeast } from './verdict.js';

@@ -1,0 +1,115 @@
+import { CATEGORY_TABLE } from './categories.js';
+import type {
+  Action,
+  PromptDetected,
+  ResponseDetected,
+  ScanResult,
+  Severity,
+  ToolDetected,
+} from './result.js';
+
+/** Severities from harmless to worst. */
+export const SEVERITIES: readonly Severity[] = ['SAFE', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
+
+/** Whether `severity` is at least `floor`. */
+export function severityAtLeast(severity: Severity, floor: Severity): boolean {
+  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(floor);
+}
+
+/** A scanner's raw answer, before it becomes a verdict. */
+export interface RawVerdict {
+  /** The scanner's action as it spelled it; absent or unknown never passes. */
+  readonly action: string | undefined;
+  /** The scanner's category as it spelled it: `benign`, `malicious`, `suspicious`, `timeout`, ... */
+  readonly category: string | undefined;
+  /** Some detector timed out or failed. */
+  readonly incomplete: boolean;
+  readonly promptDetected: PromptDetected;
+  readonly responseDetected: ResponseDetected;
+  readonly toolDetected?: ToolDetected | undefined;
+}
+
+const ACTIONS: ReadonlyMap<string, Action> = new Map([
+  ['block', 'block'],
+  ['alert', 'warn'],
+  ['warn', 'warn'],
+  ['allow', 'allow'],
+]);
+
+/** Categories by which the service says that it has no full answer. */
+const INCOMPLETE_CATEGORIES: ReadonlySet<string> = new Set(['error', 'timeout']);
+
+const DLP_CATEGORIES: ReadonlySet<string> = new Set(['dlp_prompt', 'dlp_response', 'tool_dlp']);
+
+/** The categories of the flags that fired, in table order, detectors without a name of ours last. */
+export function firedCategories(
+  detected: Pick<RawVerdict, 'promptDetected' | 'responseDetected' | 'toolDetected'>,
+): string[] {
+  const sides = {
+    prompt: new Map<string, unknown>(Object.entries(detected.promptDetected)),
+    response: new Map<string, unknown>(Object.entries(detected.responseDetected)),
+    tool: new Map<string, unknown>(Object.entries(detected.toolDetected ?? {})),
+  };
+  const known = CATEGORY_TABLE.filter((row) => sides[row.side].get(row.flag) === true).map(
+    (row) => row.category,
+  );
+  return [
+    ...known,
+    ...(detected.promptDetected.other ?? []).map((name) => `${name}_prompt`),
+    ...(detected.responseDetected.other ?? []).map((name) => `${name}_response`),
+    ...(detected.toolDetected?.other ?? []).map((name) => `tool_${name}`),
+  ];
+}
+
+/**
+ * The one place where a scanner's answer becomes action, severity and categories.
+ *
+ * Action: only `allow` passes; `alert` warns; an unknown or missing action blocks; an incomplete answer is at
+ * least a warning. Severity, first row that fits:
+ *
+ * | what the scanner said | severity |
+ * | --- | --- |
+ * | only DLP fired, and the category is `malicious` or the action is block | HIGH |
+ * | the category is `malicious` or the action is block | CRITICAL |
+ * | the category is `suspicious` | HIGH |
+ * | any detector fired | MEDIUM |
+ * | the answer is incomplete | LOW |
+ * | else | SAFE |
+ */
+export function judge(raw: RawVerdict): Pick<ScanResult, 'action' | 'severity' | 'categories' | 'degraded'> {
+  const known = ACTIONS.get(raw.action ?? '');
+  const category = raw.category || undefined;
+  // An answer without a category is not the documented verdict: it may stop content but not clear it.
+  const incomplete = raw.incomplete || category === undefined || INCOMPLETE_CATEGORIES.has(category);
+  const action: Action = known === undefined ? 'block' : known === 'allow' && incomplete ? 'warn' : known;
+  const fired = firedCategories(raw);
+  const categories = [...fired];
+  if (fired.length === 0 && category !== undefined) {
+    if (category !== 'benign') categories.push(category);
+    else if (action === 'allow' || (action === 'warn' && !incomplete)) categories.push('safe');
+    else if (known === 'block') categories.push('unspecified');
+  }
+  if (incomplete) categories.push('partial_scan');
+  if (known === undefined) categories.push('unknown_action');
+  return {
+    action,
+    severity: severityOf(action, category, fired, incomplete),
+    categories,
+    ...(incomplete && { degraded: true }),
+  };
+}
+
+function severityOf(
+  action: Action,
+  category: string | undefined,
+  fired: readonly string[],
+  incomplete: boolean,
+): Severity {
+  if (category === 'malicious' || action === 'block') {
+    const onlyDlp = fired.length > 0 && fired.every((name) => DLP_CATEGORIES.has(name));
+    return onlyDlp ? 'HIGH' : 'CRITICAL';
+  }
+  if (category === 'suspicious') return 'HIGH';
+  if (fired.length > 0) return 'MEDIUM';
+  return incomplete ? 'LOW' : 'SAFE';
+}
