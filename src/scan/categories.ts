@@ -19,7 +19,11 @@ const response = (flag: Flag<ResponseDetected>, category: string): CategoryRow =
   flag,
   category,
 });
-const tool = (flag: Flag<ToolDetected>, category: string): CategoryRow => ({ side: 'tool', flag, category });
+const tool = (flag: Flag<ToolDetected>, category: string): CategoryRow => ({
+  side: 'tool',
+  flag,
+  category,
+});
 
 /** Flag to category, in the order in which categories are listed. */
 export const CATEGORY_TABLE: readonly CategoryRow[] = [

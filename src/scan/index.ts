@@ -1,6 +1,21 @@
-export { CATEGORIES, CATEGORY_ALIASES, hasCategory, resolveCategory } from './categories.js';
-export { findGuardrailError, GuardrailError, type GuardrailErrorCode, isGuardrailError } from './errors.js';
-export { DEFAULT_PROFILE_NAME, failedScan, isFailedScan, NOTHING_DETECTED } from './failure.js';
+export {
+  CATEGORIES,
+  CATEGORY_ALIASES,
+  hasCategory,
+  resolveCategory,
+} from './categories.js';
+export {
+  findGuardrailError,
+  GuardrailError,
+  type GuardrailErrorCode,
+  isGuardrailError,
+} from './errors.js';
+export {
+  DEFAULT_PROFILE_NAME,
+  failedScan,
+  isFailedScan,
+  NOTHING_DETECTED,
+} from './failure.js';
 export type { ScanRequest, ToolEvent, ToolEventMetadata } from './request.js';
 export type {
   Action,
@@ -14,4 +29,10 @@ export type {
 } from './result.js';
 export type { ContentScanner, ScanOptions } from './scanner.js';
 export { mergeSpans } from './spans.js';
-export { firedCategories, judge, type RawVerdict, SEVERITIES, severityAtLeast } from './verdict.js';
+export {
+  firedCategories,
+  judge,
+  type RawVerdict,
+  SEVERITIES,
+  severityAtLeast,
+} from './verdict.js';

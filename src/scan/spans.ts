@@ -20,7 +20,11 @@ export function mergeSpans(spans: readonly DetectedSpan[]): DetectedSpan[] {
     }
     const name = length > longest ? span : last;
     longest = Math.max(longest, length);
-    merged[merged.length - 1] = { ...name, start: last.start, end: Math.max(last.end, span.end) };
+    merged[merged.length - 1] = {
+      ...name,
+      start: last.start,
+      end: Math.max(last.end, span.end),
+    };
   }
   return merged;
 }

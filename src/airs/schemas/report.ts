@@ -43,11 +43,19 @@ export const UrlfEntrySchema = z.looseObject({
 export type UrlfEntry = z.infer<typeof UrlfEntrySchema>;
 
 /** One database statement kind (`dbs`). */
-export const DbsEntrySchema = z.looseObject({ sub_type: text, verdict: text, action: text });
+export const DbsEntrySchema = z.looseObject({
+  sub_type: text,
+  verdict: text,
+  action: text,
+});
 export type DbsEntry = z.infer<typeof DbsEntrySchema>;
 
 /** Toxic content (`tc`). */
-export const TcReportSchema = z.looseObject({ confidence: text, verdict: text, toxic_categories: texts });
+export const TcReportSchema = z.looseObject({
+  confidence: text,
+  verdict: text,
+  toxic_categories: texts,
+});
 export type TcReport = z.infer<typeof TcReportSchema>;
 
 /** Malicious code (`malicious_code`). */
@@ -78,7 +86,11 @@ export const TopicGuardrailsReportSchema = z.looseObject({
 export type TopicGuardrailsReport = z.infer<typeof TopicGuardrailsReportSchema>;
 
 /** Contextual grounding (`contextual_grounding`). */
-export const CgReportSchema = z.looseObject({ status: text, explanation: text, category: text });
+export const CgReportSchema = z.looseObject({
+  status: text,
+  explanation: text,
+  category: text,
+});
 export type CgReport = z.infer<typeof CgReportSchema>;
 
 /** Prompt injection (`pi`). */

@@ -7,7 +7,7 @@ export const MAX_ID_CHARACTERS = 100;
 export const AiProfileSchema = z
   .object({
     profile_name: z.string().min(1).max(MAX_ID_CHARACTERS).optional(),
-    profile_id: z.uuid().optional(),
+    profile_id: z.guid().optional(),
   })
   .refine((profile) => profile.profile_name !== undefined || profile.profile_id !== undefined, {
     error: 'profile_name or profile_id is needed',

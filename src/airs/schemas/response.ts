@@ -69,7 +69,9 @@ export const TopicGuardrailsDetailsSchema = z.looseObject({
 export type TopicGuardrailsDetails = z.infer<typeof TopicGuardrailsDetailsSchema>;
 
 /** Toxic content by kind. */
-export const ToxicContentDetailsSchema = z.looseObject({ toxic_categories: z.array(z.string()).nullish() });
+export const ToxicContentDetailsSchema = z.looseObject({
+  toxic_categories: z.array(z.string()).nullish(),
+});
 export type ToxicContentDetails = z.infer<typeof ToxicContentDetailsSchema>;
 
 /** More about what fired on one side. */
@@ -89,7 +91,9 @@ export const ToolDetectionEntrySchema = z.looseObject({
 });
 export type ToolDetectionEntry = z.infer<typeof ToolDetectionEntrySchema>;
 
-const toolSide = z.looseObject({ detection_entries: z.array(ToolDetectionEntrySchema).nullish() });
+const toolSide = z.looseObject({
+  detection_entries: z.array(ToolDetectionEntrySchema).nullish(),
+});
 
 /** What was found in a tool event; `{}` when none was sent. */
 export const ToolDetectedSchema = z.looseObject({
@@ -98,7 +102,10 @@ export const ToolDetectedSchema = z.looseObject({
   summary: z
     .union([
       z.string(),
-      z.looseObject({ detections: ToolFlagsSchema.nullish(), threats: z.array(z.string()).nullish() }),
+      z.looseObject({
+        detections: ToolFlagsSchema.nullish(),
+        threats: z.array(z.string()).nullish(),
+      }),
     ])
     .nullish(),
   input_detected: toolSide.nullish(),
@@ -107,7 +114,11 @@ export const ToolDetectedSchema = z.looseObject({
 export type WireToolDetected = z.infer<typeof ToolDetectedSchema>;
 
 /** A detector that gave no answer. `feature` uses the flag names (`dlp`, `injection`, `url_cats`, ...). */
-export const ContentErrorSchema = z.looseObject({ content_type: text, feature: text, status: text });
+export const ContentErrorSchema = z.looseObject({
+  content_type: text,
+  feature: text,
+  status: text,
+});
 export type ContentError = z.infer<typeof ContentErrorSchema>;
 
 /** Verdict on one request. */

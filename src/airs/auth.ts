@@ -1,0 +1,40 @@
+import type { ResolvedAirsOptions } from './options.js';
+import { VERSION } from './version.js';
+
+/** Product token of the service's clients, then our own. */
+export const USER_AGENT = `PAN-AIRS/${VERSION}-typescript-sdk airs-guardrails/${VERSION}`;
+
+const encoder = new TextEncoder();
+
+/** Lower-case hex HMAC-SHA256 of the exact bytes of a body, keyed with the UTF-8 bytes of the secret. */
+export async function payloadHash(secret: string, body: Uint8Array<ArrayBuffer>): Promise<string> {
+  const { subtle } = globalThis.crypto;
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign']);
+  const signature = new Uint8Array(await subtle.sign('HMAC', key, body));
+  return Array.from(signature, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * Headers of one request, as the service's own TypeScript client sends them. An API key signs the body; a bearer
+ * token does not, and a request without a body has nothing to sign.
+ */
+export async function requestHeaders(
+  options: Pick<ResolvedAirsOptions, 'apiKey' | 'apiToken'>,
+  body: Uint8Array<ArrayBuffer> | undefined,
+): Promise<Headers> {
+  const headers = new Headers({ 'service-name': 'api' });
+  try {
+    headers.set('user-agent', USER_AGENT);
+  } catch {
+    // Some runtimes reserve the header; the service does not need it.
+  }
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  if (options.apiKey !== undefined) {
+    headers.set('x-pan-token', options.apiKey);
+    if (body !== undefined) headers.set('x-payload-hash', await payloadHash(options.apiKey, body));
+  } else if (options.apiToken !== undefined) {
+    headers.set('authorization', `Bearer ${options.apiToken}`);
+  }
+  return headers;
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { AirsError, inputError } from './errors.js';
+
+const BatchRecordSchema = z.strictObject({
+  /** Index of the batch's first item in the input, and how many items of the input it covers. */
+  first: z.int().min(0),
+  count: z.int().min(1),
+  /** SHA-256 over the batch's requests, to notice that the input has changed. */
+  fingerprint: z.string(),
+  /** Receipt; absent while it is not known whether the service took the batch. */
+  scanId: z.string().optional(),
+  reportId: z.string().optional(),
+});
+/** A batch that was, or may have been, submitted. Holds no content. */
+export type BatchRecord = z.infer<typeof BatchRecordSchema>;
+
+export const BatchCheckpointSchema = z.strictObject({
+  version: z.literal(1),
+  /** Index of the first item that the consumer has not taken yet. */
+  next: z.int().min(0),
+  /** Index at which the batch of that item begins. */
+  start: z.int().min(0),
+  batches: z.array(BatchRecordSchema),
+});
+/** Progress of a `scanBatch`, as JSON without content. */
+export type BatchCheckpoint = z.infer<typeof BatchCheckpointSchema>;
+
+/** Where a `scanBatch` keeps its progress, such as a file or a database row. */
+export interface BatchCheckpointStore {
+  /** The saved progress, or nothing for a fresh start. */
+  load(): Promise<unknown> | unknown;
+  save(checkpoint: BatchCheckpoint): Promise<void> | void;
+}
+
+/** A checkpoint in memory and its store, written one after the other. */
+export interface Progress {
+  /** Index of the first item to hand out. */
+  readonly next: number;
+  /** Index from which on the input is read. */
+  readonly start: number;
+  /** The saved record that begins at this item. */
+  recordAt(first: number): BatchRecord | undefined;
+  put(record: BatchRecord): Promise<void>;
+  /** The consumer has taken everything before `next`, an item of the batch that begins at `start`. */
+  advance(next: number, start: number): Promise<void>;
+}
+
+/**
+ * Reads the saved progress.
+ * @throws AirsError of kind `input` for a checkpoint that is not one
+ */
+export async function openProgress(store: BatchCheckpointStore | undefined): Promise<Progress> {
+  const saved = (await store?.load()) ?? {
+    version: 1,
+    next: 0,
+    start: 0,
+    batches: [],
+  };
+  const result = BatchCheckpointSchema.safeParse(saved);
+  if (!result.success) throw inputError('checkpoint', 'is not a checkpoint of scanBatch');
+  const records = new Map(result.data.batches.map((record) => [record.first, record]));
+  let { next, start } = result.data;
+  let saving: Promise<void> = Promise.resolve();
+  const save = (): Promise<void> => {
+    if (store === undefined) return saving;
+    const snapshot: BatchCheckpoint = {
+      version: 1,
+      next,
+      start,
+      batches: [...records.values()],
+    };
+    saving = saving.then(() => store.save(snapshot));
+    return saving;
+  };
+  return {
+    next,
+    start,
+    recordAt: (first) => records.get(first),
+    put(record) {
+      records.set(record.first, record);
+      return save();
+    },
+    advance(position, groupStart) {
+      next = position;
+      start = groupStart;
+      for (const first of records.keys()) if (first < groupStart) records.delete(first);
+      return save();
+    },
+  };
+}
+
+/** Lower-case hex SHA-256 of the JSON form of a value. */
+export async function fingerprintOf(value: unknown): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(value));
+  const digest = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** @throws AirsError of kind `input` when the input is not the one that the checkpoint was made from */
+export function checkFingerprint(record: BatchRecord, fingerprint: string): void {
+  if (record.fingerprint === fingerprint) return;
+  throw new AirsError('input', `checkpoint: item ${record.first} is not the request that was submitted`, {
+    field: 'checkpoint',
+  });
+}

@@ -1,0 +1,101 @@
+import { DEFAULT_PROFILE_NAME, type ScanRequest } from '../scan/index.js';
+import { MAX_ASYNC_BYTES, MAX_BATCH_SIZE } from './client.js';
+import { Content, utf8Length } from './content.js';
+import { AirsError } from './errors.js';
+import { metadataOf } from './scanner.js';
+import { type AsyncScanObject, AsyncScanObjectSchema } from './schemas/request.js';
+import { checkWith } from './validate.js';
+
+/** One input item, checked; `object` is absent where the request is not valid. */
+export interface PreparedItem {
+  readonly index: number;
+  readonly request: ScanRequest;
+  readonly object?: AsyncScanObject;
+  /** Why the request is not valid. */
+  readonly problem?: string;
+  /** Bytes of the serialised object. */
+  readonly bytes: number;
+}
+
+/** The profile for requests that name none. */
+export interface BatchProfile {
+  readonly profileName?: string | undefined;
+  readonly profileId?: string | undefined;
+}
+
+/** Checks a request and puts it into wire form, so that one bad item does not cost its batch. */
+export function prepareItem(index: number, request: ScanRequest, profile: BatchProfile): PreparedItem {
+  try {
+    const object = toAsyncScanObject(index, request, profile);
+    const bytes = utf8Length(JSON.stringify(object)) + 1;
+    if (bytes + 2 > MAX_ASYNC_BYTES) {
+      return {
+        index,
+        request,
+        bytes: 0,
+        problem: `body: the request is larger than ${MAX_ASYNC_BYTES} bytes`,
+      };
+    }
+    return { index, request, object, bytes };
+  } catch (error) {
+    if (!(error instanceof AirsError)) throw error;
+    return { index, request, bytes: 0, problem: error.message };
+  }
+}
+
+function toAsyncScanObject(index: number, request: ScanRequest, profile: BatchProfile): AsyncScanObject {
+  const { prompt, response, context, codePrompt, codeResponse, toolEvent } = request;
+  const content = new Content({
+    prompt,
+    response,
+    context,
+    codePrompt,
+    codeResponse,
+    toolEvent,
+  });
+  const hasOwn = request.profileId !== undefined || request.profileName !== undefined;
+  const { profileId, profileName } = hasOwn ? request : profile;
+  const metadata = metadataOf(request);
+  const object = {
+    // 0 is what the service reports for sync scans.
+    req_id: index + 1,
+    scan_req: {
+      ...(request.trId !== undefined && {
+        tr_id: request.trId,
+        transaction_id: request.trId,
+      }),
+      ...(request.sessionId !== undefined && { session_id: request.sessionId }),
+      ai_profile:
+        profileId === undefined
+          ? { profile_name: profileName ?? DEFAULT_PROFILE_NAME }
+          : { profile_id: profileId },
+      ...(Object.keys(metadata).length > 0 && { metadata }),
+      contents: [content.toJSON()],
+    },
+  };
+  return checkWith(AsyncScanObjectSchema, object, `item ${index}`);
+}
+
+/** Items of one group, valid or not: bounds the memory that a long run of invalid items takes. */
+const MAX_GROUP_ITEMS = 25;
+
+/**
+ * Groups prepared items into batches: at most 5 valid ones that fit into one body. From the same first item on, the
+ * groups are always the same, so that a resumed run finds its batches again.
+ */
+export async function* groupItems(items: AsyncIterable<PreparedItem>): AsyncGenerator<PreparedItem[]> {
+  let group: PreparedItem[] = [];
+  let bytes = 2;
+  for await (const item of items) {
+    const valid = group.filter((member) => member.object !== undefined).length;
+    const full = valid === MAX_BATCH_SIZE || bytes + item.bytes > MAX_ASYNC_BYTES;
+    if ((item.object !== undefined && full) || group.length === MAX_GROUP_ITEMS) {
+      yield group;
+      group = [];
+      bytes = 2;
+    }
+    group.push(item);
+    bytes += item.bytes;
+  }
+  if (group.length > 0) yield group;
+}

@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import { readAnswer } from './answer.js';
+import { requestHeaders } from './auth.js';
+import { AirsError } from './errors.js';
+import { MAX_TIMER_MS, type ResolvedAirsOptions } from './options.js';
+import { nextDelay } from './retry.js';
+import { exchange } from './transport.js';
+
+/** One call of the API: an exchange with its retries. */
+export interface Call<Schema extends z.ZodType> {
+  readonly method: 'GET' | 'POST';
+  /** Path and query below the endpoint. */
+  readonly path: string;
+  readonly body?: Uint8Array<ArrayBuffer>;
+  readonly schema: Schema;
+  /** Texts that no error message may quote. */
+  readonly secrets: readonly string[];
+  readonly options: ResolvedAirsOptions;
+  readonly signal: AbortSignal | undefined;
+  /** The call must not be done twice: only failures that certainly came before the service did it are retried. */
+  readonly onlyUnambiguous?: boolean;
+}
+
+/**
+ * Runs a call until it succeeds, fails for good, or its total time is over.
+ * @throws AirsError; the signal's reason when it aborts, also between attempts
+ */
+export async function runCall<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.output<Schema>> {
+  const { options, signal } = call;
+  const deadline = performance.now() + options.totalTimeoutMs;
+  const secrets = [...call.secrets, options.apiKey, options.apiToken].filter((text) => text !== undefined);
+  // The signature is over the body, which is the same for every attempt.
+  const headers = await requestHeaders(options, call.body);
+  for (let attempts = 1; ; attempts++) {
+    try {
+      const answer = await exchange({
+        method: call.method,
+        url: `${options.endpoint}${call.path}`,
+        headers,
+        body: call.body,
+        timeoutMs: Math.max(1, Math.min(options.timeoutMs, Math.ceil(deadline - performance.now()))),
+        signal,
+        fetch: options.fetch,
+      });
+      return readAnswer(answer, call.schema, secrets, Date.now());
+    } catch (error) {
+      if (!(error instanceof AirsError)) throw error;
+      const delay = nextDelay(error, {
+        attempts,
+        numRetries: options.numRetries,
+        remainingMs: deadline - performance.now(),
+        onlyUnambiguous: call.onlyUnambiguous ?? false,
+        random: Math.random,
+      });
+      if (delay === undefined) throw error;
+      await wait(delay, signal);
+    }
+  }
+}
+
+/** Waits, unless the signal aborts: then its reason is thrown at once. */
+export function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      },
+      Math.min(milliseconds, MAX_TIMER_MS),
+    );
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,264 @@
+import { runCall } from './call.js';
+import { Content, type ContentFields, utf8Length } from './content.js';
+import { AirsError, inputError } from './errors.js';
+import {
+  type AirsOptions,
+  checkAirsOptions,
+  type ResolvedAirsOptions,
+  readEnvironment,
+  resolveAirsOptions,
+} from './options.js';
+import { type ThreatScanReport, ThreatScanReportsSchema } from './schemas/report.js';
+import {
+  type AiProfile,
+  AiProfileSchema,
+  type AsyncScanObject,
+  AsyncScanObjectSchema,
+  MAX_ID_CHARACTERS,
+  type Metadata,
+  MetadataSchema,
+} from './schemas/request.js';
+import {
+  type AsyncScanResponse,
+  AsyncScanResponseSchema,
+  type ScanIdResult,
+  ScanIdResultsSchema,
+  type ScanResponse,
+  ScanResponseSchema,
+} from './schemas/response.js';
+import { checkReportId, checkScanId, checkWith, stringsIn } from './validate.js';
+
+/** Largest serialised body of a sync scan in bytes (service limit, all fields together). */
+export const MAX_SYNC_BYTES = 2 * 1024 * 1024;
+/** Largest serialised body of an async batch in bytes (service limit). */
+export const MAX_ASYNC_BYTES = 5 * 1024 * 1024;
+/** Objects in one async batch, and ids in one query: the number that every revision of the service takes. */
+export const MAX_BATCH_SIZE = 5;
+
+/** Options of one call; they override those of the scanner. */
+export interface CallOptions {
+  /** Aborts the call and its waits; the abort reason is thrown as it is. */
+  signal?: AbortSignal;
+  /** Retries after the first attempt, 0..5. */
+  numRetries?: number;
+  /** Milliseconds for one attempt. */
+  timeoutMs?: number;
+  /** Milliseconds for the call with all its retries and waits. */
+  totalTimeoutMs?: number;
+}
+
+/** Options of `syncScan`. The ids are at most 100 characters. */
+export interface SyncScanOptions extends CallOptions {
+  /** Sent as `tr_id`. The service uses it as the session where no session id is sent. */
+  trId?: string;
+  /** Groups the scans of one conversation. */
+  sessionId?: string;
+  /** Sent as `transaction_id`: what today's service logs as the turn's own id. */
+  transactionId?: string;
+  metadata?: Metadata;
+}
+
+/** Options of `asyncScan`. */
+export interface AsyncScanOptions extends CallOptions {
+  /**
+   * Also retries after a failure that leaves open whether the batch was accepted (5xx, timeout, reset): it may then
+   * be submitted twice. Without it only a refused connection and 429 are retried. @default false
+   */
+  retryAmbiguous?: boolean;
+}
+
+let initialOptions: AirsOptions | undefined;
+let generation = 0;
+
+/**
+ * Sets the process-wide default options. Without arguments it checks that the environment has what is needed.
+ * @throws AirsError of kind `config`, for instance `PANW_AI_SEC_API_KEY not set`
+ */
+export function init(options: AirsOptions = {}): void {
+  checkAirsOptions(options);
+  resolveAirsOptions(options, undefined, readEnvironment());
+  initialOptions = { ...options };
+  generation++;
+}
+
+/**
+ * Client of the Prisma AIRS Scan API. One instance serves any number of concurrent calls. Its own options win over
+ * `init`, so that several tenants live in one process. Credentials are private: they are not enumerable and do not
+ * show in `JSON.stringify` or `util.inspect`.
+ */
+export class Scanner {
+  readonly #options: AirsOptions;
+  #resolved: { readonly generation: number; readonly options: ResolvedAirsOptions } | undefined;
+  readonly #running = new Set<Promise<unknown>>();
+  #closed = false;
+
+  /** @throws AirsError of kind `config` for an option that is not valid; a missing credential shows at the first call */
+  constructor(options: AirsOptions = {}) {
+    checkAirsOptions(options);
+    this.#options = { ...options };
+  }
+
+  /**
+   * Scans one content and waits for the verdict.
+   * @throws AirsError: kind `input` before any network call, else what went wrong; the abort reason on abort
+   */
+  syncScan(
+    profile: AiProfile,
+    content: Content | ContentFields,
+    options: SyncScanOptions = {},
+  ): Promise<ScanResponse> {
+    return this.#track(async () => {
+      const { trId, sessionId, transactionId, metadata } = options;
+      checkId('trId', trId);
+      checkId('sessionId', sessionId);
+      checkId('transactionId', transactionId);
+      const request = {
+        tr_id: trId,
+        session_id: sessionId,
+        transaction_id: transactionId,
+        ai_profile: checkWith(AiProfileSchema, profile, 'profile'),
+        metadata: metadata && checkWith(MetadataSchema, metadata, 'metadata'),
+        contents: [(content instanceof Content ? content : new Content(content)).toJSON()],
+      };
+      const body = serialise(request, MAX_SYNC_BYTES);
+      return runCall({
+        method: 'POST',
+        path: '/v1/scan/sync/request',
+        body,
+        schema: ScanResponseSchema,
+        secrets: stringsIn(request.contents),
+        options: this.#settle(options),
+        signal: options.signal,
+      });
+    });
+  }
+
+  /**
+   * Submits 1 to 5 requests as one batch and returns the receipt; poll `queryByScanIds` for the verdicts.
+   * @throws AirsError: kind `input` before any network call, else what went wrong; the abort reason on abort
+   */
+  asyncScan(objects: readonly AsyncScanObject[], options: AsyncScanOptions = {}): Promise<AsyncScanResponse> {
+    return this.#track(async () => {
+      checkCount('objects', objects);
+      const checked = objects.map((object, index) =>
+        checkWith(AsyncScanObjectSchema, object, `objects.${index}`),
+      );
+      checked.forEach((object, index) => {
+        const hasContent = object.scan_req.contents.every((content) =>
+          Object.entries(content).some(([key, value]) => key !== 'context' && value !== undefined),
+        );
+        if (!hasContent) throw inputError(`objects.${index}.scan_req.contents`, 'has an empty content');
+      });
+      const ids = checked.map((object) => object.req_id);
+      if (new Set(ids).size !== ids.length) throw inputError('req_id', 'must be unique in a batch');
+      return runCall({
+        method: 'POST',
+        path: '/v1/scan/async/request',
+        body: serialise(checked, MAX_ASYNC_BYTES),
+        schema: AsyncScanResponseSchema,
+        secrets: stringsIn(checked.map((object) => object.scan_req.contents)),
+        options: this.#settle(options),
+        signal: options.signal,
+        onlyUnambiguous: options.retryAmbiguous !== true,
+      });
+    });
+  }
+
+  /**
+   * Results of 1 to 5 scans, one row for each request of each scan, in any order; pending rows have no `result`.
+   * @throws AirsError: kind `input` before any network call, else what went wrong; the abort reason on abort
+   */
+  queryByScanIds(scanIds: readonly string[], options: CallOptions = {}): Promise<ScanIdResult[]> {
+    return this.#track(async () => {
+      checkCount('scanIds', scanIds);
+      scanIds.forEach(checkScanId);
+      return runCall({
+        method: 'GET',
+        path: `/v1/scan/results?scan_ids=${encodeURIComponent(scanIds.join(','))}`,
+        schema: ScanIdResultsSchema,
+        secrets: [],
+        options: this.#settle(options),
+        signal: options.signal,
+      });
+    });
+  }
+
+  /**
+   * Reports of 1 to 5 scans, with every detector's findings.
+   * @throws AirsError: kind `input` before any network call, else what went wrong; the abort reason on abort
+   */
+  queryByReportIds(reportIds: readonly string[], options: CallOptions = {}): Promise<ThreatScanReport[]> {
+    return this.#track(async () => {
+      checkCount('reportIds', reportIds);
+      reportIds.forEach(checkReportId);
+      return runCall({
+        method: 'GET',
+        path: `/v1/scan/reports?report_ids=${encodeURIComponent(reportIds.join(','))}`,
+        schema: ThreatScanReportsSchema,
+        secrets: [],
+        options: this.#settle(options),
+        signal: options.signal,
+      });
+    });
+  }
+
+  /** Refuses further calls and waits until those under way are settled. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#running);
+  }
+
+  #track<Value>(start: () => Promise<Value>): Promise<Value> {
+    if (this.#closed) return Promise.reject(new AirsError('config', 'The scanner is closed'));
+    const running = start();
+    this.#running.add(running);
+    const forget = (): void => {
+      this.#running.delete(running);
+    };
+    running.then(forget, forget);
+    return running;
+  }
+
+  #settle(overrides: CallOptions): ResolvedAirsOptions {
+    const { numRetries, timeoutMs, totalTimeoutMs } = overrides;
+    checkAirsOptions({
+      ...(numRetries !== undefined && { numRetries }),
+      ...(timeoutMs !== undefined && { timeoutMs }),
+      ...(totalTimeoutMs !== undefined && { totalTimeoutMs }),
+    });
+    if (this.#resolved?.generation !== generation) {
+      const options = resolveAirsOptions(this.#options, initialOptions, readEnvironment());
+      this.#resolved = { generation, options };
+    }
+    const { options } = this.#resolved;
+    return {
+      ...options,
+      numRetries: numRetries ?? options.numRetries,
+      timeoutMs: timeoutMs ?? options.timeoutMs,
+      totalTimeoutMs: totalTimeoutMs ?? options.totalTimeoutMs,
+    };
+  }
+}
+
+function checkId(field: string, value: unknown): void {
+  if (value === undefined) return;
+  if (typeof value !== 'string') throw inputError(field, 'must be a string');
+  if (value.length > MAX_ID_CHARACTERS) {
+    throw inputError(field, `is longer than ${MAX_ID_CHARACTERS} characters`, MAX_ID_CHARACTERS);
+  }
+}
+
+function checkCount(field: string, items: readonly unknown[]): void {
+  if (!Array.isArray(items)) throw inputError(field, 'must be an array');
+  if (items.length < 1 || items.length > MAX_BATCH_SIZE) {
+    throw inputError(field, `needs 1 to ${MAX_BATCH_SIZE} items, got ${items.length}`, MAX_BATCH_SIZE);
+  }
+}
+
+function serialise(value: unknown, limit: number): Uint8Array<ArrayBuffer> {
+  const json = JSON.stringify(value);
+  if (json.length > limit || utf8Length(json) > limit) {
+    throw inputError('body', `the serialised request is larger than ${limit} bytes`, limit);
+  }
+  return new TextEncoder().encode(json);
+}

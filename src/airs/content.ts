@@ -1,0 +1,216 @@
+import type { ToolEvent } from '../scan/index.js';
+import { inputError } from './errors.js';
+import { type ScanContent, ToolEventSchema } from './schemas/request.js';
+
+const MIB = 1024 * 1024;
+
+/** Largest UTF-8 size of each field in bytes (service limits). */
+export const CONTENT_LIMITS = {
+  prompt: 2 * MIB,
+  response: 2 * MIB,
+  codePrompt: 2 * MIB,
+  codeResponse: 2 * MIB,
+  context: 100 * MIB,
+} as const;
+
+type TextField = keyof typeof CONTENT_LIMITS;
+
+const WIRE_NAMES: Readonly<Record<TextField, keyof ScanContent>> = {
+  prompt: 'prompt',
+  response: 'response',
+  codePrompt: 'code_prompt',
+  codeResponse: 'code_response',
+  context: 'context',
+};
+
+/** What a `Content` is made from. At least one field besides `context` is needed. */
+export interface ContentFields {
+  prompt?: string | undefined;
+  response?: string | undefined;
+  context?: string | undefined;
+  codePrompt?: string | undefined;
+  codeResponse?: string | undefined;
+  toolEvent?: ToolEvent | undefined;
+}
+
+/** Bytes of a string in UTF-8, counted without a copy. A lone surrogate counts as the 3 bytes of U+FFFD. */
+export function utf8Length(text: string): number {
+  let bytes = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) bytes += 1;
+    else if (unit < 0x800) bytes += 2;
+    else if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) {
+      bytes += 4;
+      index++;
+    } else bytes += 3;
+  }
+  return bytes;
+}
+
+/**
+ * Text to scan, checked when it is set, so that an oversized prompt fails here and not as a 413 from the service.
+ * `JSON.stringify` gives the wire form; printing a `Content` shows nothing of the text.
+ */
+export class Content {
+  readonly #texts = new Map<TextField, string>();
+  #toolEvent: ToolEvent | undefined;
+
+  /** @throws AirsError of kind `input` for empty content, an empty field or one over its limit */
+  constructor(fields: ContentFields) {
+    const unknown = Object.keys(fields).find((key) => !(key in CONTENT_LIMITS) && key !== 'toolEvent');
+    if (unknown !== undefined) throw inputError(unknown, 'is not a content field');
+    for (const field of Object.keys(CONTENT_LIMITS) as TextField[]) this.#check(field, fields[field]);
+    this.#checkToolEvent(fields.toolEvent);
+    for (const field of Object.keys(CONTENT_LIMITS) as TextField[]) this.#store(field, fields[field]);
+    this.#toolEvent = fields.toolEvent ?? undefined;
+    if (this.#toolEvent === undefined && !this.#hasTextBesides('context')) throw emptyContent();
+  }
+
+  /** User prompt, at most 2 MiB of UTF-8. */
+  get prompt(): string | undefined {
+    return this.#texts.get('prompt');
+  }
+  set prompt(value: string | undefined) {
+    this.#set('prompt', value);
+  }
+
+  /** Model response, at most 2 MiB of UTF-8. */
+  get response(): string | undefined {
+    return this.#texts.get('response');
+  }
+  set response(value: string | undefined) {
+    this.#set('response', value);
+  }
+
+  /** Grounding context, at most 100 MiB of UTF-8 here; a sync scan as a whole takes 2 MiB, an async one 5 MiB. */
+  get context(): string | undefined {
+    return this.#texts.get('context');
+  }
+  set context(value: string | undefined) {
+    this.#set('context', value);
+  }
+
+  /** Code in the prompt, at most 2 MiB of UTF-8. */
+  get codePrompt(): string | undefined {
+    return this.#texts.get('codePrompt');
+  }
+  set codePrompt(value: string | undefined) {
+    this.#set('codePrompt', value);
+  }
+
+  /** Code in the response, at most 2 MiB of UTF-8. */
+  get codeResponse(): string | undefined {
+    return this.#texts.get('codeResponse');
+  }
+  set codeResponse(value: string | undefined) {
+    this.#set('codeResponse', value);
+  }
+
+  /** A tool call or listing. */
+  get toolEvent(): ToolEvent | undefined {
+    return this.#toolEvent;
+  }
+  set toolEvent(value: ToolEvent | undefined) {
+    this.#checkToolEvent(value);
+    if (!value && !this.#hasTextBesides('context')) throw emptyContent();
+    this.#toolEvent = value ?? undefined;
+  }
+
+  /** Bytes of all texts in UTF-8, a tool event's input and output included. */
+  get length(): number {
+    let bytes = 0;
+    for (const text of this.#texts.values()) bytes += utf8Length(text);
+    return bytes + utf8Length(this.#toolEvent?.input ?? '') + utf8Length(this.#toolEvent?.output ?? '');
+  }
+
+  /** The wire form of one content element. */
+  toJSON(): ScanContent {
+    const json: Record<string, unknown> = {};
+    for (const field of Object.keys(CONTENT_LIMITS) as TextField[]) {
+      const text = this.#texts.get(field);
+      if (text !== undefined) json[WIRE_NAMES[field]] = text;
+    }
+    if (this.#toolEvent !== undefined) json['tool_event'] = this.#toolEvent;
+    return json;
+  }
+
+  /**
+   * Content from its wire form (an object or its JSON text); `null` counts as absent.
+   * @throws AirsError of kind `input`
+   */
+  static fromJSON(json: unknown): Content {
+    const value = typeof json === 'string' ? parseJson(json) : json;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw inputError('content', 'must be a JSON object');
+    }
+    const fields: Record<string, unknown> = {};
+    const names = new Map<string, string>(Object.entries(WIRE_NAMES).map(([field, name]) => [name, field]));
+    names.set('tool_event', 'toolEvent');
+    for (const [key, part] of Object.entries(value)) {
+      const field = names.get(key);
+      if (field === undefined) throw inputError(key, 'is not a content field');
+      if (part !== null) fields[field] = part;
+    }
+    return new Content(fields);
+  }
+
+  /**
+   * Content from a JSON file (Node, Deno and Bun only).
+   * @throws AirsError of kind `input` for content that is not valid; the file system's own error otherwise
+   */
+  static async fromJSONFile(path: string | URL): Promise<Content> {
+    const { readFile } = await import('node:fs/promises');
+    return Content.fromJSON(await readFile(path, 'utf8'));
+  }
+
+  #set(field: TextField, value: string | undefined): void {
+    this.#check(field, value);
+    if (field !== 'context' && value === undefined && !this.#hasTextBesides('context', field)) {
+      if (this.#toolEvent === undefined) throw emptyContent();
+    }
+    this.#store(field, value);
+  }
+
+  #store(field: TextField, value: string | undefined): void {
+    if (value === undefined || value === null) this.#texts.delete(field);
+    else this.#texts.set(field, value);
+  }
+
+  #check(field: TextField, value: unknown): void {
+    if (value === undefined || value === null) return;
+    if (typeof value !== 'string') throw inputError(field, 'must be a string');
+    if (value === '' && field !== 'context') throw inputError(field, 'must not be empty');
+    const limit = CONTENT_LIMITS[field];
+    // UTF-8 needs at least one byte and at most three for each UTF-16 unit: most texts need no counting.
+    if (value.length > limit || (value.length * 3 > limit && utf8Length(value) > limit)) {
+      throw inputError(field, `is larger than ${limit} bytes of UTF-8`, limit);
+    }
+  }
+
+  #checkToolEvent(value: unknown): void {
+    if (value === undefined || value === null) return;
+    const result = ToolEventSchema.safeParse(value);
+    if (result.success) return;
+    const issue = result.error.issues[0];
+    throw inputError(['toolEvent', ...(issue?.path ?? [])].join('.'), issue?.message ?? 'is not valid');
+  }
+
+  #hasTextBesides(...fields: readonly TextField[]): boolean {
+    return [...this.#texts.keys()].some((field) => !fields.includes(field));
+  }
+}
+
+function emptyContent(): Error {
+  const fields = 'prompt, response, codePrompt, codeResponse or toolEvent';
+  return inputError('content', `needs at least one of ${fields}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's message quotes the text.
+    throw inputError('content', 'is not valid JSON');
+  }
+}

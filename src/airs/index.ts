@@ -1,0 +1,39 @@
+export {
+  type BatchItem,
+  type BatchProgress,
+  type ScanBatchOptions,
+  scanBatch,
+} from './batch.js';
+export type {
+  BatchCheckpoint,
+  BatchCheckpointStore,
+  BatchRecord,
+} from './batch-checkpoint.js';
+export {
+  type AsyncScanOptions,
+  type CallOptions,
+  init,
+  MAX_ASYNC_BYTES,
+  MAX_BATCH_SIZE,
+  MAX_SYNC_BYTES,
+  Scanner,
+  type SyncScanOptions,
+} from './client.js';
+export { CONTENT_LIMITS, Content, type ContentFields } from './content.js';
+export {
+  AirsError,
+  type AirsErrorDetails,
+  type AirsErrorKind,
+} from './errors.js';
+export {
+  type AirsOptions,
+  type AirsRegion,
+  REGION_ENDPOINTS,
+} from './options.js';
+export type { RateLimit } from './rate-limiter.js';
+export { type AirsScannerOptions, airsScanner } from './scanner.js';
+export * from './schemas/report.js';
+export * from './schemas/request.js';
+export * from './schemas/response.js';
+export { toScanResult } from './verdict.js';
+export { VERSION } from './version.js';

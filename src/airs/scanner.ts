@@ -1,0 +1,111 @@
+import { type ContentScanner, DEFAULT_PROFILE_NAME, failedScan, type ScanRequest } from '../scan/index.js';
+import { Scanner } from './client.js';
+import { AirsError } from './errors.js';
+import { type AirsOptions, readEnvironment } from './options.js';
+import type { AiProfile, Metadata } from './schemas/request.js';
+import { toScanResult } from './verdict.js';
+
+/** Options of `airsScanner`: those of the client and the profile. */
+export interface AirsScannerOptions extends AirsOptions {
+  /** Security profile for requests that name none. Environment: `PANW_AI_PROFILE_NAME`. @default 'default' */
+  profileName?: string;
+  /** Security profile by UUID for requests that name none; wins over `profileName`. */
+  profileId?: string;
+  /** Uses this client instead of one of its own; then no client options are taken. */
+  client?: Pick<Scanner, 'syncScan'>;
+  /** Clock in milliseconds, for tests. @default performance.now */
+  now?: () => number;
+}
+
+/**
+ * The Prisma AIRS cloud as a `ContentScanner`. A failed scan comes back as an `api_error` result; a missing API key
+ * is one too (`PANW_AI_SEC_API_KEY not set`), so that an application starts and its guard fails closed.
+ * @throws AirsError of kind `config` for an option that is not valid
+ */
+export function airsScanner(options: AirsScannerOptions = {}): ContentScanner {
+  const { profileName, profileId, client, now = () => performance.now(), ...clientOptions } = options;
+  const [unused] = client === undefined ? [] : Object.keys(clientOptions);
+  if (unused !== undefined) {
+    throw new AirsError('config', `AIRS option ${unused}: has no effect beside client`, { field: unused });
+  }
+  const airs = client ?? new Scanner(clientOptions);
+  return {
+    name: 'airs',
+    async scan(request, scanOptions = {}) {
+      const { signal } = scanOptions;
+      signal?.throwIfAborted();
+      const named = withProfile(request, profileName, profileId);
+      const started = now();
+      try {
+        const response = await airs.syncScan(
+          profileOf(named),
+          {
+            prompt: request.prompt || undefined,
+            response: request.response || undefined,
+            context: request.context || undefined,
+            codePrompt: request.codePrompt || undefined,
+            codeResponse: request.codeResponse || undefined,
+            toolEvent: request.toolEvent,
+          },
+          {
+            // Today's service takes the session from `session_id` and the turn from `transaction_id`; older ones
+            // know `tr_id` alone.
+            ...(request.trId !== undefined && {
+              trId: request.trId,
+              transactionId: request.trId,
+            }),
+            ...(request.sessionId !== undefined && {
+              sessionId: request.sessionId,
+            }),
+            ...(hasMetadata(request) && { metadata: metadataOf(request) }),
+            ...(signal !== undefined && { signal }),
+          },
+        );
+        return toScanResult(response, named, Math.round(now() - started));
+      } catch (error) {
+        if (signal?.aborted) throw signal.reason;
+        const nothingSent = error instanceof AirsError && (error.kind === 'config' || error.kind === 'input');
+        const latencyMs = nothingSent ? 0 : Math.round(now() - started);
+        // An error that is not ours may quote anything; its text stays here.
+        return failedScan(named, error instanceof AirsError ? error.message : 'Scan failed', latencyMs);
+      }
+    },
+  };
+}
+
+/** The request with the profile that it will be judged by. */
+function withProfile(request: ScanRequest, profileName?: string, profileId?: string): ScanRequest {
+  if (request.profileId !== undefined || request.profileName !== undefined) return request;
+  const name = profileName ?? readEnvironment()['PANW_AI_PROFILE_NAME']?.trim();
+  return {
+    ...request,
+    profileName: name || DEFAULT_PROFILE_NAME,
+    ...(profileId !== undefined && { profileId }),
+  };
+}
+
+function profileOf(request: ScanRequest): AiProfile {
+  if (request.profileId !== undefined) return { profile_id: request.profileId };
+  return { profile_name: request.profileName ?? DEFAULT_PROFILE_NAME };
+}
+
+const METADATA_NAMES = [
+  ['appName', 'app_name'],
+  ['appUser', 'app_user'],
+  ['aiModel', 'ai_model'],
+  ['userIp', 'user_ip'],
+] as const;
+
+function hasMetadata(request: ScanRequest): boolean {
+  return METADATA_NAMES.some(([name]) => request[name] !== undefined);
+}
+
+/** The request's metadata in wire form. */
+export function metadataOf(request: ScanRequest): Metadata {
+  const metadata: Record<string, string> = {};
+  for (const [name, wireName] of METADATA_NAMES) {
+    const value = request[name];
+    if (value !== undefined) metadata[wireName] = value;
+  }
+  return metadata;
+}

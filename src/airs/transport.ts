@@ -1,0 +1,135 @@
+import { createFetch } from 'ofetch';
+import { AirsError } from './errors.js';
+
+/** One HTTP exchange. */
+export interface Exchange {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array<ArrayBuffer> | undefined;
+  /** Milliseconds until the whole body has been read. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly fetch: typeof globalThis.fetch | undefined;
+}
+
+/** The answer to an exchange, whatever its status. */
+export interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  readonly text: string;
+}
+
+/** Far above any real answer (masked data repeats a 2 MiB field at most twice); a runaway body is cut off here. */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/** Failures after which the service cannot have seen the request. */
+const NOT_SENT_CODES: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** TLS failures: they come before the request, and they do not go away. */
+const TLS_CODE = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+/**
+ * One attempt, with no retry. Every status is an answer, except a redirect, which is refused: it would carry the key
+ * and the content to another place.
+ * @throws AirsError of kind `network`, `timeout`, `redirect` or `response`; the signal's reason when it aborts
+ */
+export async function exchange(request: Exchange): Promise<Answer> {
+  request.signal?.throwIfAborted();
+  // One controller for both ends of an attempt, as ofetch's own timeout ends with the answer's headers.
+  const controller = new AbortController();
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    controller.abort();
+  }, request.timeoutMs);
+  const forwardAbort = (): void => controller.abort();
+  request.signal?.addEventListener('abort', forwardAbort, { once: true });
+  try {
+    const send = createFetch({ fetch: request.fetch ?? globalThis.fetch });
+    const response = await send.raw(request.url, {
+      method: request.method,
+      headers: request.headers,
+      ...(request.body !== undefined && { body: request.body }),
+      redirect: 'manual',
+      retry: false,
+      ignoreResponseError: true,
+      responseType: 'stream',
+      signal: controller.signal,
+    });
+    if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+      await response.body?.cancel();
+      throw redirectRefused(response.status);
+    }
+    const text = await readText(response.body, controller);
+    return {
+      status: response.status,
+      retryAfter: response.headers.get('retry-after'),
+      text,
+    };
+  } catch (error) {
+    if (request.signal?.aborted) throw request.signal.reason;
+    if (timedOut) {
+      throw new AirsError('timeout', `No answer within ${request.timeoutMs} ms`, { retryable: true });
+    }
+    if (error instanceof AirsError) throw error;
+    // The HTTP library's error keeps the key and the content in its getters: only its code goes on.
+    throw networkError(error);
+  } finally {
+    clearTimeout(timer);
+    request.signal?.removeEventListener('abort', forwardAbort);
+  }
+}
+
+function redirectRefused(status: number): AirsError {
+  const details = status > 0 ? { statusCode: status } : {};
+  return new AirsError('redirect', 'The endpoint answered with a redirect, which is refused', details);
+}
+
+async function readText(
+  body: ReadableStream<Uint8Array> | null,
+  controller: AbortController,
+): Promise<string> {
+  if (body === null) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_ANSWER_BYTES) {
+      controller.abort();
+      throw new AirsError('response', `The answer is larger than ${MAX_ANSWER_BYTES} bytes`);
+    }
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function networkError(error: unknown): AirsError {
+  const code = findCode(error);
+  const tls = code !== undefined && TLS_CODE.test(code);
+  return new AirsError('network', `Network error${code === undefined ? '' : `: ${code}`}`, {
+    retryable: !tls,
+    notSent: tls || (code !== undefined && NOT_SENT_CODES.has(code)),
+  });
+}
+
+/** The system's error code, somewhere down the chain of causes. */
+function findCode(error: unknown): string | undefined {
+  let current = error;
+  for (let depth = 0; depth < 6 && typeof current === 'object' && current !== null; depth++) {
+    const code: unknown = Reflect.get(current, 'code');
+    if (typeof code === 'string' && /^[A-Z0-9_]{2,64}$/.test(code)) return code;
+    const errors: unknown = Reflect.get(current, 'errors');
+    // Node tries several addresses and reports them together.
+    current = Array.isArray(errors) && errors.length > 0 ? errors[0] : Reflect.get(current, 'cause');
+  }
+  return undefined;
+}
