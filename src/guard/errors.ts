@@ -1,0 +1,89 @@
+import { GuardrailError, type ScanResult } from '../scan/index.js';
+import type { Decision } from './decision.js';
+import type { Direction } from './policy.js';
+
+/** An option that is not valid or cannot work, found when the guardrail is made. */
+export class GuardrailConfigError extends GuardrailError {
+  override readonly name = 'GuardrailConfigError';
+  /** The option, such as `policy.prompt.dlp`. */
+  readonly field: string;
+
+  constructor(field: string, problem: string) {
+    super('ERR_GUARDRAIL_CONFIG', `${field} ${problem}`);
+    this.field = field;
+  }
+}
+
+/** What both refusals carry. Neither holds the text: a blocked decision's `text` is empty. */
+class GuardrailRefusal extends GuardrailError {
+  readonly direction: Direction;
+  readonly result: ScanResult;
+  readonly decision: Decision;
+
+  constructor(
+    code: 'ERR_GUARDRAIL_BLOCKED' | 'ERR_GUARDRAIL_UNAVAILABLE',
+    message: string,
+    decision: Decision,
+  ) {
+    super(code, message);
+    this.direction = decision.direction;
+    this.result = decision.result;
+    this.decision = decision;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    const { action, severity, categories, scanId, reportId, profileName } = this.result;
+    return {
+      ...super.toJSON(),
+      direction: this.direction,
+      action,
+      severity,
+      categories,
+      scanId,
+      reportId,
+      profileName,
+    };
+  }
+}
+
+const SUBJECTS: Readonly<Record<Direction, string>> = {
+  prompt: 'Prompt',
+  response: 'Response',
+  tool: 'Tool call',
+};
+
+/** The policy blocked what the scanner found. */
+export class GuardrailViolationError extends GuardrailRefusal {
+  override readonly name = 'GuardrailViolationError';
+
+  constructor(decision: Decision) {
+    const { severity, categories, scanId } = decision.result;
+    const scan = scanId === '' ? '' : `, scan ${scanId}`;
+    super(
+      'ERR_GUARDRAIL_BLOCKED',
+      `${SUBJECTS[decision.direction]} blocked by guardrail: ${categories.join(', ')} (${severity}${scan})`,
+      decision,
+    );
+  }
+}
+
+/** The content could not be scanned, or not in full, and the policy fails closed. */
+export class GuardrailScanError extends GuardrailRefusal {
+  override readonly name = 'GuardrailScanError';
+
+  constructor(decision: Decision) {
+    const { error, categories } = decision.result;
+    super(
+      'ERR_GUARDRAIL_UNAVAILABLE',
+      `${SUBJECTS[decision.direction]} not released, the scan failed: ${error ?? categories.join(', ')}`,
+      decision,
+    );
+  }
+}
+
+/** The error for a decision to block. */
+export function refusalOf(decision: Decision): GuardrailViolationError | GuardrailScanError {
+  return decision.reason === 'scan_failed'
+    ? new GuardrailScanError(decision)
+    : new GuardrailViolationError(decision);
+}

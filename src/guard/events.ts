@@ -1,0 +1,23 @@
+import type { ScanResult } from '../scan/index.js';
+import type { BlockReason, Outcome } from './decision.js';
+import type { Direction } from './policy.js';
+
+/** What a guardrail did. Never carries content: results hold ids, flags and positions only. */
+export type GuardrailEvent =
+  | {
+      /** One scan, also the one that checks a redacted text again. */
+      readonly type: 'scan';
+      readonly direction: Direction;
+      readonly scanner: string;
+      readonly result: ScanResult;
+    }
+  | {
+      /** The outcome of one check. */
+      readonly type: 'decision';
+      readonly direction: Direction;
+      readonly outcome: Outcome;
+      readonly reason?: BlockReason;
+      readonly result: ScanResult;
+      /** How many places were replaced. */
+      readonly redactions: number;
+    };

@@ -1,0 +1,287 @@
+import {
+  type ContentScanner,
+  DEFAULT_PROFILE_NAME,
+  failedScan,
+  NOTHING_DETECTED,
+  type ScanRequest,
+  type ScanResult,
+  type SpanField,
+  type ToolEvent,
+} from '../scan/index.js';
+import { type Decision, decide } from './decision.js';
+import { GuardrailConfigError, refusalOf } from './errors.js';
+import type { GuardrailEvent } from './events.js';
+import {
+  canRedact,
+  type Direction,
+  type Policy,
+  type PolicyOptions,
+  type PolicyPreset,
+  resolvePolicy,
+} from './policy.js';
+import { redactText, type SpanFinder, spansToRedact } from './redaction.js';
+
+/** Who and what a scan is about, for the scan log and the choice of profile. */
+export type ScanMetadata = Pick<
+  ScanRequest,
+  'sessionId' | 'trId' | 'appName' | 'appUser' | 'aiModel' | 'userIp' | 'profileName' | 'profileId'
+>;
+
+/** What is known about one check. Its ids and names win over the guardrail's `metadata`. */
+export interface CheckContext extends ScanMetadata {
+  /** The prompt that a response answers; travels beside it. */
+  readonly prompt?: string;
+  /** Grounding context. */
+  readonly context?: string;
+  /** Aborts the scan; the abort reason is thrown as it is. */
+  readonly signal?: AbortSignal;
+}
+
+/** A tool call before it runs (`input`) or after (`output`). */
+export interface ToolCheck {
+  readonly name: string;
+  /** The MCP server, or any label of the place that offers the tool. @default 'tools' */
+  readonly server?: string;
+  /** The arguments as JSON text. */
+  readonly input?: string;
+  /** The result as JSON or plain text. */
+  readonly output?: string;
+}
+
+/** Options of `createGuardrail`. */
+export interface GuardrailOptions {
+  readonly scanner: ContentScanner;
+  /** A preset or an object. @default 'balanced' */
+  readonly policy?: PolicyPreset | PolicyOptions;
+  /** Metadata of every scan, or a function of the check's context. */
+  readonly metadata?: ScanMetadata | ((context: CheckContext) => ScanMetadata);
+  /** Finds spans for redaction where the scanner gave none. */
+  readonly spanFinder?: SpanFinder;
+  /** Told about every scan and decision; what it throws is ignored. */
+  readonly onEvent?: (event: GuardrailEvent) => void;
+}
+
+/**
+ * Scans texts and says what becomes of them. `check*` return the decision and never throw for a violation; `enforce*`
+ * throw `GuardrailViolationError` or, where the scan failed and the policy fails closed, `GuardrailScanError`. Both
+ * throw the abort reason when the signal aborts.
+ */
+export interface Guardrail {
+  readonly policy: Policy;
+  checkPrompt(text: string, context?: CheckContext): Promise<Decision>;
+  checkResponse(text: string, context?: CheckContext): Promise<Decision>;
+  /** Judges input or output; where both are given, the output is what `text` holds. */
+  checkTool(tool: ToolCheck, context?: CheckContext): Promise<Decision>;
+  enforcePrompt(text: string, context?: CheckContext): Promise<Decision>;
+  enforceResponse(text: string, context?: CheckContext): Promise<Decision>;
+  enforceTool(tool: ToolCheck, context?: CheckContext): Promise<Decision>;
+}
+
+/** One text to judge and the requests that judge it. */
+interface Subject {
+  readonly direction: Direction;
+  readonly field: SpanField;
+  readonly text: string;
+  /** The request with a text in the place of the subject. */
+  request(text: string): ScanRequest;
+}
+
+/**
+ * Makes a guardrail from a scanner and a policy.
+ * @throws GuardrailConfigError for an option that is not valid, or a redacting policy without a way to find spans
+ */
+export function createGuardrail(options: GuardrailOptions): Guardrail {
+  const { scanner, metadata, spanFinder } = options;
+  if (typeof scanner?.scan !== 'function')
+    throw new GuardrailConfigError('scanner', 'must be a ContentScanner');
+  const policy = resolvePolicy(options.policy);
+  if (canRedact(policy) && spanFinder === undefined) {
+    throw new GuardrailConfigError('spanFinder', 'is needed by a policy that redacts');
+  }
+
+  const report = (event: GuardrailEvent): void => {
+    try {
+      options.onEvent?.(event);
+    } catch {
+      // Reporting must not change what happens to the content.
+    }
+  };
+
+  const scan = async (
+    request: ScanRequest,
+    direction: Direction,
+    signal?: AbortSignal,
+  ): Promise<ScanResult> => {
+    const result = await scanSafely(scanner, request, signal);
+    report({ type: 'scan', direction, scanner: scanner.name, result });
+    return result;
+  };
+
+  const judge = async (subject: Subject, signal?: AbortSignal): Promise<Decision> => {
+    const { direction, text } = subject;
+    const result = await scan(subject.request(text), direction, signal);
+    const ruling = decide(result, direction, policy);
+    const blocked = (reason: Decision['reason'], judged = result): Decision => ({
+      direction,
+      outcome: 'block',
+      text: '',
+      result: judged,
+      redactions: [],
+      ...(reason !== undefined && { reason }),
+    });
+    if (ruling.outcome === 'block') return blocked(ruling.reason);
+    if (ruling.outcome !== 'redact')
+      return { direction, outcome: ruling.outcome, text, result, redactions: [] };
+    const spans = spansToRedact(text, subject.field, ruling.redact, result.spans ?? [], spanFinder);
+    if (spans.length === 0) return blocked('redaction_failed');
+    const redacted = redactText(text, spans, policy.redactionStyle);
+    if (isJson(text) && !isJson(redacted.text)) return blocked('redaction_failed');
+    // What is still found after the replacement was not located in full.
+    const again = await scan(subject.request(redacted.text), direction, signal);
+    const second = decide(again, direction, policy);
+    if (second.outcome === 'block') return blocked(second.reason, again);
+    if (second.outcome === 'redact') return blocked('redaction_failed', again);
+    return { direction, outcome: 'redact', ...redacted, result };
+  };
+
+  const check = async (subject: Subject, context: CheckContext): Promise<Decision> => {
+    context.signal?.throwIfAborted();
+    const decision: Decision =
+      subject.text === ''
+        ? {
+            direction: subject.direction,
+            outcome: 'allow',
+            text: '',
+            result: nothingToScan(context),
+            redactions: [],
+          }
+        : await judge(subject, context.signal);
+    const { direction, outcome, reason, result, redactions } = decision;
+    report({
+      type: 'decision',
+      direction,
+      outcome,
+      result,
+      redactions: redactions.length,
+      ...(reason !== undefined && { reason }),
+    });
+    return decision;
+  };
+
+  const about = (context: CheckContext): ScanMetadata => {
+    const general = typeof metadata === 'function' ? metadata(context) : metadata;
+    return { ...pickMetadata(general ?? {}), ...pickMetadata(context) };
+  };
+
+  const guardrail: Guardrail = {
+    policy,
+    async checkPrompt(text, context = {}) {
+      const request = (prompt: string): ScanRequest => ({ prompt, ...about(context) });
+      return check({ direction: 'prompt', field: 'prompt', text, request }, context);
+    },
+    async checkResponse(text, context = {}) {
+      const request = (response: string): ScanRequest => ({
+        ...(context.prompt && { prompt: context.prompt }),
+        response,
+        ...(context.context && { context: context.context }),
+        ...about(context),
+      });
+      return check({ direction: 'response', field: 'response', text, request }, context);
+    },
+    async checkTool(tool, context = {}) {
+      const side = tool.output === undefined ? 'input' : 'output';
+      const request = (text: string): ScanRequest => ({
+        toolEvent: { ...toolEventOf(tool), [side]: text },
+        ...about(context),
+      });
+      const field = side === 'input' ? 'toolInput' : 'toolOutput';
+      return check({ direction: 'tool', field, text: tool[side] ?? '', request }, context);
+    },
+    enforcePrompt: async (text, context) => enforce(await guardrail.checkPrompt(text, context)),
+    enforceResponse: async (text, context) => enforce(await guardrail.checkResponse(text, context)),
+    enforceTool: async (tool, context) => enforce(await guardrail.checkTool(tool, context)),
+  };
+  return guardrail;
+}
+
+/** @throws GuardrailViolationError or GuardrailScanError for a decision to block */
+export function enforce(decision: Decision): Decision {
+  if (decision.outcome === 'block') throw refusalOf(decision);
+  return decision;
+}
+
+/** The scanner's verdict; a scanner that throws or answers with something else has failed. */
+async function scanSafely(
+  scanner: ContentScanner,
+  request: ScanRequest,
+  signal?: AbortSignal,
+): Promise<ScanResult> {
+  let result: ScanResult | undefined;
+  try {
+    result = await scanner.scan(request, signal === undefined ? {} : { signal });
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    // The error's text is the scanner's own business and may quote content.
+    return failedScan(
+      request,
+      `Scanner ${scanner.name} threw ${error instanceof Error ? error.name : 'a value'}`,
+      0,
+    );
+  }
+  signal?.throwIfAborted();
+  const known = result?.action === 'allow' || result?.action === 'warn' || result?.action === 'block';
+  const complete =
+    known && Array.isArray(result.categories) && result.promptDetected && result.responseDetected;
+  return complete ? result : failedScan(request, `Scanner ${scanner.name} gave no verdict`, 0);
+}
+
+function toolEventOf(tool: ToolCheck): ToolEvent {
+  return {
+    metadata: {
+      ecosystem: 'mcp',
+      method: 'tools/call',
+      server_name: tool.server ?? 'tools',
+      tool_invoked: tool.name,
+    },
+    ...(tool.input !== undefined && { input: tool.input }),
+    ...(tool.output !== undefined && { output: tool.output }),
+  };
+}
+
+const METADATA_KEYS = [
+  'sessionId',
+  'trId',
+  'appName',
+  'appUser',
+  'aiModel',
+  'userIp',
+  'profileName',
+  'profileId',
+] as const satisfies readonly (keyof ScanMetadata)[];
+
+function pickMetadata(source: ScanMetadata): ScanMetadata {
+  const entries = METADATA_KEYS.map((key) => [key, source[key]] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+function nothingToScan(context: CheckContext): ScanResult {
+  return {
+    action: 'allow',
+    severity: 'SAFE',
+    categories: ['safe'],
+    scanId: '',
+    reportId: '',
+    profileName: context.profileName ?? DEFAULT_PROFILE_NAME,
+    ...NOTHING_DETECTED,
+    latencyMs: 0,
+  };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

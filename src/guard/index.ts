@@ -1,0 +1,29 @@
+export { type BlockReason, type Decision, decide, type Outcome, type Ruling } from './decision.js';
+export { GuardrailConfigError, GuardrailScanError, GuardrailViolationError } from './errors.js';
+export type { GuardrailEvent } from './events.js';
+export {
+  type CheckContext,
+  createGuardrail,
+  enforce,
+  type Guardrail,
+  type GuardrailOptions,
+  type ScanMetadata,
+  type ToolCheck,
+} from './guardrail.js';
+export {
+  canRedact,
+  type Direction,
+  type Effect,
+  type FailureEffect,
+  type Policy,
+  type PolicyOptions,
+  type PolicyPreset,
+  type PromptEffects,
+  type RedactedSpan,
+  type Redaction,
+  type RedactionStyle,
+  type ResponseEffects,
+  resolvePolicy,
+  type ToolEffects,
+} from './policy.js';
+export type { SpanFinder } from './redaction.js';

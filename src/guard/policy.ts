@@ -1,0 +1,235 @@
+import type { Severity } from '../scan/index.js';
+import { GuardrailConfigError } from './errors.js';
+
+/** What a check looks at: a prompt before generation, a response after it, or a tool's input and output. */
+export type Direction = 'prompt' | 'response' | 'tool';
+
+/**
+ * What a finding leads to. `follow` does what the scanner's action says; `allow` ignores the detector, `warn` passes
+ * and reports, `redact` replaces what was found, `block` refuses.
+ */
+export type Effect = 'follow' | 'allow' | 'warn' | 'redact' | 'block';
+
+/** What a failed or incomplete scan leads to. */
+export type FailureEffect = 'allow' | 'warn' | 'block';
+
+type Effects<Detector extends string> = Readonly<Partial<Record<Detector, Effect>>>;
+
+/** Effects of the detectors that run on prompts. */
+export type PromptEffects = Effects<
+  | 'injection'
+  | 'dlp'
+  | 'urlCats'
+  | 'toxicContent'
+  | 'maliciousCode'
+  | 'agent'
+  | 'topicViolation'
+  | 'sourceCode'
+>;
+
+/** Effects of the detectors that run on responses. */
+export type ResponseEffects = Effects<
+  | 'dlp'
+  | 'urlCats'
+  | 'dbSecurity'
+  | 'toxicContent'
+  | 'maliciousCode'
+  | 'agent'
+  | 'ungrounded'
+  | 'topicViolation'
+>;
+
+/** Effects of the detectors that run on tool inputs and outputs. */
+export type ToolEffects = Effects<
+  | 'injection'
+  | 'dlp'
+  | 'urlCats'
+  | 'dbSecurity'
+  | 'toxicContent'
+  | 'maliciousCode'
+  | 'agent'
+  | 'topicViolation'
+>;
+
+/**
+ * Ready-made policies.
+ *
+ * | preset | verdict block | verdict warn | DLP found | scan failed or incomplete |
+ * | --- | --- | --- | --- | --- |
+ * | `strict` | block | block | block | block |
+ * | `balanced` | block | pass, reported | follow the verdict | block |
+ * | `redact` | block, unless only DLP fired: redact | pass, reported | redact | block |
+ * | `monitor` | pass, reported | pass, reported | pass, reported | pass, reported |
+ */
+export type PolicyPreset = 'strict' | 'balanced' | 'redact' | 'monitor';
+
+/** The place of a finding in the text before redaction: UTF-16 units, half open. Never the text itself. */
+export interface RedactedSpan {
+  /** What was found, such as `CREDIT_CARD`. */
+  readonly label: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A finding and what stands in its place. */
+export interface Redaction extends RedactedSpan {
+  readonly placeholder: string;
+}
+
+/**
+ * How a finding is replaced: `label` by `[CREDIT_CARD]`, `mask` by as many `*`, or by what a function returns. A
+ * function that throws or returns no string counts as `label`.
+ */
+export type RedactionStyle = 'label' | 'mask' | ((span: RedactedSpan) => string);
+
+/** A policy: a preset and what differs from it. */
+export interface PolicyOptions {
+  /** @default 'balanced' */
+  readonly preset?: PolicyPreset;
+  readonly prompt?: PromptEffects;
+  readonly response?: ResponseEffects;
+  readonly tool?: ToolEffects;
+  /** Blocks from this severity on, whatever the detector. */
+  readonly minBlockSeverity?: Severity;
+  /** What a failed or incomplete scan leads to, the same everywhere or by direction. @default 'block' */
+  readonly onScanFailure?: FailureEffect | Readonly<Partial<Record<Direction, FailureEffect>>>;
+  readonly redaction?: {
+    /** @default 'label' */
+    readonly style?: RedactionStyle;
+  };
+}
+
+/** A complete policy, as decisions use it. */
+export interface Policy {
+  /** What the verdicts `block` and `warn` lead to where no detector's own effect decides. */
+  readonly verdict: { readonly block: 'block' | 'warn'; readonly warn: 'block' | 'warn' };
+  readonly effects: Readonly<Record<Direction, ReadonlyMap<string, Effect>>>;
+  readonly minBlockSeverity: Severity | undefined;
+  readonly onScanFailure: Readonly<Record<Direction, FailureEffect>>;
+  readonly redactionStyle: RedactionStyle;
+}
+
+const DLP_EVERYWHERE = (effect: Effect): Pick<PolicyOptions, Direction> => ({
+  prompt: { dlp: effect },
+  response: { dlp: effect },
+  tool: { dlp: effect },
+});
+
+interface PresetRow extends Pick<PolicyOptions, Direction> {
+  readonly verdict: Policy['verdict'];
+  readonly onScanFailure: FailureEffect;
+}
+
+const PRESETS: Readonly<Record<PolicyPreset, PresetRow>> = {
+  strict: { verdict: { block: 'block', warn: 'block' }, onScanFailure: 'block', ...DLP_EVERYWHERE('block') },
+  balanced: { verdict: { block: 'block', warn: 'warn' }, onScanFailure: 'block' },
+  redact: { verdict: { block: 'block', warn: 'warn' }, onScanFailure: 'block', ...DLP_EVERYWHERE('redact') },
+  monitor: { verdict: { block: 'warn', warn: 'warn' }, onScanFailure: 'warn' },
+};
+
+const DETECTORS: Readonly<Record<Direction, readonly string[]>> = {
+  prompt: [
+    'injection',
+    'dlp',
+    'urlCats',
+    'toxicContent',
+    'maliciousCode',
+    'agent',
+    'topicViolation',
+    'sourceCode',
+  ],
+  response: [
+    'dlp',
+    'urlCats',
+    'dbSecurity',
+    'toxicContent',
+    'maliciousCode',
+    'agent',
+    'ungrounded',
+    'topicViolation',
+  ],
+  tool: [
+    'injection',
+    'dlp',
+    'urlCats',
+    'dbSecurity',
+    'toxicContent',
+    'maliciousCode',
+    'agent',
+    'topicViolation',
+  ],
+};
+
+const DIRECTIONS: readonly Direction[] = ['prompt', 'response', 'tool'];
+const EFFECTS: readonly Effect[] = ['follow', 'allow', 'warn', 'redact', 'block'];
+const FAILURE_EFFECTS: readonly FailureEffect[] = ['allow', 'warn', 'block'];
+const SEVERITY_NAMES: readonly Severity[] = ['SAFE', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
+const POLICY_KEYS = ['preset', 'minBlockSeverity', 'onScanFailure', 'redaction', ...DIRECTIONS];
+
+/**
+ * Completes a policy.
+ * @throws GuardrailConfigError that names the field for anything unknown
+ */
+export function resolvePolicy(options: PolicyPreset | PolicyOptions = 'balanced'): Policy {
+  const given: PolicyOptions = typeof options === 'string' ? { preset: options } : options;
+  oneOfKeys('policy', given, POLICY_KEYS);
+  const preset = oneOf('policy.preset', given.preset ?? 'balanced', Object.keys(PRESETS) as PolicyPreset[]);
+  const row = PRESETS[preset];
+  const { minBlockSeverity } = given;
+  if (minBlockSeverity !== undefined) oneOf('policy.minBlockSeverity', minBlockSeverity, SEVERITY_NAMES);
+  return {
+    verdict: row.verdict,
+    effects: byDirection((direction) => effectsOf(direction, row, given)),
+    minBlockSeverity,
+    onScanFailure: byDirection((direction) => failureOf(direction, row, given)),
+    redactionStyle: styleOf(given),
+  };
+}
+
+/** Whether a policy can rewrite text, in any direction. */
+export function canRedact(policy: Policy): boolean {
+  return DIRECTIONS.some((direction) => [...policy.effects[direction].values()].includes('redact'));
+}
+
+function byDirection<Value>(make: (direction: Direction) => Value): Record<Direction, Value> {
+  return { prompt: make('prompt'), response: make('response'), tool: make('tool') };
+}
+
+function effectsOf(direction: Direction, row: PresetRow, given: PolicyOptions): ReadonlyMap<string, Effect> {
+  const own = given[direction] ?? {};
+  oneOfKeys(`policy.${direction}`, own, DETECTORS[direction]);
+  const merged = Object.entries({ ...row[direction], ...own });
+  return new Map(
+    merged
+      .filter(([, effect]) => effect !== undefined)
+      .map(([detector, effect]) => [detector, oneOf(`policy.${direction}.${detector}`, effect, EFFECTS)]),
+  );
+}
+
+function failureOf(direction: Direction, row: PresetRow, given: PolicyOptions): FailureEffect {
+  const { onScanFailure } = given;
+  if (typeof onScanFailure === 'object') oneOfKeys('policy.onScanFailure', onScanFailure, DIRECTIONS);
+  const effect = typeof onScanFailure === 'object' ? onScanFailure[direction] : onScanFailure;
+  return oneOf('policy.onScanFailure', effect ?? row.onScanFailure, FAILURE_EFFECTS);
+}
+
+function styleOf(given: PolicyOptions): RedactionStyle {
+  oneOfKeys('policy.redaction', given.redaction ?? {}, ['style']);
+  const style = given.redaction?.style ?? 'label';
+  if (typeof style === 'function') return style;
+  return oneOf<'label' | 'mask'>('policy.redaction.style', style, ['label', 'mask']);
+}
+
+function oneOf<Value extends string>(field: string, value: unknown, allowed: readonly Value[]): Value {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined) throw new GuardrailConfigError(field, `must be one of ${allowed.join(', ')}`);
+  return found;
+}
+
+function oneOfKeys(field: string, value: unknown, allowed: readonly string[]): void {
+  if (typeof value !== 'object' || value === null) throw new GuardrailConfigError(field, 'must be an object');
+  const unknown = Object.keys(value).find((key) => !allowed.includes(key));
+  if (unknown !== undefined) {
+    throw new GuardrailConfigError(`${field}.${unknown}`, `is not known; known are ${allowed.join(', ')}`);
+  }
+}

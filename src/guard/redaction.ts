@@ -1,0 +1,66 @@
+import { type DetectedSpan, mergeSpans, type SpanField } from '../scan/index.js';
+import type { RedactedSpan, Redaction, RedactionStyle } from './policy.js';
+
+/** Finds what a redacting policy replaces where the scanner gave no spans. Runs locally and keeps nothing. */
+export type SpanFinder = (text: string, field: SpanField) => readonly DetectedSpan[];
+
+/** A text with its findings replaced. */
+export interface RedactedText {
+  readonly text: string;
+  readonly redactions: readonly Redaction[];
+}
+
+/** Span families that belong to a detector: secrets are reported under DLP. */
+const FAMILIES: ReadonlyMap<string, readonly string[]> = new Map([['dlp', ['dlp', 'secrets']]]);
+
+/**
+ * The spans that a redaction replaces: the scanner's for the field, else those of the local finder. Positions outside
+ * the text are cut to it; none at all means that nothing could be located.
+ */
+export function spansToRedact(
+  text: string,
+  field: SpanField,
+  detectors: readonly string[],
+  found: readonly DetectedSpan[],
+  finder: SpanFinder | undefined,
+): DetectedSpan[] {
+  const families = new Set(detectors.flatMap((detector) => FAMILIES.get(detector) ?? [detector]));
+  const usable = (spans: readonly DetectedSpan[]): DetectedSpan[] =>
+    mergeSpans(
+      spans
+        .filter((span) => span.field === field && families.has(span.detector))
+        .map((span) => ({ ...span, start: Math.max(0, span.start), end: Math.min(text.length, span.end) })),
+    );
+  const given = usable(found);
+  return given.length > 0 || finder === undefined ? given : usable(finder(text, field));
+}
+
+/** Replaces the spans of a text. They must be sorted and disjoint, as `mergeSpans` returns them. */
+export function redactText(
+  text: string,
+  spans: readonly DetectedSpan[],
+  style: RedactionStyle,
+): RedactedText {
+  const redactions: Redaction[] = [];
+  let redacted = '';
+  let position = 0;
+  for (const { start, end, label } of spans) {
+    const placeholder = placeholderOf({ label, start, end }, style);
+    redacted += text.slice(position, start) + placeholder;
+    redactions.push({ label, start, end, placeholder });
+    position = end;
+  }
+  return { text: redacted + text.slice(position), redactions };
+}
+
+function placeholderOf(span: RedactedSpan, style: RedactionStyle): string {
+  const label = `[${span.label}]`;
+  if (style === 'label') return label;
+  if (style === 'mask') return '*'.repeat(span.end - span.start);
+  try {
+    const custom: unknown = style(span);
+    return typeof custom === 'string' ? custom : label;
+  } catch {
+    return label;
+  }
+}

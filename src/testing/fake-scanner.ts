@@ -1,0 +1,91 @@
+import {
+  type ContentScanner,
+  judge,
+  NOTHING_DETECTED,
+  type PromptDetected,
+  type ResponseDetected,
+  type ScanRequest,
+  type ScanResult,
+} from '../scan/index.js';
+
+/**
+ * A scripted verdict: only what matters to the test. Categories and severity follow from the action and the flags by
+ * the rules of every scanner, unless they are given. Without anything it is a clean `allow`.
+ */
+export interface FakeVerdict extends Partial<Omit<ScanResult, 'promptDetected' | 'responseDetected'>> {
+  readonly promptDetected?: Partial<PromptDetected>;
+  readonly responseDetected?: Partial<ResponseDetected>;
+}
+
+/** Options of `fakeScanner`. */
+export interface FakeScannerOptions {
+  /**
+   * The verdict of every scan, a list used up in order (the last one stays), or a function of the request. A function
+   * may throw to play a broken scanner, or wait to play a slow one.
+   */
+  readonly verdicts?:
+    | FakeVerdict
+    | readonly FakeVerdict[]
+    | ((request: ScanRequest) => FakeVerdict | Promise<FakeVerdict>);
+  /** @default 'fake' */
+  readonly name?: string;
+}
+
+/** A scanner that answers as scripted and remembers what it was asked. */
+export interface FakeScanner extends ContentScanner {
+  /** Every request so far, in order. */
+  readonly requests: readonly ScanRequest[];
+}
+
+/** A scripted scanner for tests: no network, no rules, and a record of every request. */
+export function fakeScanner(options: FakeScannerOptions = {}): FakeScanner {
+  const { verdicts = {}, name = 'fake' } = options;
+  const requests: ScanRequest[] = [];
+  const next = (request: ScanRequest): FakeVerdict | Promise<FakeVerdict> => {
+    if (typeof verdicts === 'function') return verdicts(request);
+    if (!isList(verdicts)) return verdicts;
+    return verdicts[Math.min(requests.length, verdicts.length) - 1] ?? {};
+  };
+  return {
+    name,
+    requests,
+    async scan(request, scanOptions = {}) {
+      scanOptions.signal?.throwIfAborted();
+      requests.push(request);
+      const verdict = await next(request);
+      scanOptions.signal?.throwIfAborted();
+      return complete(verdict, request);
+    },
+  };
+}
+
+function isList(verdicts: FakeVerdict | readonly FakeVerdict[]): verdicts is readonly FakeVerdict[] {
+  return Array.isArray(verdicts);
+}
+
+function complete(verdict: FakeVerdict, request: ScanRequest): ScanResult {
+  const { promptDetected, responseDetected, ...given } = verdict;
+  const detected = {
+    promptDetected: { ...NOTHING_DETECTED.promptDetected, ...promptDetected },
+    responseDetected: { ...NOTHING_DETECTED.responseDetected, ...responseDetected },
+    ...(given.toolDetected !== undefined && { toolDetected: given.toolDetected }),
+  };
+  const action = given.action ?? 'allow';
+  const judged = judge({
+    action,
+    category: action === 'block' ? 'malicious' : 'benign',
+    incomplete: given.degraded === true,
+    ...detected,
+  });
+  return {
+    ...judged,
+    scanId: 'fake-scan',
+    reportId: 'fake-report',
+    profileName: request.profileName ?? 'default',
+    latencyMs: 0,
+    ...(request.sessionId !== undefined && { sessionId: request.sessionId }),
+    ...(request.trId !== undefined && { trId: request.trId }),
+    ...given,
+    ...detected,
+  };
+}

@@ -1,0 +1,1 @@
+export { type FakeScanner, type FakeScannerOptions, type FakeVerdict, fakeScanner } from './fake-scanner.js';
