@@ -1,5 +1,5 @@
 export { type BlockReason, type Decision, decide, type Outcome, type Ruling } from './decision.js';
-export { GuardrailConfigError, GuardrailScanError, GuardrailViolationError } from './errors.js';
+export { GuardrailConfigError, GuardrailScanError, GuardrailViolationError, refusalOf } from './errors.js';
 export type { GuardrailEvent } from './events.js';
 export {
   type CheckContext,
@@ -27,3 +27,4 @@ export {
   type ToolEffects,
 } from './policy.js';
 export type { SpanFinder } from './redaction.js';
+export { joinSegments, type Segment, writeJson, writeRedactions } from './segments.js';

@@ -1,0 +1,60 @@
+import { type Guardrail, joinSegments, type Segment, writeJson } from '../guard/index.js';
+import { type CallContext, write } from './checks.js';
+import { type Draft, type GenerateResult, type Part, put } from './parts.js';
+import { type PartText, readResultPart } from './result-text.js';
+
+/**
+ * Scans a generated result: its words together with the prompt, each tool call's input and each provider tool's
+ * output as a tool event. The result is returned as it came unless the policy redacts.
+ * @throws GuardrailViolationError or GuardrailScanError; the abort reason
+ */
+export async function checkResult(
+  guardrail: Guardrail,
+  result: GenerateResult,
+  context: CallContext,
+): Promise<GenerateResult> {
+  const copy: Draft & { content: (Draft & Part)[] } = {
+    ...result,
+    content: result.content.map((part) => ({ ...part })),
+  };
+  const parts = copy.content.map(readResultPart);
+  const answer: Segment[] = parts.filter((part) => part.kind === 'answer').flatMap((part) => part.segments);
+  if (typeof result.structuredOutputText === 'string')
+    answer.push(structuredOutput(copy, result.structuredOutputText));
+  const tools = parts.filter((part) => part.kind !== 'answer');
+  const decisions = await Promise.all([
+    guardrail
+      .enforceResponse(joinSegments(answer), context)
+      .then((decision) => ({ decision, segments: answer })),
+    ...tools.map(async (part) => ({
+      decision: await guardrail.enforceTool(toolCheck(part), context),
+      segments: part.segments,
+    })),
+  ]);
+  const redacted = decisions.filter(({ decision }) => decision.outcome === 'redact');
+  if (redacted.length === 0) return result;
+  for (const { decision, segments } of redacted) write(segments, decision);
+  // The provider's raw answer says it all once more.
+  if (result.response !== undefined) copy['response'] = { ...result.response, body: undefined };
+  return { ...copy, content: copy.content };
+}
+
+function structuredOutput(copy: Draft, text: string): Segment {
+  const parses = writeJson(() => undefined);
+  return {
+    text,
+    write: (redacted) => (!parses(text) || parses(redacted)) && put(copy, 'structuredOutputText', redacted),
+  };
+}
+
+/** The tool event of a part. */
+export function toolCheck(part: Exclude<PartText, { kind: 'answer' }>): {
+  name: string;
+  input?: string;
+  output?: string;
+} {
+  const text = joinSegments(part.segments);
+  return part.kind === 'toolInput'
+    ? { name: part.toolName, input: text }
+    : { name: part.toolName, output: text };
+}

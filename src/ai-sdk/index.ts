@@ -1,0 +1,1 @@
+export { type GuardrailMiddleware, guardrailMiddleware } from './middleware.js';

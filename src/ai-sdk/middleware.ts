@@ -1,0 +1,80 @@
+import { type CreateGuardrailOptions, createGuardrail } from '../defaults.js';
+import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
+import { type CheckedPrompt, checkPrompt, contextOf } from './checks.js';
+import { checkResult } from './generate.js';
+import type { CallParams, GenerateResult, Model, StreamResult } from './parts.js';
+import { guardStream } from './stream.js';
+
+/**
+ * A middleware for `wrapLanguageModel`, `wrapProvider` and provider registries of AI SDK 5, 6 and 7 alike. Their own
+ * types exclude each other, so the members are declared as wide as all three allow; `specificationVersion` is `v3` at
+ * run time, the only version that asks for a literal.
+ */
+export interface GuardrailMiddleware {
+  readonly specificationVersion: never;
+  readonly transformParams: (options: unknown) => Promise<never>;
+  readonly wrapGenerate: (options: unknown) => Promise<never>;
+  readonly wrapStream: (options: unknown) => Promise<never>;
+}
+
+interface TransformOptions {
+  readonly params: CallParams;
+  readonly model?: Model;
+}
+
+interface WrapOptions<Result> extends TransformOptions {
+  readonly doGenerate: () => PromiseLike<Result>;
+  readonly doStream: () => PromiseLike<Result>;
+}
+
+/**
+ * Guards a language model: every prompt is scanned before the model is called, every answer before it is released,
+ * tool calls and tool results included. A violation throws `GuardrailViolationError`, a failed scan under a policy that
+ * fails closed `GuardrailScanError`. In a stream every text block is held until it has been judged whole; a violation
+ * there ends the stream with an error part and the finish reason `content-filter`.
+ * @param options a guardrail, or the options of one
+ * @throws GuardrailConfigError for an option that is not valid
+ */
+export function guardrailMiddleware(options: Guardrail | CreateGuardrailOptions = {}): GuardrailMiddleware {
+  const guardrail = isGuardrail(options) ? options : createGuardrail(options);
+  // The object that transformParams returns is the very one that the wrap functions get.
+  const checked = new WeakMap<object, CheckedPrompt>();
+
+  const promptOf = async ({ params, model }: TransformOptions): Promise<CheckedPrompt> => {
+    const known = checked.get(params);
+    if (known !== undefined) return known;
+    // Somebody called the wrap function without transformParams: the prompt is judged, but can no longer be rewritten.
+    const fresh = await checkPrompt(guardrail, params, contextOf(params, model));
+    if (fresh.params.prompt !== params.prompt) {
+      throw new GuardrailConfigError(
+        'middleware',
+        'must run its own transformParams: the prompt has to be redacted',
+      );
+    }
+    return fresh;
+  };
+
+  const middleware = {
+    specificationVersion: 'v3',
+    async transformParams({ params, model }: TransformOptions): Promise<CallParams> {
+      const prompt = await checkPrompt(guardrail, params, contextOf(params, model));
+      checked.set(prompt.params, prompt);
+      return prompt.params;
+    },
+    async wrapGenerate(call: WrapOptions<GenerateResult>): Promise<GenerateResult> {
+      const { context } = await promptOf(call);
+      return checkResult(guardrail, await call.doGenerate(), context);
+    },
+    async wrapStream(call: WrapOptions<StreamResult>): Promise<StreamResult> {
+      const { context } = await promptOf(call);
+      const result = await call.doStream();
+      const stream = guardStream(guardrail, result.stream, context, call.model?.specificationVersion);
+      return { ...result, stream };
+    },
+  };
+  return middleware as unknown as GuardrailMiddleware;
+}
+
+function isGuardrail(options: Guardrail | CreateGuardrailOptions): options is Guardrail {
+  return 'checkPrompt' in options;
+}
