@@ -5,9 +5,9 @@ import type { Answer } from './transport.js';
 
 const MAX_MESSAGE_CHARACTERS = 200;
 
-/** Pieces of a secret text that an error message may not quote: this many characters, fewer where digits are among them. */
-const ECHO_CHARACTERS = 16;
-const ECHO_CHARACTERS_WITH_DIGIT = 6;
+/** Pieces of a secret text that an error message may not quote: this many letters, fewer where digits are among them. */
+const ECHO_LETTERS = 12;
+const ECHO_LETTERS_WITH_DIGIT = 6;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
@@ -54,7 +54,7 @@ function findMessage(body: unknown, text: string): string {
   if (!isRecord(body)) return text.trimStart().startsWith('<') ? '' : text;
   const { error, message, error_message: legacy } = body;
   const candidates = [isRecord(error) ? error['message'] : undefined, error, message, legacy];
-  const found = candidates.find((candidate) => typeof candidate === 'string');
+  const found = candidates.find((candidate) => typeof candidate === 'string' && candidate.trim() !== '');
   return typeof found === 'string' ? found : '';
 }
 
@@ -72,15 +72,35 @@ export function cleanMessage(message: string, secrets: readonly string[]): strin
 }
 
 function quotes(line: string, secrets: readonly string[]): boolean {
+  const lines = [bare(line), bare(withoutEscapes(line))];
+  const pieces = new Set(lines.flatMap(piecesOf));
+  return secrets.some((secret) => {
+    if (secret.length >= 4 && line.includes(secret)) return true;
+    const letters = bare(secret);
+    if (letters.length >= 4 && lines.some((candidate) => candidate.includes(letters))) return true;
+    return [...pieces].some((piece) => letters.includes(piece));
+  });
+}
+
+function piecesOf(letters: string): string[] {
   const pieces: string[] = [];
-  for (let start = 0; start < line.length; start++) {
-    const short = line.slice(start, start + ECHO_CHARACTERS_WITH_DIGIT);
-    if (short.length === ECHO_CHARACTERS_WITH_DIGIT && /\d/.test(short)) pieces.push(short);
-    const long = line.slice(start, start + ECHO_CHARACTERS);
-    if (long.length === ECHO_CHARACTERS) pieces.push(long);
+  for (let start = 0; start + ECHO_LETTERS_WITH_DIGIT <= letters.length; start++) {
+    const short = letters.slice(start, start + ECHO_LETTERS_WITH_DIGIT);
+    if (/\d/.test(short)) pieces.push(short);
+    const long = letters.slice(start, start + ECHO_LETTERS);
+    if (long.length === ECHO_LETTERS) pieces.push(long);
   }
-  return secrets.some(
-    (secret) =>
-      pieces.some((piece) => secret.includes(piece)) || (secret.length >= 4 && line.includes(secret)),
+  return pieces;
+}
+
+/** What survives another layout, case or quoting of a text: its letters, digits and pictographs. */
+function bare(text: string): string {
+  return text.toLowerCase().replace(/[\p{C}\p{Z}\p{P}\p{Sm}\p{Sk}\p{Sc}]+/gu, '');
+}
+
+/** Takes the escapes of JSON, URLs and HTML out of an echo, so that they are not read as letters. */
+function withoutEscapes(line: string): string {
+  return line.replace(/\\u([0-9a-f]{4})|\\.|%[0-9a-f]{2}|&#?[0-9a-z]{2,8};/gi, (_, hex?: string) =>
+    hex === undefined ? ' ' : String.fromCharCode(Number.parseInt(hex, 16)),
   );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AirsError, inputError } from './errors.js';
+import { type AirsError, inputError } from './errors.js';
 
 const BatchRecordSchema = z.strictObject({
   /** Index of the batch's first item in the input, and how many items of the input it covers. */
@@ -38,9 +38,14 @@ export interface Progress {
   readonly next: number;
   /** Index from which on the input is read. */
   readonly start: number;
-  /** The saved record that begins at this item. */
-  recordAt(first: number): BatchRecord | undefined;
+  /**
+   * The saved record of a batch.
+   * @throws AirsError of kind `input` when the input is not the one that the checkpoint was made from
+   */
+  find(batch: BatchRecord): BatchRecord | undefined;
   put(record: BatchRecord): Promise<void>;
+  /** The service certainly did not take the batch that begins at this item. */
+  drop(first: number): Promise<void>;
   /** The consumer has taken everything before `next`, an item of the batch that begins at `start`. */
   advance(next: number, start: number): Promise<void>;
 }
@@ -75,9 +80,19 @@ export async function openProgress(store: BatchCheckpointStore | undefined): Pro
   return {
     next,
     start,
-    recordAt: (first) => records.get(first),
+    find({ first, count, fingerprint }) {
+      const record = records.get(first);
+      const same = record === undefined || (record.count === count && record.fingerprint === fingerprint);
+      const cutsAnother = [...records.keys()].some((other) => other > first && other < first + count);
+      if (!same || cutsAnother) throw changedInput(`item ${first} is not the request that was submitted`);
+      return record;
+    },
     put(record) {
       records.set(record.first, record);
+      return save();
+    },
+    drop(first) {
+      records.delete(first);
       return save();
     },
     advance(position, groupStart) {
@@ -96,10 +111,7 @@ export async function fingerprintOf(value: unknown): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** @throws AirsError of kind `input` when the input is not the one that the checkpoint was made from */
-export function checkFingerprint(record: BatchRecord, fingerprint: string): void {
-  if (record.fingerprint === fingerprint) return;
-  throw new AirsError('input', `checkpoint: item ${record.first} is not the request that was submitted`, {
-    field: 'checkpoint',
-  });
+/** The error for an input that does not belong to the checkpoint. */
+export function changedInput(problem: string): AirsError {
+  return inputError('checkpoint', problem);
 }

@@ -1,8 +1,8 @@
-import { DEFAULT_PROFILE_NAME, type ScanRequest } from '../scan/index.js';
+import type { ScanRequest } from '../scan/index.js';
 import { MAX_ASYNC_BYTES, MAX_BATCH_SIZE } from './client.js';
 import { Content, utf8Length } from './content.js';
 import { AirsError } from './errors.js';
-import { metadataOf } from './scanner.js';
+import { contentOf, metadataOf, profileOf, withProfile } from './scanner.js';
 import { type AsyncScanObject, AsyncScanObjectSchema } from './schemas/request.js';
 import { checkWith } from './validate.js';
 
@@ -10,6 +10,8 @@ import { checkWith } from './validate.js';
 export interface PreparedItem {
   readonly index: number;
   readonly request: ScanRequest;
+  /** The request with the profile that it is judged by. */
+  readonly named: ScanRequest;
   readonly object?: AsyncScanObject;
   /** Why the request is not valid. */
   readonly problem?: string;
@@ -19,42 +21,34 @@ export interface PreparedItem {
 
 /** The profile for requests that name none. */
 export interface BatchProfile {
-  readonly profileName?: string | undefined;
-  readonly profileId?: string | undefined;
+  readonly profileName?: string;
+  readonly profileId?: string;
 }
 
 /** Checks a request and puts it into wire form, so that one bad item does not cost its batch. */
 export function prepareItem(index: number, request: ScanRequest, profile: BatchProfile): PreparedItem {
+  const named = withProfile(request, profile.profileName, profile.profileId);
   try {
-    const object = toAsyncScanObject(index, request, profile);
+    const object = toAsyncScanObject(index, named);
     const bytes = utf8Length(JSON.stringify(object)) + 1;
     if (bytes + 2 > MAX_ASYNC_BYTES) {
       return {
         index,
         request,
+        named,
         bytes: 0,
         problem: `body: the request is larger than ${MAX_ASYNC_BYTES} bytes`,
       };
     }
-    return { index, request, object, bytes };
+    return { index, request, named, object, bytes };
   } catch (error) {
     if (!(error instanceof AirsError)) throw error;
-    return { index, request, bytes: 0, problem: error.message };
+    return { index, request, named, bytes: 0, problem: error.message };
   }
 }
 
-function toAsyncScanObject(index: number, request: ScanRequest, profile: BatchProfile): AsyncScanObject {
-  const { prompt, response, context, codePrompt, codeResponse, toolEvent } = request;
-  const content = new Content({
-    prompt,
-    response,
-    context,
-    codePrompt,
-    codeResponse,
-    toolEvent,
-  });
-  const hasOwn = request.profileId !== undefined || request.profileName !== undefined;
-  const { profileId, profileName } = hasOwn ? request : profile;
+function toAsyncScanObject(index: number, request: ScanRequest): AsyncScanObject {
+  const content = new Content(contentOf(request));
   const metadata = metadataOf(request);
   const object = {
     // 0 is what the service reports for sync scans.
@@ -65,10 +59,7 @@ function toAsyncScanObject(index: number, request: ScanRequest, profile: BatchPr
         transaction_id: request.trId,
       }),
       ...(request.sessionId !== undefined && { session_id: request.sessionId }),
-      ai_profile:
-        profileId === undefined
-          ? { profile_name: profileName ?? DEFAULT_PROFILE_NAME }
-          : { profile_id: profileId },
+      ai_profile: profileOf(request),
       ...(Object.keys(metadata).length > 0 && { metadata }),
       contents: [content.toJSON()],
     },

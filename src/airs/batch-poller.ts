@@ -53,6 +53,8 @@ export function createBatchPoller(options: PollerOptions): BatchPoller {
   const clock = options.clock ?? systemClock;
   const watched = new Map<string, Watched>();
   let running = false;
+  /** Until when the service wants no queries. */
+  let pausedUntil = 0;
 
   const run = async (): Promise<void> => {
     try {
@@ -98,7 +100,8 @@ export function createBatchPoller(options: PollerOptions): BatchPoller {
       const owner = group.find(
         (batch) => batch.scanId === report.scan_id || batch.reportId === report.report_id,
       );
-      if (owner !== undefined && typeof report.req_id === 'number') owner.reports.set(report.req_id, report);
+      if (owner === undefined || typeof report.req_id !== 'number') continue;
+      if (owner.reqIds.has(report.req_id)) owner.reports.set(report.req_id, report);
     }
   };
 
@@ -107,15 +110,22 @@ export function createBatchPoller(options: PollerOptions): BatchPoller {
     group: readonly Watched[],
     query: (callOptions: CallOptions) => Promise<Rows>,
   ): Promise<Rows | undefined> => {
+    if (clock.now() < pausedUntil) return undefined;
     await options.acquire(options.signal);
     try {
-      return await query({ signal: options.signal });
+      // The next round is the retry: retries inside the call would pass by the rate limit.
+      const rows = await query({ signal: options.signal, numRetries: 0 });
+      for (const batch of group) batch.alone = false;
+      return rows;
     } catch (error) {
       if (options.signal.aborted || !(error instanceof AirsError)) throw error;
-      const { statusCode } = error;
-      // An id that the service does not know yet may be answered with 400 or 404, and takes the others with it.
-      if (statusCode === 400 || statusCode === 404) for (const batch of group) batch.alone = true;
-      else if (!error.retryable) for (const batch of group) give(batch, error.message);
+      if (error.retryAfterMs !== undefined) pausedUntil = clock.now() + error.retryAfterMs;
+      if (error.retryable) return undefined;
+      // An id that the service does not know yet may be answered with 400 or 404.
+      const mayBeUnknown = error.statusCode === 400 || error.statusCode === 404;
+      // One id or row may have spoilt the answer for the others.
+      if (mayBeUnknown || group.length > 1) for (const batch of group) batch.alone = true;
+      else for (const batch of group) give(batch, error.message);
       return undefined;
     }
   };
@@ -143,6 +153,10 @@ export function createBatchPoller(options: PollerOptions): BatchPoller {
 
   return {
     watch(scanId, reportId, reqIds) {
+      if (watched.has(scanId)) {
+        const problem = 'The service gave two batches the same scan id';
+        return Promise.resolve({ responses: new Map(), reports: new Map(), problem });
+      }
       return new Promise((settle, fail) => {
         watched.set(scanId, {
           scanId,
@@ -168,7 +182,7 @@ function isComplete(batch: Watched): boolean {
 }
 
 function takeRow(watched: ReadonlyMap<string, Watched>, row: ScanIdResult): void {
-  const batch = watched.get(row.scan_id ?? '');
+  const batch = watched.get(row.scan_id ?? row.result?.scan_id ?? '');
   if (batch === undefined || typeof row.req_id !== 'number' || !row.result) return;
   if (batch.reqIds.has(row.req_id)) batch.responses.set(row.req_id, row.result);
 }

@@ -1,14 +1,14 @@
 import { failedScan, type ScanRequest, type ScanResult } from '../scan/index.js';
 import {
   type BatchCheckpointStore,
-  checkFingerprint,
+  changedInput,
   fingerprintOf,
   openProgress,
   type Progress,
 } from './batch-checkpoint.js';
 import { groupItems, type PreparedItem, prepareItem } from './batch-input.js';
 import { type BatchOutcome, type BatchPoller, createBatchPoller } from './batch-poller.js';
-import { Scanner } from './client.js';
+import { type CallOptions, Scanner } from './client.js';
 import { AirsError, inputError } from './errors.js';
 import { createRateLimiter, type RateLimit } from './rate-limiter.js';
 import type { ThreatScanReport } from './schemas/report.js';
@@ -41,7 +41,7 @@ export interface BatchProgress {
 export interface ScanBatchOptions {
   /** @default a new `Scanner()` from `init` and the environment */
   client?: Pick<Scanner, 'asyncScan' | 'queryByScanIds' | 'queryByReportIds'>;
-  /** Security profile for requests that name none. @default 'default' */
+  /** Security profile for requests that name none. Environment: `PANW_AI_PROFILE_NAME`. @default 'default' */
   profileName?: string;
   /** Security profile by UUID for requests that name none; wins over `profileName`. */
   profileId?: string;
@@ -60,7 +60,10 @@ export interface ScanBatchOptions {
   /** Aborts the run; the abort reason is thrown as it is. */
   signal?: AbortSignal;
   onProgress?: (progress: BatchProgress) => void;
-  /** Keeps progress, so that a later call with the same input goes on where this one stopped. */
+  /**
+   * Keeps progress, so that a later call with the same input goes on where this one stopped. An item is done when the
+   * next one is asked for: the one in hand when the loop is left comes again.
+   */
   checkpoint?: BatchCheckpointStore;
   /**
    * On resuming, submit again what may or may not have been accepted before the interruption. Otherwise such items
@@ -95,9 +98,7 @@ export async function* scanBatch(
   limiters.set(client, acquire);
   const controller = new AbortController();
   const { signal } = controller;
-  const forwardAbort = (): void => controller.abort(options.signal?.reason);
   options.signal?.throwIfAborted();
-  options.signal?.addEventListener('abort', forwardAbort, { once: true });
   const poller = createBatchPoller({
     client,
     acquire,
@@ -110,6 +111,8 @@ export async function* scanBatch(
   const counts = { submitted: 0, finished: progress.next, failed: 0 };
   const groups = groupItems(prepareFrom(requests, progress.start, options));
   const batches: Batch[] = [];
+  const forwardAbort = (): void => controller.abort(options.signal?.reason);
+  options.signal?.addEventListener('abort', forwardAbort, { once: true });
   let more = true;
   try {
     for (;;) {
@@ -144,6 +147,7 @@ export async function* scanBatch(
         options.onProgress?.({ ...counts });
         yield finished;
         await progress.advance(item.index + 1, start);
+        options.signal?.throwIfAborted();
       }
       batches.shift();
       await progress.advance((batch.items.at(-1)?.index ?? 0) + 1, (batch.items.at(-1)?.index ?? 0) + 1);
@@ -153,6 +157,7 @@ export async function* scanBatch(
     // Stops what is under way when the consumer leaves early; after the last item there is nothing left to stop.
     controller.abort();
     await groups.return(undefined);
+    await Promise.allSettled(batches.map((batch) => batch.outcome));
   }
 }
 
@@ -166,6 +171,7 @@ async function* prepareFrom(
     if (index >= start) yield prepareItem(index, request, options);
     index++;
   }
+  if (index < start) throw changedInput(`the input has ${index} items, fewer than were done`);
 }
 
 interface Submission {
@@ -184,10 +190,9 @@ async function submit(items: readonly PreparedItem[], context: Submission): Prom
   const { client, poller, progress, signal, options } = context;
   const first = items[0]?.index ?? 0;
   const reqIds = objects.map((object) => object.req_id);
-  const fingerprint = await fingerprintOf(objects);
-  const saved = progress.recordAt(first);
+  const record = { first, count: items.length, fingerprint: await fingerprintOf(objects) };
+  const saved = progress.find(record);
   if (saved !== undefined) {
-    checkFingerprint(saved, fingerprint);
     if (saved.scanId !== undefined) return poller.watch(saved.scanId, saved.reportId, reqIds);
     if (options.resubmitAmbiguous !== true) {
       return {
@@ -196,10 +201,16 @@ async function submit(items: readonly PreparedItem[], context: Submission): Prom
       };
     }
   }
-  const record = { first, count: items.length, fingerprint };
+  signal.throwIfAborted();
   await progress.put(record);
+  if (signal.aborted) {
+    await progress.drop(first);
+    throw signal.reason;
+  }
   try {
-    const receipt = await client.asyncScan(objects, { signal });
+    // A submission that is cut off leaves open whether it was accepted: only the caller's own signal does that to a
+    // run that can be resumed, leaving the loop does not.
+    const receipt = await client.asyncScan(objects, submissionOptions(context));
     const { scan_id: scanId } = receipt;
     const reportId = receipt.report_id ?? undefined;
     await progress.put({
@@ -209,20 +220,25 @@ async function submit(items: readonly PreparedItem[], context: Submission): Prom
     });
     return await poller.watch(scanId, reportId, reqIds);
   } catch (error) {
-    if (signal.aborted || !(error instanceof AirsError)) throw error;
+    if (!(error instanceof AirsError)) throw error;
+    if (wasRefused(error)) await progress.drop(first);
+    signal.throwIfAborted();
     return { ...NOTHING, problem: error.message };
   }
 }
 
+function submissionOptions({ options, signal }: Submission): CallOptions {
+  if (options.checkpoint === undefined) return { signal };
+  return options.signal === undefined ? {} : { signal: options.signal };
+}
+
+/** Whether the failure says that the service did not take the batch. */
+function wasRefused({ kind, statusCode = 0, notSent }: AirsError): boolean {
+  return notSent || kind === 'input' || kind === 'config' || (statusCode >= 400 && statusCode < 500);
+}
+
 function finish(item: PreparedItem, outcome: BatchOutcome, options: ScanBatchOptions): BatchItem {
-  const { index, request } = item;
-  const named = {
-    ...request,
-    ...(request.profileName === undefined &&
-      options.profileName !== undefined && {
-        profileName: options.profileName,
-      }),
-  };
+  const { index, request, named } = item;
   const reqId = item.object?.req_id ?? -1;
   const response = outcome.responses.get(reqId);
   const report = outcome.reports.get(reqId);

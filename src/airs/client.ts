@@ -117,7 +117,7 @@ export class Scanner {
         session_id: sessionId,
         transaction_id: transactionId,
         ai_profile: checkWith(AiProfileSchema, profile, 'profile'),
-        metadata: metadata && checkWith(MetadataSchema, metadata, 'metadata'),
+        metadata: metadata === undefined ? undefined : checkWith(MetadataSchema, metadata, 'metadata'),
         contents: [(content instanceof Content ? content : new Content(content)).toJSON()],
       };
       const body = serialise(request, MAX_SYNC_BYTES);
@@ -126,7 +126,7 @@ export class Scanner {
         path: '/v1/scan/sync/request',
         body,
         schema: ScanResponseSchema,
-        secrets: stringsIn(request.contents),
+        secrets: stringsIn([request.contents, request.metadata]),
         options: this.#settle(options),
         signal: options.signal,
       });
@@ -156,7 +156,7 @@ export class Scanner {
         path: '/v1/scan/async/request',
         body: serialise(checked, MAX_ASYNC_BYTES),
         schema: AsyncScanResponseSchema,
-        secrets: stringsIn(checked.map((object) => object.scan_req.contents)),
+        secrets: stringsIn(checked.map(({ scan_req: { contents, metadata } }) => [contents, metadata])),
         options: this.#settle(options),
         signal: options.signal,
         onlyUnambiguous: options.retryAmbiguous !== true,

@@ -1,6 +1,7 @@
 import type { ToolEvent } from '../scan/index.js';
 import { inputError } from './errors.js';
 import { type ScanContent, ToolEventSchema } from './schemas/request.js';
+import { checkWith } from './validate.js';
 
 const MIB = 1024 * 1024;
 
@@ -58,12 +59,14 @@ export class Content {
 
   /** @throws AirsError of kind `input` for empty content, an empty field or one over its limit */
   constructor(fields: ContentFields) {
-    const unknown = Object.keys(fields).find((key) => !(key in CONTENT_LIMITS) && key !== 'toolEvent');
+    if (typeof fields !== 'object' || fields === null) throw inputError('content', 'must be an object');
+    const unknown = Object.keys(fields).find(
+      (key) => !Object.hasOwn(CONTENT_LIMITS, key) && key !== 'toolEvent',
+    );
     if (unknown !== undefined) throw inputError(unknown, 'is not a content field');
     for (const field of Object.keys(CONTENT_LIMITS) as TextField[]) this.#check(field, fields[field]);
-    this.#checkToolEvent(fields.toolEvent);
+    this.#toolEvent = readToolEvent(fields.toolEvent);
     for (const field of Object.keys(CONTENT_LIMITS) as TextField[]) this.#store(field, fields[field]);
-    this.#toolEvent = fields.toolEvent ?? undefined;
     if (this.#toolEvent === undefined && !this.#hasTextBesides('context')) throw emptyContent();
   }
 
@@ -112,9 +115,9 @@ export class Content {
     return this.#toolEvent;
   }
   set toolEvent(value: ToolEvent | undefined) {
-    this.#checkToolEvent(value);
-    if (!value && !this.#hasTextBesides('context')) throw emptyContent();
-    this.#toolEvent = value ?? undefined;
+    const toolEvent = readToolEvent(value);
+    if (toolEvent === undefined && !this.#hasTextBesides('context')) throw emptyContent();
+    this.#toolEvent = toolEvent;
   }
 
   /** Bytes of all texts in UTF-8, a tool event's input and output included. */
@@ -136,7 +139,7 @@ export class Content {
   }
 
   /**
-   * Content from its wire form (an object or its JSON text); `null` counts as absent.
+   * Content from its wire form (an object or its JSON text); `null` counts as absent, in a tool event too.
    * @throws AirsError of kind `input`
    */
   static fromJSON(json: unknown): Content {
@@ -150,7 +153,7 @@ export class Content {
     for (const [key, part] of Object.entries(value)) {
       const field = names.get(key);
       if (field === undefined) throw inputError(key, 'is not a content field');
-      if (part !== null) fields[field] = part;
+      if (part !== null) fields[field] = withoutNulls(part);
     }
     return new Content(fields);
   }
@@ -166,8 +169,9 @@ export class Content {
 
   #set(field: TextField, value: string | undefined): void {
     this.#check(field, value);
-    if (field !== 'context' && value === undefined && !this.#hasTextBesides('context', field)) {
-      if (this.#toolEvent === undefined) throw emptyContent();
+    const cleared = value === undefined || value === null;
+    if (cleared && this.#toolEvent === undefined && !this.#hasTextBesides('context', field)) {
+      throw emptyContent();
     }
     this.#store(field, value);
   }
@@ -188,17 +192,21 @@ export class Content {
     }
   }
 
-  #checkToolEvent(value: unknown): void {
-    if (value === undefined || value === null) return;
-    const result = ToolEventSchema.safeParse(value);
-    if (result.success) return;
-    const issue = result.error.issues[0];
-    throw inputError(['toolEvent', ...(issue?.path ?? [])].join('.'), issue?.message ?? 'is not valid');
-  }
-
   #hasTextBesides(...fields: readonly TextField[]): boolean {
     return [...this.#texts.keys()].some((field) => !fields.includes(field));
   }
+}
+
+/** A checked copy, so that what the caller does to the event later cannot undo the check. */
+function readToolEvent(value: unknown): ToolEvent | undefined {
+  if (value === undefined || value === null) return undefined;
+  return checkWith(ToolEventSchema, value, 'toolEvent') as ToolEvent;
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).filter(([, part]) => part !== null);
+  return Object.fromEntries(entries.map(([key, part]) => [key, withoutNulls(part)]));
 }
 
 function emptyContent(): Error {

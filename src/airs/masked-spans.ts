@@ -1,5 +1,4 @@
-import { type DetectedSpan, mergeSpans, type SpanField } from '../scan/index.js';
-import { patternLabel } from './pattern-labels.js';
+import { type DetectedSpan, mergeSpans, patternLabel, type SpanField } from '../scan/index.js';
 import type { MaskedData } from './schemas/response.js';
 
 // The unit of `locations` is not known: the API's prose says characters, its schema says bytes, and no published
@@ -13,25 +12,30 @@ interface Location {
   readonly label: string;
 }
 
+/** What the locations mean in one unit. */
+interface Reading {
+  readonly spans: readonly DetectedSpan[];
+  /** For each UTF-16 index of the text: masked, perhaps masked, or left alone. */
+  readonly states: Uint8Array;
+}
+
+const PERHAPS = 1;
+const MASKED = 2;
+
 /**
  * The service's DLP locations as spans of `text` in UTF-16 units, overlapping ones united. Locations are half open;
- * the masked `data` overwrites one character more than they say, so the text itself is cut by locations. The unit is
- * the one under which every location holds only mask characters in `data`; where no unit fits, the places in which
- * `data` differs decide, and where that cannot be told either, all readings are taken together.
+ * the masked `data` overwrites one character more than they say, so the text itself is cut by locations. The right
+ * unit is the one under which masking the text gives `data`; readings that fit equally well are taken together.
+ * Where none fits, all readings and the places in which `data` differs are: too much rather than too little.
  */
 export function locateMasked(text: string, masked: MaskedData, field: SpanField): DetectedSpan[] {
+  const { data } = masked;
   const locations = readLocations(masked);
-  if (locations.length === 0) return [];
-  const toSpans = (unit: Unit): DetectedSpan[] => spansIn(text, locations, unit, field);
-  if (/^\p{ASCII}*$/u.test(text)) return mergeSpans(toSpans('utf16'));
-  const data = masked.data;
-  if (typeof data === 'string') {
-    const unit = UNITS.find((candidate) => isMaskedAt(data, locations, candidate));
-    if (unit !== undefined) return mergeSpans(toSpans(unit));
-    const differing = differences(text, data, field);
-    if (differing.length > 0) return differing;
-  }
-  return mergeSpans(UNITS.flatMap(toSpans));
+  const units: readonly Unit[] = /^\p{ASCII}*$/u.test(text) ? ['utf16'] : UNITS;
+  const readings = units.map((unit) => readAs(unit, text, locations, field));
+  const fitting = readings.filter((reading) => typeof data === 'string' && explains(reading, text, data));
+  if (fitting.length > 0) return mergeSpans(fitting.flatMap((reading) => reading.spans));
+  return mergeSpans([...readings.flatMap((reading) => reading.spans), ...differences(text, data, field)]);
 }
 
 function readLocations(masked: MaskedData): Location[] {
@@ -43,65 +47,87 @@ function readLocations(masked: MaskedData): Location[] {
         label: patternLabel(detection.pattern),
       }))
       .filter(
-        ({ start, end }) => Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end > start,
+        ({ start, end }) => Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end >= start,
       ),
   );
 }
 
 /** UTF-16 index of every offset in a unit; offsets inside a character point to its start. */
 function offsetTable(text: string, unit: Unit): (offset: number) => number {
-  if (unit === 'utf16') return (offset) => Math.min(offset, text.length);
   const starts: number[] = [];
   let index = 0;
   for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    const width = unit === 'codePoints' ? 1 : point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    const width = WIDTHS[unit](character);
     for (let part = 0; part < width; part++) starts.push(index);
     index += character.length;
   }
   return (offset) => starts[offset] ?? text.length;
 }
 
-function spansIn(text: string, locations: readonly Location[], unit: Unit, field: SpanField): DetectedSpan[] {
+/** Units that a character takes. A lone surrogate takes the 3 bytes of its replacement. */
+const WIDTHS: Readonly<Record<Unit, (character: string) => number>> = {
+  utf16: (character) => character.length,
+  codePoints: () => 1,
+  bytes: (character) => {
+    const point = character.codePointAt(0) ?? 0;
+    return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  },
+};
+
+const characterAt = (text: string, index: number): string =>
+  String.fromCodePoint(text.codePointAt(index) ?? 0);
+
+function readAs(unit: Unit, text: string, locations: readonly Location[], field: SpanField): Reading {
   const toIndex = offsetTable(text, unit);
-  return locations.map(({ start, end, label }) => {
+  const states = new Uint8Array(text.length);
+  const spans: DetectedSpan[] = [];
+  for (const { start, end, label } of locations) {
+    const after = toIndex(end);
+    if (after < text.length) states[after] = Math.max(states[after] ?? 0, PERHAPS);
+    const from = toIndex(start);
+    if (end === start || from === text.length) continue;
     // The last character counts whole, also when the location ends inside it.
     const last = toIndex(end - 1);
-    const width = (text.codePointAt(last) ?? 0) > 0xffff && unit !== 'utf16' ? 2 : 1;
-    return {
-      field,
-      start: toIndex(start),
-      end: Math.min(text.length, last + width),
-      detector: 'dlp',
-      label,
-    };
-  });
+    const to = last === text.length ? last : last + characterAt(text, last).length;
+    states.fill(MASKED, from, to);
+    spans.push({ field, start: from, end: to, detector: 'dlp', label });
+  }
+  return { spans, states };
 }
 
-function isMaskedAt(data: string, locations: readonly Location[], unit: Unit): boolean {
-  const toIndex = offsetTable(data, unit);
-  return locations.every(({ start, end }) => {
-    const part = data.slice(toIndex(start), toIndex(end));
-    return part.length === end - start && /^X+$/.test(part);
-  });
+/** Whether `data` is `text` masked at these places, with as many X for a character as it has units of some kind. */
+function explains(reading: Reading, text: string, data: string): boolean {
+  return UNITS.some((unit) => isMaskedCopy(reading.states, text, data, WIDTHS[unit]));
 }
 
-/** Places where a masked copy of the same length differs from the text. */
-function differences(text: string, data: string, field: SpanField): DetectedSpan[] {
-  if (text.length !== data.length) return [];
+function isMaskedCopy(
+  states: Uint8Array,
+  text: string,
+  data: string,
+  widthOf: (character: string) => number,
+): boolean {
+  let index = 0;
+  let at = 0;
+  for (const character of text) {
+    const mask = 'X'.repeat(widthOf(character));
+    if (states[index] !== MASKED && data.startsWith(character, at)) at += character.length;
+    else if (states[index] !== 0 && data.startsWith(mask, at)) at += mask.length;
+    else return false;
+    index += character.length;
+  }
+  return at === data.length;
+}
+
+/** Places that a copy of the same length masks. */
+function differences(text: string, data: string | null | undefined, field: SpanField): DetectedSpan[] {
+  if (data?.length !== text.length) return [];
   const spans: DetectedSpan[] = [];
   for (let index = 0; index < text.length; index++) {
-    if (text[index] === data[index]) continue;
+    if (data[index] !== 'X' || text[index] === 'X') continue;
     const start = index;
     // A masked value may contain the mask character itself.
-    while (index < text.length && data[index] === 'X') index++;
-    spans.push({
-      field,
-      start,
-      end: Math.max(index, start + 1),
-      detector: 'dlp',
-      label: patternLabel(undefined),
-    });
+    while (data[index] === 'X') index++;
+    spans.push({ field, start, end: index, detector: 'dlp', label: patternLabel(undefined) });
   }
-  return mergeSpans(spans);
+  return spans;
 }

@@ -113,7 +113,6 @@ export function resolveAirsOptions(
     ...pick('apiToken', environment['PANW_AI_SEC_API_TOKEN']),
     ...pick('apiEndpoint', environment['PANW_AI_SEC_API_ENDPOINT']),
   };
-  checkAirsOptions(fromEnvironment);
   const sources = [explicit, initial ?? {}, fromEnvironment];
   const owner = sources.find((source) => source.apiKey?.trim() || source.apiToken?.trim());
   if (owner === undefined) {
@@ -121,6 +120,8 @@ export function resolveAirsOptions(
       field: 'apiKey',
     });
   }
+  // A variable that options override may hold anything.
+  if (owner === fromEnvironment) checkAirsOptions(fromEnvironment);
   const apiKey = owner.apiKey?.trim() || undefined;
   const apiToken = apiKey === undefined ? owner.apiToken?.trim() : undefined;
   if (apiKey !== undefined && owner.apiToken?.trim() && !warnedAboutTwoCredentials) {

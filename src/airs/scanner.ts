@@ -1,5 +1,6 @@
 import { type ContentScanner, DEFAULT_PROFILE_NAME, failedScan, type ScanRequest } from '../scan/index.js';
 import { Scanner } from './client.js';
+import type { ContentFields } from './content.js';
 import { AirsError } from './errors.js';
 import { type AirsOptions, readEnvironment } from './options.js';
 import type { AiProfile, Metadata } from './schemas/request.js';
@@ -37,30 +38,19 @@ export function airsScanner(options: AirsScannerOptions = {}): ContentScanner {
       const named = withProfile(request, profileName, profileId);
       const started = now();
       try {
-        const response = await airs.syncScan(
-          profileOf(named),
-          {
-            prompt: request.prompt || undefined,
-            response: request.response || undefined,
-            context: request.context || undefined,
-            codePrompt: request.codePrompt || undefined,
-            codeResponse: request.codeResponse || undefined,
-            toolEvent: request.toolEvent,
-          },
-          {
-            // Today's service takes the session from `session_id` and the turn from `transaction_id`; older ones
-            // know `tr_id` alone.
-            ...(request.trId !== undefined && {
-              trId: request.trId,
-              transactionId: request.trId,
-            }),
-            ...(request.sessionId !== undefined && {
-              sessionId: request.sessionId,
-            }),
-            ...(hasMetadata(request) && { metadata: metadataOf(request) }),
-            ...(signal !== undefined && { signal }),
-          },
-        );
+        const response = await airs.syncScan(profileOf(named), contentOf(request), {
+          // Today's service takes the session from `session_id` and the turn from `transaction_id`; older ones
+          // know `tr_id` alone.
+          ...(request.trId !== undefined && {
+            trId: request.trId,
+            transactionId: request.trId,
+          }),
+          ...(request.sessionId !== undefined && {
+            sessionId: request.sessionId,
+          }),
+          ...(hasMetadata(request) && { metadata: metadataOf(request) }),
+          ...(signal !== undefined && { signal }),
+        });
         return toScanResult(response, named, Math.round(now() - started));
       } catch (error) {
         if (signal?.aborted) throw signal.reason;
@@ -73,8 +63,20 @@ export function airsScanner(options: AirsScannerOptions = {}): ContentScanner {
   };
 }
 
+/** What a request has to scan; an empty text is none. */
+export function contentOf(request: ScanRequest): ContentFields {
+  return {
+    prompt: request.prompt || undefined,
+    response: request.response || undefined,
+    context: request.context || undefined,
+    codePrompt: request.codePrompt || undefined,
+    codeResponse: request.codeResponse || undefined,
+    toolEvent: request.toolEvent,
+  };
+}
+
 /** The request with the profile that it will be judged by. */
-function withProfile(request: ScanRequest, profileName?: string, profileId?: string): ScanRequest {
+export function withProfile(request: ScanRequest, profileName?: string, profileId?: string): ScanRequest {
   if (request.profileId !== undefined || request.profileName !== undefined) return request;
   const name = profileName ?? readEnvironment()['PANW_AI_PROFILE_NAME']?.trim();
   return {
@@ -84,7 +86,8 @@ function withProfile(request: ScanRequest, profileName?: string, profileId?: str
   };
 }
 
-function profileOf(request: ScanRequest): AiProfile {
+/** The profile of a request in wire form. */
+export function profileOf(request: ScanRequest): AiProfile {
   if (request.profileId !== undefined) return { profile_id: request.profileId };
   return { profile_name: request.profileName ?? DEFAULT_PROFILE_NAME };
 }

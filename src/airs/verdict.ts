@@ -92,7 +92,7 @@ export function toScanResult(response: ScanResponse, request: ScanRequest, laten
     categories: verdict.categories,
     scanId: response.scan_id ?? '',
     reportId: response.report_id ?? '',
-    profileName: response.profile_name ?? request.profileName ?? DEFAULT_PROFILE_NAME,
+    profileName: response.profile_name || request.profileName || DEFAULT_PROFILE_NAME,
     promptDetected,
     responseDetected,
     ...(toolDetected !== undefined && { toolDetected }),
@@ -111,15 +111,15 @@ function readFlags(
   known: readonly string[],
 ): Record<string, true | string[]> {
   const flags: Record<string, true | string[]> = {};
-  const other: string[] = [];
+  const other = new Set<string>();
   for (const [key, value] of Object.entries(wire ?? {})) {
     if (value !== true) continue;
     const name = FLAG_NAMES.get(key);
     if (name !== undefined && known.includes(name)) flags[name] = true;
     // A foreign name becomes part of a category: only names shaped like the service's own are taken.
-    else other.push(/^[a-z][a-z0-9_]{0,49}$/.test(key) ? key : 'unnamed_detector');
+    else other.add(/^[a-z][a-z0-9_]{0,49}$/.test(key) ? key : 'unnamed_detector');
   }
-  return other.length > 0 ? { ...flags, other } : flags;
+  return other.size > 0 ? { ...flags, other: [...other] } : flags;
 }
 
 function readToolDetected(wire: WireToolDetected | null | undefined): ToolDetected | undefined {

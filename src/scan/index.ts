@@ -16,6 +16,7 @@ export {
   isFailedScan,
   NOTHING_DETECTED,
 } from './failure.js';
+export { patternLabel, patternName } from './pattern-names.js';
 export type { ScanRequest, ToolEvent, ToolEventMetadata } from './request.js';
 export type {
   Action,
@@ -30,7 +31,9 @@ export type {
 export type { ContentScanner, ScanOptions } from './scanner.js';
 export { mergeSpans } from './spans.js';
 export {
+  type FiredFlag,
   firedCategories,
+  firedFlags,
   judge,
   type RawVerdict,
   SEVERITIES,

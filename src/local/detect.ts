@@ -1,0 +1,62 @@
+import { type DetectedSpan, mergeSpans, type SpanField } from '../scan/index.js';
+import { CODE_RULES } from './rules/code.js';
+import { DLP_RULES } from './rules/dlp.js';
+import { INJECTION_RULES } from './rules/injection.js';
+import type { Rule } from './rules/rule.js';
+import { SECRET_RULES } from './rules/secrets.js';
+import { URL_RULES } from './rules/urls.js';
+
+/** Detector families of the embedded engine, as spans name them. */
+export type LocalDetector = 'dlp' | 'secrets' | 'injection' | 'urlCats' | 'maliciousCode';
+
+/** A span whose detector is one of ours. */
+export type LocalSpan = DetectedSpan & { readonly detector: LocalDetector };
+
+/** The rules of each family, in the order in which they are applied. */
+export const RULES: Readonly<Record<LocalDetector, readonly Rule[]>> = {
+  dlp: DLP_RULES,
+  secrets: SECRET_RULES,
+  injection: INJECTION_RULES,
+  urlCats: URL_RULES,
+  maliciousCode: CODE_RULES,
+};
+
+/** Findings of the given families in one text, by start; overlapping ones of a family are united. */
+export function detect(text: string, field: SpanField, detectors: readonly LocalDetector[]): LocalSpan[] {
+  return detectors
+    .flatMap((detector) => {
+      const found = RULES[detector].flatMap((rule) => matches(text, field, detector, rule));
+      return mergeSpans(found).map((span) => ({ ...span, detector }));
+    })
+    .sort((a, b) => a.start - b.start);
+}
+
+/** Personal data and credentials in one text, for redaction. Offsets are UTF-16 code units, half open. */
+export function findSensitive(text: string, field: SpanField = 'prompt'): DetectedSpan[] {
+  return detect(text, field, ['dlp', 'secrets']);
+}
+
+/** Findings of one rule. A refused match is tried again from its second character: another may start inside it. */
+export function matches(text: string, field: SpanField, detector: LocalDetector, rule: Rule): DetectedSpan[] {
+  const spans: DetectedSpan[] = [];
+  // A copy: `lastIndex` of the shared pattern must not leak from one scan into another.
+  const pattern = new RegExp(rule.pattern);
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const start = match.index;
+    const length = rule.accept === undefined ? match[0].length : rule.accept(match[0]);
+    if (length === 0) {
+      pattern.lastIndex = start + 1;
+      continue;
+    }
+    pattern.lastIndex = start + length;
+    spans.push({
+      field,
+      start,
+      end: start + length,
+      detector,
+      label: rule.labelOf?.(match[0]) ?? rule.label,
+      confidence: rule.confidence,
+    });
+  }
+  return spans;
+}

@@ -1,0 +1,54 @@
+/** An answer before it is sent. A string body goes out as it is, anything else as JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A step that either gives a value or ends the request with an answer. */
+export type Outcome<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly answer: Answer };
+
+/** The service's own words for each status. */
+const MESSAGES: ReadonlyMap<number, string> = new Map([
+  [400, 'Request data is invalid or malformed'],
+  [401, 'Not Authenticated'],
+  [403, 'Invalid API Key or OAuth Token'],
+  [404, 'Resource is not found'],
+  [405, 'The method is not allowed'],
+  [413, 'The request body is too large'],
+  [415, 'The media type is not supported'],
+  [429, 'Request exceeds limit'],
+  [500, 'Unexpected server error'],
+  [503, 'Service temporarily unavailable'],
+]);
+
+/** Messages of a known cause. The first two were seen live, the others are this server's own. */
+export const NO_PROFILE = 'No default AI profile available';
+export const UNSUPPORTED_ECOSYSTEM = 'unsupported ecosystem';
+export const UNKNOWN_PROFILE = 'AI profile is not known to this server';
+export const HASH_MISMATCH = 'Payload hash mismatch';
+export const HASH_REQUIRED = 'Payload hash is required';
+
+/** An error as the service words it. */
+export function errorAnswer(status: number, message = messageOf(status)): Answer {
+  return { status, body: { error: { message } } };
+}
+
+/** 429, with the time to wait nested in `error` as the service does it. */
+export function rateLimitAnswer(waitMs: number): Answer {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+  const retryAfter =
+    seconds % 60 === 0 ? { interval: seconds / 60, unit: 'minute' } : { interval: seconds, unit: 'second' };
+  return { status: 429, body: { error: { message: messageOf(429), retry_after: retryAfter } } };
+}
+
+/** The end of a request by an error. */
+export function refused(status: number, message?: string): { readonly ok: false; readonly answer: Answer } {
+  return { ok: false, answer: errorAnswer(status, message) };
+}
+
+function messageOf(status: number): string {
+  return MESSAGES.get(status) ?? `HTTP ${status}`;
+}

@@ -1,0 +1,103 @@
+import type { MaskedData } from '../airs/schemas/response.js';
+import { type DetectedSpan, patternName, type SpanField } from '../scan/index.js';
+import type { MaskStyle, OffsetUnit } from './options.js';
+
+/** How offsets count and how far the mask reaches. */
+export interface MaskOptions {
+  readonly offsetUnit: OffsetUnit;
+  readonly maskStyle: MaskStyle;
+}
+
+/** A finding in the unit of the wire, half open. */
+export interface Location {
+  readonly pattern: string;
+  readonly start: number;
+  readonly end: number;
+  readonly confidence: number | undefined;
+}
+
+const SENSITIVE: ReadonlySet<string> = new Set(['dlp', 'secrets']);
+
+const WIDTH: Readonly<Record<OffsetUnit, (codePoint: number) => number>> = {
+  utf16: (codePoint) => (codePoint > 0xffff ? 2 : 1),
+  codePoints: () => 1,
+  // A lone surrogate becomes U+FFFD in UTF-8, which has three bytes as well.
+  bytes: (codePoint) => (codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x1_0000 ? 3 : 4),
+};
+
+/** The DLP findings of one field, in wire units. */
+export function sensitiveLocations(
+  text: string,
+  spans: readonly DetectedSpan[],
+  field: SpanField,
+  unit: OffsetUnit,
+): Location[] {
+  const found = spans.filter((span) => span.field === field && SENSITIVE.has(span.detector));
+  if (found.length === 0) return [];
+  const offset = offsetTable(text, unit);
+  return found
+    .map(({ label, start, end, confidence }) => ({
+      pattern: patternName(label),
+      start: offset(start),
+      end: offset(end),
+      confidence,
+    }))
+    .filter(({ start, end }) => end > start);
+}
+
+/** The text with every location overwritten by `X`, as long as before in the unit; undefined without locations. */
+export function maskedData(
+  text: string,
+  locations: readonly Location[],
+  { offsetUnit, maskStyle }: MaskOptions,
+): MaskedData | undefined {
+  if (locations.length === 0) return undefined;
+  const byPattern = new Map<string, [number, number][]>();
+  for (const { pattern, start, end } of locations) {
+    const ranges = byPattern.get(pattern) ?? [];
+    ranges.push([start, end]);
+    byPattern.set(pattern, ranges);
+  }
+  return {
+    data: mask(text, locations, offsetUnit, maskStyle === 'inclusive' ? 1 : 0),
+    pattern_detections: [...byPattern].map(([pattern, ranges]) => ({ pattern, locations: ranges })),
+  };
+}
+
+/** A character that a range touches is overwritten whole, so that no half of it is left behind. */
+function mask(text: string, locations: readonly Location[], unit: OffsetUnit, reach: number): string {
+  const ranges = [...locations].sort((a, b) => a.start - b.start);
+  let masked = '';
+  let position = 0;
+  let next = 0;
+  let maskedUntil = 0;
+  for (const character of text) {
+    const width = WIDTH[unit](character.codePointAt(0) ?? 0);
+    for (
+      let range = ranges[next];
+      range !== undefined && range.start < position + width;
+      range = ranges[next]
+    ) {
+      maskedUntil = Math.max(maskedUntil, range.end + reach);
+      next += 1;
+    }
+    masked += position < maskedUntil ? 'X'.repeat(width) : character;
+    position += width;
+  }
+  return masked;
+}
+
+/** Wire offset of each UTF-16 index; indexes past the text count as its end. */
+function offsetTable(text: string, unit: OffsetUnit): (index: number) => number {
+  if (unit === 'utf16') return (index) => Math.min(Math.max(0, index), text.length);
+  const offsets = new Uint32Array(text.length + 1);
+  let index = 0;
+  let position = 0;
+  for (const character of text) {
+    offsets.fill(position, index, index + character.length);
+    index += character.length;
+    position += WIDTH[unit](character.codePointAt(0) ?? 0);
+  }
+  offsets[text.length] = position;
+  return (at) => offsets[Math.min(Math.max(0, at), text.length)] ?? position;
+}

@@ -1,0 +1,132 @@
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { isFailedScan, type ScanResult } from '../scan/index.js';
+import { type Answer, errorAnswer } from './answer.js';
+import { correlationIds } from './correlation.js';
+import { detectionsOf } from './detections.js';
+import { type Incomplete, incompleteFields } from './faults.js';
+import type { ResolvedServerOptions } from './options.js';
+import { toReport } from './report.js';
+import type { Endpoint } from './routes.js';
+import { createScanStore, type FinishedScan } from './store.js';
+import { type AcceptedScan, createValidator } from './validate.js';
+import { toErrorResponse, toScanResponse, type VerdictInput } from './verdict.js';
+
+/** A request that passed all checks before its content. */
+interface OperationInput {
+  readonly query: URLSearchParams;
+  readonly body: Buffer;
+  readonly incomplete: Incomplete | undefined;
+  /** The 429 of a request that is one too many. Called for valid requests only, and counts them. */
+  readonly limited: () => Answer | undefined;
+  /** Aborted when the client has gone. */
+  readonly signal: AbortSignal;
+}
+
+/** One operation of the API. */
+export type Operation = (input: OperationInput) => Promise<Answer>;
+
+/** The operations over one store. `closing` is aborted when the server closes; it ends the scans of batches. */
+export function createOperations(
+  options: ResolvedServerOptions,
+  closing: AbortSignal,
+): Readonly<Record<Endpoint, Operation>> {
+  const { scanner, limits, now, uuid, random } = options;
+  const validator = createValidator(limits, options.profiles);
+  const store = createScanStore({ capacity: limits.storedScans, now, random });
+
+  const scan = async ({ request, profile }: AcceptedScan, signal: AbortSignal): Promise<ScanResult> => {
+    signal.throwIfAborted();
+    const latencyMs = options.latencyMs + (profile?.latencyMs ?? 0);
+    if (latencyMs > 0) await pause(latencyMs, undefined, { signal });
+    return scanner.scan(request, { signal });
+  };
+
+  const verdictInput = (
+    accepted: AcceptedScan,
+    result: ScanResult,
+    id: { readonly scanId: string; readonly reportId: string },
+    incomplete: Incomplete | undefined,
+  ): VerdictInput => ({
+    request: accepted.request,
+    result,
+    profile: accepted.profile,
+    detections: detectionsOf(accepted.request, result, accepted.profile),
+    ids: correlationIds(accepted.wire, uuid),
+    ...id,
+    masking: options,
+    incomplete,
+  });
+
+  const finished = (input: VerdictInput, reqId: number, readyAt: number): FinishedScan => {
+    const completed = { completed_at: new Date(Math.max(now(), readyAt)).toISOString() };
+    if (isFailedScan(input.result)) {
+      return { response: { ...toErrorResponse(input), ...completed }, report: undefined };
+    }
+    return { response: { ...toScanResponse(input), ...completed }, report: toReport(input, reqId) };
+  };
+
+  return {
+    async sync({ body, limited, incomplete, signal }) {
+      const accepted = validator.sync(body);
+      if (!accepted.ok) return accepted.answer;
+      const tooMany = limited();
+      if (tooMany !== undefined) return tooMany;
+      const result = await scan(accepted.value, signal);
+      if (isFailedScan(result)) return errorAnswer(503);
+      const scanId = result.scanId || uuid();
+      const reportId = result.reportId || `R${scanId}`;
+      const input = verdictInput(accepted.value, result, { scanId, reportId }, incomplete);
+      const completedAt = now();
+      store.open(scanId, reportId, [0], completedAt);
+      store.finish(scanId, 0, finished(input, 0, completedAt));
+      return { status: 200, body: toScanResponse(input) };
+    },
+
+    async async({ body, limited, incomplete }) {
+      const accepted = validator.batch(body);
+      if (!accepted.ok) return accepted.answer;
+      const tooMany = limited();
+      if (tooMany !== undefined) return tooMany;
+      const receivedAt = now();
+      const readyAt = receivedAt + options.asyncDelayMs;
+      const scanId = uuid();
+      const id = { scanId, reportId: `R${scanId}` };
+      const reqIds = accepted.value.map(({ reqId }) => reqId);
+      store.open(scanId, id.reportId, reqIds, readyAt);
+      for (const item of accepted.value) {
+        // The receipt goes out first: a scanner may work without ever waiting.
+        nextTurn()
+          .then(() => scan(item, closing))
+          .then((result) => {
+            const input = verdictInput(item, result, id, incomplete);
+            store.finish(scanId, item.reqId, finished(input, item.reqId, readyAt));
+          })
+          // A scan that throws leaves its row pending, as a lost one would.
+          .catch(() => undefined);
+      }
+      const received = new Date(receivedAt).toISOString().replace(/Z$/, '000000Z');
+      return { status: 200, body: { received, scan_id: scanId, report_id: id.reportId } };
+    },
+
+    async results({ query, limited, incomplete }) {
+      const ids = validator.ids(query, 'scan_ids');
+      if (!ids.ok) return ids.answer;
+      const rows = ids.value.flatMap((id) => store.results(id));
+      return (
+        limited() ?? {
+          status: 200,
+          body: rows.map(({ result, ...row }) => ({
+            ...row,
+            ...(result && { result: { ...result, ...(incomplete && incompleteFields(incomplete)) } }),
+          })),
+        }
+      );
+    },
+
+    async reports({ query, limited }) {
+      const ids = validator.ids(query, 'report_ids');
+      if (!ids.ok) return ids.answer;
+      return limited() ?? { status: 200, body: ids.value.flatMap((id) => store.reports(id)) };
+    },
+  };
+}

@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { localScanner } from '../local/index.js';
+import { type ContentScanner, GuardrailError } from '../scan/index.js';
+import { type Fault, FaultSchema } from './faults.js';
+import { WIRE_FLAGS, type WireFlag } from './flags.js';
+import { ENDPOINTS, type Endpoint } from './routes.js';
+
+/** What a profile's detector does when it fires; `off` hides its flag and ignores it. */
+export type ProfileEffect = 'block' | 'allow' | 'off';
+
+/** A security profile of the server. */
+export interface ServerProfile {
+  /** Requests name it by this. */
+  readonly name: string;
+  /** UUID. @default a fresh one */
+  readonly id?: string;
+  /**
+   * Effects by wire flag. A listed detector's flag is always shown; one that is not listed is shown only if the scanner
+   * fired it, and then blocks.
+   */
+  readonly detectors?: Readonly<Partial<Record<WireFlag, ProfileEffect>>>;
+  /** Whether DLP hits come with masked data. @default false */
+  readonly maskInline?: boolean;
+  /** The action of an answer with `timeout: true` that would have been an allow. @default 'allow' */
+  readonly timeoutAction?: 'block' | 'allow';
+  /** Milliseconds this profile adds to each scan. @default 0 */
+  readonly latencyMs?: number;
+}
+
+/** Upper bounds of requests and of the store. */
+export interface ServerLimits {
+  /** Requests in an async batch. @default 25 */
+  readonly batchSize?: number;
+  /** Ids in one query for results or reports. @default 5 */
+  readonly idsPerQuery?: number;
+  /** Bytes of a sync body. @default 2 MiB */
+  readonly syncBytes?: number;
+  /** Bytes of an async body. @default 5 MiB */
+  readonly asyncBytes?: number;
+  /** Characters of `tr_id`, `session_id`, `transaction_id` and profile names. @default 100 */
+  readonly idCharacters?: number;
+  /** URLs in one scan. @default 100 */
+  readonly urls?: number;
+  /** Scans kept for results and reports; the oldest is dropped. @default 10000 */
+  readonly storedScans?: number;
+}
+
+/** What the server tells about a request: never content, credentials or a query. */
+export interface RequestEvent {
+  readonly method: string;
+  /** The path of a known endpoint; empty for any other, whose text is the caller's. */
+  readonly path: string;
+  readonly endpoint: Endpoint | undefined;
+  /** Status sent, 0 when the connection was cut without one. */
+  readonly status: number;
+  readonly durationMs: number;
+  /** Which of the API's own headers the request had, lower case. */
+  readonly headersPresent: readonly string[];
+}
+
+/** Unit in which `locations` count: UTF-16 code units, UTF-8 bytes or Unicode code points. */
+export type OffsetUnit = 'utf16' | 'bytes' | 'codePoints';
+
+/** `inclusive` overwrites one character after each match too, as the real service does; `exact` does not. */
+export type MaskStyle = 'inclusive' | 'exact';
+
+/** Options of `createAirsServer`; all are optional. */
+export interface AirsServerOptions {
+  /** @default 0, any free port */
+  readonly port?: number;
+  /** @default '127.0.0.1' */
+  readonly host?: string;
+  /** API keys that are accepted. Without keys and tokens every credential that is not empty is. */
+  readonly apiKeys?: readonly string[];
+  /** Bearer tokens that are accepted. */
+  readonly apiTokens?: readonly string[];
+  /** Refuses requests with a body that is not signed. @default false */
+  readonly requirePayloadHash?: boolean;
+  /** Who judges. @default localScanner() */
+  readonly scanner?: ContentScanner;
+  /** Profiles the server knows; without them any name is accepted and the scanner's verdict stands as it is. */
+  readonly profiles?: readonly ServerProfile[];
+  /** Faults of the first requests, see `addFault`. */
+  readonly faults?: readonly Fault[];
+  /** Milliseconds added to each scan. @default 0 */
+  readonly latencyMs?: number;
+  /** Milliseconds for which async rows stay `pending`. @default 0 */
+  readonly asyncDelayMs?: number;
+  /** At most `requests` in any `perMs` milliseconds, counted over `endpoints` together. @default none */
+  readonly rateLimit?: {
+    readonly requests: number;
+    readonly perMs: number;
+    readonly endpoints?: readonly Endpoint[];
+  };
+  readonly limits?: ServerLimits;
+  /** @default 'inclusive' */
+  readonly maskStyle?: MaskStyle;
+  /** The real service's unit is undocumented. @default 'utf16' */
+  readonly offsetUnit?: OffsetUnit;
+  /** Clock, milliseconds since the epoch. @default Date.now */
+  readonly now?: () => number;
+  /** Source of ids. @default crypto.randomUUID */
+  readonly uuid?: () => string;
+  /** 0..1, shuffles the rows of results. @default Math.random */
+  readonly random?: () => number;
+  /** Told of every request after its answer. What it throws is ignored. */
+  readonly onRequest?: (event: RequestEvent) => void;
+}
+
+/** A profile as the server uses it. */
+export interface ResolvedProfile {
+  readonly name: string;
+  readonly id: string;
+  readonly detectors: ReadonlyMap<string, ProfileEffect>;
+  readonly maskInline: boolean;
+  readonly timeoutAction: 'block' | 'allow';
+  readonly latencyMs: number;
+}
+
+const count = z.int().min(1);
+const milliseconds = z
+  .number()
+  .min(0)
+  .max(2 ** 31 - 1);
+const fn = <Callable>() => z.custom<Callable>((value) => typeof value === 'function', 'must be a function');
+
+const ProfileSchema = z.strictObject({
+  name: z.string().min(1),
+  id: z.uuid().optional(),
+  detectors: z.partialRecord(z.enum(WIRE_FLAGS), z.enum(['block', 'allow', 'off'])).optional(),
+  maskInline: z.boolean().optional(),
+  timeoutAction: z.enum(['block', 'allow']).optional(),
+  latencyMs: milliseconds.optional(),
+});
+
+const LimitsSchema = z.strictObject({
+  batchSize: count.default(25),
+  idsPerQuery: count.default(5),
+  syncBytes: count.default(2 * 1024 * 1024),
+  asyncBytes: count.default(5 * 1024 * 1024),
+  idCharacters: count.default(100),
+  urls: count.default(100),
+  storedScans: count.default(10_000),
+});
+
+const OptionsSchema = z.strictObject({
+  port: z.int().min(0).max(65_535).default(0),
+  host: z.string().min(1).default('127.0.0.1'),
+  apiKeys: z.array(z.string().min(1)).optional(),
+  apiTokens: z.array(z.string().min(1)).optional(),
+  requirePayloadHash: z.boolean().default(false),
+  scanner: z
+    .custom<ContentScanner>((value) => typeof Object(value).scan === 'function', 'must have a scan method')
+    .optional(),
+  profiles: z.array(ProfileSchema).optional(),
+  faults: z.array(FaultSchema).default([]),
+  latencyMs: milliseconds.default(0),
+  asyncDelayMs: z.number().min(0).default(0),
+  rateLimit: z
+    .strictObject({
+      requests: count,
+      perMs: z.number().positive(),
+      endpoints: z.array(z.enum(ENDPOINTS)).optional(),
+    })
+    .optional(),
+  limits: LimitsSchema.prefault({}),
+  maskStyle: z.enum(['inclusive', 'exact']).default('inclusive'),
+  offsetUnit: z.enum(['utf16', 'bytes', 'codePoints']).default('utf16'),
+  now: fn<() => number>().optional(),
+  uuid: fn<() => string>().optional(),
+  random: fn<() => number>().optional(),
+  onRequest: fn<(event: RequestEvent) => void>().optional(),
+});
+
+/** Options as the server uses them. */
+export type ResolvedServerOptions = ReturnType<typeof resolveServerOptions>;
+
+/** Limits as the server uses them. */
+export type ResolvedLimits = Readonly<Required<ServerLimits>>;
+
+/**
+ * Completes the options.
+ * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` that names the option, never its value
+ */
+export function resolveServerOptions(options: AirsServerOptions) {
+  const { profiles, ...resolved } = parseOptions(OptionsSchema, options, 'createAirsServer');
+  const uuid = resolved.uuid ?? randomUUID;
+  return {
+    ...resolved,
+    scanner: resolved.scanner ?? localScanner(),
+    profiles: profiles?.map(
+      (profile): ResolvedProfile => ({
+        name: profile.name,
+        id: (profile.id ?? uuid()).toLowerCase(),
+        detectors: new Map(Object.entries(profile.detectors ?? {})),
+        maskInline: profile.maskInline ?? false,
+        timeoutAction: profile.timeoutAction ?? 'allow',
+        latencyMs: profile.latencyMs ?? 0,
+      }),
+    ),
+    now: resolved.now ?? Date.now,
+    uuid,
+    random: resolved.random ?? Math.random,
+    onRequest: resolved.onRequest ?? (() => undefined),
+  };
+}
+
+/**
+ * A value as its schema reads it.
+ * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` that names the option, never its value
+ */
+export function parseOptions<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  place: string,
+): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const path = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys : [])].join('.');
+  throw new GuardrailError(
+    'ERR_GUARDRAIL_CONFIG',
+    `${place}: option ${path || '(all)'}: ${issue?.message ?? 'is not valid'}`,
+  );
+}
