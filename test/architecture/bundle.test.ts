@@ -1,0 +1,79 @@
+import { fileURLToPath } from 'node:url';
+import { createContext, Script } from 'node:vm';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+
+const src = (path: string): string => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
+
+/** Bundles an entry as an edge or browser build would. */
+async function bundle(entry: string, external: readonly string[]): Promise<string> {
+  const result = await build({
+    entryPoints: [src(entry)],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'cjs',
+    platform: 'browser',
+    conditions: ['edge-light', 'worker', 'browser'],
+    target: 'es2022',
+    external: [...external, 'node:*'],
+    logLevel: 'silent',
+  });
+  return result.outputFiles[0]?.text ?? '';
+}
+
+// Own code only, minified and gzipped; zod and ofetch are shared with the application. About 15 % above today's size.
+const BUDGETS: readonly (readonly [entry: string, path: string, gzipBytes: number])[] = [
+  ['.', 'index.ts', 22_000],
+  ['./airs', 'airs/index.ts', 14_500],
+  ['./ai-sdk', 'ai-sdk/index.ts', 24_500],
+  ['./langchain', 'langchain/index.ts', 25_000],
+  ['./server', 'server/index.ts', 18_000],
+  ['./testing', 'testing/index.ts', 2_500],
+];
+
+describe('bundles', () => {
+  it.each(BUDGETS)('%s stays within its size', async (_entry, path, budget) => {
+    const code = await bundle(path, ['zod', 'ofetch', '@langchain/core']);
+    const size = gzipSync(code).length;
+    expect(size).toBeLessThanOrEqual(budget);
+    // A budget far above the size guards nothing.
+    expect(size).toBeGreaterThan(budget * 0.6);
+  });
+
+  it.each([
+    ['.', 'index.ts', 'createGuardrail'],
+    ['./airs', 'airs/index.ts', 'Scanner'],
+    ['./ai-sdk', 'ai-sdk/index.ts', 'guardrailMiddleware'],
+    ['./testing', 'testing/index.ts', 'fakeScanner'],
+  ])('%s loads without any node: built-in', async (_entry, path, name) => {
+    const code = await bundle(path, []);
+    const required: string[] = [];
+    const module = { exports: {} as Record<string, unknown> };
+    // What runtimes at the edge have; no process, no Buffer, no require.
+    const globals = {
+      URL,
+      Headers,
+      Response,
+      AbortController,
+      TextEncoder,
+      TextDecoder,
+      crypto,
+      setTimeout,
+      console,
+    };
+    const context = createContext({
+      ...globals,
+      module,
+      exports: module.exports,
+      require: (id: string) => {
+        required.push(id);
+        throw new Error(`no ${id} here`);
+      },
+    });
+    new Script(code).runInContext(context);
+    expect(required).toEqual([]);
+    expect(module.exports[name]).toBeTypeOf('function');
+  });
+});

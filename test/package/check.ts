@@ -1,0 +1,121 @@
+// Packs the built package and uses it as other projects do: ESM, CommonJS, TypeScript with bundler and node16
+// resolution, with and without the optional peers. Usage: tsx test/package/check.ts
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const entries = ['', '/airs', '/ai-sdk', '/langchain', '/server', '/testing'];
+const exported: Readonly<Record<string, string>> = {
+  '': 'createGuardrail',
+  '/airs': 'Scanner',
+  '/ai-sdk': 'guardrailMiddleware',
+  '/langchain': 'GuardrailCallbackHandler',
+  '/server': 'createAirsServer',
+  '/testing': 'fakeScanner',
+};
+
+function run(what: string, command: string, args: readonly string[], cwd: string): string {
+  try {
+    const output = execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    console.log(`ok      ${what}`);
+    return output;
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    console.log(`FAILED  ${what}\n${stdout ?? ''}${stderr ?? ''}`);
+    throw new Error(what);
+  }
+}
+
+if (!existsSync(join(root, 'dist/index.d.cts'))) throw new Error('Build first: npm run build');
+const work = mkdtempSync(join(tmpdir(), 'airs-guardrails-package-'));
+const bin = (name: string): string => join(root, 'node_modules/.bin', name);
+
+try {
+  const packed = JSON.parse(run('npm pack', 'npm', ['pack', '--json', '--pack-destination', work], root)) as {
+    filename: string;
+    files: { path: string }[];
+  }[];
+  const { filename, files } = packed[0] ?? { filename: '', files: [] };
+  const tarball = join(work, filename);
+  const expected = /^(?:dist\/[\w-]+\.(?:js|cjs|d\.ts|d\.cts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
+  const odd = files.map((file) => file.path).filter((path) => !expected.test(path));
+  if (odd.length > 0) throw new Error(`Unexpected files in the package: ${odd.join(', ')}`);
+  for (const path of ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json']) {
+    if (!files.some((file) => file.path === path)) throw new Error(`${path} is missing from the package`);
+  }
+  console.log(`ok      ${files.length} files in the package`);
+
+  run('publint', bin('publint'), ['run', '--strict', tarball], root);
+  run('are the types wrong', bin('attw'), [tarball, '--profile', 'node16'], root);
+
+  const project = join(work, 'project');
+  const modules = join(project, 'node_modules');
+  mkdirSync(modules, { recursive: true });
+  run('unpack', 'tar', ['-xzf', tarball, '-C', work], work);
+  cpSync(join(work, 'package'), join(modules, 'airs-guardrails'), { recursive: true });
+  const link = (name: string): void => {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(root, 'node_modules', name), join(modules, name), 'dir');
+  };
+  link('zod');
+  link('ofetch');
+  writeFileSync(join(project, 'package.json'), '{ "name": "scratch", "private": true }\n');
+
+  const check = (entry: string): string =>
+    `if (typeof m.${exported[entry]} !== 'function') throw new Error('airs-guardrails${entry}');`;
+  const importAll = (list: readonly string[]): string =>
+    list.map((entry) => `{ const m = await import('airs-guardrails${entry}'); ${check(entry)} }`).join('\n');
+  const requireAll = (list: readonly string[]): string =>
+    list.map((entry) => `{ const m = require('airs-guardrails${entry}'); ${check(entry)} }`).join('\n');
+  const withoutPeers = entries.filter((entry) => entry !== '/langchain');
+  writeFileSync(join(project, 'absent.mjs'), importAll(withoutPeers));
+  writeFileSync(join(project, 'absent.cjs'), requireAll(withoutPeers));
+  run('ESM import without peers', process.execPath, ['absent.mjs'], project);
+  run('CommonJS require without peers', process.execPath, ['absent.cjs'], project);
+
+  link('@langchain/core');
+  link('@types/node');
+  writeFileSync(join(project, 'all.mjs'), importAll(entries));
+  writeFileSync(
+    join(project, 'all.cjs'),
+    `${requireAll(entries)}
+const { isGuardrailError } = require('airs-guardrails');
+// One brand over both module systems, which load two copies.
+import('airs-guardrails/airs').then(({ Scanner }) => {
+  try { new Scanner({ numRetries: 9 }); } catch (error) { if (isGuardrailError(error)) return; }
+  process.exitCode = 1;
+});`,
+  );
+  run('ESM import', process.execPath, ['all.mjs'], project);
+  run('CommonJS require', process.execPath, ['all.cjs'], project);
+
+  const source = `
+import { createGuardrail, GuardrailViolationError, type ScanResult } from 'airs-guardrails';
+import { guardrailMiddleware } from 'airs-guardrails/ai-sdk';
+import { airsScanner, Content, Scanner, type ScanResponse } from 'airs-guardrails/airs';
+import { GuardrailCallbackHandler } from 'airs-guardrails/langchain';
+import { createAirsServer } from 'airs-guardrails/server';
+import { fakeScanner } from 'airs-guardrails/testing';
+const scanner = fakeScanner({ verdicts: { action: 'block', promptDetected: { injection: true } } });
+export const guardrail = createGuardrail({ scanner, policy: { preset: 'strict', minBlockSeverity: 'HIGH' } });
+export const middleware = guardrailMiddleware(guardrail);
+export const handler = new GuardrailCallbackHandler({ scanner });
+export async function scan(): Promise<ScanResult> { return airsScanner({ region: 'de' }).scan({ prompt: 'hi' }); }
+export async function raw(): Promise<ScanResponse> { return new Scanner().syncScan({ profile_name: 'p' }, new Content({ prompt: 'hi' })); }
+export const server = createAirsServer({ port: 0 });
+export const refused = (error: unknown): boolean => error instanceof GuardrailViolationError && error.result.action === 'block';
+// @ts-expect-error no such preset
+createGuardrail({ scanner, policy: 'lenient' });
+`;
+  for (const extension of ['mts', 'cts']) writeFileSync(join(project, `use.${extension}`), source);
+  const common = ['--noEmit', '--strict', '--target', 'es2022', '--types', 'node', '--exactOptionalPropertyTypes'];
+  const loose = [...common, '--skipLibCheck'];
+  run('TypeScript, bundler', bin('tsc'), [...loose, '--module', 'esnext', '--moduleResolution', 'bundler', 'use.mts'], project);
+  run('TypeScript, node16', bin('tsc'), [...loose, '--module', 'node16', '--moduleResolution', 'node16', 'use.mts', 'use.cts'], project);
+  console.log('The package is fine.');
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
