@@ -32,7 +32,7 @@ export function contextOf(params: CallParams, model: Model | undefined): CallCon
   const options = recordOf(params.providerOptions, 'guardrail');
   const given = CALL_OPTIONS.map((key) => [key, stringOf(options, key)] as const);
   return {
-    ...(model?.modelId !== undefined && { aiModel: model.modelId }),
+    ...(model?.modelId !== undefined && { inferred: { aiModel: model.modelId } }),
     ...Object.fromEntries(given.filter(([, value]) => value !== undefined)),
     ...(params.abortSignal && { signal: params.abortSignal }),
   };

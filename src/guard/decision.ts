@@ -37,32 +37,35 @@ const STRICTNESS: readonly Outcome[] = ['allow', 'warn', 'redact', 'block'];
  */
 export function decide(result: ScanResult, direction: Direction, policy: Policy): Ruling {
   const onFailure = policy.onScanFailure[direction];
-  if (isFailedScan(result)) return rule([onFailure], [], 'scan_failed');
-  const { minBlockSeverity } = policy;
-  const asked: Outcome[] = [];
-  const redact: string[] = [];
-  if (minBlockSeverity !== undefined && severityAtLeast(result.severity, minBlockSeverity))
-    asked.push('block');
   const fired = firedFlags(result).map(({ side, flag }) => ({
     side,
     flag,
     effect: effectOf(side, flag, policy),
   }));
-  if (fired.length === 0 || fired.some(({ effect }) => effect === 'follow'))
-    asked.push(followed(result, policy));
+  const failed = isFailedScan(result);
+  if (failed && fired.length === 0 && result.action !== 'block') return rule([onFailure], [], 'scan_failed');
+  const { minBlockSeverity } = policy;
+  const asked: Outcome[] = [];
+  const redact: string[] = [];
+  if (minBlockSeverity !== undefined && severityAtLeast(result.severity, minBlockSeverity))
+    asked.push('block');
+  const explained = fired.length > 0 && fired.every(({ effect }) => effect !== 'follow');
+  // A verdict that was not understood may rest on more than the detectors that we know.
+  if (!explained || result.categories.includes('unknown_action')) asked.push(followed(result, policy));
   for (const { side, flag, effect } of fired) {
     if (effect === 'follow') continue;
     if (effect !== 'redact') asked.push(effect);
-    else if (side === direction) {
+    // The prompt that travels beside a response has been redacted by its own check. Any other finding is about the
+    // text itself, whatever part of the answer the scanner put it in.
+    else if (direction === 'response' && side === 'prompt') asked.push('allow');
+    else {
       asked.push('redact');
       redact.push(flag);
     }
-    // The prompt that travels beside a response has been redacted by its own check.
-    else asked.push('allow');
   }
   const ruling = rule(asked, redact, 'violation');
   // An incomplete answer is judged for what it found and, beyond that, as a failure.
-  return result.degraded === true && strictness(onFailure) > strictness(ruling.outcome)
+  return (failed || result.degraded === true) && strictness(onFailure) > strictness(ruling.outcome)
     ? rule([onFailure], redact, 'scan_failed')
     : ruling;
 }
@@ -80,7 +83,8 @@ function rule(asked: readonly Outcome[], redact: readonly string[], reason: Bloc
 }
 
 function followed(result: ScanResult, policy: Policy): Outcome {
-  return result.action === 'allow' ? 'allow' : policy.verdict[result.action];
+  if (result.action === 'allow') return 'allow';
+  return result.action === 'warn' ? policy.verdict.warn : policy.verdict.block;
 }
 
 function effectOf(side: Direction, flag: string, policy: Policy): Effect {

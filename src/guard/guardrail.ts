@@ -1,7 +1,6 @@
 import {
   type ContentScanner,
   DEFAULT_PROFILE_NAME,
-  failedScan,
   NOTHING_DETECTED,
   type ScanRequest,
   type ScanResult,
@@ -14,12 +13,14 @@ import type { GuardrailEvent } from './events.js';
 import {
   canRedact,
   type Direction,
+  oneOfKeys,
   type Policy,
   type PolicyOptions,
   type PolicyPreset,
   resolvePolicy,
 } from './policy.js';
 import { redactText, type SpanFinder, spansToRedact } from './redaction.js';
+import { runScan } from './run-scan.js';
 
 /** Who and what a scan is about, for the scan log and the choice of profile. */
 export type ScanMetadata = Pick<
@@ -29,6 +30,8 @@ export type ScanMetadata = Pick<
 
 /** What is known about one check. Its ids and names win over the guardrail's `metadata`. */
 export interface CheckContext extends ScanMetadata {
+  /** What an adapter found out by itself; counts where neither the context nor `metadata` says otherwise. */
+  readonly inferred?: ScanMetadata;
   /** The prompt that a response answers; travels beside it. */
   readonly prompt?: string;
   /** Grounding context. */
@@ -57,7 +60,7 @@ export interface GuardrailOptions {
   readonly metadata?: ScanMetadata | ((context: CheckContext) => ScanMetadata);
   /** Finds spans for redaction where the scanner gave none. */
   readonly spanFinder?: SpanFinder;
-  /** Told about every scan and decision; what it throws is ignored. */
+  /** Told about every scan and decision; what it throws or rejects with is ignored. */
   readonly onEvent?: (event: GuardrailEvent) => void;
 }
 
@@ -77,6 +80,14 @@ export interface Guardrail {
   enforceTool(tool: ToolCheck, context?: CheckContext): Promise<Decision>;
 }
 
+const OPTION_KEYS = [
+  'scanner',
+  'policy',
+  'metadata',
+  'spanFinder',
+  'onEvent',
+] as const satisfies readonly (keyof GuardrailOptions)[];
+
 /** One text to judge and the requests that judge it. */
 interface Subject {
   readonly direction: Direction;
@@ -91,6 +102,7 @@ interface Subject {
  * @throws GuardrailConfigError for an option that is not valid, or a redacting policy without a way to find spans
  */
 export function createGuardrail(options: GuardrailOptions): Guardrail {
+  oneOfKeys('options', options, OPTION_KEYS);
   const { scanner, metadata, spanFinder } = options;
   if (typeof scanner?.scan !== 'function')
     throw new GuardrailConfigError('scanner', 'must be a ContentScanner');
@@ -100,11 +112,10 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
   }
 
   const report = (event: GuardrailEvent): void => {
+    // Reporting must not change what happens to the content, nor end the process by a rejection nobody awaits.
     try {
-      options.onEvent?.(event);
-    } catch {
-      // Reporting must not change what happens to the content.
-    }
+      void Promise.resolve<unknown>(options.onEvent?.(event)).catch(() => undefined);
+    } catch {}
   };
 
   const scan = async (
@@ -112,7 +123,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     direction: Direction,
     signal?: AbortSignal,
   ): Promise<ScanResult> => {
-    const result = await scanSafely(scanner, request, signal);
+    const result = await runScan(scanner, request, signal);
     report({ type: 'scan', direction, scanner: scanner.name, result });
     return result;
   };
@@ -170,7 +181,11 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
 
   const about = (context: CheckContext): ScanMetadata => {
     const general = typeof metadata === 'function' ? metadata(context) : metadata;
-    return { ...pickMetadata(general ?? {}), ...pickMetadata(context) };
+    return {
+      ...pickMetadata(context.inferred ?? {}),
+      ...pickMetadata(general ?? {}),
+      ...pickMetadata(context),
+    };
   };
 
   const guardrail: Guardrail = {
@@ -189,7 +204,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
       return check({ direction: 'response', field: 'response', text, request }, context);
     },
     async checkTool(tool, context = {}) {
-      const side = tool.output === undefined ? 'input' : 'output';
+      const side = tool.output ? 'output' : 'input';
       const request = (text: string): ScanRequest => ({
         toolEvent: { ...toolEventOf(tool), [side]: text },
         ...about(context),
@@ -210,31 +225,6 @@ export function enforce(decision: Decision): Decision {
   return decision;
 }
 
-/** The scanner's verdict; a scanner that throws or answers with something else has failed. */
-async function scanSafely(
-  scanner: ContentScanner,
-  request: ScanRequest,
-  signal?: AbortSignal,
-): Promise<ScanResult> {
-  let result: ScanResult | undefined;
-  try {
-    result = await scanner.scan(request, signal === undefined ? {} : { signal });
-  } catch (error) {
-    if (signal?.aborted) throw signal.reason;
-    // The error's text is the scanner's own business and may quote content.
-    return failedScan(
-      request,
-      `Scanner ${scanner.name} threw ${error instanceof Error ? error.name : 'a value'}`,
-      0,
-    );
-  }
-  signal?.throwIfAborted();
-  const known = result?.action === 'allow' || result?.action === 'warn' || result?.action === 'block';
-  const complete =
-    known && Array.isArray(result.categories) && result.promptDetected && result.responseDetected;
-  return complete ? result : failedScan(request, `Scanner ${scanner.name} gave no verdict`, 0);
-}
-
 function toolEventOf(tool: ToolCheck): ToolEvent {
   return {
     metadata: {
@@ -243,8 +233,8 @@ function toolEventOf(tool: ToolCheck): ToolEvent {
       server_name: tool.server ?? 'tools',
       tool_invoked: tool.name,
     },
-    ...(tool.input !== undefined && { input: tool.input }),
-    ...(tool.output !== undefined && { output: tool.output }),
+    ...(tool.input && { input: tool.input }),
+    ...(tool.output && { output: tool.output }),
   };
 }
 
@@ -277,10 +267,11 @@ function nothingToScan(context: CheckContext): ScanResult {
   };
 }
 
+/** Whether a text is a JSON object or list; a bare number or word is plain text too. */
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
-    return true;
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null;
   } catch {
     return false;
   }

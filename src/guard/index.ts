@@ -1,16 +1,17 @@
 export { type BlockReason, type Decision, decide, type Outcome, type Ruling } from './decision.js';
 export { GuardrailConfigError, GuardrailScanError, GuardrailViolationError, refusalOf } from './errors.js';
 export type { GuardrailEvent } from './events.js';
+export { dataText, urlText } from './file-text.js';
 export {
   type CheckContext,
   createGuardrail,
-  enforce,
   type Guardrail,
   type GuardrailOptions,
   type ScanMetadata,
   type ToolCheck,
 } from './guardrail.js';
 export {
+  canBlock,
   canRedact,
   type Direction,
   type Effect,

@@ -191,6 +191,20 @@ export function canRedact(policy: Policy): boolean {
   return DIRECTIONS.some((direction) => [...policy.effects[direction].values()].includes('redact'));
 }
 
+/** Whether a policy can refuse anything at all; one that cannot only watches. */
+export function canBlock(policy: Policy): boolean {
+  const { verdict, minBlockSeverity, onScanFailure, effects } = policy;
+  return (
+    verdict.block === 'block' ||
+    verdict.warn === 'block' ||
+    minBlockSeverity !== undefined ||
+    DIRECTIONS.some((direction) => {
+      const own = [...effects[direction].values()];
+      return onScanFailure[direction] === 'block' || own.includes('block') || own.includes('redact');
+    })
+  );
+}
+
 function byDirection<Value>(make: (direction: Direction) => Value): Record<Direction, Value> {
   return { prompt: make('prompt'), response: make('response'), tool: make('tool') };
 }
@@ -209,8 +223,13 @@ function effectsOf(direction: Direction, row: PresetRow, given: PolicyOptions): 
 function failureOf(direction: Direction, row: PresetRow, given: PolicyOptions): FailureEffect {
   const { onScanFailure } = given;
   if (typeof onScanFailure === 'object') oneOfKeys('policy.onScanFailure', onScanFailure, DIRECTIONS);
-  const effect = typeof onScanFailure === 'object' ? onScanFailure[direction] : onScanFailure;
-  return oneOf('policy.onScanFailure', effect ?? row.onScanFailure, FAILURE_EFFECTS);
+  const byItself = typeof onScanFailure === 'object';
+  const effect = byItself ? onScanFailure[direction] : onScanFailure;
+  return oneOf(
+    byItself ? `policy.onScanFailure.${direction}` : 'policy.onScanFailure',
+    effect ?? row.onScanFailure,
+    FAILURE_EFFECTS,
+  );
 }
 
 function styleOf(given: PolicyOptions): RedactionStyle {
@@ -226,7 +245,8 @@ function oneOf<Value extends string>(field: string, value: unknown, allowed: rea
   return found;
 }
 
-function oneOfKeys(field: string, value: unknown, allowed: readonly string[]): void {
+/** @throws GuardrailConfigError where `value` is not an object of known keys */
+export function oneOfKeys(field: string, value: unknown, allowed: readonly string[]): void {
   if (typeof value !== 'object' || value === null) throw new GuardrailConfigError(field, 'must be an object');
   const unknown = Object.keys(value).find((key) => !allowed.includes(key));
   if (unknown !== undefined) {

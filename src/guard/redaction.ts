@@ -32,7 +32,13 @@ export function spansToRedact(
         .map((span) => ({ ...span, start: Math.max(0, span.start), end: Math.min(text.length, span.end) })),
     );
   const given = usable(found);
-  return given.length > 0 || finder === undefined ? given : usable(finder(text, field));
+  if (given.length > 0 || finder === undefined) return given;
+  try {
+    return usable(finder(text, field));
+  } catch {
+    // Nothing located: the caller blocks. The finder's error may quote the text.
+    return [];
+  }
 }
 
 /** Replaces the spans of a text. They must be sorted and disjoint, as `mergeSpans` returns them. */

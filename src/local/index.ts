@@ -1,3 +1,3 @@
 export { findSensitive } from './detect.js';
-export type { DetectorEffect, LocalScannerOptions, ProfileDetector } from './options.js';
+export type { LocalScannerOptions } from './options.js';
 export { localScanner } from './scanner.js';

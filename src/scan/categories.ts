@@ -54,10 +54,10 @@ export const CATEGORY_TABLE: readonly CategoryRow[] = [
 ];
 
 /**
- * Categories that no detector flag stands behind: nothing fired, the scan failed, the answer was not a full one,
- * the verdict was not understood, or a block came without a reason.
+ * Categories that no detector flag stands behind: nothing fired, a block came without a reason, the scan failed, the
+ * answer was not a full one, or the verdict was not understood.
  */
-const OTHER_CATEGORIES = ['safe', 'api_error', 'partial_scan', 'unknown_action', 'unspecified'] as const;
+const OTHER_CATEGORIES = ['safe', 'unspecified', 'api_error', 'partial_scan', 'unknown_action'] as const;
 
 /** Every canonical category, in the order in which a result lists them. */
 export const CATEGORIES: readonly string[] = [

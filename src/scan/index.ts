@@ -31,7 +31,6 @@ export type {
 export type { ContentScanner, ScanOptions } from './scanner.js';
 export { mergeSpans } from './spans.js';
 export {
-  type FiredFlag,
   firedCategories,
   firedFlags,
   judge,

@@ -41,24 +41,44 @@ const INCOMPLETE_CATEGORIES: ReadonlySet<string> = new Set(['error', 'timeout'])
 
 const DLP_CATEGORIES: ReadonlySet<string> = new Set(['dlp_prompt', 'dlp_response', 'tool_dlp']);
 
-/** The categories of the flags that fired, in table order, detectors without a name of ours last. */
-export function firedCategories(
-  detected: Pick<RawVerdict, 'promptDetected' | 'responseDetected' | 'toolDetected'>,
-): string[] {
+type Detected = Pick<RawVerdict, 'promptDetected' | 'responseDetected' | 'toolDetected'>;
+
+/** A detector that fired, and on what. */
+export interface FiredFlag {
+  readonly side: 'prompt' | 'response' | 'tool';
+  /** Our name of the detector, or the scanner's where we have none. */
+  readonly flag: string;
+  readonly category: string;
+}
+
+/** The flags that fired, in table order, detectors without a name of ours last. */
+export function firedFlags(detected: Detected): FiredFlag[] {
   const sides = {
     prompt: new Map<string, unknown>(Object.entries(detected.promptDetected)),
     response: new Map<string, unknown>(Object.entries(detected.responseDetected)),
     tool: new Map<string, unknown>(Object.entries(detected.toolDetected ?? {})),
   };
-  const known = CATEGORY_TABLE.filter((row) => sides[row.side].get(row.flag) === true).map(
-    (row) => row.category,
-  );
+  const known = CATEGORY_TABLE.filter((row) => sides[row.side].get(row.flag) === true);
+  const { promptDetected, responseDetected, toolDetected } = detected;
   return [
     ...known,
-    ...(detected.promptDetected.other ?? []).map((name) => `${name}_prompt`),
-    ...(detected.responseDetected.other ?? []).map((name) => `${name}_response`),
-    ...(detected.toolDetected?.other ?? []).map((name) => `tool_${name}`),
+    ...(promptDetected.other ?? []).map((flag) => ({
+      side: 'prompt' as const,
+      flag,
+      category: `${flag}_prompt`,
+    })),
+    ...(responseDetected.other ?? []).map((flag) => ({
+      side: 'response' as const,
+      flag,
+      category: `${flag}_response`,
+    })),
+    ...(toolDetected?.other ?? []).map((flag) => ({ side: 'tool' as const, flag, category: `tool_${flag}` })),
   ];
+}
+
+/** The categories of the flags that fired, in table order, detectors without a name of ours last. */
+export function firedCategories(detected: Detected): string[] {
+  return firedFlags(detected).map(({ category }) => category);
 }
 
 /**

@@ -25,12 +25,12 @@ async function bundle(entry: string, external: readonly string[]): Promise<strin
 
 // Own code only, minified and gzipped; zod and ofetch are shared with the application. About 15 % above today's size.
 const BUDGETS: readonly (readonly [entry: string, path: string, gzipBytes: number])[] = [
-  ['.', 'index.ts', 22_000],
-  ['./airs', 'airs/index.ts', 14_500],
-  ['./ai-sdk', 'ai-sdk/index.ts', 24_500],
-  ['./langchain', 'langchain/index.ts', 25_000],
-  ['./server', 'server/index.ts', 18_000],
-  ['./testing', 'testing/index.ts', 2_500],
+  ['.', 'index.ts', 23_000],
+  ['./airs', 'airs/index.ts', 17_000],
+  ['./ai-sdk', 'ai-sdk/index.ts', 27_000],
+  ['./langchain', 'langchain/index.ts', 26_000],
+  ['./server', 'server/index.ts', 20_000],
+  ['./testing', 'testing/index.ts', 2_000],
 ];
 
 describe('bundles', () => {

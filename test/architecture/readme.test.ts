@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
 const readme = readFileSync(`${root}/README.md`, 'utf8');
 
 describe('README', () => {
@@ -25,6 +25,7 @@ describe('README', () => {
     const program = ts.createProgram([...files.keys()], options, host);
     const problems = [...files.keys()].flatMap((name) => {
       const file = program.getSourceFile(name);
+      if (file === undefined) throw new Error(`${name} was not checked`);
       const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
       return found.map((problem) => ts.flattenDiagnosticMessageText(problem.messageText, '\n'));
     });

@@ -1,0 +1,67 @@
+/** Media types whose bytes are text that a model reads. */
+const TEXT_MEDIA =
+  /^(?:text\/|application\/(?:json|xml|yaml|x-yaml|javascript|csv|x-ndjson)\b|[a-z]+\/[\w.-]{1,80}\+(?:json|xml)\b)/i;
+const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
+/** How much of a file of other media type is looked at to tell text from bytes; a multiple of four. */
+const PROBE_LENGTH = 4096;
+
+/** A URL in words. A `data:` URL is content, not an address. */
+export function urlText(value: unknown): string {
+  const url = value instanceof URL ? value.href : typeof value === 'string' ? value : '';
+  return /^data:/i.test(url) ? dataUrlText(url) : url;
+}
+
+/**
+ * What a file says in text: its content where that is text, whatever the media type claims, and nothing where it is
+ * an image, sound or other bytes. A string that is not base64 is text already.
+ */
+export function dataText(data: unknown, mediaType = ''): string {
+  const textual = TEXT_MEDIA.test(mediaType);
+  if (data instanceof Uint8Array) return readable(data) ?? (textual ? new TextDecoder().decode(data) : '');
+  if (typeof data !== 'string') return '';
+  if (/^(?:data|https?):/i.test(data)) return urlText(data);
+  const base64 = /\s/.test(data) ? data.replace(/\s+/g, '') : data;
+  if (!BASE64.test(base64)) return data;
+  if (!textual && readable(decode(base64.slice(0, PROBE_LENGTH)) ?? NOTHING, true) === undefined) return '';
+  const bytes = decode(base64);
+  if (bytes === undefined) return data;
+  const text = readable(bytes);
+  if (text !== undefined) return text;
+  // Short plain text can look like base64, and other charsets than UTF-8 still show their ASCII.
+  return textual ? `${data}\n${new TextDecoder().decode(bytes)}` : '';
+}
+
+const NOTHING = new Uint8Array();
+
+function dataUrlText(url: string): string {
+  const comma = url.indexOf(',');
+  if (comma < 0) return url;
+  const header = url.slice('data:'.length, comma);
+  const body = url.slice(comma + 1);
+  let plain = body;
+  try {
+    plain = decodeURIComponent(body);
+  } catch {
+    // Escapes that are none: taken as they are.
+  }
+  return /;\s*base64$/i.test(header) ? dataText(plain, header.split(';')[0] || 'text/plain') : plain;
+}
+
+/** The bytes as text, or nothing where they are not UTF-8 text. `cut`: they may end inside a character. */
+function readable(bytes: Uint8Array, cut = false): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
+    return text.includes('\0') ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+function decode(base64: string): Uint8Array | undefined {
+  try {
+    const binary = atob(base64.replaceAll('-', '+').replaceAll('_', '/'));
+    return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+import {
+  type ContentScanner,
+  failedScan,
+  type ScanRequest,
+  type ScanResult,
+  SEVERITIES,
+} from '../scan/index.js';
+
+const ACTIONS: readonly unknown[] = ['allow', 'warn', 'block'];
+
+/**
+ * The scanner's verdict. A scanner that throws, or answers with anything else than a verdict, has failed.
+ * @throws the abort reason when the signal aborts
+ */
+export async function runScan(
+  scanner: ContentScanner,
+  request: ScanRequest,
+  signal?: AbortSignal,
+): Promise<ScanResult> {
+  let result: unknown;
+  try {
+    result = await scanner.scan(request, signal === undefined ? {} : { signal });
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    // The error's text is the scanner's own business and may quote content.
+    return failedScan(
+      request,
+      `Scanner ${scanner.name} threw ${error instanceof Error ? error.name : 'a value'}`,
+      0,
+    );
+  }
+  signal?.throwIfAborted();
+  return isVerdict(result) ? result : failedScan(request, `Scanner ${scanner.name} gave no verdict`, 0);
+}
+
+/** Whether a value is a verdict in every part that decisions are made from. */
+function isVerdict(value: unknown): value is ScanResult {
+  if (!isRecord(value)) return false;
+  const { action, severity, categories, degraded, spans } = value;
+  return (
+    ACTIONS.includes(action) &&
+    SEVERITIES.some((known) => known === severity) &&
+    isTexts(categories) &&
+    isDetected(value['promptDetected']) &&
+    isDetected(value['responseDetected']) &&
+    (value['toolDetected'] === undefined || isDetected(value['toolDetected'])) &&
+    (degraded === undefined || typeof degraded === 'boolean') &&
+    (spans === undefined || (Array.isArray(spans) && spans.every(isRecord)))
+  );
+}
+
+/** Flags are booleans, the rest are lists of names. */
+function isDetected(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  return Object.values(value).every(
+    (flag) => flag === undefined || typeof flag === 'boolean' || isTexts(flag),
+  );
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,222 @@
+import { BaseCallbackHandler } from '@langchain/core/callbacks/base';
+import { type CreateGuardrailOptions, createGuardrail } from '../defaults.js';
+import {
+  type CheckContext,
+  canBlock,
+  canRedact,
+  type Guardrail,
+  GuardrailConfigError,
+} from '../guard/index.js';
+import { callContext } from './call-context.js';
+import { joinTexts } from './message-text.js';
+import { type PromptText, readPrompt } from './prompt-text.js';
+import { readResult } from './result-text.js';
+
+/** The options of a guardrail, or a guardrail that is already there. */
+export type GuardrailCallbackHandlerOptions = CreateGuardrailOptions | { readonly guardrail: Guardrail };
+
+/** What is remembered of a model run between its start and its end. */
+interface Run {
+  readonly prompts: readonly PromptText[];
+  readonly context: CheckContext;
+  /** LangChain's parameters of the call; the runs of one batch share the object. */
+  readonly call: object | undefined;
+  readonly started: Promise<void>;
+  ended?: { readonly text: string; readonly done: Promise<void> };
+}
+
+/**
+ * Runs that never end are those of abandoned streams and of other handlers' errors: LangChain tells nobody. Beyond
+ * this many the oldest is forgotten, and its response is scanned without the prompt beside it.
+ */
+const MAX_RUNS = 2000;
+
+/** Flags that decide whether LangChain waits for the verdict and respects it. */
+const FIXED_FLAGS = { raiseError: true, awaitHandlers: true, ignoreLLM: false } as const;
+
+/**
+ * Guards the model calls of LangChain.js through its callbacks: pass it in `callbacks` of a call or of a model. Every
+ * prompt is scanned before the model is called, every response before `invoke` returns it. A violation throws
+ * `GuardrailViolationError`, a failed scan under a policy that fails closed `GuardrailScanError`; both carry `result`
+ * and `decision`. Tool results in the prompt are scanned as tool events, the system prompt is not scanned.
+ *
+ * With a policy that can block nothing, such as `monitor`, scans run in the background and delay no call; an abort
+ * signal does not end them. `flush` waits for them.
+ *
+ * Limits of LangChain's callbacks:
+ * - They cannot rewrite text, so a policy that redacts is refused.
+ * - In `stream` and its relatives a response is judged when it is complete: its chunks are out by then, and the error
+ *   follows them. A response whose stream is abandoned is not judged.
+ * - `model.streamEvents` without `version: 'v1' | 'v2'` runs no callbacks at all in LangChain 1.
+ *
+ * The flags `raiseError`, `awaitHandlers` and `ignoreLLM` are fixed: an attempt to change one throws a TypeError.
+ */
+export class GuardrailCallbackHandler extends BaseCallbackHandler {
+  readonly name = 'guardrail_callback_handler';
+  readonly #guardrail: Guardrail;
+  readonly #blocks: boolean;
+  readonly #runs = new Map<string, Run>();
+  readonly #watching = new Set<Promise<void>>();
+
+  /** @throws GuardrailConfigError for an option that is not valid, or a policy that redacts */
+  constructor(options: GuardrailCallbackHandlerOptions = {}) {
+    super({ raiseError: true, _awaitHandler: true });
+    this.#guardrail = guardrailOf(options);
+    const { policy } = this.#guardrail;
+    if (canRedact(policy)) {
+      throw new GuardrailConfigError(
+        'policy',
+        "must not redact: LangChain callbacks cannot rewrite prompts or responses. Block instead (policy 'balanced' " +
+          "or 'strict'), or redact with guardrail.checkPrompt and guardrail.checkResponse around the call",
+      );
+    }
+    this.#blocks = canBlock(policy);
+    for (const [flag, value] of Object.entries(FIXED_FLAGS)) {
+      Object.defineProperty(this, flag, { value, enumerable: true, writable: false, configurable: false });
+    }
+  }
+
+  /** Model runs that have started and not ended. */
+  get pendingRuns(): number {
+    return this.#runs.size;
+  }
+
+  /** Waits until every scan that runs in the background has its verdict. Never rejects. */
+  async flush(): Promise<void> {
+    while (this.#watching.size > 0) await Promise.all(this.#watching);
+  }
+
+  /** The handler itself: a copy would not know the runs that have started. */
+  override copy(): this {
+    return this;
+  }
+
+  // The parameters are as wide as the messages and results of LangChain 0.3 and 1 together.
+  override handleChatModelStart(
+    _model: unknown,
+    messages: readonly (readonly unknown[])[],
+    runId: string,
+    _parentRunId?: string,
+    extraParams?: Record<string, unknown>,
+    _tags?: string[],
+    metadata?: Record<string, unknown>,
+  ): Promise<void> {
+    return this.#judge(() => this.#start(messages.map(readPrompt), runId, extraParams, metadata));
+  }
+
+  override handleLLMStart(
+    _model: unknown,
+    prompts: readonly string[],
+    runId: string,
+    _parentRunId?: string,
+    extraParams?: Record<string, unknown>,
+    _tags?: string[],
+    metadata?: Record<string, unknown>,
+  ): Promise<void> {
+    return this.#judge(() =>
+      this.#start(
+        prompts.map((text) => ({ text, tools: [] })),
+        runId,
+        extraParams,
+        metadata,
+      ),
+    );
+  }
+
+  override handleLLMEnd(output: unknown, runId: string): Promise<void> {
+    return this.#judge(() => this.#end(readResult(output), runId));
+  }
+
+  override handleLLMError(_error: unknown, runId: string): void {
+    this.#runs.delete(runId);
+  }
+
+  /** Does the work, or has it done in the background where its outcome can change nothing. */
+  async #judge(work: () => Promise<void>): Promise<void> {
+    if (this.#blocks) return work();
+    const watched = Promise.resolve()
+      .then(work)
+      .catch(() => undefined)
+      .then(() => {
+        this.#watching.delete(watched);
+      });
+    this.#watching.add(watched);
+  }
+
+  async #start(
+    prompts: readonly PromptText[],
+    runId: string,
+    extraParams: Record<string, unknown> | undefined,
+    metadata: Record<string, unknown> | undefined,
+  ): Promise<void> {
+    // The same handler on the model and on the call is told twice.
+    const known = this.#runs.get(runId);
+    if (known !== undefined && samePrompts(known.prompts, prompts)) return known.started;
+    const context = callContext(runId, extraParams, metadata, this.#blocks);
+    const started = this.#checkPrompts(prompts, context);
+    const run: Run = { prompts, context, call: extraParams, started };
+    this.#remember(runId, run);
+    try {
+      await started;
+    } catch (error) {
+      this.#forgetCall(run);
+      throw error;
+    }
+  }
+
+  async #end(text: string, runId: string): Promise<void> {
+    const run = this.#runs.get(runId);
+    if (run?.ended?.text === text) return run.ended.done;
+    const done = this.#checkResponse(text, run, runId);
+    if (run !== undefined) run.ended = { text, done };
+    try {
+      await done;
+    } finally {
+      if (this.#runs.get(runId) === run) this.#runs.delete(runId);
+    }
+  }
+
+  async #checkPrompts(prompts: readonly PromptText[], context: CheckContext): Promise<void> {
+    const checks = prompts.flatMap(({ text, tools }) => [
+      ...(text === '' ? [] : [this.#guardrail.enforcePrompt(text, context)]),
+      ...tools.map((tool) => this.#guardrail.enforceTool(tool, context)),
+    ]);
+    await Promise.all(checks);
+  }
+
+  async #checkResponse(text: string, run: Run | undefined, runId: string): Promise<void> {
+    const prompt = joinTexts(run?.prompts.map((part) => part.text) ?? []);
+    const context = run?.context ?? callContext(runId);
+    await this.#guardrail.enforceResponse(text, { ...context, ...(prompt !== '' && { prompt }) });
+  }
+
+  #remember(runId: string, run: Run): void {
+    const [oldest] = this.#runs.keys();
+    if (oldest !== undefined && this.#runs.size >= MAX_RUNS) this.#runs.delete(oldest);
+    this.#runs.set(runId, run);
+  }
+
+  /** Forgets a run that was refused and those of the same call: LangChain gives up on all of them. */
+  #forgetCall(refused: Run): void {
+    for (const [id, run] of this.#runs) {
+      const together = run.call !== undefined && run.call === refused.call;
+      if (run === refused || together) this.#runs.delete(id);
+    }
+  }
+}
+
+function guardrailOf(options: GuardrailCallbackHandlerOptions): Guardrail {
+  if (!('guardrail' in options)) return createGuardrail(options);
+  if (Object.keys(options).length > 1) {
+    throw new GuardrailConfigError('guardrail', 'takes no other option beside it: it has its own');
+  }
+  const { guardrail } = options;
+  if (typeof guardrail?.enforcePrompt !== 'function') {
+    throw new GuardrailConfigError('guardrail', 'must be a Guardrail, as createGuardrail returns it');
+  }
+  return guardrail;
+}
+
+function samePrompts(left: readonly PromptText[], right: readonly PromptText[]): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}

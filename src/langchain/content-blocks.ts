@@ -1,0 +1,176 @@
+import { dataText, urlText } from '../guard/index.js';
+
+/** Anything with fields; what they hold is for the reader to find out. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+type Reader = (block: Fields) => readonly string[];
+
+/** Fields that say how a block is built, and opaque ones that no scanner could read. */
+const STRUCTURE: ReadonlySet<string> = new Set([
+  'type',
+  'id',
+  'index',
+  'signature',
+  'thoughtSignature',
+  'thought_signature',
+  'encrypted_content',
+  'encrypted_index',
+]);
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** The named fields: text as it is, anything deeper by its leaves. */
+const fields =
+  (...names: readonly string[]): Reader =>
+  (block) =>
+    names.flatMap((name) => {
+      const value = block[name];
+      return typeof value === 'string' ? [value] : leaves(value, STRUCTURE);
+    });
+
+/** The named field as the arguments of a tool call. */
+const args =
+  (name: string): Reader =>
+  (block) => [argumentsText(block[name])];
+
+/** The named field as message content again. */
+const content =
+  (name: string): Reader =>
+  (block) =>
+    contentTexts(block[name]);
+
+/**
+ * Files of every shape: LangChain's `url`, `data` and `source_type`, Anthropic's `source`, OpenAI's `image_url`, `file`
+ * and `input_audio`, Google's `fileUri`.
+ */
+const media: Reader = (block) => {
+  const mediaType = mediaTypeOf(block);
+  const plain = block['type'] === 'text' || block['source_type'] === 'text';
+  const nested = [block['source'], block['file'], block['image_url'], block['input_audio']];
+  return [
+    ...fields('text', 'title', 'context', 'filename', 'transcript', 'metadata')(block),
+    ...[block['url'], block['fileUri'], block['file_url']].map(urlText),
+    ...[block['data'], block['file_data']].map((data) =>
+      plain && typeof data === 'string' ? data : dataText(data, mediaType),
+    ),
+    ...nested.flatMap((value) => (isFields(value) ? media(value) : [urlText(value)])),
+    ...contentTexts(block['content']),
+  ];
+};
+
+const SPEECH = fields('text', 'annotations', 'citations');
+
+/** How each kind of block is read. A kind that is not listed is read by all its leaves, so nothing new slips by. */
+const READERS: ReadonlyMap<string, Reader> = new Map([
+  ['text', SPEECH],
+  ['input_text', SPEECH],
+  ['output_text', SPEECH],
+  ['summary_text', SPEECH],
+  ['refusal', fields('refusal')],
+  ['reasoning', fields('reasoning', 'text', 'summary', 'content')],
+  ['thinking', fields('thinking')],
+  ['redacted_thinking', () => []],
+  ['tool_use', args('input')],
+  ['server_tool_use', args('input')],
+  ['mcp_tool_use', args('input')],
+  ['input_json_delta', fields('input', 'partial_json')],
+  ['tool_call', args('args')],
+  ['tool_call_chunk', args('args')],
+  ['invalid_tool_call', args('args')],
+  ['server_tool_call', args('args')],
+  ['server_tool_call_chunk', args('args')],
+  ['server_tool_call_result', (block) => leaves(block['output'])],
+  ['tool_result', content('content')],
+  ['text-plain', media],
+  ['document', media],
+  ['search_result', media],
+  ['file', media],
+  ['input_file', media],
+  ['image', media],
+  ['image_url', media],
+  ['input_image', media],
+  ['audio', media],
+  ['input_audio', media],
+  ['video', media],
+  ['media', media],
+  ['non_standard', (block) => leaves(block['value'])],
+]);
+
+/** The texts of a message's content: a string, or blocks of any kind, in order. */
+export function contentTexts(value: unknown): string[] {
+  const blocks = Array.isArray(value) ? value : [value];
+  return blocks.flatMap((block: unknown) => {
+    if (typeof block === 'string') return [block];
+    if (!isFields(block)) return [];
+    const { type } = block;
+    const reader = typeof type === 'string' ? READERS.get(type) : undefined;
+    return [...(reader?.(block) ?? leaves(block, STRUCTURE))];
+  });
+}
+
+/** The arguments of a tool call, an object or its JSON, as lines of `name: value`. What does not parse is text. */
+export function argumentsText(value: unknown): string {
+  if (typeof value !== 'string') return leaves(value).join('\n');
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return typeof parsed === 'object' && parsed !== null ? leaves(parsed).join('\n') : value;
+  } catch {
+    return value;
+  }
+}
+
+/**
+ * Every value in a structure, with the name it stands under: numbers too, as a card number may be one. Files inside
+ * are read as text or left out. Without recursion, so that depth does not matter.
+ */
+export function leaves(root: unknown, skipped: ReadonlySet<string> = NOTHING): string[] {
+  const found: string[] = [];
+  const seen = new Set<unknown>();
+  const pending: { readonly name: string; readonly value: unknown }[] = [{ name: '', value: root }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { name, value } = next;
+    if (Array.isArray(value) || isFields(value)) {
+      if (seen.has(value)) continue;
+      seen.add(value);
+      const children = Array.isArray(value)
+        ? value.map((item: unknown) => ({ name, value: item }))
+        : Object.entries(value).map(([key, item]) => ({ name: key, value: fileOr(item, key, value) }));
+      for (const child of children.reverse()) if (!skipped.has(child.name)) pending.push(child);
+      continue;
+    }
+    const text = leafText(value);
+    if (text !== '') found.push(name === '' ? text : `${name}: ${text}`);
+    else if (value === null && name !== '') found.push(name);
+  }
+  return found;
+}
+
+/** The value, or, where it is the data of a file, what that says in text. */
+function fileOr(value: unknown, key: string, parent: Fields): unknown {
+  const mediaType = mediaTypeOf(parent);
+  return key === 'data' && mediaType !== undefined ? dataText(value, mediaType) || undefined : value;
+}
+
+/** A value without parts, in words; nothing for a file that is not text. */
+function leafText(value: unknown): string {
+  if (typeof value === 'string') return /^data:/i.test(value) ? urlText(value) : value;
+  if (value instanceof URL) return urlText(value);
+  if (value instanceof Uint8Array) return dataText(value);
+  return ['number', 'bigint', 'boolean'].includes(typeof value) ? String(value) : '';
+}
+
+function mediaTypeOf(block: Fields): string | undefined {
+  return [block['mimeType'], block['mime_type'], block['media_type']].find(
+    (type) => typeof type === 'string',
+  );
+}
+
+function isFields(value: unknown): value is Fields {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof URL) &&
+    !ArrayBuffer.isView(value)
+  );
+}

@@ -1,0 +1,1 @@
+export { GuardrailCallbackHandler, type GuardrailCallbackHandlerOptions } from './callback-handler.js';

@@ -1,0 +1,47 @@
+import { argumentsText, contentTexts, type Fields, leaves } from './content-blocks.js';
+
+/** What providers keep beside the content, and how it is read. */
+const EXTRAS: ReadonlyMap<string, (value: unknown) => readonly string[]> = new Map([
+  ['reasoning_content', contentTexts],
+  ['reasoning', contentTexts],
+  ['refusal', contentTexts],
+  ['audio', (value) => contentTexts(field(value, 'transcript'))],
+  ['function_call', (value) => [argumentsText(field(value, 'arguments'))]],
+  [
+    'tool_calls',
+    (value) => list(value).map((call) => argumentsText(field(field(call, 'function'), 'arguments'))),
+  ],
+  ['tool_outputs', (value) => leaves(value)],
+]);
+
+/**
+ * Every text of a message, each once and none empty: content of all kinds, arguments of tool calls, and what the
+ * provider keeps in `additional_kwargs`. Read from the raw fields, as the getters of LangChain leave some out.
+ */
+export function messageTexts(message: unknown): string[] {
+  const extras = field(message, 'additional_kwargs');
+  const calls = ['tool_calls', 'invalid_tool_calls', 'tool_call_chunks'].flatMap((name) =>
+    list(field(message, name)),
+  );
+  const texts = [
+    ...contentTexts(field(message, 'content')),
+    ...calls.map((call) => argumentsText(field(call, 'args'))),
+    ...[...EXTRAS].flatMap(([name, read]) => [...read(field(extras, name))]),
+  ];
+  return [...new Set(texts.filter((text) => text !== ''))];
+}
+
+/** A field of anything. */
+export function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Fields)[name] : undefined;
+}
+
+/** The items of a list, and none of anything else. */
+export function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Texts as the one text that is scanned, a blank line between them. */
+export function joinTexts(texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join('\n\n');
+}
