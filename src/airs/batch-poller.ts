@@ -52,6 +52,7 @@ export interface BatchPoller {
 export function createBatchPoller(options: PollerOptions): BatchPoller {
   const clock = options.clock ?? systemClock;
   const watched = new Map<string, Watched>();
+  const seen = new Set<string>();
   let running = false;
   /** Until when the service wants no queries. */
   let pausedUntil = 0;
@@ -153,10 +154,11 @@ export function createBatchPoller(options: PollerOptions): BatchPoller {
 
   return {
     watch(scanId, reportId, reqIds) {
-      if (watched.has(scanId)) {
+      if (seen.has(scanId)) {
         const problem = 'The service gave two batches the same scan id';
         return Promise.resolve({ responses: new Map(), reports: new Map(), problem });
       }
+      seen.add(scanId);
       return new Promise((settle, fail) => {
         watched.set(scanId, {
           scanId,

@@ -39,7 +39,7 @@ export interface BatchProgress {
 
 /** Options of `scanBatch`. */
 export interface ScanBatchOptions {
-  /** @default a new `Scanner()` from `init` and the environment */
+  /** @default one `Scanner()` for all such calls, from `init` and the environment */
   client?: Pick<Scanner, 'asyncScan' | 'queryByScanIds' | 'queryByReportIds'>;
   /** Security profile for requests that name none. Environment: `PANW_AI_PROFILE_NAME`. @default 'default' */
   profileName?: string;
@@ -53,7 +53,10 @@ export interface ScanBatchOptions {
     /** Milliseconds after which a batch that is not complete is given up. @default 600000 */
     timeoutMs?: number;
   };
-  /** The service's limit for results and reports together; calls with one client share it. @default 10 a minute */
+  /**
+   * The service's limit for results and reports together. Calls with one client share the limit of the first of them.
+   * @default 10 a minute
+   */
   rateLimit?: RateLimit;
   /** Also fetch each item's report. @default false */
   report?: boolean;
@@ -78,6 +81,21 @@ interface Batch {
 }
 
 const limiters = new WeakMap<object, (signal?: AbortSignal) => Promise<void>>();
+let sharedClient: Scanner | undefined;
+
+const OPTION_KEYS = [
+  'client',
+  'profileName',
+  'profileId',
+  'concurrency',
+  'poll',
+  'rateLimit',
+  'report',
+  'signal',
+  'onProgress',
+  'checkpoint',
+  'resubmitAmbiguous',
+] as const satisfies readonly (keyof ScanBatchOptions)[];
 
 /**
  * Scans any number of requests with the async API: batches of 5, submitted, polled and handed out in input order. A
@@ -89,11 +107,15 @@ export async function* scanBatch(
   requests: Iterable<ScanRequest> | AsyncIterable<ScanRequest>,
   options: ScanBatchOptions = {},
 ): AsyncGenerator<BatchItem, void, undefined> {
+  refuseUnknown('', options, OPTION_KEYS);
+  refuseUnknown('poll.', options.poll ?? {}, ['intervalMs', 'timeoutMs']);
+  refuseUnknown('rateLimit.', options.rateLimit ?? {}, ['requests', 'perMs']);
   const concurrency = positive('concurrency', options.concurrency ?? 5);
   const rateLimit = options.rateLimit ?? { requests: 10, perMs: 60_000 };
   positive('rateLimit.requests', rateLimit.requests);
   positive('rateLimit.perMs', rateLimit.perMs);
-  const client = options.client ?? new Scanner();
+  sharedClient ??= new Scanner();
+  const client = options.client ?? sharedClient;
   const acquire = limiters.get(client) ?? createRateLimiter(rateLimit);
   limiters.set(client, acquire);
   const controller = new AbortController();
@@ -264,6 +286,11 @@ function latencyOf(response: {
 }): number {
   const latency = Date.parse(response.completed_at ?? '') - Date.parse(response.created_at ?? '');
   return Number.isFinite(latency) ? Math.max(0, Math.round(latency)) : 0;
+}
+
+function refuseUnknown(place: string, value: object, known: readonly string[]): void {
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  if (unknown !== undefined) throw inputError(`${place}${unknown}`, 'is not an option of scanBatch');
 }
 
 function positive(field: string, value: number): number {

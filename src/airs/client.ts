@@ -56,6 +56,11 @@ export interface SyncScanOptions extends CallOptions {
   /** Sent as `transaction_id`: what today's service logs as the turn's own id. */
   transactionId?: string;
   metadata?: Metadata;
+  /**
+   * Returns an answer without an `action` instead of throwing: for callers that let nothing but an explicit `allow`
+   * pass, as `toScanResult` does. Code that asks for `block` would take such an answer for a pass. @default false
+   */
+  allowMissingAction?: boolean;
 }
 
 /** Options of `asyncScan`. */
@@ -121,7 +126,7 @@ export class Scanner {
         contents: [(content instanceof Content ? content : new Content(content)).toJSON()],
       };
       const body = serialise(request, MAX_SYNC_BYTES);
-      return runCall({
+      const response = await runCall({
         method: 'POST',
         path: '/v1/scan/sync/request',
         body,
@@ -130,6 +135,10 @@ export class Scanner {
         options: this.#settle(options),
         signal: options.signal,
       });
+      if (!response.action && options.allowMissingAction !== true) {
+        throw new AirsError('response', 'The answer has no verdict: action is missing', { field: 'action' });
+      }
+      return response;
     });
   }
 
@@ -171,7 +180,7 @@ export class Scanner {
   queryByScanIds(scanIds: readonly string[], options: CallOptions = {}): Promise<ScanIdResult[]> {
     return this.#track(async () => {
       checkCount('scanIds', scanIds);
-      scanIds.forEach(checkScanId);
+      for (const [index, id] of scanIds.entries()) checkScanId(id, index);
       return runCall({
         method: 'GET',
         path: `/v1/scan/results?scan_ids=${encodeURIComponent(scanIds.join(','))}`,
@@ -190,7 +199,7 @@ export class Scanner {
   queryByReportIds(reportIds: readonly string[], options: CallOptions = {}): Promise<ThreatScanReport[]> {
     return this.#track(async () => {
       checkCount('reportIds', reportIds);
-      reportIds.forEach(checkReportId);
+      for (const [index, id] of reportIds.entries()) checkReportId(id, index);
       return runCall({
         method: 'GET',
         path: `/v1/scan/reports?report_ids=${encodeURIComponent(reportIds.join(','))}`,

@@ -164,7 +164,8 @@ export class Content {
    */
   static async fromJSONFile(path: string | URL): Promise<Content> {
     const { readFile } = await import('node:fs/promises');
-    return Content.fromJSON(await readFile(path, 'utf8'));
+    // Unlike the file system's own decoding this leaves out a byte order mark.
+    return Content.fromJSON(new TextDecoder().decode(await readFile(path)));
   }
 
   #set(field: TextField, value: string | undefined): void {

@@ -1,4 +1,4 @@
-import { CATEGORY_TABLE } from './categories.js';
+import { CATEGORIES, CATEGORY_TABLE } from './categories.js';
 import type {
   Action,
   PromptDetected,
@@ -105,7 +105,7 @@ export function judge(raw: RawVerdict): Pick<ScanResult, 'action' | 'severity' |
   const fired = firedCategories(raw);
   const categories = [...fired];
   if (fired.length === 0 && category !== undefined) {
-    if (category !== 'benign') categories.push(category);
+    if (category !== 'benign') categories.push(ownWord(category));
     else if (action === 'allow' || (action === 'warn' && !incomplete)) categories.push('safe');
     else if (known === 'block') categories.push('unspecified');
   }
@@ -117,6 +117,13 @@ export function judge(raw: RawVerdict): Pick<ScanResult, 'action' | 'severity' |
     categories,
     ...(incomplete && { degraded: true }),
   };
+}
+
+/** A scanner's own word for a category, unless it is none, or one of ours that would say something else. */
+function ownWord(category: string): string {
+  return /^[a-z][a-z0-9_-]{0,49}$/.test(category) && !CATEGORIES.includes(category)
+    ? category
+    : 'unspecified';
 }
 
 function severityOf(

@@ -16,7 +16,10 @@ const usage = {
 const finishReason = { unified: 'stop' as const, raw: 'stop' };
 
 /** Median microseconds of a call, measured in turns with the others so that a busy moment hits all of them. */
-async function compare(rounds: number, tasks: Readonly<Record<string, () => Promise<unknown>>>): Promise<void> {
+async function compare(
+  rounds: number,
+  tasks: Readonly<Record<string, () => Promise<unknown>>>,
+): Promise<void> {
   const times = new Map(Object.keys(tasks).map((name) => [name, [] as number[]]));
   for (let round = -10; round < rounds; round++) {
     for (const [name, task] of Object.entries(tasks)) {
@@ -37,12 +40,21 @@ async function compare(rounds: number, tasks: Readonly<Record<string, () => Prom
 }
 
 const model = new MockLanguageModelV4({
-  doGenerate: async () => ({ content: [{ type: 'text', text: 'All is well.' }], finishReason, usage, warnings: [] }),
+  doGenerate: async () => ({
+    content: [{ type: 'text', text: 'All is well.' }],
+    finishReason,
+    usage,
+    warnings: [],
+  }),
   doStream: async () => ({
     stream: simulateReadableStream({
       chunks: [
         { type: 'text-start', id: '1' },
-        ...Array.from({ length: 200 }, () => ({ type: 'text-delta' as const, id: '1', delta: 'twenty characters... ' })),
+        ...Array.from({ length: 200 }, () => ({
+          type: 'text-delta' as const,
+          id: '1',
+          delta: 'twenty characters... ',
+        })),
         { type: 'text-end', id: '1' },
         { type: 'finish', finishReason, usage },
       ],
@@ -65,7 +77,10 @@ console.log('\nstreamText, 200 chunks, instant scanner');
 const drain = async (target: typeof model | typeof bare): Promise<void> => {
   for await (const _ of streamText({ model: target, prompt: 'Hello' }).textStream);
 };
-await compare(200, { 'bare wrapLanguageModel': () => drain(bare), 'guarded (2 scans)': () => drain(guarded) });
+await compare(200, {
+  'bare wrapLanguageModel': () => drain(bare),
+  'guarded (2 scans)': () => drain(guarded),
+});
 
 console.log('\none scan over loopback HTTP');
 const answer = JSON.stringify({ action: 'allow', category: 'benign', scan_id: 's', report_id: 'r' });

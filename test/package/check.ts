@@ -40,7 +40,8 @@ try {
   }[];
   const { filename, files } = packed[0] ?? { filename: '', files: [] };
   const tarball = join(work, filename);
-  const expected = /^(?:dist\/[\w-]+\.(?:js|cjs|d\.ts|d\.cts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
+  const expected =
+    /^(?:dist\/[\w-]+\.(?:js|cjs|d\.ts|d\.cts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
   const odd = files.map((file) => file.path).filter((path) => !expected.test(path));
   if (odd.length > 0) throw new Error(`Unexpected files in the package: ${odd.join(', ')}`);
   for (const path of ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json']) {
@@ -111,10 +112,28 @@ export const refused = (error: unknown): boolean => error instanceof GuardrailVi
 createGuardrail({ scanner, policy: 'lenient' });
 `;
   for (const extension of ['mts', 'cts']) writeFileSync(join(project, `use.${extension}`), source);
-  const common = ['--noEmit', '--strict', '--target', 'es2022', '--types', 'node', '--exactOptionalPropertyTypes'];
+  const common = [
+    '--noEmit',
+    '--strict',
+    '--target',
+    'es2022',
+    '--types',
+    'node',
+    '--exactOptionalPropertyTypes',
+  ];
   const loose = [...common, '--skipLibCheck'];
-  run('TypeScript, bundler', bin('tsc'), [...loose, '--module', 'esnext', '--moduleResolution', 'bundler', 'use.mts'], project);
-  run('TypeScript, node16', bin('tsc'), [...loose, '--module', 'node16', '--moduleResolution', 'node16', 'use.mts', 'use.cts'], project);
+  run(
+    'TypeScript, bundler',
+    bin('tsc'),
+    [...loose, '--module', 'esnext', '--moduleResolution', 'bundler', 'use.mts'],
+    project,
+  );
+  run(
+    'TypeScript, node16',
+    bin('tsc'),
+    [...loose, '--module', 'node16', '--moduleResolution', 'node16', 'use.mts', 'use.cts'],
+    project,
+  );
   console.log('The package is fine.');
 } finally {
   rmSync(work, { recursive: true, force: true });

@@ -8,16 +8,39 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What each example must print. A file that is no example of its own has an empty list. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
-  'ai-sdk-generate.ts': ['Answer: The capital of France is Paris.', 'Refused: Prompt blocked', 'called 1 time'],
-  'ai-sdk-stream.ts': ['It will be sunny all day', 'Stopped: Response blocked', 'Finish reason: content-filter'],
-  'async-batch-scan.ts': ['Item 1: complete, malicious, block', 'Item 2: complete, benign, allow', 'pi on the prompt'],
+  'ai-sdk-generate.ts': [
+    'Answer: The capital of France is Paris.',
+    'Refused: Prompt blocked',
+    'called 1 time',
+  ],
+  'ai-sdk-stream.ts': [
+    'It will be sunny all day',
+    'Stopped: Response blocked',
+    'Finish reason: content-filter',
+  ],
+  'async-batch-scan.ts': [
+    'Item 1: complete, malicious, block',
+    'Item 2: complete, benign, allow',
+    'pi on the prompt',
+  ],
   'backend.ts': [],
   'content-from-file.ts': ['Verdict: benign, allow', 'Refused before any network call: prompt'],
-  'demo.ts': ['The capital of France is Paris.', 'prompt_injection', 'dlp_response', 'url_filtering_response', 'not called'],
+  'demo.ts': [
+    'The capital of France is Paris.',
+    'prompt_injection',
+    'dlp_response',
+    'url_filtering_response',
+    'not called',
+  ],
   'langchain-callback.ts': ['Model: The capital of France is Paris.', 'Refused: Prompt', 'Refused: Response'],
   'model.ts': [],
   'scan-reports.ts': ['prompt pi: malicious', 'prompt uf: malicious', 'response dlp: malicious'],
-  'scan-results.ts': ['0: allow SAFE', '1: block CRITICAL prompt_injection', '3: block HIGH     dlp_response', '6: allow'],
+  'scan-results.ts': [
+    '0: allow SAFE',
+    '1: block CRITICAL prompt_injection',
+    '3: block HIGH     dlp_response',
+    '6: allow',
+  ],
   'sync-scan.ts': ['"url_cats": true', 'The request is refused.'],
   'table.ts': [],
 };
@@ -34,7 +57,11 @@ delete env['PANW_AI_PROFILE_NAME'];
 let failed = 0;
 for (const file of files.filter((name) => (EXPECTED[name] ?? []).length > 0)) {
   const args = ['--import', 'tsx', `examples/${file}`];
-  const settings = { cwd: root, env: { ...env, TSX_TSCONFIG_PATH: 'test/package/tsconfig.examples.json' }, timeout: 60_000 };
+  const settings = {
+    cwd: root,
+    env: { ...env, TSX_TSCONFIG_PATH: 'test/package/tsconfig.examples.json' },
+    timeout: 60_000,
+  };
   const { stdout, problem } = await promisify(execFile)(process.execPath, args, settings).then(
     (result) => ({ stdout: result.stdout, problem: '' }),
     (error) => ({ stdout: String(error.stdout), problem: `${error.message}\n${error.stderr}` }),
