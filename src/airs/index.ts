@@ -1,14 +1,10 @@
-export {
-  type BatchItem,
-  type BatchProgress,
-  type ScanBatchOptions,
-  scanBatch,
-} from './batch.js';
+export { type BatchItem, scanBatch } from './batch.js';
 export type {
   BatchCheckpoint,
   BatchCheckpointStore,
   BatchRecord,
 } from './batch-checkpoint.js';
+export type { BatchProgress, ScanBatchOptions } from './batch-options.js';
 export {
   type AsyncScanOptions,
   type CallOptions,

@@ -1,0 +1,101 @@
+import type { BatchCheckpointStore } from './batch-checkpoint.js';
+import type { Scanner } from './client.js';
+import { inputError } from './errors.js';
+import type { RateLimit } from './rate-limiter.js';
+
+/** Counts of items so far. */
+export interface BatchProgress {
+  /** Submitted to the service, or found submitted in the checkpoint. */
+  readonly submitted: number;
+  /** With a verdict or a failure. */
+  readonly finished: number;
+  /** Of these, failed. */
+  readonly failed: number;
+}
+
+/** Options of `scanBatch`. */
+export interface ScanBatchOptions {
+  /** @default one `Scanner()` for all such calls, from `init` and the environment */
+  client?: Pick<Scanner, 'asyncScan' | 'queryByScanIds' | 'queryByReportIds'>;
+  /** Security profile for requests that name none. Environment: `PANW_AI_PROFILE_NAME`. @default 'default' */
+  profileName?: string;
+  /** Security profile by UUID for requests that name none; wins over `profileName`. */
+  profileId?: string;
+  /** Batches of 5 under way at a time, results not yet taken included. @default 5 */
+  concurrency?: number;
+  poll?: {
+    /** Milliseconds between two rounds of queries. @default 2000 */
+    intervalMs?: number;
+    /** Milliseconds after which a batch that is not complete is given up. @default 600000 */
+    timeoutMs?: number;
+  };
+  /**
+   * The service's limit for results and reports together. Calls with one client share the limit of the first of them.
+   * @default 10 a minute
+   */
+  rateLimit?: RateLimit;
+  /** Also fetch each item's report. @default false */
+  report?: boolean;
+  /** Aborts the run; the abort reason is thrown as it is. */
+  signal?: AbortSignal;
+  onProgress?: (progress: BatchProgress) => void;
+  /**
+   * Keeps progress, so that a later call with the same input goes on where this one stopped. An item is done when the
+   * next one is asked for: the one in hand when the loop is left comes again.
+   */
+  checkpoint?: BatchCheckpointStore;
+  /**
+   * On resuming, submit again what may or may not have been accepted before the interruption. Otherwise such items
+   * come back as failed, because a batch must not be submitted twice silently. @default false
+   */
+  resubmitAmbiguous?: boolean;
+}
+
+const OPTION_KEYS = [
+  'client',
+  'profileName',
+  'profileId',
+  'concurrency',
+  'poll',
+  'rateLimit',
+  'report',
+  'signal',
+  'onProgress',
+  'checkpoint',
+  'resubmitAmbiguous',
+] as const satisfies readonly (keyof ScanBatchOptions)[];
+
+/** The numbers of a run, complete. */
+interface ResolvedBatchOptions {
+  readonly concurrency: number;
+  readonly rateLimit: RateLimit;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+}
+
+/** @throws AirsError of kind `input` that names the option */
+export function resolveBatchOptions(options: ScanBatchOptions): ResolvedBatchOptions {
+  const { concurrency = 5, poll = {}, rateLimit = { requests: 10, perMs: 60_000 } } = options;
+  refuseUnknown('', options, OPTION_KEYS);
+  refuseUnknown('poll.', poll, ['intervalMs', 'timeoutMs']);
+  refuseUnknown('rateLimit.', rateLimit, ['requests', 'perMs']);
+  return {
+    concurrency: positive('concurrency', concurrency),
+    rateLimit: {
+      requests: positive('rateLimit.requests', rateLimit.requests),
+      perMs: positive('rateLimit.perMs', rateLimit.perMs),
+    },
+    intervalMs: positive('poll.intervalMs', poll.intervalMs ?? 2000),
+    timeoutMs: positive('poll.timeoutMs', poll.timeoutMs ?? 600_000),
+  };
+}
+
+function refuseUnknown(place: string, value: object, known: readonly string[]): void {
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  if (unknown !== undefined) throw inputError(`${place}${unknown}`, 'is not an option of scanBatch');
+}
+
+function positive(field: string, value: number): number {
+  if (!Number.isInteger(value) || value < 1) throw inputError(field, 'must be a whole number from 1', 1);
+  return value;
+}
