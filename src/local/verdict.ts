@@ -34,7 +34,7 @@ const TOOL_THREATS: readonly { side: ScannedSide; detector: LocalDetector; threa
 /** Flags, action, severity and categories of what fired. */
 export function verdictOf(
   findings: Findings,
-  spans: readonly DetectedSpan[],
+  spans: DetectedSpan[],
   effects: Readonly<Record<ProfileDetector, DetectorEffect>>,
 ): Pick<
   ScanResult,

@@ -72,7 +72,7 @@ export interface ScanResult {
   readonly action: Action;
   readonly severity: Severity;
   /** What fired, in the fixed order of `CATEGORIES`; `['safe']` when nothing did. */
-  readonly categories: readonly string[];
+  readonly categories: string[];
   /** The scan's id; empty on a failed scan. */
   readonly scanId: string;
   /** The report's id; empty on a failed scan. */
@@ -95,7 +95,7 @@ export interface ScanResult {
   /** Scores in 0..1, where the scanner gives them. */
   readonly scores?: { readonly injection?: number };
   /** Where the findings lie, where the scanner says so. */
-  readonly spans?: readonly DetectedSpan[];
+  readonly spans?: DetectedSpan[];
   /** Who answered: the service's own `source`, `local`, `cache`, ... */
   readonly source?: string;
 }
