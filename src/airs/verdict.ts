@@ -1,5 +1,6 @@
 import {
   DEFAULT_PROFILE_NAME,
+  DETECTORS,
   type DetectedSpan,
   judge,
   type PromptDetected,
@@ -25,46 +26,14 @@ const FLAG_NAMES: ReadonlyMap<string, string> = new Map([
   ['ungrounded', 'ungrounded'],
 ]);
 
-/** Flags that exist on each side; a fired flag of another name is kept under `other`. */
-const PROMPT_FLAGS = [
-  'injection',
-  'dlp',
-  'urlCats',
-  'toxicContent',
-  'maliciousCode',
-  'agent',
-  'topicViolation',
-  'sourceCode',
-];
-const RESPONSE_FLAGS = [
-  'dlp',
-  'urlCats',
-  'dbSecurity',
-  'toxicContent',
-  'maliciousCode',
-  'agent',
-  'ungrounded',
-  'topicViolation',
-];
-const TOOL_FLAGS = [
-  'injection',
-  'dlp',
-  'urlCats',
-  'dbSecurity',
-  'toxicContent',
-  'maliciousCode',
-  'agent',
-  'topicViolation',
-];
-
 /**
  * The service's answer as a `ScanResult`. Action, severity and categories come from the one table in `judge`; ids of
  * the conversation are the request's own, as the service may answer with ids it minted.
  * @param latencyMs milliseconds from request to answer
  */
 export function toScanResult(response: ScanResponse, request: ScanRequest, latencyMs: number): ScanResult {
-  const prompt = readFlags(response.prompt_detected, PROMPT_FLAGS);
-  const answer = readFlags(response.response_detected, RESPONSE_FLAGS);
+  const prompt = readFlags(response.prompt_detected, DETECTORS.prompt);
+  const answer = readFlags(response.response_detected, DETECTORS.response);
   const promptDetected: PromptDetected = {
     injection: false,
     dlp: false,
@@ -129,7 +98,7 @@ function readToolDetected(wire: WireToolDetected | null | undefined): ToolDetect
   const summary = typeof wire.summary === 'object' ? wire.summary : null;
   // Older answers have the flags on the side itself.
   const flags = [summary?.detections, ...entries.map((entry) => entry.detections), ...sides].map((part) =>
-    readFlags(part, TOOL_FLAGS),
+    readFlags(part, DETECTORS.tool),
   );
   const other = [...new Set(flags.flatMap((part) => (Array.isArray(part['other']) ? part['other'] : [])))];
   const threats = [

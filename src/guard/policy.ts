@@ -1,4 +1,4 @@
-import type { Severity } from '../scan/index.js';
+import { DETECTORS, SEVERITIES, type Severity } from '../scan/index.js';
 import { GuardrailConfigError } from './errors.js';
 
 /** What a check looks at: a prompt before generation, a response after it, or a tool's input and output. */
@@ -127,43 +127,9 @@ const PRESETS: Readonly<Record<PolicyPreset, PresetRow>> = {
   monitor: { verdict: { block: 'warn', warn: 'warn' }, onScanFailure: 'warn' },
 };
 
-const DETECTORS: Readonly<Record<Direction, readonly string[]>> = {
-  prompt: [
-    'injection',
-    'dlp',
-    'urlCats',
-    'toxicContent',
-    'maliciousCode',
-    'agent',
-    'topicViolation',
-    'sourceCode',
-  ],
-  response: [
-    'dlp',
-    'urlCats',
-    'dbSecurity',
-    'toxicContent',
-    'maliciousCode',
-    'agent',
-    'ungrounded',
-    'topicViolation',
-  ],
-  tool: [
-    'injection',
-    'dlp',
-    'urlCats',
-    'dbSecurity',
-    'toxicContent',
-    'maliciousCode',
-    'agent',
-    'topicViolation',
-  ],
-};
-
 const DIRECTIONS: readonly Direction[] = ['prompt', 'response', 'tool'];
 const EFFECTS: readonly Effect[] = ['follow', 'allow', 'warn', 'redact', 'block'];
 const FAILURE_EFFECTS: readonly FailureEffect[] = ['allow', 'warn', 'block'];
-const SEVERITY_NAMES: readonly Severity[] = ['SAFE', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 const POLICY_KEYS = ['preset', 'minBlockSeverity', 'onScanFailure', 'redaction', ...DIRECTIONS];
 
 /**
@@ -176,7 +142,7 @@ export function resolvePolicy(options: PolicyPreset | PolicyOptions = 'balanced'
   const preset = oneOf('policy.preset', given.preset ?? 'balanced', Object.keys(PRESETS) as PolicyPreset[]);
   const row = PRESETS[preset];
   const { minBlockSeverity } = given;
-  if (minBlockSeverity !== undefined) oneOf('policy.minBlockSeverity', minBlockSeverity, SEVERITY_NAMES);
+  if (minBlockSeverity !== undefined) oneOf('policy.minBlockSeverity', minBlockSeverity, SEVERITIES);
   return {
     verdict: row.verdict,
     effects: byDirection((direction) => effectsOf(direction, row, given)),

@@ -53,6 +53,16 @@ export const CATEGORY_TABLE: readonly CategoryRow[] = [
   tool('topicViolation', 'tool_topic_violation'),
 ];
 
+const detectorsOf = (side: CategoryRow['side']): readonly string[] =>
+  CATEGORY_TABLE.filter((row) => row.side === side).map((row) => row.flag);
+
+/** The detectors that have a name here, by the side that they run on. */
+export const DETECTORS: Readonly<Record<CategoryRow['side'], readonly string[]>> = {
+  prompt: detectorsOf('prompt'),
+  response: detectorsOf('response'),
+  tool: detectorsOf('tool'),
+};
+
 /**
  * Categories that no detector flag stands behind: nothing fired, a block came without a reason, the scan failed, the
  * answer was not a full one, or the verdict was not understood.

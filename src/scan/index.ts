@@ -1,6 +1,7 @@
 export {
   CATEGORIES,
   CATEGORY_ALIASES,
+  DETECTORS,
   hasCategory,
   resolveCategory,
 } from './categories.js';
