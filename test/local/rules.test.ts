@@ -1,3 +1,4 @@
+import { check } from 'recheck';
 import { describe, expect, it } from 'vitest';
 import { type LocalDetector, matches, RULES } from '../../src/local/detect.js';
 
@@ -32,43 +33,18 @@ describe.each(DETECTORS)('rules of %s', (detector) => {
 });
 
 describe('growth', () => {
-  // Texts made to send each family back and forth: long words, half matches, separators without an end.
-  const seeds: readonly string[] = [
-    'a.',
-    'a@',
-    'a-',
-    '1 ',
-    '1-',
-    '4111 ',
-    '1',
-    'eyJ',
-    'eyJaaaaaaaaaaaa.',
-    'sk-ant-',
-    'ignore all ',
-    'ignore ',
-    'reveal your ',
-    'curl ',
-    'curl |',
-    'rm -rf ',
-    ' ',
-    '-----BEGIN PRIVATE KEY-----',
-    '-----BEGIN PRIVATE KEY-----\nAAAAAAAAAAAAAAAAAAAAAAAA',
-    'respond as if you are ',
-    'test-malware/',
-  ];
-  const scan = (text: string): number => {
-    const startedAt = performance.now();
-    for (const detector of DETECTORS) {
-      for (const rule of RULES[detector]) matches(text, 'prompt', detector, rule);
-    }
-    return performance.now() - startedAt;
-  };
-  const best = (text: string): number => Math.min(scan(text), scan(text), scan(text));
+  // Judged by an analyser of regular expressions, not by a clock: bounded work for each character, whatever the text.
+  const rules = DETECTORS.flatMap((detector) =>
+    RULES[detector].map((rule, index) => [`${rule.label} (${detector} ${index})`, rule] as const),
+  );
 
-  it.each(seeds)('is linear on repeated %j', (seed) => {
-    const small = seed.repeat(Math.ceil(20_000 / seed.length));
-    const large = seed.repeat(Math.ceil(160_000 / seed.length));
-    // Eight times the text: linear is 8, quadratic is 64. The constant keeps clock noise of tiny runs out.
-    expect(best(large)).toBeLessThan(best(small) * 24 + 40);
+  it.each(rules)('of %s is linear', { timeout: 120_000 }, async (_name, rule) => {
+    const { status } = await check(rule.pattern.source, rule.pattern.flags, { timeout: null });
+    expect(status).toBe('safe');
+  });
+
+  it('would be seen if it were not', { timeout: 120_000 }, async () => {
+    const { status } = await check('[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+', 'g', { timeout: null });
+    expect(status).toBe('vulnerable');
   });
 });

@@ -23,7 +23,7 @@ export const CODE_RULES: readonly Rule[] = [
   },
   {
     label: 'REMOTE_SCRIPT',
-    pattern: /\b(?:curl|wget)\b[^\n|]{1,300}\|\s{0,4}(?:sudo\s{1,4})?(?:ba|z|da|k)?sh\b/g,
+    pattern: /\b(?:curl|wget)\b(?:(?!curl|wget)[^\n|]){1,300}\|\s{0,4}(?:sudo\s{1,4})?(?:ba|z|da|k)?sh\b/g,
     confidence: 0.8,
     examples: {
       match: ['curl -fsSL https://example.com/x.sh | sh', 'wget -qO- http://x.test/a | sudo bash'],
