@@ -1,6 +1,7 @@
-import { type Guardrail, joinSegments, type Segment, writeJson } from '../guard/index.js';
+import { type Guardrail, joinSegments, type Segment } from '../guard/index.js';
 import { type CallContext, write } from './checks.js';
-import { type Draft, type GenerateResult, type Part, put } from './parts.js';
+import { parseableText } from './json-text.js';
+import { type Draft, type GenerateResult, type Part, put, writableText } from './parts.js';
 import { type PartText, readResultPart } from './result-text.js';
 
 /**
@@ -19,8 +20,7 @@ export async function checkResult(
   };
   const parts = copy.content.map(readResultPart);
   const answer: Segment[] = parts.filter((part) => part.kind === 'answer').flatMap((part) => part.segments);
-  if (typeof result.structuredOutputText === 'string')
-    answer.push(structuredOutput(copy, result.structuredOutputText));
+  answer.push(...parseableText(writableText(copy, 'structuredOutputText')));
   const tools = parts.filter((part) => part.kind !== 'answer');
   const decisions = await Promise.all([
     guardrail
@@ -34,17 +34,10 @@ export async function checkResult(
   const redacted = decisions.filter(({ decision }) => decision.outcome === 'redact');
   if (redacted.length === 0) return result;
   for (const { decision, segments } of redacted) write(segments, decision);
-  // The provider's raw answer says it all once more.
-  if (result.response !== undefined) copy['response'] = { ...result.response, body: undefined };
+  // The provider's raw answer says it all once more, and its metadata may: log probabilities, grounding, traces.
+  if (result.response !== undefined) put(copy, 'response', { ...result.response, body: undefined });
+  put(copy, 'providerMetadata', undefined);
   return { ...copy, content: copy.content };
-}
-
-function structuredOutput(copy: Draft, text: string): Segment {
-  const parses = writeJson(() => undefined);
-  return {
-    text,
-    write: (redacted) => (!parses(text) || parses(redacted)) && put(copy, 'structuredOutputText', redacted),
-  };
 }
 
 /** The tool event of a part. */

@@ -1,12 +1,15 @@
 import type { Segment } from '../guard/index.js';
-import { type Draft, type Part, put, stringOf } from './parts.js';
-import { citationTexts, type PartText, readResultPart, writableInput } from './result-text.js';
+import { parseableText } from './json-text.js';
+import { type Draft, type Part, stringOf } from './parts.js';
+import { citationTexts, inputSegments, type PartText, readResultPart } from './result-text.js';
 
 /** The parts of one block, one tool call, or one part that comes whole: judged together. */
 export interface Lane {
   /** The tool whose input or output this is; absent for words of the answer. */
   readonly tool: Omit<Exclude<PartText, { kind: 'answer' }>, 'segments'> | undefined;
   judged: boolean;
+  /** How many parts it has so far. */
+  readonly size: number;
   /** Its text, as far as it has come, and where it is rewritten. */
   segments(): readonly Segment[];
   /** A part of the lane as the consumer gets it, or nothing when a rewritten lane no longer needs it. */
@@ -15,7 +18,7 @@ export interface Lane {
 
 /** What became of a part that was taken in. */
 export interface Taken {
-  readonly lane: Lane | undefined;
+  readonly lane: Lane;
   /** The lane is whole now and can be judged. */
   readonly complete: 'answer' | 'tool' | undefined;
 }
@@ -91,54 +94,65 @@ interface DeltaLane extends Lane {
 function createDeltaLane(first: Part): DeltaLane {
   const isTool = first.type.startsWith('tool-');
   const isReasoning = first.type.startsWith('reasoning');
-  const toolName = stringOf(first, 'toolName') ?? 'unknown';
+  let toolName = stringOf(first, 'toolName') ?? 'unknown';
+  let size = 0;
   let text = '';
+  const citations: string[] = [];
   let call: (Draft & Part) | undefined;
-  let end: (Draft & Part) | undefined;
+  let callRewritten = false;
   let replacement: string | undefined;
   const replace = (redacted: string): boolean => {
     // Reasoning is signed by the provider; a changed text would be refused on the next turn.
     if (isReasoning) return false;
     replacement = redacted;
-    if (end !== undefined) put(end, 'citations', undefined);
     return true;
   };
-  const inputSegments = (): Segment[] => {
-    if (call === undefined) return [{ text, write: replace }];
-    const input = writableInput(call);
-    const segments = [
-      {
-        text: input.text,
-        write: (redacted: string) => input.write?.(redacted) === true && replace(redacted),
+  const deltas = (): Segment[] => parseableText({ text: replacement ?? text, write: replace });
+  const callSegments = (draft: Draft & Part): Segment[] => {
+    // Deltas that say something else than the call are a text of their own.
+    const apart = text !== '' && text !== draft['input'];
+    const own = inputSegments(draft).map((segment) => ({
+      text: segment.text,
+      write: (redacted: string) => {
+        callRewritten = true;
+        return segment.write?.(redacted) === true && (apart || replace(redacted));
       },
-    ];
-    // Deltas that say something else than the call are judged too, and give way to it.
-    return text === '' || text === input.text ? segments : [...segments, { text, write: () => true }];
+    }));
+    return apart ? [...own, ...deltas()] : own;
   };
   return {
-    tool: isTool ? { kind: 'toolInput', toolName } : undefined,
+    get tool() {
+      return isTool ? { kind: 'toolInput' as const, toolName } : undefined;
+    },
     judged: false,
+    get size() {
+      return size;
+    },
     add(part) {
+      size += 1;
       text += stringOf(part, 'delta') ?? '';
-      if (part.type === 'tool-call') call = { ...part };
-      else if (part.type === 'text-end') end = { ...part };
+      citations.push(...citationTexts(part));
+      if (part.type !== 'tool-call') return;
+      call = { ...part };
+      toolName = stringOf(part, 'toolName') ?? toolName;
     },
     segments() {
-      if (isTool) return inputSegments();
-      return [
-        { text: replacement ?? text, write: replace },
-        ...(end === undefined ? [] : citationTexts(end)),
-      ];
+      if (call !== undefined) return callSegments(call);
+      // A finding in what a citation quotes leaves the text, and takes the citations.
+      const cited = citations.map((quoted) => ({ text: quoted, write: () => replace(replacement ?? text) }));
+      return [...deltas(), ...(replacement === undefined ? cited : [])];
     },
     release(part) {
+      if (part.type === 'tool-call') return callRewritten ? call : part;
       if (replacement === undefined) return part;
-      if (part.type === 'tool-call') return call;
-      if (part.type === 'text-end') return end;
-      if (!part.type.endsWith('-delta')) return part;
+      // What the provider attached (annotations, log probabilities) may quote the text that was replaced.
+      const bare = { ...part, providerMetadata: undefined };
+      if (part.type === 'text-end') return { ...bare, citations: undefined };
+      if (!part.type.endsWith('-delta')) return bare;
+      // The first delta carries the whole text.
       const delta = replacement;
       replacement = '';
-      // The first delta carries the whole text; a later one stays only for what the provider attached to it.
-      return delta !== '' || part['providerMetadata'] !== undefined ? { ...part, delta } : undefined;
+      return delta === '' ? undefined : { ...bare, delta };
     },
   };
 }
@@ -162,6 +176,7 @@ function createWholeLane(part: Part): Lane {
   return {
     tool: kind === 'answer' ? undefined : { kind, toolName: stringOf(part, 'toolName') ?? 'unknown' },
     judged: false,
+    size: 1,
     segments,
     release: (original) => (rewritten ? draft : original),
   };

@@ -32,6 +32,12 @@ interface WrapOptions<Result> extends TransformOptions {
  * tool calls and tool results included. A violation throws `GuardrailViolationError`, a failed scan under a policy that
  * fails closed `GuardrailScanError`. In a stream every text block is held until it has been judged whole; a violation
  * there ends the stream with an error part and the finish reason `content-filter`.
+ *
+ * What a policy redacts loses what the provider attached to it: `providerMetadata`, citations, raw chunks and the raw
+ * response may quote it. The model's own errors pass as they are, thrown or as error parts.
+ *
+ * The SDK does not try a refusal again, but for `streamRetries` of ai 7, which takes any error part for a reason to;
+ * every attempt is judged. A refusal after a retry of the provider's own failure is the SDK's `RetryError.lastError`.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid
  */

@@ -61,12 +61,6 @@ export function recordOf(source: unknown, key: string): Readonly<Record<string, 
   return isRecord(value) ? value : undefined;
 }
 
-/** JSON of a value, for values that come out of JSON; other values give an empty text. */
-export function jsonOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return JSON.stringify(value) ?? '';
-}
-
 /** A part or message under construction: a copy that segments write to. */
 export type Draft = Record<string, unknown>;
 

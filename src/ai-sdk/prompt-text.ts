@@ -1,15 +1,7 @@
-import { type Segment, writeJson } from '../guard/index.js';
-import { fileText } from './file-text.js';
-import {
-  type Draft,
-  jsonOf,
-  type Message,
-  type Part,
-  put,
-  recordOf,
-  stringOf,
-  writableText,
-} from './parts.js';
+import type { Segment } from '../guard/index.js';
+import { otherText } from './file-text.js';
+import { writableValue } from './json-text.js';
+import { type Draft, type Message, type Part, put, recordOf, stringOf, writableText } from './parts.js';
 
 /** A tool result in the prompt. */
 export interface ToolResultText {
@@ -34,60 +26,65 @@ export function readPrompt(prompt: readonly Message[]): PromptText {
   const toolResults: ToolResultText[] = [];
   let lastUser: readonly Segment[] = [];
   const copy = prompt.map((message) => {
-    if (message.role === 'system' || typeof message.content === 'string') return message;
-    const content = message.content.map((part) => ({ ...part }));
-    const own: Segment[] = [];
-    for (const part of content) {
-      if (part['type'] === 'tool-result') toolResults.push(readToolResult(part));
-      else own.push(...readPart(part));
-    }
+    if (message.role === 'system') return message;
+    const draft: Draft & Message = { ...message };
+    const own = readMessage(draft, toolResults);
     if (message.role === 'user') lastUser = own;
     segments.push(...own);
-    return { ...message, content };
+    return draft;
   });
   return { prompt: copy, segments, lastUser, toolResults };
 }
 
-function readPart(part: Draft & Part): Segment[] {
+/** The words of a message, whose content becomes a copy; its tool results go to their own list. */
+function readMessage(message: Draft & Message, toolResults: ToolResultText[]): Segment[] {
+  // The SDK gives lists; a model called by hand may get plain text.
+  if (typeof message.content === 'string') return [writableText(message, 'content')];
+  const content = message.content.map((part): Draft & Part => ({ ...part }));
+  put(message, 'content', content);
+  return content.flatMap((part) => {
+    if (part.type !== 'tool-result') return [readPart(part)];
+    toolResults.push(readToolResult(part));
+    return [];
+  });
+}
+
+function readPart(part: Draft & Part): Segment {
   switch (part.type) {
     case 'text':
-      return [writableText(part, 'text')];
+      return writableText(part, 'text');
     case 'reasoning':
       // Signed by the provider: a changed text would be refused.
-      return [{ text: stringOf(part, 'text') ?? '' }];
+      return { text: stringOf(part, 'text') ?? '' };
     case 'tool-call':
-      return [{ text: jsonOf(part['input']), write: writeJson((value) => put(part, 'input', value)) }];
+      // A call that could not be parsed has its input as it was written.
+      return writableValue(part, 'input');
     case 'tool-approval-response':
-      return [writableText(part, 'reason')];
+      return writableText(part, 'reason');
     default:
-      return [{ text: fileText(part) }];
+      return { text: otherText(part) };
   }
 }
 
 function readToolResult(part: Draft & Part): ToolResultText {
   const toolName = stringOf(part, 'toolName') ?? 'unknown';
-  const original = recordOf(part, 'output') ?? {};
+  const original = recordOf(part, 'output');
+  if (original === undefined) return { toolName, segments: [writableValue(part, 'output')] };
   const output: Draft = { ...original };
-  part['output'] = output;
-  const { value } = output;
-  const type = stringOf(output, 'type');
-  if (type === 'execution-denied') return { toolName, segments: [writableText(output, 'reason')] };
-  if (Array.isArray(value) && type === 'content') {
+  put(part, 'output', output);
+  const { type, value } = output;
+  if (type === 'content' && Array.isArray(value)) {
     const items: (Draft & Part)[] = value.map((item: Part) => ({ ...item }));
-    output['value'] = items;
+    put(output, 'value', items);
     return { toolName, segments: items.map(readResultItem) };
   }
-  if (typeof value === 'string') return { toolName, segments: [writableText(output, 'value')] };
+  if (type === 'execution-denied') return { toolName, segments: [writableText(output, 'reason')] };
   return {
     toolName,
-    segments: [{ text: jsonOf(value), write: writeJson((json) => put(output, 'value', json)) }],
+    segments: [value === undefined ? { text: otherText(part) } : writableValue(output, 'value')],
   };
 }
 
 function readResultItem(item: Draft & Part): Segment {
-  if (item.type === 'text') return writableText(item, 'text');
-  const url = item['url'];
-  return {
-    text: [fileText(item), typeof url === 'string' ? url : ''].filter((text) => text !== '').join('\n'),
-  };
+  return item.type === 'text' ? writableText(item, 'text') : { text: otherText(item) };
 }

@@ -1,6 +1,7 @@
-import { type Segment, writeJson } from '../guard/index.js';
-import { fileText } from './file-text.js';
-import { type Draft, jsonOf, type Part, put, recordOf, stringOf, writableText } from './parts.js';
+import type { Segment } from '../guard/index.js';
+import { otherText } from './file-text.js';
+import { parseableText, writableValue } from './json-text.js';
+import { type Draft, type Part, put, recordOf, stringOf, writableText } from './parts.js';
 
 /** What is judged in a generated part: words of the answer, a tool's input, or a tool's output. */
 export type PartText =
@@ -11,60 +12,68 @@ export type PartText =
       readonly segments: readonly Segment[];
     };
 
+const SOURCE_TEXTS = ['url', 'title', 'filename'] as const;
+
 /** Reads a part that comes whole: of a result, or of a stream where it is not sent in deltas. */
 export function readResultPart(part: Draft & Part): PartText {
   const toolName = stringOf(part, 'toolName') ?? 'unknown';
   switch (part.type) {
     case 'text':
-      return { kind: 'answer', segments: [textSegment(part), ...citationTexts(part)] };
+      return { kind: 'answer', segments: textSegments(part) };
     case 'reasoning':
       // Signed by the provider: a changed text would be refused on the next turn.
       return { kind: 'answer', segments: [{ text: stringOf(part, 'text') ?? '' }] };
     case 'tool-call':
-      return { kind: 'toolInput', toolName, segments: [writableInput(part)] };
+      return { kind: 'toolInput', toolName, segments: inputSegments(part) };
     case 'tool-result':
-      return { kind: 'toolOutput', toolName, segments: [writableResult(part)] };
+      return { kind: 'toolOutput', toolName, segments: [rewriting(part, writableValue(part, 'result'))] };
     case 'source':
       return {
         kind: 'answer',
-        segments: ['url', 'title', 'filename'].map((key) => ({ text: stringOf(part, key) ?? '' })),
+        segments: SOURCE_TEXTS.map((key) => ({ text: stringOf(part, key) ?? '' })),
       };
     default:
-      return { kind: 'answer', segments: [{ text: fileText(part) }] };
+      return { kind: 'answer', segments: [{ text: otherText(part) }] };
   }
 }
 
-/**
- * Texts that V4 citations quote. They repeat places of the text by offset, so a finding in them, or in the text that
- * they belong to, drops them.
- */
-export function citationTexts(part: Draft): Segment[] {
+/** Texts that V4 citations quote. They repeat places of the text that they belong to, by offset. */
+export function citationTexts(part: Part): string[] {
   const { citations } = part;
   if (!Array.isArray(citations)) return [];
   return citations.flatMap((citation: unknown) => {
     const source = recordOf(citation, 'source');
-    const texts = [stringOf(citation, 'citedText'), stringOf(source, 'title'), stringOf(source, 'url')];
-    return texts.map((text) => ({ text: text ?? '', write: () => put(part, 'citations', undefined) }));
+    const texts = [stringOf(citation, 'citedText'), ...SOURCE_TEXTS.map((key) => stringOf(source, key))];
+    return texts.filter((text) => text !== undefined);
   });
 }
 
-/** A tool call's input is JSON text, as a rule, and then has to stay so. */
-export function writableInput(part: Draft): Segment {
-  const original = stringOf(part, 'input') ?? '';
-  const parses = writeJson(() => undefined);
-  return {
-    text: original,
-    write: (text) => (!parses(original) || parses(text)) && put(part, 'input', text),
-  };
+/** A tool call's input is JSON text, as a rule. */
+export function inputSegments(part: Draft): Segment[] {
+  return parseableText(rewriting(part, writableValue(part, 'input')));
 }
 
-function writableResult(part: Draft): Segment {
-  const { result } = part;
-  if (typeof result === 'string') return writableText(part, 'result');
-  return { text: jsonOf(result), write: writeJson((value) => put(part, 'result', value)) };
+/** A finding in the text or in what its citations quote drops the citations: their offsets are wrong, or they hold it. */
+function textSegments(part: Draft & Part): Segment[] {
+  const text = rewriting(part, writableText(part, 'text'));
+  const uncited = (write: () => boolean): boolean => put(part, 'citations', undefined) && write();
+  return [
+    ...parseableText({
+      text: text.text,
+      write: (redacted) => uncited(() => text.write?.(redacted) === true),
+    }),
+    ...citationTexts(part).map((cited) => ({
+      text: cited,
+      write: () => uncited(() => withoutMetadata(part)),
+    })),
+  ];
 }
 
-function textSegment(part: Draft): Segment {
-  const own = writableText(part, 'text');
-  return { text: own.text, write: (text) => put(part, 'citations', undefined) && own.write?.(text) === true };
+/** What a provider attached to a part (log probabilities, annotations, traces) may quote it, and goes with the text. */
+function rewriting(part: Draft, { text, write }: Segment): Segment {
+  return { text, write: (redacted) => write?.(redacted) === true && withoutMetadata(part) };
+}
+
+function withoutMetadata(part: Draft): true {
+  return put(part, 'providerMetadata', undefined);
 }

@@ -6,13 +6,16 @@ import { createLanes, type Lane } from './lanes.js';
 import type { Part } from './parts.js';
 import { blockedFinish } from './spec-versions.js';
 
-/** Parts that carry no content and need not wait. */
+/**
+ * Parts that need not wait. They carry no content, but for the errors: those are the provider's word to the
+ * application, as are the ones that it throws, and may quote what the model sent.
+ */
 const PASSING: ReadonlySet<string> = new Set(['stream-start', 'response-metadata', 'ping', 'error']);
 
-/** A part in the queue; it waits until its lane has been judged. */
+/** A part in the queue; it waits until its lane, and whatever is woven into that, has been judged. */
 interface Held {
   readonly part: Part;
-  readonly lane: Lane | undefined;
+  readonly lane: Lane;
 }
 
 /**
@@ -36,7 +39,10 @@ export function guardStream(
       } catch (error) {
         // The model has nothing more to say; that its cancellation fails changes nothing.
         reader.cancel(error).catch(() => undefined);
-        if (signal.aborted || !isGuardrailError(error)) throw error;
+        if (signal.aborted || !isGuardrailError(error)) {
+          detach();
+          throw error;
+        }
         // An error part and a finish let every promise of the call settle; an errored stream would not.
         controller.enqueue({ type: 'error', error });
         controller.enqueue(blockedFinish(specificationVersion));
@@ -119,11 +125,9 @@ async function* judgedParts(
   };
 
   const flush = function* (): Generator<Part> {
-    for (let first = held[0]; first !== undefined; first = held[0]) {
-      if (first.lane !== undefined && !first.lane.judged) return;
-      held.shift();
-      const part = first.lane === undefined ? first.part : first.lane.release(first.part);
-      if (part !== undefined) yield part;
+    for (const { part, lane } of held.splice(0, wholeLanes(held))) {
+      const released = lane.release(part);
+      if (released !== undefined) yield released;
     }
   };
 
@@ -144,16 +148,37 @@ async function* judgedParts(
       yield* flush();
       if (!rewritten) yield* raw;
       raw.length = 0;
-      yield part;
+      // Its metadata may hold the answer's log probabilities, grounding or traces.
+      yield rewritten ? { ...part, providerMetadata: undefined } : part;
     } else {
       const { lane, complete } = lanes.take(part);
       held.push({ part, lane });
+      if (complete === undefined) continue;
       if (complete === 'answer') await judgeAnswer(lanes.takeAnswer());
-      else if (complete === 'tool' && lane !== undefined) await judgeTool(lane);
+      else await judgeTool(lane);
       yield* flush();
     }
   }
   context.signal?.throwIfAborted();
   await judgeAll();
   yield* flush();
+}
+
+/**
+ * How many parts at the head of the queue can go: no lane is cut in two. A block whose second half waits for another
+ * that is then refused would stay open, and the input of a tool without its call.
+ */
+function wholeLanes(held: readonly Held[]): number {
+  const seen = new Map<Lane, number>();
+  let open = 0;
+  let count = 0;
+  for (const [index, { lane }] of held.entries()) {
+    if (!lane.judged) break;
+    const parts = (seen.get(lane) ?? 0) + 1;
+    seen.set(lane, parts);
+    if (parts === 1) open += 1;
+    if (parts === lane.size) open -= 1;
+    if (open === 0) count = index + 1;
+  }
+  return count;
 }

@@ -1,13 +1,13 @@
 /** Media types whose bytes are text that a model reads. */
 const TEXT_MEDIA =
-  /^(?:text\/|application\/(?:json|xml|yaml|x-yaml|javascript|csv|x-ndjson)\b|[a-z]+\/[\w.-]{1,80}\+(?:json|xml)\b)/i;
+  /^(?:text(?:\/|$)|application\/(?:json|xml|yaml|x-yaml|javascript|csv|x-ndjson)\b|[a-z]+\/[\w.-]{1,80}\+(?:json|xml)\b)/i;
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 /** How much of a file of other media type is looked at to tell text from bytes; a multiple of four. */
 const PROBE_LENGTH = 4096;
 
 /** A URL in words. A `data:` URL is content, not an address. */
 export function urlText(value: unknown): string {
-  const url = value instanceof URL ? value.href : typeof value === 'string' ? value : '';
+  const url = typeof value === 'string' ? value : hrefOf(value);
   return /^data:/i.test(url) ? dataUrlText(url) : url;
 }
 
@@ -17,8 +17,8 @@ export function urlText(value: unknown): string {
  */
 export function dataText(data: unknown, mediaType = ''): string {
   const textual = TEXT_MEDIA.test(mediaType);
-  if (data instanceof Uint8Array) return readable(data) ?? (textual ? new TextDecoder().decode(data) : '');
-  if (typeof data !== 'string') return '';
+  if (ArrayBuffer.isView(data)) return readable(data) ?? (textual ? legible(data) : '');
+  if (typeof data !== 'string') return urlText(data);
   if (/^(?:data|https?):/i.test(data)) return urlText(data);
   const base64 = /\s/.test(data) ? data.replace(/\s+/g, '') : data;
   if (!BASE64.test(base64)) return data;
@@ -27,11 +27,22 @@ export function dataText(data: unknown, mediaType = ''): string {
   if (bytes === undefined) return data;
   const text = readable(bytes);
   if (text !== undefined) return text;
-  // Short plain text can look like base64, and other charsets than UTF-8 still show their ASCII.
-  return textual ? `${data}\n${new TextDecoder().decode(bytes)}` : '';
+  // Short plain text can look like base64.
+  return textual ? `${data}\n${legible(bytes)}` : '';
 }
 
 const NOTHING = new Uint8Array();
+
+/** The address of a URL object, which another realm may have made. */
+function hrefOf(value: unknown): string {
+  const href: unknown = typeof value === 'object' && value !== null && 'href' in value ? value.href : '';
+  return typeof href === 'string' ? href : '';
+}
+
+/** What can be read of text in another charset than UTF-8: its ASCII, which UTF-16 keeps apart with zero bytes. */
+function legible(bytes: ArrayBufferView): string {
+  return new TextDecoder().decode(bytes).replaceAll('\0', '');
+}
 
 function dataUrlText(url: string): string {
   const comma = url.indexOf(',');
@@ -48,7 +59,7 @@ function dataUrlText(url: string): string {
 }
 
 /** The bytes as text, or nothing where they are not UTF-8 text. `cut`: they may end inside a character. */
-function readable(bytes: Uint8Array, cut = false): string | undefined {
+function readable(bytes: ArrayBufferView, cut = false): string | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
     return text.includes('\0') ? undefined : text;

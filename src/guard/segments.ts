@@ -24,9 +24,11 @@ export function joinSegments(segments: readonly Segment[]): string {
  */
 export function writeRedactions(segments: readonly Segment[], redactions: readonly Redaction[]): boolean {
   let start = 0;
+  const replaced = new Set<Redaction>();
   for (const segment of nonEmpty(segments)) {
     const end = start + segment.text.length;
     const touching = redactions.filter((redaction) => redaction.start < end && redaction.end > start);
+    for (const redaction of touching) replaced.add(redaction);
     if (touching.length > 0) {
       let text = '';
       let position = 0;
@@ -41,7 +43,8 @@ export function writeRedactions(segments: readonly Segment[], redactions: readon
     }
     start = end + SEPARATOR.length;
   }
-  return true;
+  // One that lies between segments has no place of its own: what it was found in would stay as it is.
+  return replaced.size === redactions.length;
 }
 
 function nonEmpty(segments: readonly Segment[]): Segment[] {

@@ -1,10 +1,14 @@
-import { createGuardrail, GuardrailViolationError } from 'airs-guardrails';
+import { getEventListeners } from 'node:events';
+import { createGuardrail, GuardrailScanError, GuardrailViolationError } from 'airs-guardrails';
+import { guardrailMiddleware } from 'airs-guardrails/ai-sdk';
 import { type FakeVerdict, fakeScanner } from 'airs-guardrails/testing';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { Part } from '../../src/ai-sdk/parts.js';
 import { guardStream } from '../../src/ai-sdk/stream.js';
-import { type AnyPart, collect, textBlock } from './versions.js';
+import { spansOf } from '../guard/support.js';
+import { CARD, cardScanner } from './card.js';
+import { type AnyPart, collect, textBlock, versions } from './versions.js';
 
 const FINISH: AnyPart = { type: 'finish', finishReason: { unified: 'stop', raw: 'stop' }, usage: {} };
 
@@ -227,5 +231,233 @@ describe('guardStream', () => {
     await reader.cancel('left');
     expect(seen?.aborted).toBe(true);
     expect((await pending).done).toBe(true);
+  });
+
+  const toolInput = (id: string, delta: string): AnyPart[] => [
+    { type: 'tool-input-start', id, toolName: 'x' },
+    { type: 'tool-input-delta', id, delta },
+    { type: 'tool-input-end', id },
+  ];
+  const toolCall = (id: string, input: string, toolName = 'x'): AnyPart => ({
+    type: 'tool-call',
+    toolCallId: id,
+    toolName,
+    input,
+  });
+  const types = (parts: readonly Part[]): string[] => parts.map(({ type }) => type);
+
+  it('leaves no block open, and no input without its call, when what is woven into it is refused', async () => {
+    const woven = (first: AnyPart[], second: AnyPart[]): AnyPart[] => [
+      ...first.slice(0, -1),
+      ...second.slice(0, -1),
+      ...first.slice(-1),
+      ...second.slice(-1),
+      FINISH,
+    ];
+    const good = [...toolInput('a', '{}'), toolCall('a', '{}')];
+    const bad = [...toolInput('b', '"SECRET"'), toolCall('b', '"SECRET"')];
+    const clean = textBlock('0', 'clean');
+    for (const parts of [woven(good, bad), woven(textBlock('1', 'one'), textBlock('2', 'a SECRET'))]) {
+      const out = await guard([...clean, ...parts], blocking('SECRET'));
+      expect(out.slice(0, -2)).toEqual(clean);
+      expect(types(out.slice(-2))).toEqual(['error', 'finish']);
+    }
+  });
+
+  const redacting = () =>
+    createGuardrail({
+      scanner: cardScanner(),
+      policy: 'redact',
+      spanFinder: (text, field) => spansOf(text, CARD, field, 'CREDIT_CARD'),
+    });
+
+  it('redacts the deltas of a tool input and its call each on their own where they differ', async () => {
+    const said = `{"card": "${CARD}"}`;
+    const clean = '{"card": "[CREDIT_CARD]"}';
+    const run = (delta: string, input: string) =>
+      guard([...toolInput('t', delta), toolCall('t', input), FINISH], redacting());
+    expect(await run(said, '{}')).toEqual([...toolInput('t', clean), toolCall('t', '{}'), FINISH]);
+    expect(await run('{}', said)).toEqual([...toolInput('t', '{}'), toolCall('t', clean), FINISH]);
+    expect(await run(said, said)).toEqual([...toolInput('t', clean), toolCall('t', clean), FINISH]);
+    expect(await run(said, said.replace(' ', ''))).toEqual([
+      ...toolInput('t', clean),
+      toolCall('t', clean.replace(' ', '')),
+      FINISH,
+    ]);
+    const open = await guard([...toolInput('t', said), FINISH], redacting());
+    expect(open).toEqual([...toolInput('t', clean), FINISH]);
+  });
+
+  it('redacts several blocks of one answer and keeps what it has released', async () => {
+    const blocks = ['1', '2'].flatMap((id) => textBlock(id, `Card ${CARD}`));
+    const out = await guard([...blocks, FINISH], redacting());
+    const clean = ['1', '2'].flatMap((id) => [
+      { type: 'text-start', id },
+      { type: 'text-delta', id, delta: 'Card [CREDIT_CARD]' },
+      { type: 'text-end', id },
+    ]);
+    expect(out).toEqual([...clean, FINISH]);
+  });
+
+  const odd: readonly (readonly [string, AnyPart[]])[] = [
+    ['ids used again after their end', [...textBlock('1', 'one'), ...textBlock('1', 'two')]],
+    ['two calls of one id', [toolCall('t', '{"a":1}'), toolCall('t', '{"a":2}')]],
+    ['a call without its input in deltas', [toolCall('t', '{}')]],
+    ['a call that comes before its deltas', [toolCall('t', '{}'), ...toolInput('t', '{}')]],
+    ['a block without start', textBlock('1', 'one').slice(1)],
+    ['an end of nothing', [{ type: 'text-end', id: '7' }]],
+    ['a start of nothing', [{ type: 'reasoning-start', id: '7' }]],
+    ['an empty block', textBlock('1', '').filter(({ type }) => type !== 'text-delta')],
+    ['a block that starts twice', [{ type: 'text-start', id: '1' }, ...textBlock('1', 'one')]],
+    ['ids left out', [{ type: 'text-delta', delta: 'x' }, { type: 'text-end' }]],
+    ['a call without id and name', [{ type: 'tool-call', input: '{}' }]],
+    ['deltas without words', [{ type: 'text-delta', id: '1', providerMetadata: { google: { s: 'x' } } }]],
+  ];
+  it.each(odd)('passes %s as it came, and before and after the finish alike', async (_name, parts) => {
+    expect(await guard([...parts, FINISH])).toEqual([...parts, FINISH]);
+    expect(await guard([FINISH, ...parts])).toEqual([FINISH, ...parts]);
+    expect(await guard(parts)).toEqual(parts);
+  });
+
+  it.each([
+    ['an id used again', [...textBlock('1', 'one'), ...textBlock('1', 'SECRET')]],
+    ['the second call of an id', [toolCall('t', '{}'), toolCall('t', 'SECRET')]],
+    ['a call without deltas', [toolCall('t', 'SECRET')]],
+    ['deltas after their call', [toolCall('t', '{}'), ...toolInput('t', 'SECRET')]],
+    ['a block without start', [{ type: 'text-delta', id: '1', delta: 'SECRET' }]],
+    ['a delta after the end', [...textBlock('1', 'one'), { type: 'text-delta', id: '1', delta: 'SECRET' }]],
+    ['a block that starts twice', [...textBlock('1', 'SEC').slice(0, -1), ...textBlock('1', 'RET')]],
+    ['a delta without id', [{ type: 'text-delta', delta: 'SECRET' }]],
+    ['a part of a kind unknown', [{ type: 'note', body: ['SECRET'] }]],
+  ] as const)('judges %s before and after the finish', async (_name, parts) => {
+    for (const stream of [[...parts, FINISH], [FINISH, ...parts], parts]) {
+      const out = await guard(stream, blocking('SECRET'));
+      expect(JSON.stringify(out)).not.toMatch(/SEC|RET/);
+      expect(types(out.slice(-2))).toEqual(['error', 'finish']);
+    }
+  });
+
+  it('names the tool after its call, and after nothing else when there is none', async () => {
+    const scanner = fakeScanner();
+    const deltas = toolInput('a', '{}').slice(1);
+    await guard(
+      [...deltas, toolCall('a', '{}', 'mail'), ...toolInput('b', '{}'), FINISH],
+      createGuardrail({ scanner }),
+    );
+    const names = scanner.requests.map(({ toolEvent }) => toolEvent?.metadata.tool_invoked);
+    expect(names).toEqual(['mail', 'x']);
+  });
+
+  it("passes the provider's own error at once, ahead of what is held", async () => {
+    const error = { type: 'error', error: new Error('provider says no') };
+    const [start, ...rest] = textBlock('1', 'held') as [AnyPart, ...AnyPart[]];
+    const out = await guard([start, error, { type: 'ping' }, ...rest, FINISH]);
+    expect(types(out)).toEqual(['error', 'ping', 'text-start', 'text-delta', 'text-end', 'finish']);
+    expect(out[0]).toBe(error);
+  });
+
+  it('ends at a scan that fails half way, without the block it was about', async () => {
+    const scanner = fakeScanner({
+      verdicts: ({ response }) => {
+        if (response?.includes('two')) throw new Error('secret of the scanner');
+        return {};
+      },
+    });
+    const upstream = streamOf([...textBlock('1', 'one'), ...textBlock('2', 'two'), FINISH]);
+    const stream = guardStream(createGuardrail({ scanner }), upstream, {}, 'v2');
+    const out = await collect(stream as unknown as AsyncIterable<Part>);
+    expect(out.slice(0, -2)).toEqual(textBlock('1', 'one'));
+    expect(out.at(-2)?.['error']).toBeInstanceOf(GuardrailScanError);
+    expect(String(out.at(-2)?.['error'])).not.toContain('secret');
+    expect(out.at(-1)).toMatchObject({ type: 'finish', finishReason: 'content-filter' });
+  });
+
+  it('reads nothing ahead while a block is judged, nor more than is asked for', async () => {
+    let pulled = 0;
+    let judge: (verdict: FakeVerdict) => void = () => undefined;
+    const scanner = fakeScanner({ verdicts: () => new Promise((resolve) => (judge = resolve)) });
+    const upstream = new ReadableStream<Part>(
+      {
+        pull(controller) {
+          const block = textBlock(String(Math.floor(pulled / 3)), 'word');
+          controller.enqueue(block[pulled % 3] as Part);
+          pulled += 1;
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const reader = guardStream(createGuardrail({ scanner }), upstream, {}, 'v4').getReader();
+    const first = reader.read();
+    await vi.waitFor(() => expect(scanner.requests).toHaveLength(1));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(pulled).toBe(3);
+    judge({});
+    expect((await first).value).toMatchObject({ type: 'text-start', id: '0' });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(pulled).toBe(3);
+    await reader.cancel();
+  });
+
+  it("stays the user's abort in the middle of a scan, and lets go of the signal however it ends", async () => {
+    const controller = new AbortController();
+    const listeners = () => getEventListeners(controller.signal, 'abort').length;
+    const read = (guardrail = allowing, parts: readonly AnyPart[] = [...textBlock('1', 'hi'), FINISH]) =>
+      collect(
+        guardStream(
+          guardrail,
+          streamOf(parts),
+          { signal: controller.signal },
+          'v4',
+        ) as unknown as AsyncIterable<Part>,
+      );
+    await read();
+    expect(listeners()).toBe(0);
+    await read(blocking('hi'));
+    expect(listeners()).toBe(0);
+    const upstream = new ReadableStream<Part>({
+      start: (stream) => stream.error(new Error('upstream broke')),
+    });
+    const broken = guardStream(allowing, upstream, { signal: controller.signal }, 'v4').getReader();
+    await expect(broken.read()).rejects.toThrow('upstream broke');
+    expect(listeners()).toBe(0);
+    const left = guardStream(allowing, streamOf([FINISH]), { signal: controller.signal }, 'v4');
+    await left.cancel();
+    expect(listeners()).toBe(0);
+    const scanner = fakeScanner({
+      verdicts: () => {
+        controller.abort(new Error('user left'));
+        return {};
+      },
+    });
+    await expect(read(createGuardrail({ scanner }))).rejects.toThrow('user left');
+    expect(listeners()).toBe(0);
+    await expect(read()).rejects.toThrow('user left');
+    expect(listeners()).toBe(0);
+  });
+
+  it('holds a raw chunk that comes after the finish back for good', async () => {
+    const raw = { type: 'raw', rawValue: 'x' };
+    expect(types(await guard([FINISH, raw]))).toEqual(['finish']);
+  });
+});
+
+describe.each(versions)('a stream that the guard ended, read by $name', (version) => {
+  it('settles every promise with what was released', async () => {
+    const { model } = version.scripted({
+      stream: [...textBlock('1', 'one'), ...textBlock('2', CARD), version.finish()],
+    });
+    const middleware = guardrailMiddleware({ scanner: cardScanner() });
+    const wrapped = version.sdk.wrapLanguageModel({ model, middleware });
+    const onError = vi.fn();
+    const stream = version.sdk.streamText({ model: wrapped, prompt: 'hi', onError });
+    const chunks = await collect<{ type: string }>(stream.toUIMessageStream());
+    expect(JSON.stringify(chunks)).not.toContain(CARD);
+    const open = chunks.filter(({ type }) => type === 'text-start').length;
+    expect(chunks.filter(({ type }) => type === 'text-end')).toHaveLength(open);
+    expect(await stream.text).toBe('one');
+    expect(await stream.finishReason).toBe('content-filter');
+    expect(await stream.toolCalls).toEqual([]);
+    expect((await stream.usage).outputTokens).toBeUndefined();
+    expect(onError).toHaveBeenCalledOnce();
   });
 });
