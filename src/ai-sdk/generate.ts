@@ -19,8 +19,9 @@ export async function checkResult(
     content: result.content.map((part) => ({ ...part })),
   };
   const parts = copy.content.map(readResultPart);
-  const answer: Segment[] = parts.filter((part) => part.kind === 'answer').flatMap((part) => part.segments);
-  answer.push(...parseableText(writableText(copy, 'structuredOutputText')));
+  const said = parts.filter((part) => part.kind === 'answer');
+  const { words, others } = answerSegments(said.map((part) => ({ words: part.words ?? false, ...part })));
+  const answer = [...words, ...others, ...parseableText(writableText(copy, 'structuredOutputText'))];
   const tools = parts.filter((part) => part.kind !== 'answer');
   const decisions = await Promise.all([
     guardrail
@@ -38,6 +39,25 @@ export async function checkResult(
   if (result.response !== undefined) put(copy, 'response', { ...result.response, body: undefined });
   put(copy, 'providerMetadata', undefined);
   return { ...copy, content: copy.content };
+}
+
+/** Part of an answer; where `words` is set, its first segment is text that runs on from block to block. */
+export interface AnswerPart {
+  readonly words: boolean;
+  readonly segments: readonly Segment[];
+}
+
+/**
+ * The segments of an answer as they are judged. The SDK gives the text of all blocks as one, without a break, so the
+ * words come first and run on: what the end of a block cuts in two is whole here.
+ */
+export function answerSegments(parts: readonly AnswerPart[]): { words: Segment[]; others: Segment[] } {
+  return {
+    words: parts.flatMap(({ words, segments }) =>
+      words ? segments.slice(0, 1).map((segment) => ({ ...segment, continues: true })) : [],
+    ),
+    others: parts.flatMap(({ words, segments }) => (words ? segments.slice(1) : segments)),
+  };
 }
 
 /** The tool event of a part. */

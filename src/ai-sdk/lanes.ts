@@ -8,6 +8,8 @@ export interface Lane {
   /** The tool whose input or output this is; absent for words of the answer. */
   readonly tool: Omit<Exclude<PartText, { kind: 'answer' }>, 'segments'> | undefined;
   judged: boolean;
+  /** The first segment is text of the answer, which runs on from block to block. */
+  readonly words: boolean;
   /** How many parts it has so far. */
   readonly size: number;
   /** Its text, as far as it has come, and where it is rewritten. */
@@ -125,6 +127,7 @@ function createDeltaLane(first: Part): DeltaLane {
       return isTool ? { kind: 'toolInput' as const, toolName } : undefined;
     },
     judged: false,
+    words: first.type.startsWith('text'),
     get size() {
       return size;
     },
@@ -176,6 +179,7 @@ function createWholeLane(part: Part): Lane {
   return {
     tool: kind === 'answer' ? undefined : { kind, toolName: stringOf(part, 'toolName') ?? 'unknown' },
     judged: false,
+    words: false,
     size: 1,
     segments,
     release: (original) => (rewritten ? draft : original),

@@ -5,7 +5,12 @@ import { type Draft, type Part, put, recordOf, stringOf, writableText } from './
 
 /** What is judged in a generated part: words of the answer, a tool's input, or a tool's output. */
 export type PartText =
-  | { readonly kind: 'answer'; readonly segments: readonly Segment[] }
+  | {
+      readonly kind: 'answer';
+      /** The first segment is text of the answer, which runs on from block to block. */
+      readonly words?: boolean;
+      readonly segments: readonly Segment[];
+    }
   | {
       readonly kind: 'toolInput' | 'toolOutput';
       readonly toolName: string;
@@ -19,7 +24,7 @@ export function readResultPart(part: Draft & Part): PartText {
   const toolName = stringOf(part, 'toolName') ?? 'unknown';
   switch (part.type) {
     case 'text':
-      return { kind: 'answer', segments: textSegments(part) };
+      return { kind: 'answer', words: true, segments: textSegments(part) };
     case 'reasoning':
       // Signed by the provider: a changed text would be refused on the next turn.
       return { kind: 'answer', segments: [{ text: stringOf(part, 'text') ?? '' }] };

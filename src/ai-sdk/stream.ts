@@ -1,7 +1,7 @@
-import { type Guardrail, joinSegments, type Segment } from '../guard/index.js';
+import { type Guardrail, joinSegments } from '../guard/index.js';
 import { isGuardrailError } from '../scan/index.js';
 import { type CallContext, write } from './checks.js';
-import { toolCheck } from './generate.js';
+import { type AnswerPart, answerSegments, toolCheck } from './generate.js';
 import { createLanes, type Lane } from './lanes.js';
 import type { Part } from './parts.js';
 import { blockedFinish } from './spec-versions.js';
@@ -94,19 +94,20 @@ async function* judgedParts(
   const raw: Part[] = [];
   let rewritten = false;
   // What the consumer has of the answer so far: a later block is judged together with it.
-  let released: Segment[] = [];
+  let released: AnswerPart[] = [];
 
   const judgeAnswer = async (ready: readonly Lane[]): Promise<void> => {
-    const fresh = ready.flatMap((lane) => lane.segments());
-    const text = joinSegments(fresh);
-    if (text !== '') {
-      const segments = [...released, ...fresh];
+    const read = (): AnswerPart[] => ready.map((lane) => ({ words: lane.words, segments: lane.segments() }));
+    const fresh = read();
+    if (joinSegments(fresh.flatMap((lane) => lane.segments)) !== '') {
+      const { words, others } = answerSegments([...released, ...fresh]);
+      const segments = [...words, ...others];
       const decision = await guardrail.enforceResponse(joinSegments(segments), context);
       if (decision.outcome === 'redact') {
         write(segments, decision);
         rewritten = true;
       }
-      released = [{ text: joinSegments([...released, ...ready.flatMap((lane) => lane.segments())]) }];
+      released = settled([...released, ...read()]);
     }
     for (const lane of ready) lane.judged = true;
   };
@@ -162,6 +163,15 @@ async function* judgedParts(
   context.signal?.throwIfAborted();
   await judgeAll();
   yield* flush();
+}
+
+/** What has been judged, as text alone: what it was read from need not be kept, and can no longer be rewritten. */
+function settled(parts: readonly AnswerPart[]): AnswerPart[] {
+  const { words, others } = answerSegments(parts);
+  return [
+    { words: true, segments: [{ text: joinSegments(words) }] },
+    { words: false, segments: [{ text: joinSegments(others) }] },
+  ];
 }
 
 /**

@@ -5,16 +5,23 @@ export interface Segment {
   readonly text: string;
   /** Puts another text in its place; false when the place cannot hold it (JSON that would no longer parse). */
   readonly write?: (text: string) => boolean;
+  /** The consumer reads it straight on from the segment before, so it is scanned that way. */
+  readonly continues?: boolean;
 }
 
 /** Between two segments: a paragraph break keeps words of different parts apart. */
 const SEPARATOR = '\n\n';
 
+/** What stands between a segment and the one before it. */
+function gapBefore(segment: Segment, index: number): string {
+  return index === 0 || segment.continues === true ? '' : SEPARATOR;
+}
+
 /** The segments as the one text that is scanned. Empty ones are left out. */
 export function joinSegments(segments: readonly Segment[]): string {
   return nonEmpty(segments)
-    .map((segment) => segment.text)
-    .join(SEPARATOR);
+    .map((segment, index) => gapBefore(segment, index) + segment.text)
+    .join('');
 }
 
 /**
@@ -23,25 +30,27 @@ export function joinSegments(segments: readonly Segment[]): string {
  * @returns whether every finding could be replaced; nothing may be used when not
  */
 export function writeRedactions(segments: readonly Segment[], redactions: readonly Redaction[]): boolean {
-  let start = 0;
+  let position = 0;
   const replaced = new Set<Redaction>();
-  for (const segment of nonEmpty(segments)) {
+  for (const [index, segment] of nonEmpty(segments).entries()) {
+    const gap = gapBefore(segment, index).length;
+    const start = position + gap;
     const end = start + segment.text.length;
+    position = end;
     const touching = redactions.filter((redaction) => redaction.start < end && redaction.end > start);
     for (const redaction of touching) replaced.add(redaction);
     if (touching.length > 0) {
       let text = '';
-      let position = 0;
+      let copied = 0;
       for (const redaction of touching) {
         const from = Math.max(0, redaction.start - start);
         // One that begins in the separator in front of a segment has this segment as its first.
-        const begins = redaction.start >= start - SEPARATOR.length;
-        text += segment.text.slice(position, from) + (begins ? redaction.placeholder : '');
-        position = Math.min(segment.text.length, redaction.end - start);
+        const begins = redaction.start >= start - gap;
+        text += segment.text.slice(copied, from) + (begins ? redaction.placeholder : '');
+        copied = Math.min(segment.text.length, redaction.end - start);
       }
-      if (segment.write?.(text + segment.text.slice(position)) !== true) return false;
+      if (segment.write?.(text + segment.text.slice(copied)) !== true) return false;
     }
-    start = end + SEPARATOR.length;
   }
   // One that lies between segments has no place of its own: what it was found in would stay as it is.
   return replaced.size === redactions.length;

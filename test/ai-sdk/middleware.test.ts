@@ -103,6 +103,35 @@ describe.each(versions)('guardrailMiddleware on $name', (version) => {
     expect(model.calls()).toBe(1);
   });
 
+  it('sees what the end of a text block cuts in two, as the SDK gives blocks without a break', async () => {
+    const [head, tail] = [`The card is ${SECRET.slice(0, 9)}`, `${SECRET.slice(9)}, valid.`];
+    const cut = [
+      { type: 'text', text: head },
+      { type: 'reasoning', text: 'between' },
+      { type: 'text', text: tail },
+    ];
+    const blocked = guarded({
+      content: cut,
+      stream: [...textBlock('1', head), ...textBlock('2', tail), version.finish()],
+    });
+    const call = sdk.generateText({ model: blocked.guarded, prompt: 'hi' });
+    await expect(call).rejects.toBeInstanceOf(GuardrailViolationError);
+    const stream = sdk.streamText({ model: blocked.guarded, prompt: 'hi', onError: () => undefined });
+    expect((await collect(stream.textStream)).join('')).not.toContain(tail);
+    expect(await stream.finishReason).toBe('content-filter');
+    const scanner = fakeScanner({
+      verdicts: ({ response }) =>
+        response?.includes(SECRET) ? { action: 'block', responseDetected: { dlp: true } } : {},
+    });
+    const { model } = version.scripted({ content: cut });
+    const redacting = sdk.wrapLanguageModel({
+      model,
+      middleware: guardrailMiddleware({ scanner, policy: 'redact' }),
+    });
+    const { text } = await sdk.generateText({ model: redacting, prompt: 'hi' });
+    expect(text).toBe('The card is [CREDIT_CARD], valid.');
+  });
+
   it('releases a block only after it has been judged whole', async () => {
     let judge: (verdict: FakeVerdict) => void = () => undefined;
     const scanner = fakeScanner({
