@@ -9,6 +9,28 @@ const MAX_MESSAGE_CHARACTERS = 200;
 const ECHO_LETTERS = 12;
 const ECHO_LETTERS_WITH_DIGIT = 6;
 
+/** What the service says of its own accord. These words stand, also where the content happens to hold some of them. */
+const DOCUMENTED: ReadonlySet<string> = new Set([
+  'request data is invalid or malformed',
+  'no default ai profile available',
+  'unsupported ecosystem',
+  'invalid scan id',
+  'not authenticated',
+  'invalid api key',
+  'invalid api key or oauth token',
+  'resource is not found',
+  'the method is not allowed',
+  'the request body is too large',
+  'the media type is not supported',
+  'request exceeds limit',
+  'service temporarily unavailable',
+  'service unavailable',
+  'internal server error',
+  'bad gateway',
+  'gateway timeout',
+  'gateway time-out',
+]);
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
@@ -60,7 +82,7 @@ function findMessage(body: unknown, text: string): string {
 
 /**
  * One line of at most 200 characters. A service that echoes what it was sent must not turn an error into a leak, so
- * a message that quotes the content or a credential is dropped.
+ * a message that is not one of the documented ones and shares a word with the content or a credential is dropped.
  */
 export function cleanMessage(message: string, secrets: readonly string[]): string {
   const line = message
@@ -68,13 +90,28 @@ export function cleanMessage(message: string, secrets: readonly string[]): strin
     .replace(/[\p{Cc}\s]{1,64}/gu, ' ')
     .trim()
     .slice(0, MAX_MESSAGE_CHARACTERS);
-  return quotes(line, secrets) ? '' : line;
+  return !DOCUMENTED.has(line.toLowerCase()) && quotes(line, secrets) ? '' : line;
+}
+
+const WORDS = /[\p{L}\p{N}]{4,}/gu;
+const WITHOUT_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{2,}/gu;
+
+/** Words long enough to mean something; in scripts without spaces, every two characters. */
+function wordsOf(text: string): string[] {
+  const runs = text.match(WITHOUT_SPACES) ?? [];
+  const pairs = runs.flatMap((run) =>
+    Array.from({ length: run.length - 1 }, (_, at) => run.slice(at, at + 2)),
+  );
+  return [...(text.toLowerCase().match(WORDS) ?? []), ...pairs];
 }
 
 function quotes(line: string, secrets: readonly string[]): boolean {
   const lines = [bare(line), bare(withoutEscapes(line))];
   const pieces = new Set(lines.flatMap(piecesOf));
+  const words = [line, withoutEscapes(line)].flatMap(wordsOf);
   return secrets.some((secret) => {
+    const lower = secret.toLowerCase();
+    if (words.some((word) => lower.includes(word))) return true;
     if (secret.length >= 4 && line.includes(secret)) return true;
     const letters = bare(secret);
     if (letters.length >= 4 && lines.some((candidate) => candidate.includes(letters))) return true;

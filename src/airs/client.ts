@@ -72,6 +72,9 @@ export interface AsyncScanOptions extends CallOptions {
   retryAmbiguous?: boolean;
 }
 
+/** An id as answers carry it. One that is absent is refused when it is asked for. */
+type QueriedId = string | null | undefined;
+
 let initialOptions: AirsOptions | undefined;
 let generation = 0;
 
@@ -131,7 +134,7 @@ export class Scanner {
         path: '/v1/scan/sync/request',
         body,
         schema: ScanResponseSchema,
-        secrets: stringsIn([request.contents, request.metadata]),
+        secrets: stringsIn([request.contents, request.metadata, trId, sessionId, transactionId]),
         options: this.#settle(options),
         signal: options.signal,
       });
@@ -165,7 +168,7 @@ export class Scanner {
         path: '/v1/scan/async/request',
         body: serialise(checked, MAX_ASYNC_BYTES),
         schema: AsyncScanResponseSchema,
-        secrets: stringsIn(checked.map(({ scan_req: { contents, metadata } }) => [contents, metadata])),
+        secrets: stringsIn(checked.map(({ scan_req: { ai_profile: _profile, ...rest } }) => rest)),
         options: this.#settle(options),
         signal: options.signal,
         onlyUnambiguous: options.retryAmbiguous !== true,
@@ -177,7 +180,7 @@ export class Scanner {
    * Results of 1 to 5 scans, one row for each request of each scan, in any order; pending rows have no `result`.
    * @throws AirsError: kind `input` before any network call, else what went wrong; the abort reason on abort
    */
-  queryByScanIds(scanIds: readonly string[], options: CallOptions = {}): Promise<ScanIdResult[]> {
+  queryByScanIds(scanIds: readonly QueriedId[], options: CallOptions = {}): Promise<ScanIdResult[]> {
     return this.#track(async () => {
       checkCount('scanIds', scanIds);
       for (const [index, id] of scanIds.entries()) checkScanId(id, index);
@@ -196,7 +199,7 @@ export class Scanner {
    * Reports of 1 to 5 scans, with every detector's findings.
    * @throws AirsError: kind `input` before any network call, else what went wrong; the abort reason on abort
    */
-  queryByReportIds(reportIds: readonly string[], options: CallOptions = {}): Promise<ThreatScanReport[]> {
+  queryByReportIds(reportIds: readonly QueriedId[], options: CallOptions = {}): Promise<ThreatScanReport[]> {
     return this.#track(async () => {
       checkCount('reportIds', reportIds);
       for (const [index, id] of reportIds.entries()) checkReportId(id, index);
@@ -264,8 +267,17 @@ function checkCount(field: string, items: readonly unknown[]): void {
   }
 }
 
+function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Metadata may hold what its schema does not look at: a cycle, a bigint.
+    throw inputError('metadata', 'cannot be written as JSON');
+  }
+}
+
 function serialise(value: unknown, limit: number): Uint8Array<ArrayBuffer> {
-  const json = JSON.stringify(value);
+  const json = toJson(value);
   if (json.length > limit || utf8Length(json) > limit) {
     throw inputError('body', `the serialised request is larger than ${limit} bytes`, limit);
   }

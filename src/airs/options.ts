@@ -83,7 +83,11 @@ const OptionsSchema = z.strictObject({
  */
 export function checkAirsOptions(options: AirsOptions): void {
   const result = OptionsSchema.safeParse(options);
-  if (result.success) return;
+  if (result.success) {
+    // Whether it may be http is known when all options are.
+    if (options.apiEndpoint?.trim()) checkEndpoint(options.apiEndpoint.trim(), true);
+    return;
+  }
   const issue = result.error.issues[0];
   const field = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : (issue?.path.join('.') ?? '');
   throw new AirsError('config', `AIRS option ${field || 'object'}: ${issue?.message ?? 'is not valid'}`, {
@@ -129,7 +133,12 @@ export function resolveAirsOptions(
     const warn = explicit.onWarning ?? initial?.onWarning ?? console.warn;
     warn('airs-guardrails: both an API key and an API token are set; the API key is used.');
   }
-  const place = sources.find((source) => source.apiEndpoint?.trim() || source.region !== undefined);
+  // An endpoint that came with one tenant's key is not for another's.
+  const foreign =
+    owner === explicit && (initial?.apiKey?.trim() || initial?.apiToken?.trim()) ? initial : undefined;
+  const place = sources.find(
+    (source) => source !== foreign && (source.apiEndpoint?.trim() || source.region !== undefined),
+  );
   const chosen = place?.apiEndpoint?.trim() || REGION_ENDPOINTS[place?.region ?? 'us'];
   const allowInsecure = explicit.allowInsecure ?? initial?.allowInsecure ?? false;
   return {

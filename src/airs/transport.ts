@@ -52,9 +52,14 @@ export async function exchange(request: Exchange): Promise<Answer> {
   }, request.timeoutMs);
   const forwardAbort = (): void => controller.abort();
   request.signal?.addEventListener('abort', forwardAbort, { once: true });
+  // A fetch that was replaced, or a body, may not listen to the signal.
+  const aborted = new Promise<never>((_resolve, reject) => {
+    controller.signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+  });
+  ignoreFailure(aborted);
   try {
     const send = createFetch({ fetch: request.fetch ?? globalThis.fetch });
-    const response = await send.raw(request.url, {
+    const sending = send.raw(request.url, {
       method: request.method,
       headers: request.headers,
       ...(request.body !== undefined && { body: request.body }),
@@ -64,11 +69,13 @@ export async function exchange(request: Exchange): Promise<Answer> {
       responseType: 'stream',
       signal: controller.signal,
     });
+    ignoreFailure(sending);
+    const response = await Promise.race([sending, aborted]);
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
-      await response.body?.cancel();
+      if (response.body) ignoreFailure(response.body.cancel());
       throw redirectRefused(response.status);
     }
-    const text = await readText(response.body, controller);
+    const text = await readText(response.body, aborted);
     return {
       status: response.status,
       retryAfter: response.headers.get('retry-after'),
@@ -94,22 +101,35 @@ function redirectRefused(status: number): AirsError {
 }
 
 async function readText(
-  body: ReadableStream<Uint8Array> | null,
-  controller: AbortController,
+  body: ReadableStream<Uint8Array> | null | undefined,
+  aborted: Promise<never>,
 ): Promise<string> {
-  if (body === null) return '';
+  if (!body) return '';
   const decoder = new TextDecoder();
+  const reader = body.getReader();
   let text = '';
   let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_ANSWER_BYTES) {
-      controller.abort();
-      throw new AirsError('response', `The answer is larger than ${MAX_ANSWER_BYTES} bytes`);
+  let complete = false;
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([reader.read(), aborted]);
+      if (done) break;
+      bytes += value.byteLength;
+      if (bytes > MAX_ANSWER_BYTES) {
+        throw new AirsError('response', `The answer is larger than ${MAX_ANSWER_BYTES} bytes`);
+      }
+      text += decoder.decode(value, { stream: true });
     }
-    text += decoder.decode(chunk, { stream: true });
+    complete = true;
+  } finally {
+    if (!complete) ignoreFailure(reader.cancel());
   }
   return text + decoder.decode();
+}
+
+/** What becomes of it no longer matters; it must not end the process. */
+function ignoreFailure(promise: Promise<unknown>): void {
+  promise.catch(() => undefined);
 }
 
 function networkError(error: unknown): AirsError {

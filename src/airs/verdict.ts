@@ -106,7 +106,11 @@ function readToolDetected(wire: WireToolDetected | null | undefined): ToolDetect
   ];
   const merged = Object.assign({}, ...flags) as Record<string, true>;
   delete merged['other'];
-  if (Object.keys(merged).length === 0 && other.length === 0 && threats.length === 0) return undefined;
+  if (Object.keys(merged).length === 0 && other.length === 0) {
+    // Threats in words, or a verdict, without a detector's flag.
+    if (threats.length === 0 && wire.verdict?.toLowerCase() !== 'malicious') return undefined;
+    other.push('threat');
+  }
   return {
     ...merged,
     ...(threats.length > 0 && { threats }),

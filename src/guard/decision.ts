@@ -37,21 +37,18 @@ const STRICTNESS: readonly Outcome[] = ['allow', 'warn', 'redact', 'block'];
  */
 export function decide(result: ScanResult, direction: Direction, policy: Policy): Ruling {
   const onFailure = policy.onScanFailure[direction];
-  const fired = firedFlags(result).map(({ side, flag }) => ({
-    side,
-    flag,
-    effect: effectOf(side, flag, policy),
-  }));
-  const failed = isFailedScan(result);
-  if (failed && fired.length === 0 && result.action !== 'block') return rule([onFailure], [], 'scan_failed');
   const { minBlockSeverity } = policy;
-  const asked: Outcome[] = [];
+  const severe = minBlockSeverity !== undefined && severityAtLeast(result.severity, minBlockSeverity);
+  const fired = firedFlags(result).flatMap(({ side, flag }) =>
+    effectsOf(side, flag, direction, policy).map((effect) => ({ side, flag, effect })),
+  );
+  const failed = isFailedScan(result);
+  if (failed && fired.length === 0 && result.action !== 'block') {
+    return rule(severe ? [onFailure, 'block'] : [onFailure], [], 'scan_failed');
+  }
+  const asked: Outcome[] = severe ? ['block'] : [];
   const redact: string[] = [];
-  if (minBlockSeverity !== undefined && severityAtLeast(result.severity, minBlockSeverity))
-    asked.push('block');
-  const explained = fired.length > 0 && fired.every(({ effect }) => effect !== 'follow');
-  // A verdict that was not understood may rest on more than the detectors that we know.
-  if (!explained || result.categories.includes('unknown_action')) asked.push(followed(result, policy));
+  if (!isExplained(result, fired)) asked.push(followed(result, policy));
   for (const { side, flag, effect } of fired) {
     if (effect === 'follow') continue;
     if (effect !== 'redact') asked.push(effect);
@@ -65,9 +62,17 @@ export function decide(result: ScanResult, direction: Direction, policy: Policy)
   }
   const ruling = rule(asked, redact, 'violation');
   // An incomplete answer is judged for what it found and, beyond that, as a failure.
-  return (failed || result.degraded === true) && strictness(onFailure) > strictness(ruling.outcome)
+  const incomplete = failed || result.degraded === true || result.categories.includes('partial_scan');
+  return incomplete && strictness(onFailure) > strictness(ruling.outcome)
     ? rule([onFailure], redact, 'scan_failed')
     : ruling;
+}
+
+/** Whether the detectors that fired account for the verdict, and each has an effect of its own. */
+function isExplained(result: ScanResult, fired: readonly { effect: Effect }[]): boolean {
+  if (fired.length === 0 || fired.some(({ effect }) => effect === 'follow')) return false;
+  // Threats in words, and a verdict that was not understood, may rest on more than the detectors that we know.
+  return (result.toolDetected?.threats ?? []).length === 0 && !result.categories.includes('unknown_action');
 }
 
 function strictness(outcome: Outcome): number {
@@ -79,14 +84,22 @@ function rule(asked: readonly Outcome[], redact: readonly string[], reason: Bloc
     (worst, next) => (strictness(next) > strictness(worst) ? next : worst),
     'allow',
   );
-  return { outcome, redact, ...(outcome === 'block' && { reason }) };
+  return { outcome, redact: [...new Set(redact)], ...(outcome === 'block' && { reason }) };
 }
 
 function followed(result: ScanResult, policy: Policy): Outcome {
+  if (result.categories.includes('unknown_action')) return policy.verdict.block;
   if (result.action === 'allow') return 'allow';
   return result.action === 'warn' ? policy.verdict.warn : policy.verdict.block;
 }
 
-function effectOf(side: Direction, flag: string, policy: Policy): Effect {
-  return policy.effects[side].get(flag) ?? 'follow';
+/**
+ * The effects that a finding has: that of its detector on its side. Scanners report findings in a tool event under the
+ * prompt too; there the tool's effect counts, and the side's own where it is stricter than a pass.
+ */
+function effectsOf(side: Direction, flag: string, direction: Direction, policy: Policy): Effect[] {
+  const own = policy.effects[side].get(flag) ?? 'follow';
+  if (direction !== 'tool' || side === 'tool') return [own];
+  const tool = policy.effects.tool.get(flag) ?? 'follow';
+  return own === 'follow' || own === 'allow' ? [tool] : [tool, own];
 }

@@ -113,8 +113,10 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
 
   const report = (event: GuardrailEvent): void => {
     // Reporting must not change what happens to the content, nor end the process by a rejection nobody awaits.
+    if (options.onEvent === undefined) return;
     try {
-      void Promise.resolve<unknown>(options.onEvent?.(event)).catch(() => undefined);
+      // A copy: what a listener does to its event must not reach the verdict.
+      void Promise.resolve<unknown>(options.onEvent(structuredClone(event))).catch(() => undefined);
     } catch {}
   };
 
@@ -157,6 +159,8 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
 
   const check = async (subject: Subject, context: CheckContext): Promise<Decision> => {
     context.signal?.throwIfAborted();
+    // Patterns would read an object as "[object Object]" and find it harmless.
+    if (typeof subject.text !== 'string') throw new GuardrailConfigError('text', 'must be a string');
     const decision: Decision =
       subject.text === ''
         ? {
@@ -180,7 +184,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
   };
 
   const about = (context: CheckContext): ScanMetadata => {
-    const general = typeof metadata === 'function' ? metadata(context) : metadata;
+    const general = typeof metadata === 'function' ? callMetadata(metadata, context) : metadata;
     return {
       ...pickMetadata(context.inferred ?? {}),
       ...pickMetadata(general ?? {}),
@@ -236,6 +240,18 @@ function toolEventOf(tool: ToolCheck): ToolEvent {
     ...(tool.input && { input: tool.input }),
     ...(tool.output && { output: tool.output }),
   };
+}
+
+/** @throws GuardrailConfigError where the function throws; its own words may be about the content */
+function callMetadata(
+  metadata: (context: CheckContext) => ScanMetadata,
+  context: CheckContext,
+): ScanMetadata {
+  try {
+    return metadata(context);
+  } catch (error) {
+    throw new GuardrailConfigError('metadata', `threw ${error instanceof Error ? error.name : 'a value'}`);
+  }
 }
 
 const METADATA_KEYS = [

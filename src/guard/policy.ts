@@ -178,11 +178,11 @@ function byDirection<Value>(make: (direction: Direction) => Value): Record<Direc
 function effectsOf(direction: Direction, row: PresetRow, given: PolicyOptions): ReadonlyMap<string, Effect> {
   const own = given[direction] ?? {};
   oneOfKeys(`policy.${direction}`, own, DETECTORS[direction]);
-  const merged = Object.entries({ ...row[direction], ...own });
+  // An effect that is undefined says nothing; it must not take the preset's away.
+  const chosen = Object.entries(own).filter(([, effect]) => effect !== undefined);
+  const merged = Object.entries({ ...row[direction], ...Object.fromEntries(chosen) });
   return new Map(
-    merged
-      .filter(([, effect]) => effect !== undefined)
-      .map(([detector, effect]) => [detector, oneOf(`policy.${direction}.${detector}`, effect, EFFECTS)]),
+    merged.map(([detector, effect]) => [detector, oneOf(`policy.${direction}.${detector}`, effect, EFFECTS)]),
   );
 }
 

@@ -43,7 +43,7 @@ export function matches(text: string, field: SpanField, detector: LocalDetector,
   const pattern = new RegExp(rule.pattern);
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const start = match.index;
-    const length = rule.accept === undefined ? match[0].length : rule.accept(match[0]);
+    const length = rule.until ? lengthUntil(text, match, rule.until) : acceptedLength(match[0], rule);
     if (length === 0) {
       pattern.lastIndex = start + 1;
       continue;
@@ -59,4 +59,16 @@ export function matches(text: string, field: SpanField, detector: LocalDetector,
     });
   }
   return spans;
+}
+
+function acceptedLength(match: string, rule: Rule): number {
+  return rule.accept === undefined ? match.length : rule.accept(match);
+}
+
+/** From the match to the end of what closes it. An open end covers the rest: half a key is a key. */
+function lengthUntil(text: string, match: RegExpExecArray, until: RegExp): number {
+  const closing = new RegExp(until);
+  closing.lastIndex = match.index + match[0].length;
+  const found = closing.exec(text);
+  return (found === null ? text.length : found.index + found[0].length) - match.index;
 }

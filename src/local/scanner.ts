@@ -44,6 +44,10 @@ function scanText(request: ScanRequest, options: ResolvedLocalOptions): ScanResu
   const profileName = request.profileName ?? options.profileName;
   const parts = partsOf(request);
   if (parts.length === 0) return failedScan({ ...request, profileName }, NOTHING_TO_SCAN, 0);
+  // A pattern would read an object as "[object Object]" and find it harmless.
+  if (parts.some((part) => typeof part.text !== 'string')) {
+    return failedScan({ ...request, profileName }, 'Every text to scan must be a string', 0);
+  }
 
   const findings = new Map<ScannedSide, Set<LocalDetector>>();
   const spans: DetectedSpan[] = [];

@@ -32,6 +32,6 @@ export function failedScan(
 }
 
 /** Whether a result says that the scan failed, so that it judges nothing. */
-export function isFailedScan(result: Pick<ScanResult, 'categories'>): boolean {
-  return result.categories.includes('api_error');
+export function isFailedScan(result: Pick<ScanResult, 'categories' | 'error'>): boolean {
+  return result.categories.includes('api_error') || result.error !== undefined;
 }

@@ -93,18 +93,20 @@ export function firedCategories(detected: Detected): string[] {
  * | the category is `malicious` or the action is block | CRITICAL |
  * | the category is `suspicious` | HIGH |
  * | any detector fired | MEDIUM |
- * | the answer is incomplete | LOW |
+ * | the category is `error` or `timeout`: the service has no answer | LOW |
  * | else | SAFE |
+ *
+ * The severity says what was found; `degraded` says that not all was looked for. A failed scan is LOW.
  */
 export function judge(raw: RawVerdict): Pick<ScanResult, 'action' | 'severity' | 'categories' | 'degraded'> {
   const known = ACTIONS.get(raw.action ?? '');
-  const category = raw.category || undefined;
-  // An answer without a category is not the documented verdict: it may stop content but not clear it.
-  const incomplete = raw.incomplete || category === undefined || INCOMPLETE_CATEGORIES.has(category);
+  // Some clients see it left out; the action is what decides.
+  const category = raw.category?.toLowerCase() || 'benign';
+  const incomplete = raw.incomplete || INCOMPLETE_CATEGORIES.has(category);
   const action: Action = known === undefined ? 'block' : known === 'allow' && incomplete ? 'warn' : known;
   const fired = firedCategories(raw);
   const categories = [...fired];
-  if (fired.length === 0 && category !== undefined) {
+  if (fired.length === 0) {
     if (category !== 'benign') categories.push(ownWord(category));
     else if (action === 'allow' || (action === 'warn' && !incomplete)) categories.push('safe');
     else if (known === 'block') categories.push('unspecified');
@@ -113,7 +115,7 @@ export function judge(raw: RawVerdict): Pick<ScanResult, 'action' | 'severity' |
   if (known === undefined) categories.push('unknown_action');
   return {
     action,
-    severity: severityOf(action, category, fired, incomplete),
+    severity: severityOf(action, category, fired),
     categories,
     ...(incomplete && { degraded: true }),
   };
@@ -126,17 +128,12 @@ function ownWord(category: string): string {
     : 'unspecified';
 }
 
-function severityOf(
-  action: Action,
-  category: string | undefined,
-  fired: readonly string[],
-  incomplete: boolean,
-): Severity {
+function severityOf(action: Action, category: string, fired: readonly string[]): Severity {
   if (category === 'malicious' || action === 'block') {
     const onlyDlp = fired.length > 0 && fired.every((name) => DLP_CATEGORIES.has(name));
     return onlyDlp ? 'HIGH' : 'CRITICAL';
   }
   if (category === 'suspicious') return 'HIGH';
   if (fired.length > 0) return 'MEDIUM';
-  return incomplete ? 'LOW' : 'SAFE';
+  return INCOMPLETE_CATEGORIES.has(category) ? 'LOW' : 'SAFE';
 }

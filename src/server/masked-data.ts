@@ -67,7 +67,10 @@ export function maskedData(
 /** A character that a range touches is overwritten whole, so that no half of it is left behind. */
 function mask(text: string, locations: readonly Location[], unit: OffsetUnit, reach: number): string {
   const ranges = [...locations].sort((a, b) => a.start - b.start);
-  let masked = '';
+  // Slices, not characters one by one: a string grown that way holds on to every step of it.
+  const pieces: string[] = [];
+  let index = 0;
+  let copied = 0;
   let position = 0;
   let next = 0;
   let maskedUntil = 0;
@@ -81,10 +84,15 @@ function mask(text: string, locations: readonly Location[], unit: OffsetUnit, re
       maskedUntil = Math.max(maskedUntil, range.end + reach);
       next += 1;
     }
-    masked += position < maskedUntil ? 'X'.repeat(width) : character;
+    if (position < maskedUntil) {
+      pieces.push(text.slice(copied, index), 'X'.repeat(width));
+      copied = index + character.length;
+    }
     position += width;
+    index += character.length;
   }
-  return masked;
+  pieces.push(text.slice(copied));
+  return pieces.join('');
 }
 
 /** Wire offset of each UTF-16 index; indexes past the text count as its end. */

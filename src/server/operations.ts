@@ -78,8 +78,10 @@ export function createOperations(
       const input = verdictInput(accepted.value, result, { scanId, reportId }, incomplete);
       const completedAt = now();
       store.open(scanId, reportId, [0], completedAt);
-      store.finish(scanId, 0, finished(input, 0, completedAt));
-      return { status: 200, body: toScanResponse(input) };
+      const answer = finished(input, 0, completedAt);
+      store.finish(scanId, 0, answer);
+      const { completed_at: _stored, ...verdict } = answer.response;
+      return { status: 200, body: verdict };
     },
 
     async async({ body, limited, incomplete }) {

@@ -42,7 +42,7 @@ export interface ServerLimits {
   readonly idCharacters?: number;
   /** URLs in one scan. @default 100 */
   readonly urls?: number;
-  /** Scans kept for results and reports; the oldest is dropped. @default 10000 */
+  /** Scans kept for results and reports; the oldest is dropped. @default 1000 */
   readonly storedScans?: number;
 }
 
@@ -141,7 +141,7 @@ const LimitsSchema = z.strictObject({
   asyncBytes: count.default(5 * 1024 * 1024),
   idCharacters: count.default(100),
   urls: count.default(100),
-  storedScans: count.default(10_000),
+  storedScans: count.default(1000),
 });
 
 const OptionsSchema = z.strictObject({

@@ -131,10 +131,10 @@ describe('requests on the wire', () => {
   // biome-ignore lint/suspicious/noExplicitAny: recorded bodies are read as they come
   type Json = any;
 
-  describe.each(SAMPLES)('beside %s (needs ../shared/spec/wire)', (name, call, options) => {
+  describe.each(SAMPLES)('beside %s', (name, call, options) => {
     const sample = wireSample(name);
 
-    it.skipIf(sample === undefined)('are the same, byte for byte in the body', async () => {
+    it('are the same, byte for byte in the body', async () => {
       const { request: recorded, responseServed } = sample;
       const request = await send((client) => call(client, recorded.body), responseServed, options);
       expect(request.method).toBe(recorded.method);

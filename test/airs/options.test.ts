@@ -51,7 +51,8 @@ describe('precedence', () => {
       ['environment', 'key-of-environment'],
       ['environment', 'key-of-init'],
       ['init', 'key-of-init'],
-      ['init', 'key-of-scanner'],
+      // The endpoint that init was given with its own key is not for another tenant's.
+      ['environment', 'key-of-scanner'],
       ['scanner', 'key-of-init'],
     ]);
   });

@@ -83,11 +83,10 @@ describe('toScanResult', () => {
     ['errors', { errors: [{ content_type: 'prompt', feature: 'dlp', status: 'timeout' }] }],
     ['category timeout', { category: 'timeout' }],
     ['category error', { category: 'error' }],
-    ['no category', { category: null }],
   ])('is degraded by %s', (_name, part) => {
     expect(toResult({ ...ALLOWED, ...part })).toMatchObject({
       action: 'warn',
-      severity: 'LOW',
+      severity: 'category' in part ? 'LOW' : 'SAFE',
       degraded: true,
     });
     expect(toResult({ ...ALLOWED, ...part }).categories).toContain('partial_scan');
@@ -221,8 +220,9 @@ describe('toScanResult', () => {
     [
       'with threats only',
       { summary: { threats: ['context poisoning'] } },
-      { threats: ['context poisoning'] },
+      { threats: ['context poisoning'], other: ['threat'] },
     ],
+    ['with a verdict only', { verdict: 'malicious' }, { other: ['threat'] }],
   ])('reads tools %s', (_name, wire, toolDetected) => {
     const result = toResult({ ...ALLOWED, category: 'malicious', action: 'block', tool_detected: wire });
     expect(result.toolDetected).toEqual(toolDetected);
@@ -338,7 +338,7 @@ describe('toScanResult', () => {
   });
 });
 
-describe('toScanResult on the synthetic answers (needs ../shared/spec/wire)', () => {
+describe('toScanResult on the synthetic answers', () => {
   const sample = wireSample('server-responses-synthetic.json');
   const EXPECTED: Readonly<Record<string, object>> = {
     'allow-prompt-only': { action: 'allow', severity: 'SAFE', categories: ['safe'] },
@@ -376,7 +376,7 @@ describe('toScanResult on the synthetic answers (needs ../shared/spec/wire)', ()
     },
     'partial-timeout-allow': {
       action: 'warn',
-      severity: 'LOW',
+      severity: 'SAFE',
       categories: ['partial_scan'],
       degraded: true,
     },
@@ -394,7 +394,7 @@ describe('toScanResult on the synthetic answers (needs ../shared/spec/wire)', ()
     },
   };
 
-  it.skipIf(sample === undefined)('gives the expected result for each', () => {
+  it('gives the expected result for each', () => {
     expect(Object.keys(sample.sync).sort()).toEqual(Object.keys(EXPECTED).sort());
     for (const [name, body] of Object.entries(sample.sync)) {
       const result = toResult(body as object, { prompt: 'p', response: sample.maskedInput, trId: 'turn-1' });

@@ -177,9 +177,45 @@ describe('failures that also found something', () => {
     expect(decide(bare, 'prompt', open).outcome).toBe('block');
   });
 
-  test('a failure alone is what the policy says, whatever it says of warnings and severities', () => {
-    const strict = resolvePolicy({ preset: 'strict', onScanFailure: 'allow', minBlockSeverity: 'LOW' });
+  test('a failure alone is what the policy says, whatever it says of warnings', () => {
+    const strict = resolvePolicy({ preset: 'strict', onScanFailure: 'allow', minBlockSeverity: 'MEDIUM' });
     expect(decide(failedScan({}, 'down', 1), 'prompt', strict)).toEqual({ outcome: 'allow', redact: [] });
+  });
+
+  test('a severity to block from counts for failures too', () => {
+    const policy = resolvePolicy({ onScanFailure: 'warn', minBlockSeverity: 'LOW' });
+    expect(decide(failedScan({}, 'down', 1), 'prompt', policy).outcome).toBe('block');
+  });
+
+  test('an error, a partial scan or an unknown action beside an allow is not an allow', () => {
+    const clean = { ...failedScan({}, '', 1), action: 'allow', severity: 'SAFE', error: undefined } as const;
+    const { error: _none, ...allowed } = { ...clean, categories: ['safe'] };
+    const odd = [
+      { ...allowed, error: 'boom' },
+      { ...allowed, categories: ['partial_scan'] },
+      { ...allowed, categories: ['unknown_action'] },
+    ];
+    for (const preset of ['strict', 'balanced', 'redact'] as const) {
+      expect(decide(allowed, 'prompt', resolvePolicy(preset)).outcome).toBe('allow');
+      for (const result of odd) expect(decide(result, 'prompt', resolvePolicy(preset)).outcome).toBe('block');
+    }
+  });
+
+  test('threats in words are not explained away by the effects of detectors', () => {
+    const result = firing('tool', ['dlp'], { action: 'block' });
+    const policy = resolvePolicy({ tool: { dlp: 'allow' } });
+    expect(decide(result, 'tool', policy).outcome).toBe('allow');
+    const threat = { ...result, toolDetected: { ...result.toolDetected, threats: ['context poisoning'] } };
+    expect(decide(threat, 'tool', policy).outcome).toBe('block');
+  });
+
+  test("a tool's finding that is reported under the prompt has the tool's effect", () => {
+    const result = firing('prompt', ['injection'], { action: 'block' });
+    const outcome = (policy: PolicyOptions) => decide(result, 'tool', resolvePolicy(policy)).outcome;
+    expect(outcome({ prompt: { injection: 'allow' }, tool: { injection: 'block' } })).toBe('block');
+    expect(outcome({ prompt: { injection: 'allow' } })).toBe('block');
+    expect(outcome({ tool: { injection: 'warn' } })).toBe('warn');
+    expect(outcome({ prompt: { injection: 'block' }, tool: { injection: 'warn' } })).toBe('block');
   });
 
   test('each direction has its own word', () => {

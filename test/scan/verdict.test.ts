@@ -108,22 +108,16 @@ describe('judge', () => {
       'CRITICAL',
       ['prompt_injection', 'unknown_action'],
     ],
-    [
-      'nothing at all',
-      raw(undefined, undefined),
-      'block',
-      'CRITICAL',
-      ['partial_scan', 'unknown_action'],
-      true,
-    ],
-    ['missing category', raw(undefined, 'allow'), 'warn', 'LOW', ['partial_scan'], true],
-    ['empty category', raw('', 'allow'), 'warn', 'LOW', ['partial_scan'], true],
-    ['missing category, block', raw(undefined, 'block'), 'block', 'CRITICAL', ['partial_scan'], true],
+    ['nothing at all', raw(undefined, undefined), 'block', 'CRITICAL', ['unknown_action']],
+    ['missing category', raw(undefined, 'allow'), 'allow', 'SAFE', ['safe']],
+    ['empty category', raw('', 'allow'), 'allow', 'SAFE', ['safe']],
+    ['missing category, block', raw(undefined, 'block'), 'block', 'CRITICAL', ['unspecified']],
+    ['category in capitals', raw('Malicious', 'allow'), 'allow', 'CRITICAL', ['malicious']],
     [
       'incomplete, allow',
       raw('benign', 'allow', { incomplete: true }),
       'warn',
-      'LOW',
+      'SAFE',
       ['partial_scan'],
       true,
     ],
@@ -202,8 +196,7 @@ describe('judge', () => {
     fc.assert(
       fc.property(verdicts, (verdict) => {
         const { action, degraded } = judge(verdict);
-        const complete =
-          !verdict.incomplete && !['timeout', 'error', '', undefined].includes(verdict.category);
+        const complete = !verdict.incomplete && !['timeout', 'error'].includes(verdict.category ?? '');
         expect(action === 'allow').toBe(verdict.action === 'allow' && complete);
         expect(degraded === true).toBe(!complete);
         if (!['allow', 'alert', 'warn'].includes(verdict.action ?? '')) expect(action).toBe('block');
@@ -285,7 +278,7 @@ describe('beside the openclaw plugin', () => {
     'benign/block': { action: 'block', severity: 'CRITICAL', categories: ['unspecified'] },
     'category error, allow': { action: 'warn', severity: 'LOW', categories: ['error', 'partial_scan'] },
     'category timeout, allow': { action: 'warn', severity: 'LOW', categories: ['timeout', 'partial_scan'] },
-    'benign + timeout': { action: 'warn', severity: 'LOW', categories: ['partial_scan'] },
+    'benign + timeout': { action: 'warn', severity: 'SAFE', categories: ['partial_scan'] },
     'tool_event block (live shape)': {
       action: 'block',
       severity: 'CRITICAL',
@@ -295,11 +288,11 @@ describe('beside the openclaw plugin', () => {
     'no category/action (empty-ish)': {
       action: 'block',
       severity: 'CRITICAL',
-      categories: ['partial_scan', 'unknown_action'],
+      categories: ['unknown_action'],
     },
   };
 
-  it.skipIf(table === undefined)('agrees or differs on purpose (needs ../shared/spec/wire)', () => {
+  it('agrees or differs on purpose', () => {
     expect(table.mapping).toHaveLength(20);
     const differing: string[] = [];
     for (const { case: name, apiResponse: api, 'v1.0.0-2.1.1': plugin } of table.mapping) {

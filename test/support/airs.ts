@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { type AirsOptions, Scanner } from '../../src/airs/index.js';
@@ -74,9 +74,8 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-/** A recorded sample beside the repository, or nothing in a lone clone. */
+/** A recorded sample. */
 // biome-ignore lint/suspicious/noExplicitAny: samples are read as they come
 export function wireSample(name: string): any {
-  const path = new URL(`../../../shared/spec/wire/${name}`, import.meta.url);
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+  return JSON.parse(readFileSync(new URL(`../fixtures/wire/${name}`, import.meta.url), 'utf8'));
 }

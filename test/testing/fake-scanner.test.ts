@@ -41,7 +41,7 @@ describe('verdicts', () => {
     });
     expect(await fakeScanner({ verdicts: { degraded: true } }).scan({ prompt: 'p' })).toMatchObject({
       action: 'warn',
-      severity: 'LOW',
+      severity: 'SAFE',
       degraded: true,
     });
   });

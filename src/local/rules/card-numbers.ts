@@ -26,7 +26,7 @@ const ISSUER_RANGES: readonly (readonly [first: number, last: number, lengths: r
  * a group, or 0. Heads are tried because other digits often follow: an expiry date, a security code.
  */
 export function cardNumberLength(text: string): number {
-  const allDigits = text.replace(/[ -]/g, '');
+  const allDigits = text.replace(/[ \u00a0-]/g, '');
   const lengths = issuedLengths(allDigits);
   if (lengths.length === 0) return 0;
   let longest = 0;

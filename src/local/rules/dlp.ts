@@ -5,7 +5,7 @@ import type { Rule } from './rule.js';
 export const DLP_RULES: readonly Rule[] = [
   {
     label: 'CREDIT_CARD',
-    pattern: /(?<![\d.])[2-6](?:[ -]?\d){12,18}(?!\d)/g,
+    pattern: /(?<!\d|\d\.)[2-6](?:[ \u00a0-]?\d){12,18}(?!\d)/g,
     accept: cardNumberLength,
     confidence: 0.95,
     examples: {
@@ -16,6 +16,8 @@ export const DLP_RULES: readonly Rule[] = [
         'amex 3782 822463 10005 expires 12/29',
         '4111 1111 1111 1111 123',
         'order 12 4111111111111111',
+        'card no.4111111111111111',
+        '4111\u00a01111\u00a01111\u00a01111',
       ],
       noMatch: [
         '4111111111111112',
@@ -46,10 +48,11 @@ export const DLP_RULES: readonly Rule[] = [
   {
     label: 'EMAIL',
     // The look-behind keeps a long word from being tried again at each of its characters.
-    pattern: /(?<![\w.%+-])[\w.%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9_])/g,
+    pattern:
+      /(?<![\p{L}\p{N}_.%+'-])[\p{L}\p{N}_.%+'-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}_])/gu,
     confidence: 0.9,
     examples: {
-      match: ['write to jane.doe+x@mail.example.com.', 'a@b.io'],
+      match: ['write to jane.doe+x@mail.example.com.', 'a@b.io', 'jörg.müller@bücher.example', "o'neil@b.io"],
       noMatch: ['@handle', 'jane@localhost', 'a @ b.com', 'npm i pkg@1.2.3'],
     },
   },

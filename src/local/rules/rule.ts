@@ -6,6 +6,8 @@ export interface Rule {
   readonly pattern: RegExp;
   /** How long the accepted head of a match is; 0 refuses it. Without it the whole match counts. */
   readonly accept?: (match: string) => number;
+  /** The finding runs on to the end of the next match of this, or to the end of the text where there is none. */
+  readonly until?: RegExp;
   /** A label read from the match, where one rule covers several kinds. Must not carry free text. */
   readonly labelOf?: (match: string) => string;
   /** 0..1, how sure a match is a finding. */

@@ -81,13 +81,15 @@ export const SECRET_RULES: readonly Rule[] = [
     [[key('eyJ', 'hbGci', 4), key('eyJ', 'zdWIi', 4), key('', 'a1B2', 10)].join('.')],
     ['eyJ.eyJ.x', `${key('eyJ', 'hbGci', 4)}.abc`],
   ),
-  secret(
-    'PRIVATE_KEY',
-    // With its end line the whole block counts; without one (cut off), the lines that look like base64.
-    /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:(?:[^-]|-(?!----)){0,16384}-----END [A-Z0-9 ]{1,48}-----|(?:(?:\\[rn]|\s){1,4}[A-Za-z0-9+/=]{16,76}){0,256})/g,
-    [`${PEM_HEADER}\n${PEM_BODY}\n${PEM_FOOTER}`, `${PEM_HEADER}\n${PEM_BODY}\n${PEM_BODY}`],
-    ['-----BEGIN PUBLIC KEY-----', '-----BEGIN CERTIFICATE-----'],
-  ),
+  {
+    ...secret(
+      'PRIVATE_KEY',
+      /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g,
+      [`${PEM_HEADER}\n${PEM_BODY}\n${PEM_FOOTER}`, `${PEM_HEADER}\n${PEM_BODY}\n${PEM_BODY}`],
+      ['-----BEGIN PUBLIC KEY-----', '-----BEGIN CERTIFICATE-----'],
+    ),
+    until: /-----END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g,
+  },
   secret(
     'TWILIO_API_KEY',
     /(?<![A-Za-z0-9])SK[0-9a-f]{32}(?![A-Za-z0-9])/g,
