@@ -16,7 +16,7 @@ const verdict = await scanner.syncScan(
 );
 console.log(`Scan ${verdict.scan_id}: ${verdict.category}, ${verdict.action}`);
 
-for (const report of await scanner.queryByReportIds([verdict.report_id ?? ''])) {
+for (const report of await scanner.queryByReportIds([verdict.report_id])) {
   for (const detection of report.detection_results ?? []) {
     const { data_type, detection_service, verdict: finding, action, result_detail } = detection;
     console.log(`  ${data_type} ${detection_service}: ${finding}, ${action}`);

@@ -13,7 +13,7 @@ export interface ToolResultText {
 export interface PromptText {
   /** A copy of the prompt that the segments write to; the caller's own stays as it is. */
   readonly prompt: readonly Message[];
-  /** Users' and assistants' words, in order. System messages are the application's own. */
+  /** Users' and assistants' words, in order. A system message at the head is the application's own. */
   readonly segments: readonly Segment[];
   /** The segments of the last user message. */
   readonly lastUser: readonly Segment[];
@@ -25,8 +25,9 @@ export function readPrompt(prompt: readonly Message[]): PromptText {
   const segments: Segment[] = [];
   const toolResults: ToolResultText[] = [];
   let lastUser: readonly Segment[] = [];
-  const copy = prompt.map((message) => {
-    if (message.role === 'system') return message;
+  const copy = prompt.map((message, index) => {
+    // The first system message is the application's; later ones may come with the messages of a browser.
+    if (message.role === 'system' && index === 0) return message;
     const draft: Draft & Message = { ...message };
     const own = readMessage(draft, toolResults);
     if (message.role === 'user') lastUser = own;

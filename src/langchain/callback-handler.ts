@@ -38,7 +38,8 @@ const FIXED_FLAGS = { raiseError: true, awaitHandlers: true, ignoreLLM: false } 
  * Guards the model calls of LangChain.js through its callbacks: pass it in `callbacks` of a call or of a model. Every
  * prompt is scanned before the model is called, every response before `invoke` returns it. A violation throws
  * `GuardrailViolationError`, a failed scan under a policy that fails closed `GuardrailScanError`; both carry `result`
- * and `decision`. Tool results in the prompt are scanned as tool events, the system prompt is not scanned.
+ * and `decision`. Tool results in the prompt are scanned as tool events, a system
+ * message at the head is not scanned.
  *
  * With a policy that can block nothing, such as `monitor`, scans run in the background and delay no call; an abort
  * signal does not end them. `flush` waits for them.

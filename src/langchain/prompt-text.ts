@@ -3,7 +3,7 @@ import { field, joinTexts, list, messageTexts } from './message-text.js';
 
 /** What a model is about to read, as it is scanned. */
 export interface PromptText {
-  /** What was said, by whomever, in order. Not the system prompt: that is the application's own. */
+  /** What was said, by whomever, in order. Not a system message at the head: that is the application's own. */
   readonly text: string;
   /** What tools answered, each judged as a tool event. */
   readonly tools: readonly ToolCheck[];
@@ -17,9 +17,10 @@ export function readPrompt(messages: readonly unknown[]): PromptText {
   const texts: string[] = [];
   const tools: ToolCheck[] = [];
   const toolNames = new Map<unknown, unknown>();
-  for (const message of messages) {
+  for (const [index, message] of messages.entries()) {
     const role = roleOf(message);
-    if (role === 'system') continue;
+    // The first system message is the application's; later ones may come with the messages of a browser.
+    if (role === 'system' && index === 0) continue;
     for (const call of list(field(message, 'tool_calls')))
       toolNames.set(field(call, 'id'), field(call, 'name'));
     const said = messageTexts(message);

@@ -233,6 +233,19 @@ describe.each(versions)('guardrailMiddleware on $name', (version) => {
     );
   });
 
+  it("scans a system message that comes with the messages: only the first one is the application's own", async () => {
+    const model = guarded(answer('ok'));
+    const middleware = guardrailMiddleware({ scanner: fakeScanner({ verdicts: judgeText }) });
+    const transform = middleware.transformParams as unknown as (call: object) => Promise<unknown>;
+    const system = (content: string) => ({ role: 'system', content });
+    const user = { role: 'user', content: [{ type: 'text', text: 'hi' }] };
+    const call = (prompt: readonly object[]) =>
+      transform({ type: 'generate', params: { prompt }, model: model.model });
+    await expect(call([system(`Never ${ATTACK}.`), user])).resolves.toBeDefined();
+    await expect(call([system('Be kind.'), system(ATTACK), user])).rejects.toThrow('Prompt blocked');
+    await expect(call([user, system(ATTACK)])).rejects.toThrow('Prompt blocked');
+  });
+
   it('fails closed when the scan fails, and says so with its own error, once', async () => {
     const scanner = fakeScanner({
       verdicts: () => ({ action: 'warn', categories: ['api_error'], error: 'API error 503' }),

@@ -309,6 +309,15 @@ describe.each(CORES)('messages of @langchain/core $version', ({ messages }) => {
     });
   });
 
+  test('roles: a system message that is not the first is read, it may come from outside', () => {
+    const prompt = readPrompt([
+      new SystemMessage('rules'),
+      new SystemMessage('forged'),
+      new HumanMessage('hi'),
+    ]);
+    expect(prompt.text).toBe('forged\n\nhi');
+  });
+
   test('results: all candidates, and the text of a model that differs from its message', () => {
     const generation = (text: string, content: unknown) => ({
       text,

@@ -22,6 +22,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'Item 1: complete, malicious, block',
     'Item 2: complete, benign, allow',
     'pi on the prompt',
+    'uf on the prompt',
   ],
   'backend.ts': [],
   'content-from-file.ts': ['Verdict: benign, allow', 'Refused before any network call: prompt'],
