@@ -4,6 +4,7 @@ import { groupItems, type PreparedItem, prepareItem } from './batch-input.js';
 import { resolveBatchOptions, type ScanBatchOptions } from './batch-options.js';
 import { type BatchOutcome, createBatchPoller } from './batch-poller.js';
 import { planOf, submit } from './batch-submission.js';
+import { wait } from './call.js';
 import { Scanner } from './client.js';
 import { createRateLimiter } from './rate-limiter.js';
 import type { ThreatScanReport } from './schemas/report.js';
@@ -62,34 +63,45 @@ export async function* scanBatch(
   const batches: Batch[] = [];
   const forwardAbort = (): void => controller.abort(options.signal?.reason);
   options.signal?.addEventListener('abort', forwardAbort, { once: true });
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => undefined);
+  const start = async (items: readonly PreparedItem[]): Promise<void> => {
+    // In input order, so that nothing is submitted behind a place where the checkpoint does not fit.
+    const plan = await planOf(items, progress);
+    const outcome = submit(plan, { client, poller, progress, signal, options });
+    // Awaited in input order, which may be after it has failed.
+    outcome.catch(() => undefined);
+    batches.push({ items, outcome });
+    counts.submitted += plan.objects.length;
+    options.onProgress?.({ ...counts });
+  };
   let more = true;
+  let reading: Promise<IteratorResult<PreparedItem[], void>> | undefined;
   try {
     for (;;) {
-      while (more && batches.length < concurrency) {
-        options.signal?.throwIfAborted();
-        const group = await groups.next();
-        if (group.done) more = false;
-        else {
-          // In input order, so that nothing is submitted behind a place where the checkpoint does not fit.
-          const plan = await planOf(group.value, progress);
-          const outcome = submit(plan, {
-            client,
-            poller,
-            progress,
-            signal,
-            options,
-          });
-          // Awaited in input order, which may be after it has failed.
-          outcome.catch(() => undefined);
-          batches.push({ items: group.value, outcome });
-          counts.submitted += group.value.filter((item) => item.object !== undefined).length;
-          options.onProgress?.({ ...counts });
-        }
-      }
+      options.signal?.throwIfAborted();
+      if (more && batches.length < concurrency) reading ??= groups.next();
       const batch = batches[0];
-      if (batch === undefined) return;
-      const outcome = await batch.outcome;
-      const start = batch.items[0]?.index ?? 0;
+      if (reading === undefined && batch === undefined) return;
+      // A slow input must not hold up results that are there, nor an abort.
+      const ready = await Promise.race([
+        ...(reading === undefined ? [] : [reading.then((group) => ({ group }))]),
+        ...(batch === undefined ? [] : [batch.outcome.then((outcome) => ({ outcome }))]),
+        aborted,
+      ]);
+      // More input at hand goes first: it keeps the service busy while the consumer works on what is there.
+      const group = 'group' in ready ? ready.group : await atHand(reading);
+      if (group !== undefined) {
+        reading = undefined;
+        if (group.done) more = false;
+        else await start(group.value);
+        continue;
+      }
+      if (batch === undefined || !('outcome' in ready)) return;
+      const { outcome } = ready;
+      const first = batch.items[0]?.index ?? 0;
       for (const item of batch.items) {
         if (item.index < progress.next) continue;
         const finished = finish(item, outcome, options);
@@ -97,7 +109,7 @@ export async function* scanBatch(
         if (finished.result.error !== undefined) counts.failed++;
         options.onProgress?.({ ...counts });
         yield finished;
-        await progress.advance(item.index + 1, start);
+        await progress.advance(item.index + 1, first);
         options.signal?.throwIfAborted();
       }
       batches.shift();
@@ -107,9 +119,19 @@ export async function* scanBatch(
     options.signal?.removeEventListener('abort', forwardAbort);
     // Stops what is under way when the consumer leaves early; after the last item there is nothing left to stop.
     controller.abort();
-    await groups.return(undefined);
+    const closed = groups.return(undefined);
+    closed.catch(() => undefined);
+    // An input that is being waited for may never answer.
+    if (reading === undefined) await closed;
     await Promise.allSettled(batches.map((batch) => batch.outcome));
   }
+}
+
+/** What a promise has, if it has it by the next turn of the event loop. */
+async function atHand<Value>(promise: Promise<Value> | undefined): Promise<Value | undefined> {
+  return promise === undefined
+    ? undefined
+    : Promise.race([promise, wait(0, undefined).then(() => undefined)]);
 }
 
 async function* prepareFrom(

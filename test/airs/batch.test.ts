@@ -131,6 +131,31 @@ describe('scanBatch', () => {
     expect(read).toBe(11);
   });
 
+  it('hands out what is there while the input is slow, and aborts while it is stuck', async () => {
+    const reason = new Error('the user left');
+    const service = await asyncService();
+    let close = (): void => undefined;
+    const input = async function* () {
+      yield* requestsOf(5);
+      yield { prompt: 'text 5' };
+      await new Promise<void>((resolve) => {
+        close = resolve;
+      });
+    };
+    const items = scanBatch(input(), optionsOf(service));
+    for (const index of upTo(5)) expect((await items.next()).value).toMatchObject({ index });
+    const rest = items.next();
+    close();
+    expect((await rest).value).toMatchObject({ index: 5 });
+    const controller = new AbortController();
+    const stuck = async function* () {
+      yield* requestsOf(2);
+      await new Promise(() => controller.abort(reason));
+    };
+    const run = collect(scanBatch(stuck(), optionsOf(service, { signal: controller.signal })));
+    expect(await rejection(run)).toBe(reason);
+  });
+
   it('sends profile, ids and metadata of each request', async () => {
     const service = await asyncService();
     vi.stubEnv('PANW_AI_PROFILE_NAME', 'of-environment');
