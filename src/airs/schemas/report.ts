@@ -19,6 +19,7 @@ export const DataPatternOffsetsSchema = z.looseObject({
   medium_confidence_detections: offsets,
   low_confidence_detections: offsets,
 });
+/** A value of {@link DataPatternOffsetsSchema}. */
 export type DataPatternOffsets = z.infer<typeof DataPatternOffsetsSchema>;
 
 /** Data loss prevention (`dlp`). Rule verdicts come as `MATCHED`, `NOT_MATCHED`, `NOT MATCHED` or empty. */
@@ -31,6 +32,7 @@ export const DlpReportSchema = z.looseObject({
   data_pattern_rule2_verdict: text,
   data_pattern_detection_offsets: z.array(DataPatternOffsetsSchema).nullish(),
 });
+/** A value of {@link DlpReportSchema}. */
 export type DlpReport = z.infer<typeof DlpReportSchema>;
 
 /** One URL (`uf`). */
@@ -40,6 +42,7 @@ export const UrlfEntrySchema = z.looseObject({
   action: text,
   categories: texts,
 });
+/** A value of {@link UrlfEntrySchema}. */
 export type UrlfEntry = z.infer<typeof UrlfEntrySchema>;
 
 /** One database statement kind (`dbs`). */
@@ -48,6 +51,7 @@ export const DbsEntrySchema = z.looseObject({
   verdict: text,
   action: text,
 });
+/** A value of {@link DbsEntrySchema}. */
 export type DbsEntry = z.infer<typeof DbsEntrySchema>;
 
 /** Toxic content (`tc`). */
@@ -56,6 +60,7 @@ export const TcReportSchema = z.looseObject({
   verdict: text,
   toxic_categories: texts,
 });
+/** A value of {@link TcReportSchema}. */
 export type TcReport = z.infer<typeof TcReportSchema>;
 
 /** Malicious code (`malicious_code`). */
@@ -66,6 +71,7 @@ export const McReportSchema = z.looseObject({
   malware_script_report: z.looseObject({ verdict: text }).nullish(),
   command_injection_report: z.array(z.looseObject({ code_block: text, verdict: text })).nullish(),
 });
+/** A value of {@link McReportSchema}. */
 export type McReport = z.infer<typeof McReportSchema>;
 
 /** Agent threats (`agent_security`). A pattern can be malicious while `model_verdict` is benign. */
@@ -74,6 +80,7 @@ export const AgentReportSchema = z.looseObject({
   agent_framework: text,
   agent_patterns: z.array(z.looseObject({ category_type: text, verdict: text })).nullish(),
 });
+/** A value of {@link AgentReportSchema}. */
 export type AgentReport = z.infer<typeof AgentReportSchema>;
 
 /** Topic guardrails (`topic_guardrails`). The topic lists are camelCase on the wire. */
@@ -83,6 +90,7 @@ export const TopicGuardrailsReportSchema = z.looseObject({
   allowedTopics: texts,
   blockedTopics: texts,
 });
+/** A value of {@link TopicGuardrailsReportSchema}. */
 export type TopicGuardrailsReport = z.infer<typeof TopicGuardrailsReportSchema>;
 
 /** Contextual grounding (`contextual_grounding`). */
@@ -91,10 +99,12 @@ export const CgReportSchema = z.looseObject({
   explanation: text,
   category: text,
 });
+/** A value of {@link CgReportSchema}. */
 export type CgReport = z.infer<typeof CgReportSchema>;
 
 /** Prompt injection (`pi`). */
 export const PiReportSchema = z.looseObject({ verdict: text });
+/** A value of {@link PiReportSchema}. */
 export type PiReport = z.infer<typeof PiReportSchema>;
 
 /** What one detector says; only its own report is filled, the others are absent or null. */
@@ -113,6 +123,7 @@ export const ResultDetailSchema = z.looseObject({
   pi_report: PiReportSchema.nullish(),
   pi_snippets: snippets,
 });
+/** A value of {@link ResultDetailSchema}. */
 export type ResultDetail = z.infer<typeof ResultDetailSchema>;
 
 /**
@@ -137,6 +148,7 @@ export const DetectionServiceResultSchema = z.looseObject({
     .nullish(),
   result_detail: ResultDetailSchema.nullish(),
 });
+/** A value of {@link DetectionServiceResultSchema}. */
 export type DetectionServiceResult = z.infer<typeof DetectionServiceResultSchema>;
 
 /** The per-detector breakdown of one request. `req_id` is 0 for sync scans. */
@@ -149,5 +161,7 @@ export const ThreatScanReportSchema = z.looseObject({
   session_id: text,
   detection_results: z.array(DetectionServiceResultSchema).nullish(),
 });
+/** A value of {@link ThreatScanReportSchema}. */
 export type ThreatScanReport = z.infer<typeof ThreatScanReportSchema>;
+/** The body of a query's answer. */
 export const ThreatScanReportsSchema = z.array(ThreatScanReportSchema);

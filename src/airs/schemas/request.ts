@@ -12,6 +12,7 @@ export const AiProfileSchema = z
   .refine((profile) => profile.profile_name !== undefined || profile.profile_id !== undefined, {
     error: 'profile_name or profile_id is needed',
   });
+/** A value of {@link AiProfileSchema}. */
 export type AiProfile = z.infer<typeof AiProfileSchema>;
 
 /** The agent behind a request, for the scan log. */
@@ -20,6 +21,7 @@ export const AgentMetaSchema = z.looseObject({
   agent_version: z.string().optional(),
   agent_arn: z.string().optional(),
 });
+/** A value of {@link AgentMetaSchema}. */
 export type AgentMeta = z.infer<typeof AgentMetaSchema>;
 
 /** Request metadata for the scan log; unknown keys are passed through, the service tolerates them. */
@@ -30,6 +32,7 @@ export const MetadataSchema = z.looseObject({
   user_ip: z.string().optional(),
   agent_meta: AgentMetaSchema.optional(),
 });
+/** A value of {@link MetadataSchema}. */
 export type Metadata = z.infer<typeof MetadataSchema>;
 
 /** Where a tool event comes from. The service knows the ecosystem `mcp`. */
@@ -39,6 +42,7 @@ export const ToolEventMetadataSchema = z.strictObject({
   server_name: z.string().min(1),
   tool_invoked: z.string().optional(),
 });
+/** A value of {@link ToolEventMetadataSchema}. */
 export type ToolEventMetadata = z.infer<typeof ToolEventMetadataSchema>;
 
 /** A tool call or listing; `input` and `output` are strings (raw JSON or text), at least one is needed. */
@@ -51,6 +55,7 @@ export const ToolEventSchema = z
   .refine((event) => event.input !== undefined || event.output !== undefined, {
     error: 'input or output is needed',
   });
+/** A value of {@link ToolEventSchema}. */
 export type ToolEvent = z.infer<typeof ToolEventSchema>;
 
 /** One content element as it goes over the wire. */
@@ -62,6 +67,7 @@ export const ScanContentSchema = z.strictObject({
   context: z.string().optional(),
   tool_event: ToolEventSchema.optional(),
 });
+/** A value of {@link ScanContentSchema}. */
 export type ScanContent = z.infer<typeof ScanContentSchema>;
 
 /** Body of a sync scan. The last element of `contents` is judged, the ones before it are its context. */
@@ -73,6 +79,7 @@ export const SyncScanRequestSchema = z.strictObject({
   metadata: MetadataSchema.optional(),
   contents: z.array(ScanContentSchema).min(1),
 });
+/** A value of {@link SyncScanRequestSchema}. */
 export type SyncScanRequest = z.infer<typeof SyncScanRequestSchema>;
 
 /** One request of an async batch; `req_id` is the caller's own number, unique in the batch. */
@@ -80,4 +87,5 @@ export const AsyncScanObjectSchema = z.strictObject({
   req_id: z.int().min(0).max(0xffff_ffff),
   scan_req: SyncScanRequestSchema,
 });
+/** A value of {@link AsyncScanObjectSchema}. */
 export type AsyncScanObject = z.infer<typeof AsyncScanObjectSchema>;

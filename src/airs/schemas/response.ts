@@ -17,6 +17,7 @@ export const PromptDetectedSchema = z.looseObject({
   topic_violation: flag,
   source_code: flag,
 });
+/** A value of {@link PromptDetectedSchema}. */
 export type WirePromptDetected = z.infer<typeof PromptDetectedSchema>;
 
 /** Detectors that ran on a response and whether they fired. */
@@ -30,6 +31,7 @@ export const ResponseDetectedSchema = z.looseObject({
   ungrounded: flag,
   topic_violation: flag,
 });
+/** A value of {@link ResponseDetectedSchema}. */
 export type WireResponseDetected = z.infer<typeof ResponseDetectedSchema>;
 
 /** Detectors that ran on a tool event and whether they fired. */
@@ -43,6 +45,7 @@ export const ToolFlagsSchema = z.looseObject({
   agent: flag,
   topic_violation: flag,
 });
+/** A value of {@link ToolFlagsSchema}. */
 export type ToolFlags = z.infer<typeof ToolFlagsSchema>;
 
 const location = z.tuple([z.number(), z.number()]).rest(z.number());
@@ -52,6 +55,7 @@ export const PatternDetectionSchema = z.looseObject({
   pattern: text,
   locations: z.array(location).nullish(),
 });
+/** A value of {@link PatternDetectionSchema}. */
 export type PatternDetection = z.infer<typeof PatternDetectionSchema>;
 
 /** The scanned text with its findings overwritten by `X`, and where they are. */
@@ -59,6 +63,7 @@ export const MaskedDataSchema = z.looseObject({
   data: text,
   pattern_detections: z.array(PatternDetectionSchema).nullish(),
 });
+/** A value of {@link MaskedDataSchema}. */
 export type MaskedData = z.infer<typeof MaskedDataSchema>;
 
 /** Topics that matched a topic guardrail. */
@@ -66,12 +71,14 @@ export const TopicGuardrailsDetailsSchema = z.looseObject({
   allowed_topics: z.array(z.string()).nullish(),
   blocked_topics: z.array(z.string()).nullish(),
 });
+/** A value of {@link TopicGuardrailsDetailsSchema}. */
 export type TopicGuardrailsDetails = z.infer<typeof TopicGuardrailsDetailsSchema>;
 
 /** Toxic content by kind. */
 export const ToxicContentDetailsSchema = z.looseObject({
   toxic_categories: z.array(z.string()).nullish(),
 });
+/** A value of {@link ToxicContentDetailsSchema}. */
 export type ToxicContentDetails = z.infer<typeof ToxicContentDetailsSchema>;
 
 /** More about what fired on one side. */
@@ -79,6 +86,7 @@ export const DetectionDetailsSchema = z.looseObject({
   topic_guardrails_details: TopicGuardrailsDetailsSchema.nullish(),
   toxic_content_details: ToxicContentDetailsSchema.nullish(),
 });
+/** A value of {@link DetectionDetailsSchema}. */
 export type DetectionDetails = z.infer<typeof DetectionDetailsSchema>;
 
 /** One tool of a tool event, with what fired on it. */
@@ -89,6 +97,7 @@ export const ToolDetectionEntrySchema = z.looseObject({
   details: DetectionDetailsSchema.nullish(),
   masked_data: MaskedDataSchema.nullish(),
 });
+/** A value of {@link ToolDetectionEntrySchema}. */
 export type ToolDetectionEntry = z.infer<typeof ToolDetectionEntrySchema>;
 
 const toolSide = z.looseObject({
@@ -111,6 +120,7 @@ export const ToolDetectedSchema = z.looseObject({
   input_detected: toolSide.nullish(),
   output_detected: toolSide.nullish(),
 });
+/** A value of {@link ToolDetectedSchema}. */
 export type WireToolDetected = z.infer<typeof ToolDetectedSchema>;
 
 /** A detector that gave no answer. `feature` uses the flag names (`dlp`, `injection`, `url_cats`, ...). */
@@ -119,6 +129,7 @@ export const ContentErrorSchema = z.looseObject({
   feature: text,
   status: text,
 });
+/** A value of {@link ContentErrorSchema}. */
 export type ContentError = z.infer<typeof ContentErrorSchema>;
 
 /** Verdict on one request. */
@@ -146,6 +157,7 @@ export const ScanResponseSchema = z.looseObject({
   created_at: text,
   completed_at: text,
 });
+/** A value of {@link ScanResponseSchema}. */
 export type ScanResponse = z.infer<typeof ScanResponseSchema>;
 
 /** Receipt of an async batch: one scan id for all of its requests. */
@@ -155,6 +167,7 @@ export const AsyncScanResponseSchema = z.looseObject({
   report_id: text,
   source: text,
 });
+/** A value of {@link AsyncScanResponseSchema}. */
 export type AsyncScanResponse = z.infer<typeof AsyncScanResponseSchema>;
 
 /** One request of a queried scan; rows come in any order, `result` is absent while the scan is pending. */
@@ -165,5 +178,7 @@ export const ScanIdResultSchema = z.looseObject({
   scan_id: text,
   result: ScanResponseSchema.nullish(),
 });
+/** A value of {@link ScanIdResultSchema}. */
 export type ScanIdResult = z.infer<typeof ScanIdResultSchema>;
+/** The body of a query's answer. */
 export const ScanIdResultsSchema = z.array(ScanIdResultSchema);
