@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { AirsError } from './errors.js';
 import { isRetryableStatus, readRetryAfter } from './retry.js';
 import type { Answer } from './transport.js';
+import { isRecord } from './validate.js';
 
 const MAX_MESSAGE_CHARACTERS = 200;
 
@@ -30,9 +31,6 @@ const DOCUMENTED: ReadonlySet<string> = new Set([
   'gateway timeout',
   'gateway time-out',
 ]);
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
 
 /**
  * The parsed body of an answer.

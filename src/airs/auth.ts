@@ -1,3 +1,4 @@
+import { toHex } from './hex.js';
 import type { ResolvedAirsOptions } from './options.js';
 import { VERSION } from './version.js';
 
@@ -11,8 +12,7 @@ export async function payloadHash(secret: string, body: Uint8Array<ArrayBuffer>)
   const { subtle } = globalThis.crypto;
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const key = await subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign']);
-  const signature = new Uint8Array(await subtle.sign('HMAC', key, body));
-  return Array.from(signature, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(await subtle.sign('HMAC', key, body));
 }
 
 /**

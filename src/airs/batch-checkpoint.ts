@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AirsError, inputError } from './errors.js';
+import { toHex } from './hex.js';
 
 const BatchRecordSchema = z.strictObject({
   /** Index of the batch's first item in the input, and how many items of the input it covers. */
@@ -107,8 +108,7 @@ export async function openProgress(store: BatchCheckpointStore | undefined): Pro
 /** Lower-case hex SHA-256 of the JSON form of a value. */
 export async function fingerprintOf(value: unknown): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(value));
-  const digest = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(await globalThis.crypto.subtle.digest('SHA-256', bytes));
 }
 
 /** The error for an input that does not belong to the checkpoint. */

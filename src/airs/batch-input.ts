@@ -60,7 +60,7 @@ function toAsyncScanObject(index: number, request: ScanRequest): AsyncScanObject
       }),
       ...(request.sessionId !== undefined && { session_id: request.sessionId }),
       ai_profile: profileOf(request),
-      ...(Object.keys(metadata).length > 0 && { metadata }),
+      ...(metadata !== undefined && { metadata }),
       contents: [content.toJSON()],
     },
   };

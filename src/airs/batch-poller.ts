@@ -1,11 +1,8 @@
-import type { CallOptions, Scanner } from './client.js';
+import { type CallOptions, MAX_BATCH_SIZE, type Scanner } from './client.js';
 import { AirsError } from './errors.js';
 import { type Clock, systemClock } from './rate-limiter.js';
 import type { ThreatScanReport } from './schemas/report.js';
 import type { ScanIdResult, ScanResponse } from './schemas/response.js';
-
-/** Ids in one query. */
-const IDS_PER_QUERY = 5;
 
 /** What became of one submitted batch. Rows and reports are found by `req_id`. */
 export interface BatchOutcome {
@@ -193,8 +190,8 @@ function takeRow(watched: ReadonlyMap<string, Watched>, row: ScanIdResult): void
 function queryGroups(batches: readonly Watched[]): Watched[][] {
   const together = batches.filter((batch) => !batch.alone);
   const groups = batches.filter((batch) => batch.alone).map((batch) => [batch]);
-  for (let start = 0; start < together.length; start += IDS_PER_QUERY) {
-    groups.push(together.slice(start, start + IDS_PER_QUERY));
+  for (let start = 0; start < together.length; start += MAX_BATCH_SIZE) {
+    groups.push(together.slice(start, start + MAX_BATCH_SIZE));
   }
   return groups;
 }

@@ -1,4 +1,4 @@
-import { failedScan, type ScanRequest, type ScanResult } from '../scan/index.js';
+import { failedScan, type ScanRequest, type ScanResult, untilAborted } from '../scan/index.js';
 import { changedInput, openProgress } from './batch-checkpoint.js';
 import { groupItems, type PreparedItem, prepareItem } from './batch-input.js';
 import { resolveBatchOptions, type ScanBatchOptions } from './batch-options.js';
@@ -63,10 +63,6 @@ export async function* scanBatch(
   const batches: Batch[] = [];
   const forwardAbort = (): void => controller.abort(options.signal?.reason);
   options.signal?.addEventListener('abort', forwardAbort, { once: true });
-  const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => undefined);
   const start = async (items: readonly PreparedItem[]): Promise<void> => {
     // In input order, so that nothing is submitted behind a place where the checkpoint does not fit.
     const plan = await planOf(items, progress);
@@ -86,11 +82,11 @@ export async function* scanBatch(
       const batch = batches[0];
       if (reading === undefined && batch === undefined) return;
       // A slow input must not hold up results that are there, nor an abort.
-      const ready = await Promise.race([
+      const next = Promise.race([
         ...(reading === undefined ? [] : [reading.then((group) => ({ group }))]),
         ...(batch === undefined ? [] : [batch.outcome.then((outcome) => ({ outcome }))]),
-        aborted,
       ]);
+      const ready = await untilAborted(next, signal);
       // More input at hand goes first: it keeps the service busy while the consumer works on what is there.
       const group = 'group' in ready ? ready.group : await atHand(reading);
       if (group !== undefined) {

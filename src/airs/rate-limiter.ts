@@ -1,3 +1,4 @@
+import { untilAborted } from '../scan/index.js';
 import { wait } from './call.js';
 
 /** So many requests in any window of so many milliseconds. */
@@ -42,16 +43,7 @@ export function createRateLimiter(
     const mine = turn.then(() => pass(signal));
     // An aborted caller must not hold up those behind it.
     turn = mine.catch(() => undefined);
-    return signal === undefined ? mine : orAborted(mine, signal);
+    // Nor need it wait for those before it.
+    return untilAborted(mine, signal);
   };
-}
-
-/** The place in the queue, unless the signal aborts first: an aborted caller need not wait for those before it. */
-function orAborted(place: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    place.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

@@ -1,4 +1,5 @@
 import type { AirsError } from './errors.js';
+import { isRecord } from './validate.js';
 
 /** Base of the exponential backoff in milliseconds; the n-th delay is drawn from [0, base * 2^n). */
 const BACKOFF_BASE_MS = 1000;
@@ -41,9 +42,6 @@ const UNIT_MS: ReadonlyMap<string, number> = new Map([
   ['minute', 60_000],
   ['hour', 3_600_000],
 ]);
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
 
 /**
  * How long an error answer asks to wait, in milliseconds: `error.retry_after` or `retry_after` of the body

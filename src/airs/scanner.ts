@@ -36,6 +36,7 @@ export function airsScanner(options: AirsScannerOptions = {}): ContentScanner {
       const { signal } = scanOptions;
       signal?.throwIfAborted();
       const named = withProfile(request, profileName, profileId);
+      const metadata = metadataOf(request);
       const started = now();
       try {
         const response = await airs.syncScan(profileOf(named), contentOf(request), {
@@ -48,7 +49,7 @@ export function airsScanner(options: AirsScannerOptions = {}): ContentScanner {
           ...(request.sessionId !== undefined && {
             sessionId: request.sessionId,
           }),
-          ...(hasMetadata(request) && { metadata: metadataOf(request) }),
+          ...(metadata !== undefined && { metadata }),
           ...(signal !== undefined && { signal }),
           // The verdict's own table blocks it, with what else the answer says.
           allowMissingAction: true,
@@ -101,16 +102,12 @@ const METADATA_NAMES = [
   ['userIp', 'user_ip'],
 ] as const;
 
-function hasMetadata(request: ScanRequest): boolean {
-  return METADATA_NAMES.some(([name]) => request[name] !== undefined);
-}
-
-/** The request's metadata in wire form. */
-export function metadataOf(request: ScanRequest): Metadata {
+/** The request's metadata in wire form, or nothing where it has none. */
+export function metadataOf(request: ScanRequest): Metadata | undefined {
   const metadata: Record<string, string> = {};
   for (const [name, wireName] of METADATA_NAMES) {
     const value = request[name];
     if (value !== undefined) metadata[wireName] = value;
   }
-  return metadata;
+  return Object.keys(metadata).length > 0 ? metadata : undefined;
 }

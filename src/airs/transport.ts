@@ -1,4 +1,5 @@
 import { createFetch } from 'ofetch';
+import { untilAborted } from '../scan/index.js';
 import { AirsError } from './errors.js';
 
 /** One HTTP exchange. */
@@ -52,13 +53,9 @@ export async function exchange(request: Exchange): Promise<Answer> {
   }, request.timeoutMs);
   const forwardAbort = (): void => controller.abort();
   request.signal?.addEventListener('abort', forwardAbort, { once: true });
-  // A fetch that was replaced, or a body, may not listen to the signal.
-  const aborted = new Promise<never>((_resolve, reject) => {
-    controller.signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
-  });
-  ignoreFailure(aborted);
   try {
     const send = createFetch({ fetch: request.fetch ?? globalThis.fetch });
+    // A fetch that was replaced, or a body, may not listen to the signal.
     const sending = send.raw(request.url, {
       method: request.method,
       headers: request.headers,
@@ -69,13 +66,12 @@ export async function exchange(request: Exchange): Promise<Answer> {
       responseType: 'stream',
       signal: controller.signal,
     });
-    ignoreFailure(sending);
-    const response = await Promise.race([sending, aborted]);
+    const response = await untilAborted(sending, controller.signal);
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
       if (response.body) ignoreFailure(response.body.cancel());
       throw redirectRefused(response.status);
     }
-    const text = await readText(response.body, aborted);
+    const text = await readText(response.body, controller.signal);
     return {
       status: response.status,
       retryAfter: response.headers.get('retry-after'),
@@ -102,7 +98,7 @@ function redirectRefused(status: number): AirsError {
 
 async function readText(
   body: ReadableStream<Uint8Array> | null | undefined,
-  aborted: Promise<never>,
+  signal: AbortSignal,
 ): Promise<string> {
   if (!body) return '';
   const decoder = new TextDecoder();
@@ -112,7 +108,7 @@ async function readText(
   let complete = false;
   try {
     for (;;) {
-      const { done, value } = await Promise.race([reader.read(), aborted]);
+      const { done, value } = await untilAborted(reader.read(), signal);
       if (done) break;
       bytes += value.byteLength;
       if (bytes > MAX_ANSWER_BYTES) {

@@ -93,8 +93,8 @@ interface Subject {
   readonly direction: Direction;
   readonly field: SpanField;
   readonly text: string;
-  /** The request with a text in the place of the subject. */
-  request(text: string): ScanRequest;
+  /** The content of the request with a text in the place of the subject. */
+  content(text: string): ScanRequest;
 }
 
 /**
@@ -130,9 +130,21 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     return result;
   };
 
-  const judge = async (subject: Subject, signal?: AbortSignal): Promise<Decision> => {
+  const about = (context: CheckContext): ScanMetadata => {
+    const general = typeof metadata === 'function' ? callMetadata(metadata, context) : metadata;
+    return {
+      ...pickMetadata(context.inferred ?? {}),
+      ...pickMetadata(general ?? {}),
+      ...pickMetadata(context),
+    };
+  };
+
+  const judge = async (subject: Subject, context: CheckContext): Promise<Decision> => {
     const { direction, text } = subject;
-    const result = await scan(subject.request(text), direction, signal);
+    const { signal } = context;
+    // Once: the scan of a redacted text is about the same call.
+    const whose = about(context);
+    const result = await scan({ ...subject.content(text), ...whose }, direction, signal);
     const ruling = decide(result, direction, policy);
     const blocked = (reason: Decision['reason'], judged = result): Decision => ({
       direction,
@@ -150,7 +162,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     const redacted = redactText(text, spans, policy.redactionStyle);
     if (isJson(text) && !isJson(redacted.text)) return blocked('redaction_failed');
     // What is still found after the replacement was not located in full.
-    const again = await scan(subject.request(redacted.text), direction, signal);
+    const again = await scan({ ...subject.content(redacted.text), ...whose }, direction, signal);
     const second = decide(again, direction, policy);
     if (second.outcome === 'block') return blocked(second.reason, again);
     if (second.outcome === 'redact') return blocked('redaction_failed', again);
@@ -170,7 +182,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
             result: nothingToScan(context),
             redactions: [],
           }
-        : await judge(subject, context.signal);
+        : await judge(subject, context);
     const { direction, outcome, reason, result, redactions } = decision;
     report({
       type: 'decision',
@@ -183,38 +195,27 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     return decision;
   };
 
-  const about = (context: CheckContext): ScanMetadata => {
-    const general = typeof metadata === 'function' ? callMetadata(metadata, context) : metadata;
-    return {
-      ...pickMetadata(context.inferred ?? {}),
-      ...pickMetadata(general ?? {}),
-      ...pickMetadata(context),
-    };
-  };
-
   const guardrail: Guardrail = {
     policy,
     async checkPrompt(text, context = {}) {
-      const request = (prompt: string): ScanRequest => ({ prompt, ...about(context) });
-      return check({ direction: 'prompt', field: 'prompt', text, request }, context);
+      const content = (prompt: string): ScanRequest => ({ prompt });
+      return check({ direction: 'prompt', field: 'prompt', text, content }, context);
     },
     async checkResponse(text, context = {}) {
-      const request = (response: string): ScanRequest => ({
+      const content = (response: string): ScanRequest => ({
         ...(context.prompt && { prompt: context.prompt }),
         response,
         ...(context.context && { context: context.context }),
-        ...about(context),
       });
-      return check({ direction: 'response', field: 'response', text, request }, context);
+      return check({ direction: 'response', field: 'response', text, content }, context);
     },
     async checkTool(tool, context = {}) {
       const side = tool.output ? 'output' : 'input';
-      const request = (text: string): ScanRequest => ({
+      const content = (text: string): ScanRequest => ({
         toolEvent: { ...toolEventOf(tool), [side]: text },
-        ...about(context),
       });
       const field = side === 'input' ? 'toolInput' : 'toolOutput';
-      return check({ direction: 'tool', field, text: tool[side] ?? '', request }, context);
+      return check({ direction: 'tool', field, text: tool[side] ?? '', content }, context);
     },
     enforcePrompt: async (text, context) => enforce(await guardrail.checkPrompt(text, context)),
     enforceResponse: async (text, context) => enforce(await guardrail.checkResponse(text, context)),

@@ -4,6 +4,7 @@ import {
   type ScanRequest,
   type ScanResult,
   SEVERITIES,
+  untilAborted,
 } from '../scan/index.js';
 
 const ACTIONS: readonly unknown[] = ['allow', 'warn', 'block'];
@@ -19,7 +20,7 @@ export async function runScan(
 ): Promise<ScanResult> {
   let result: unknown;
   try {
-    result = await untilAborted(() => scanner.scan(request, signal === undefined ? {} : { signal }), signal);
+    result = await untilAborted(scanner.scan(request, signal === undefined ? {} : { signal }), signal);
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     // The error's text is the scanner's own business and may quote content.
@@ -31,17 +32,6 @@ export async function runScan(
   }
   signal?.throwIfAborted();
   return isVerdict(result) ? result : failedScan(request, `Scanner ${scanner.name} gave no verdict`, 0);
-}
-
-/** The work's own outcome, or the abort reason as soon as there is one: a scanner may not listen to its signal. */
-function untilAborted<Value>(work: () => Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (signal === undefined) return work();
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    const running = Promise.resolve().then(work);
-    running.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }
 
 /** Whether a value is a verdict in every part that decisions are made from. */

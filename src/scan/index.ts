@@ -1,3 +1,4 @@
+export { untilAborted } from './abort.js';
 export {
   CATEGORIES,
   CATEGORY_ALIASES,

@@ -6,6 +6,7 @@ import {
   type ResponseDetected,
   type ScanRequest,
   type ScanResult,
+  untilAborted,
 } from '../scan/index.js';
 
 /**
@@ -62,21 +63,6 @@ export function fakeScanner(options: FakeScannerOptions = {}): FakeScanner {
 
 function isList(verdicts: FakeVerdict | readonly FakeVerdict[]): verdicts is readonly FakeVerdict[] {
   return Array.isArray(verdicts);
-}
-
-/** What is waited for, unless the signal aborts first: a verdict that never comes must not hold up an abort. */
-async function untilAborted<Value>(work: Value | Promise<Value>, signal?: AbortSignal): Promise<Value> {
-  if (signal === undefined) return work;
-  let abort = (): void => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }
 
 function complete(verdict: FakeVerdict, request: ScanRequest): ScanResult {
