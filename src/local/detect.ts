@@ -2,7 +2,7 @@ import { type DetectedSpan, mergeSpans, type SpanField } from '../scan/index.js'
 import { CODE_RULES } from './rules/code.js';
 import { DLP_RULES } from './rules/dlp.js';
 import { INJECTION_RULES } from './rules/injection.js';
-import type { Rule } from './rules/rule.js';
+import type { Context, Rule } from './rules/rule.js';
 import { SECRET_RULES } from './rules/secrets.js';
 import { URL_RULES } from './rules/urls.js';
 
@@ -48,6 +48,11 @@ export function matches(text: string, field: SpanField, detector: LocalDetector,
       pattern.lastIndex = start + 1;
       continue;
     }
+    const confidence = confidenceOf(text, start, rule);
+    if (confidence === 0) {
+      pattern.lastIndex = start + 1;
+      continue;
+    }
     pattern.lastIndex = start + length;
     spans.push({
       field,
@@ -55,10 +60,22 @@ export function matches(text: string, field: SpanField, detector: LocalDetector,
       end: start + length,
       detector,
       label: rule.labelOf?.(match[0]) ?? rule.label,
-      confidence: rule.confidence,
+      confidence,
     });
   }
   return spans;
+}
+
+function confidenceOf(text: string, start: number, rule: Rule): number {
+  if (rule.context === undefined) return rule.confidence;
+  const { within = 48, confidence } = rule.context;
+  const before = text.slice(Math.max(0, start - within), start);
+  return contextPattern(rule.context).test(before) ? Math.max(confidence, rule.confidence) : rule.confidence;
+}
+
+function contextPattern({ words }: Context): RegExp {
+  const source = words.map((word) => word.replace(/ /g, '[\\s_-]{1,3}')).join('|');
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'iu');
 }
 
 function acceptedLength(match: string, rule: Rule): number {

@@ -7,12 +7,14 @@ const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}', '$EICAR-STANDARD-ANTIVIRUS-TEST-F
 export const CODE_RULES: readonly Rule[] = [
   {
     label: 'EICAR_TEST_FILE',
+    trigger: { chars: '/|$' },
     pattern: /X5O!P%@AP\[4\\PZX54\(P\^\)7CC\)7\}\$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!\$H\+H\*/g,
     confidence: 1,
     examples: { match: [EICAR, `print('${EICAR}')`], noMatch: ['EICAR-STANDARD-ANTIVIRUS-TEST-FILE'] },
   },
   {
     label: 'DESTRUCTIVE_COMMAND',
+    trigger: { chars: '/|$' },
     pattern:
       /(?<![\w-])rm\s{1,4}(?:-(?:rf|fr|Rf|fR)|-[rR]\s{1,4}-f|-f\s{1,4}-[rR])\s{1,4}(?:--no-preserve-root\s{1,4})?\/(?:\*|(?![\w.~-]))/g,
     confidence: 0.9,
@@ -23,6 +25,7 @@ export const CODE_RULES: readonly Rule[] = [
   },
   {
     label: 'REMOTE_SCRIPT',
+    trigger: { chars: '/|$' },
     pattern: /\b(?:curl|wget)\b(?:(?!curl|wget)[^\n|]){1,300}\|\s{0,4}(?:sudo\s{1,4})?(?:ba|z|da|k)?sh\b/g,
     confidence: 0.8,
     examples: {

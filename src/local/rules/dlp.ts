@@ -5,6 +5,7 @@ import type { Rule } from './rule.js';
 export const DLP_RULES: readonly Rule[] = [
   {
     label: 'CREDIT_CARD',
+    trigger: { digits: 13 },
     pattern: /(?<!\d|\d\.)[2-6](?:[ \u00a0-]?\d){12,18}(?!\d)/g,
     accept: cardNumberLength,
     confidence: 0.95,
@@ -30,6 +31,7 @@ export const DLP_RULES: readonly Rule[] = [
   },
   {
     label: 'US_SSN',
+    trigger: { digits: 9 },
     pattern: /(?<!\d|\d-)(?!000|666|9)\d{3}([ -])(?!00)\d{2}\1(?!0000)\d{4}(?!-?\d)/g,
     confidence: 0.85,
     examples: {
@@ -47,6 +49,7 @@ export const DLP_RULES: readonly Rule[] = [
   },
   {
     label: 'EMAIL',
+    trigger: { chars: '@' },
     // The look-behind keeps a long word from being tried again at each of its characters.
     pattern:
       /(?<![\p{L}\p{N}_.%+'-])[\p{L}\p{N}_.%+'-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}_])/gu,

@@ -12,7 +12,13 @@ const phrase = (
   confidence: number,
   match: readonly string[],
   noMatch: readonly string[],
-): Rule => ({ label, pattern: new RegExp(source, 'gi'), confidence, examples: { match, noMatch } });
+): Rule => ({
+  label,
+  trigger: { chars: ' ' },
+  pattern: new RegExp(source, 'gi'),
+  confidence,
+  examples: { match, noMatch },
+});
 
 /** Phrasings that try to replace, reveal or escape the instructions of a model. */
 export const INJECTION_RULES: readonly Rule[] = [

@@ -1,17 +1,49 @@
-/** One pattern of the embedded engine. Rules are data: what applies them lives in `detect.ts`. */
+/**
+ * One recogniser of the embedded engine. Rules are data: what applies them lives in `matcher/`.
+ *
+ * The pattern's grammar is small on purpose, so that linear time and streaming follow from it: look-behinds only at the
+ * very start, look-aheads only at the very end of the whole pattern, no back-reference, no `^` and `$`, every quantifier
+ * bounded (`{0,8}`, `?`; never `*`, `+`, `{n,}`), and no two neighbours of variable length that match the same character.
+ */
 export interface Rule {
-  /** What was found, as `DetectedSpan.label` says it. Unique within its detector, except for spelling variants. */
+  /** What was found, as `DetectedSpan.label` says it. Several rules may share a label. */
   readonly label: string;
-  /** Global. Every quantifier is bounded and no two neighbours match the same character, so it stays linear. */
+  /** Flags `g`, and `i` or `u` where needed. */
   readonly pattern: RegExp;
+  /** What every match contains; text without it is not tried. */
+  readonly trigger: Trigger;
   /** How long the accepted head of a match is; 0 refuses it. Without it the whole match counts. */
   readonly accept?: (match: string) => number;
+  /** Words in front of the match that make it a finding, or a surer one. */
+  readonly context?: Context;
   /** The finding runs on to the end of the next match of this, or to the end of the text where there is none. */
   readonly until?: RegExp;
   /** A label read from the match, where one rule covers several kinds. Must not carry free text. */
   readonly labelOf?: (match: string) => string;
-  /** 0..1, how sure a match is a finding. */
+  /** 0..1, how sure a match without context is a finding; 0 where only a match in context counts. */
   readonly confidence: number;
   /** Texts that must and must not match, each driven by a test. */
   readonly examples: { readonly match: readonly string[]; readonly noMatch: readonly string[] };
+}
+
+/**
+ * What every match of a rule contains, so that a single pass over a text finds the few places worth a pattern:
+ * - `digits`: at least so many ASCII digits, no two neighbouring ones more than 8 characters apart;
+ * - `chars`: one of these ASCII characters, in the match or at most 2 characters before it;
+ * - `starts`: the match begins with one of these ASCII strings of 2 or more characters (in any case where the pattern has
+ *   flag `i`), and the character before it is no ASCII letter or digit.
+ */
+export type Trigger =
+  | { readonly digits: number }
+  | { readonly chars: string }
+  | { readonly starts: readonly string[] };
+
+/** Words in front of a match. They are looked for as whole words, in any case, in the text as it stands. */
+export interface Context {
+  /** Lower case; a blank stands for one or more blanks, dashes or underscores. */
+  readonly words: readonly string[];
+  /** How many characters before the match are looked at. At most 64. @default 48 */
+  readonly within?: number;
+  /** The confidence of a match in context. */
+  readonly confidence: number;
 }

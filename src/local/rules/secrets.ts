@@ -11,6 +11,7 @@ const secret = (
 ): Rule => ({
   label,
   pattern,
+  trigger: { chars: '-_.AaEeSs' },
   confidence: 0.95,
   examples: { match, noMatch },
 });

@@ -8,6 +8,7 @@ const TEST_CATEGORIES =
 export const URL_RULES: readonly Rule[] = [
   {
     label: 'TEST_URL',
+    trigger: { chars: '/|$' },
     pattern: new RegExp(
       String.raw`(?<![\w.-])(?:https?:\/\/)?(?:urlfiltering|pandb)\.paloaltonetworks\.com\/test-(?:${TEST_CATEGORIES})(?![\w-])`,
       'gi',
