@@ -1,9 +1,9 @@
 import { type DetectedSpan, mergeSpans, type SpanField } from '../scan/index.js';
 import { CODE_RULES } from './rules/code.js';
-import { DLP_RULES } from './rules/dlp.js';
+import { DLP_RULES } from './rules/dlp/index.js';
 import { INJECTION_RULES } from './rules/injection.js';
 import type { Context, Rule } from './rules/rule.js';
-import { SECRET_RULES } from './rules/secrets.js';
+import { SECRET_RULES } from './rules/secrets/index.js';
 import { URL_RULES } from './rules/urls.js';
 
 /** Detector families of the embedded engine, as spans name them. */

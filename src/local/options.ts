@@ -1,18 +1,52 @@
 import { DEFAULT_PROFILE_NAME, GuardrailError } from '../scan/index.js';
+import { type AllowList, allowing } from './allow.js';
+import { DETECTOR_FLAGS, type Detector } from './detector.js';
+import { INJECTION_THRESHOLD } from './injection/index.js';
+import type { Rule } from './rules/rule.js';
+import { dlpRules } from './sensitive.js';
+import { type UrlCategories, urlCategories } from './urls/index.js';
 
 /** What a detector that fired does: refuse, warn, only set its flag; `off` does not run it. */
 export type DetectorEffect = 'block' | 'alert' | 'allow' | 'off';
 
 /** Detectors a profile can set. `dlp` covers credentials too, as the cloud's DLP does. */
-export type ProfileDetector = 'injection' | 'dlp' | 'urlCats' | 'maliciousCode';
+export const PROFILE_DETECTORS = ['injection', 'urlCats', ...DETECTOR_FLAGS] as const;
+
+/** See `PROFILE_DETECTORS`. */
+export type ProfileDetector = (typeof PROFILE_DETECTORS)[number];
+
+/** The effect of each detector. */
+export type ProfileEffects = Readonly<Record<ProfileDetector, DetectorEffect>>;
+
+/** A security profile of the embedded engine. */
+export interface LocalProfile {
+  /** What results call it. @default 'default' */
+  readonly name?: string;
+  /** Effects that differ from those of `balanced`. */
+  readonly detectors?: Readonly<Partial<Record<ProfileDetector, DetectorEffect>>>;
+  /** The injection score from which on a text is an attack, 0..1. @default 0.5 */
+  readonly injectionThreshold?: number;
+  /** The confidence from which on sensitive data is reported, 0..1. @default 0.5 */
+  readonly minConfidence?: number;
+  /** Whether results say where sensitive data is, which is what masking needs. @default true */
+  readonly masking?: boolean;
+}
 
 /** Options of `localScanner`. */
 export interface LocalScannerOptions {
-  /** The security profile: its name, and the effect of each detector. @default every detector blocks */
-  readonly profile?: {
-    readonly name?: string;
-    readonly detectors?: Readonly<Partial<Record<ProfileDetector, DetectorEffect>>>;
-  };
+  /**
+   * `balanced` refuses injection, sensitive data, malicious URLs and, in code, malicious code. `strict` also looks for
+   * toxic content and destructive database statements, and refuses malicious code anywhere. @default 'balanced'
+   */
+  readonly profile?: 'balanced' | 'strict' | LocalProfile;
+  /** Detectors of your own, in addition. */
+  readonly detectors?: readonly Detector[];
+  /** Rules for sensitive data instead of the built-in ones. @default dlpRules */
+  readonly rules?: readonly Rule[];
+  /** Values that are never sensitive: text for a whole match in any case, or an expression for a whole match. */
+  readonly allow?: AllowList;
+  /** Lists of URLs. @default urlCategories(), the built-in lists and heuristics */
+  readonly urls?: UrlCategories;
   /** Clock in milliseconds, for `latencyMs`. @default performance.now */
   readonly now?: () => number;
 }
@@ -20,38 +54,85 @@ export interface LocalScannerOptions {
 /** Options as the scanner uses them. */
 export interface ResolvedLocalOptions {
   readonly profileName: string;
-  readonly effects: Readonly<Record<ProfileDetector, DetectorEffect>>;
+  readonly effects: ProfileEffects;
+  readonly injectionThreshold: number;
+  readonly minConfidence: number;
+  readonly masking: boolean;
+  readonly detectors: readonly Detector[];
+  readonly rules: readonly Rule[];
+  readonly isAllowed: ((match: string) => boolean) | undefined;
+  readonly urls: UrlCategories;
   readonly now: () => number;
 }
 
+/** Toxic words and database statements are what honest texts talk about too: off unless asked for. */
+const BALANCED: ProfileEffects = {
+  injection: 'block',
+  urlCats: 'block',
+  dlp: 'block',
+  maliciousCode: 'block',
+  topicViolation: 'block',
+  toxicContent: 'off',
+  dbSecurity: 'off',
+};
+const PRESETS: ReadonlyMap<unknown, ProfileEffects> = new Map([
+  ['balanced', BALANCED],
+  ['strict', { ...BALANCED, toxicContent: 'block', dbSecurity: 'block' }],
+]);
+
 const EFFECTS: ReadonlySet<string> = new Set(['block', 'alert', 'allow', 'off']);
-const DETECTORS: ReadonlySet<string> = new Set(['injection', 'dlp', 'urlCats', 'maliciousCode']);
+const OPTIONS: ReadonlySet<string> = new Set(['profile', 'detectors', 'rules', 'allow', 'urls', 'now']);
+const PROFILE: ReadonlySet<string> = new Set([
+  'name',
+  'detectors',
+  'injectionThreshold',
+  'minConfidence',
+  'masking',
+]);
 
 /**
  * Completes the options.
- * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` for an unknown key or effect
+ * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` for an unknown key or a value that is not valid
  */
 export function resolveLocalOptions(options: LocalScannerOptions): ResolvedLocalOptions {
-  refuseUnknownKeys('localScanner', options, new Set(['profile', 'now']));
-  const profile = options.profile ?? {};
-  refuseUnknownKeys('localScanner profile', profile, new Set(['name', 'detectors']));
-  const detectors = profile.detectors ?? {};
-  refuseUnknownKeys('localScanner profile.detectors', detectors, DETECTORS);
-  for (const [name, effect] of Object.entries(detectors)) {
-    if (effect !== undefined && !EFFECTS.has(effect)) {
-      throw configError(`localScanner profile.detectors.${name} must be block, alert, allow or off`);
-    }
+  refuseUnknownKeys('localScanner', options, OPTIONS);
+  const preset = PRESETS.get(options.profile ?? 'balanced');
+  const profile: LocalProfile = typeof options.profile === 'object' ? options.profile : {};
+  if (preset === undefined && typeof options.profile !== 'object') {
+    throw configError('localScanner profile must be balanced, strict or an object');
   }
+  refuseUnknownKeys('localScanner profile', profile, PROFILE);
   return {
     profileName: profile.name ?? DEFAULT_PROFILE_NAME,
-    effects: {
-      injection: detectors.injection ?? 'block',
-      dlp: detectors.dlp ?? 'block',
-      urlCats: detectors.urlCats ?? 'block',
-      maliciousCode: detectors.maliciousCode ?? 'block',
-    },
+    effects: effectsOf(preset ?? BALANCED, profile.detectors ?? {}),
+    injectionThreshold: fraction('injectionThreshold', profile.injectionThreshold ?? INJECTION_THRESHOLD),
+    minConfidence: fraction('minConfidence', profile.minConfidence ?? 0.5),
+    masking: profile.masking ?? true,
+    detectors: options.detectors ?? [],
+    rules: options.rules ?? dlpRules,
+    isAllowed: allowing(options.allow ?? []),
+    urls: options.urls ?? urlCategories(),
     now: options.now ?? (() => performance.now()),
   };
+}
+
+function effectsOf(preset: ProfileEffects, given: NonNullable<LocalProfile['detectors']>): ProfileEffects {
+  refuseUnknownKeys('localScanner profile.detectors', given, new Set(PROFILE_DETECTORS));
+  const effects = { ...preset };
+  for (const name of PROFILE_DETECTORS) {
+    const effect = given[name];
+    if (effect === undefined) continue;
+    if (!EFFECTS.has(effect)) {
+      throw configError(`localScanner profile.detectors.${name} must be block, alert, allow or off`);
+    }
+    effects[name] = effect;
+  }
+  return effects;
+}
+
+function fraction(name: string, value: number): number {
+  if (value >= 0 && value <= 1) return value;
+  throw configError(`localScanner profile.${name} must be from 0 to 1`);
 }
 
 function refuseUnknownKeys(place: string, value: object, known: ReadonlySet<string>): void {

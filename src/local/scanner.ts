@@ -1,45 +1,40 @@
-import {
-  type ContentScanner,
-  type DetectedSpan,
-  failedScan,
-  type ScanRequest,
-  type ScanResult,
-} from '../scan/index.js';
-import { detect, type LocalDetector } from './detect.js';
+import { type ContentScanner, failedScan, type ScanRequest, type ScanResult } from '../scan/index.js';
+import { Engine, type Task } from './engine.js';
+import type { LinearModel } from './injection/index.js';
 import { type LocalScannerOptions, type ResolvedLocalOptions, resolveLocalOptions } from './options.js';
-import { PROFILE_DETECTOR, type ScannedSide, verdictOf } from './verdict.js';
+import { type PartDetection, type ScannedSide, verdictOf } from './verdict.js';
 
-interface ScannedPart {
+interface ScannedPart extends Task {
   readonly side: ScannedSide;
-  readonly text: string;
   /** Whether a span can point into the text: results have no span field for code. */
   readonly located: boolean;
-  readonly detectors: readonly LocalDetector[];
 }
 
-/** On prose, code rules would take a question about a command for the command. */
-const PROSE: readonly LocalDetector[] = ['dlp', 'secrets', 'urlCats'];
-const CODE: readonly LocalDetector[] = [...PROSE, 'maliciousCode'];
+type PartRow = Omit<ScannedPart, 'text' | 'field' | 'database'> & { readonly text: string | undefined };
 
 const NOTHING_TO_SCAN =
   'Nothing to scan: prompt, response, codePrompt, codeResponse or toolEvent.input/output is needed';
 
 /**
- * A scanner that judges in this process: no network, no key, nothing kept after the call.
- * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` for an unknown option
+ * A scanner over the embedded engine; `model` is what `localScanner` adds to the rules for injection.
+ * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` for an option that is not valid
  */
-export function localScanner(options: LocalScannerOptions = {}): ContentScanner {
+export function makeLocalScanner(
+  options: LocalScannerOptions,
+  model: LinearModel | undefined,
+): ContentScanner {
   const resolved = resolveLocalOptions(options);
+  const engine = new Engine(resolved, model);
   return {
     name: 'local',
     async scan(request, scanOptions) {
       scanOptions?.signal?.throwIfAborted();
-      return scanText(request, resolved);
+      return scanText(request, resolved, engine);
     },
   };
 }
 
-function scanText(request: ScanRequest, options: ResolvedLocalOptions): ScanResult {
+function scanText(request: ScanRequest, options: ResolvedLocalOptions, engine: Engine): ScanResult {
   const startedAt = options.now();
   const profileName = request.profileName ?? options.profileName;
   const parts = partsOf(request);
@@ -48,23 +43,14 @@ function scanText(request: ScanRequest, options: ResolvedLocalOptions): ScanResu
   if (parts.some((part) => typeof part.text !== 'string')) {
     return failedScan({ ...request, profileName }, 'Every text to scan must be a string', 0);
   }
-
-  const findings = new Map<ScannedSide, Set<LocalDetector>>();
-  const spans: DetectedSpan[] = [];
-  for (const part of parts) {
-    const enabled = part.detectors.filter((name) => options.effects[PROFILE_DETECTOR[name]] !== 'off');
-    const found = detect(part.text, part.side, enabled);
-    const seen = findings.get(part.side) ?? new Set<LocalDetector>();
-    for (const span of found) {
-      seen.add(span.detector);
-      if (part.located) spans.push(span);
-    }
-    findings.set(part.side, seen);
-  }
-
+  const detections: PartDetection[] = parts.map((part) => ({
+    side: part.side,
+    located: part.located,
+    ...engine.detect(part),
+  }));
   const scanId = globalThis.crypto.randomUUID();
   return {
-    ...verdictOf(findings, spans, options.effects),
+    ...verdictOf(detections, options),
     scanId,
     reportId: `R${scanId}`,
     profileName,
@@ -75,15 +61,21 @@ function scanText(request: ScanRequest, options: ResolvedLocalOptions): ScanResu
   };
 }
 
-function partsOf(request: ScanRequest): ScannedPart[] {
+function partsOf({ prompt, response, codePrompt, codeResponse, toolEvent }: ScanRequest): ScannedPart[] {
   // Injection is judged where instructions come from; the service does not look for it in a model's answer either.
-  const parts: (Omit<ScannedPart, 'text'> & { text: string | undefined })[] = [
-    { side: 'prompt', text: request.prompt, located: true, detectors: [...PROSE, 'injection'] },
-    { side: 'prompt', text: request.codePrompt, located: false, detectors: [...CODE, 'injection'] },
-    { side: 'response', text: request.response, located: true, detectors: PROSE },
-    { side: 'response', text: request.codeResponse, located: false, detectors: CODE },
-    { side: 'toolInput', text: request.toolEvent?.input, located: true, detectors: [...CODE, 'injection'] },
-    { side: 'toolOutput', text: request.toolEvent?.output, located: true, detectors: [...CODE, 'injection'] },
+  // Code rules run on code and tools: on prose they would take a question about a command for the command.
+  const rows: readonly PartRow[] = [
+    { side: 'prompt', text: prompt, instructs: true, code: false, located: true },
+    { side: 'prompt', text: codePrompt, instructs: true, code: true, located: false },
+    { side: 'response', text: response, instructs: false, code: false, located: true },
+    { side: 'response', text: codeResponse, instructs: false, code: true, located: false },
+    { side: 'toolInput', text: toolEvent?.input, instructs: true, code: true, located: true },
+    { side: 'toolOutput', text: toolEvent?.output, instructs: true, code: true, located: true },
   ];
-  return parts.flatMap(({ text, ...part }) => (text === undefined || text === '' ? [] : [{ ...part, text }]));
+  // A statement in a prompt is a question about it; results have no flag for it either.
+  return rows.flatMap(({ text, ...row }) =>
+    text === undefined || text === ''
+      ? []
+      : [{ ...row, text, field: row.side, database: row.side !== 'prompt' }],
+  );
 }

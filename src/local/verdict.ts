@@ -6,36 +6,35 @@ import {
   type ScanResult,
   type ToolDetected,
 } from '../scan/index.js';
-import type { LocalDetector } from './detect.js';
-import type { DetectorEffect, ProfileDetector } from './options.js';
+import type { Detection } from './engine.js';
+import type { ProfileDetector, ProfileEffects, ResolvedLocalOptions } from './options.js';
 
 /** Which part of a request a finding belongs to. Code counts with the side it was sent for. */
 export type ScannedSide = 'prompt' | 'response' | 'toolInput' | 'toolOutput';
 
-/** What fired on which side. */
-export type Findings = ReadonlyMap<ScannedSide, ReadonlySet<LocalDetector>>;
-
-/** The profile's detector behind each family. */
-export const PROFILE_DETECTOR: Readonly<Record<LocalDetector, ProfileDetector>> = {
-  dlp: 'dlp',
-  secrets: 'dlp',
-  injection: 'injection',
-  urlCats: 'urlCats',
-  maliciousCode: 'maliciousCode',
-};
+/** What one text of a request holds. */
+export interface PartDetection extends Detection {
+  readonly side: ScannedSide;
+  /** Whether its spans point into a field that results know. */
+  readonly located: boolean;
+}
 
 /** Words for what a tool event carries, as the service uses them. */
-const TOOL_THREATS: readonly { side: ScannedSide; detector: LocalDetector; threat: string }[] = [
+const TOOL_THREATS: readonly { side: ScannedSide; detector: string; threat: string }[] = [
   { side: 'toolOutput', detector: 'injection', threat: 'context poisoning' },
   { side: 'toolInput', detector: 'secrets', threat: 'credential leakage' },
   { side: 'toolOutput', detector: 'secrets', threat: 'credential leakage' },
 ];
 
+/** Families whose spans are what masking works with. */
+const SENSITIVE: ReadonlySet<string> = new Set(['dlp', 'secrets']);
+
+const TOOL_SIDES: readonly ScannedSide[] = ['toolInput', 'toolOutput'];
+
 /** Flags, action, severity and categories of what fired. */
 export function verdictOf(
-  findings: Findings,
-  spans: DetectedSpan[],
-  effects: Readonly<Record<ProfileDetector, DetectorEffect>>,
+  parts: readonly PartDetection[],
+  { effects, masking }: Pick<ResolvedLocalOptions, 'effects' | 'masking'>,
 ): Pick<
   ScanResult,
   | 'action'
@@ -47,60 +46,85 @@ export function verdictOf(
   | 'spans'
   | 'scores'
 > {
-  const fired = (sides: readonly ScannedSide[], flag: ProfileDetector): boolean =>
-    sides.some((side) => [...(findings.get(side) ?? [])].some((name) => PROFILE_DETECTOR[name] === flag));
+  const flags = (sides: readonly ScannedSide[]): Set<ProfileDetector> =>
+    new Set(parts.filter((part) => sides.includes(part.side)).flatMap((part) => [...part.fired.keys()]));
+  const prompt = flags(['prompt']);
+  const response = flags(['response']);
   const promptDetected: PromptDetected = {
-    injection: fired(['prompt'], 'injection'),
-    dlp: fired(['prompt'], 'dlp'),
-    urlCats: fired(['prompt'], 'urlCats'),
-    ...(fired(['prompt'], 'maliciousCode') && { maliciousCode: true }),
+    injection: prompt.has('injection'),
+    dlp: prompt.has('dlp'),
+    urlCats: prompt.has('urlCats'),
+    ...optionalFlags(prompt),
   };
   const responseDetected: ResponseDetected = {
-    dlp: fired(['response'], 'dlp'),
-    urlCats: fired(['response'], 'urlCats'),
-    ...(fired(['response'], 'maliciousCode') && { maliciousCode: true }),
+    dlp: response.has('dlp'),
+    urlCats: response.has('urlCats'),
+    ...(response.has('dbSecurity') && { dbSecurity: true }),
+    ...optionalFlags(response),
   };
-  const toolDetected = toolDetectedOf(findings, fired);
-  const seen = new Set(
-    [...findings.values()].flatMap((names) => [...names]).map((name) => effects[PROFILE_DETECTOR[name]]),
-  );
-  const { action, severity, categories } = judge({
-    action: seen.has('block') ? 'block' : seen.has('alert') ? 'alert' : 'allow',
-    category: seen.has('block') || seen.has('alert') ? 'malicious' : 'benign',
+  const toolDetected = toolDetectedOf(parts, flags(TOOL_SIDES));
+  const action = actionOf(parts, effects);
+  const verdict = judge({
+    action,
+    category: action === 'block' ? 'malicious' : action === 'alert' ? 'suspicious' : 'benign',
     incomplete: false,
     promptDetected,
     responseDetected,
     toolDetected,
   });
-  const injection = spans.reduce(
-    (highest, span) => (span.detector === 'injection' ? Math.max(highest, span.confidence ?? 0) : highest),
-    0,
+  const spans = parts
+    .flatMap((part): readonly DetectedSpan[] => (part.located ? part.spans : []))
+    .filter((span) => masking || !SENSITIVE.has(span.detector));
+  const scores = parts.flatMap(({ injectionScore }) =>
+    injectionScore === undefined ? [] : [injectionScore],
   );
   return {
-    action,
-    severity,
-    categories,
+    ...verdict,
     promptDetected,
     responseDetected,
     ...(toolDetected !== undefined && { toolDetected }),
     ...(spans.length > 0 && { spans }),
-    ...(injection > 0 && { scores: { injection } }),
+    ...(scores.length > 0 && { scores: { injection: Math.max(...scores) } }),
+  };
+}
+
+/** The strictest effect of what fired. A finding that is worth no more than a warning does not block. */
+function actionOf(parts: readonly PartDetection[], effects: ProfileEffects): 'block' | 'alert' | 'allow' {
+  const seen = new Set(
+    parts.flatMap(({ fired }) =>
+      [...fired].map(([flag, { warnOnly }]) =>
+        warnOnly && effects[flag] === 'block' ? 'alert' : effects[flag],
+      ),
+    ),
+  );
+  return seen.has('block') ? 'block' : seen.has('alert') ? 'alert' : 'allow';
+}
+
+function optionalFlags(fired: ReadonlySet<ProfileDetector>): {
+  toxicContent?: true;
+  maliciousCode?: true;
+  topicViolation?: true;
+} {
+  return {
+    ...(fired.has('toxicContent') && { toxicContent: true }),
+    ...(fired.has('maliciousCode') && { maliciousCode: true }),
+    ...(fired.has('topicViolation') && { topicViolation: true }),
   };
 }
 
 function toolDetectedOf(
-  findings: Findings,
-  fired: (sides: readonly ScannedSide[], flag: ProfileDetector) => boolean,
+  parts: readonly PartDetection[],
+  fired: ReadonlySet<ProfileDetector>,
 ): ToolDetected | undefined {
-  const sides: readonly ScannedSide[] = ['toolInput', 'toolOutput'];
-  const threats = TOOL_THREATS.filter((row) => findings.get(row.side)?.has(row.detector)).map(
-    (row) => row.threat,
-  );
+  const threats = TOOL_THREATS.filter(({ side, detector }) =>
+    parts.some((part) => part.side === side && part.spans.some((span) => span.detector === detector)),
+  ).map(({ threat }) => threat);
   const detected: ToolDetected = {
-    ...(fired(sides, 'injection') && { injection: true }),
-    ...(fired(sides, 'dlp') && { dlp: true }),
-    ...(fired(sides, 'urlCats') && { urlCats: true }),
-    ...(fired(sides, 'maliciousCode') && { maliciousCode: true }),
+    ...(fired.has('injection') && { injection: true }),
+    ...(fired.has('dlp') && { dlp: true }),
+    ...(fired.has('urlCats') && { urlCats: true }),
+    ...(fired.has('dbSecurity') && { dbSecurity: true }),
+    ...optionalFlags(fired),
     ...(threats.length > 0 && { threats: [...new Set(threats)] }),
   };
   return Object.keys(detected).length > 0 ? detected : undefined;

@@ -10,8 +10,8 @@ export interface Rule {
   readonly label: string;
   /** Flags `g`, and `i` or `u` where needed. */
   readonly pattern: RegExp;
-  /** What every match contains; text without it is not tried. */
-  readonly trigger: Trigger;
+  /** What every match contains; text without it is not tried. Without a trigger the pattern runs over the whole text. */
+  readonly trigger?: Trigger;
   /** How long the accepted head of a match is; 0 refuses it. Without it the whole match counts. */
   readonly accept?: (match: string) => number;
   /** Words in front of the match that make it a finding, or a surer one. */
@@ -30,12 +30,17 @@ export interface Rule {
  * What every match of a rule contains, so that a single pass over a text finds the few places worth a pattern:
  * - `digits`: at least so many ASCII digits, no two neighbouring ones more than 8 characters apart;
  * - `chars`: one of these ASCII characters, in the match or at most 2 characters before it;
+ * - `inside`: one of these ASCII characters, in the match, between two letters, digits, `_` or `-`;
+ * - `names`: it begins one or two characters after one of the characters `after`, and at most as far as its look-behind
+ *   reaches (or its context) after one of the lower-case ASCII words `names`, in any case, also inside of longer words;
  * - `starts`: the match begins with one of these ASCII strings of 2 or more characters (in any case where the pattern has
  *   flag `i`), and the character before it is no ASCII letter or digit.
  */
 export type Trigger =
   | { readonly digits: number }
   | { readonly chars: string }
+  | { readonly inside: string }
+  | { readonly names: readonly string[]; readonly after: string }
   | { readonly starts: readonly string[] };
 
 /** Words in front of a match. They are looked for as whole words, in any case, in the text as it stands. */

@@ -1,0 +1,29 @@
+import { GuardrailError } from '../scan/index.js';
+
+/** Values that are never findings: text equals a whole match in any case; an expression must match a whole match. */
+export type AllowList = readonly (string | RegExp)[];
+
+/**
+ * A test for matches that are known to be harmless, such as a company's own addresses or published test cards.
+ * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` that names the entry
+ */
+export function allowing(list: AllowList): ((match: string) => boolean) | undefined {
+  if (list.length === 0) return undefined;
+  const texts = new Set<string>();
+  const patterns: RegExp[] = [];
+  for (const [index, entry] of list.entries()) {
+    if (typeof entry === 'string' && entry.trim() !== '') texts.add(entry.trim().toLowerCase());
+    else if (entry instanceof RegExp) patterns.push(wholeMatch(entry));
+    else
+      throw new GuardrailError(
+        'ERR_GUARDRAIL_CONFIG',
+        `localScanner allow[${index}] must be text or an expression`,
+      );
+  }
+  return (match) => texts.has(match.trim().toLowerCase()) || patterns.some((pattern) => pattern.test(match));
+}
+
+/** Anchored, so that an allowed value inside of a longer secret does not let the secret pass; without state. */
+function wholeMatch({ source, flags }: RegExp): RegExp {
+  return new RegExp(`^(?:${source})$`, flags.replace(/[gym]/g, ''));
+}

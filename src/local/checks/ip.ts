@@ -1,0 +1,35 @@
+const OCTET = /^(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
+
+/** IPv4 address in dotted decimals without leading zeros. */
+export function isIpv4(text: string): boolean {
+  const parts = text.split('.');
+  return (
+    parts.length === 4 && parts.every((part) => OCTET.test(part) && (part === '0' || !part.startsWith('0')))
+  );
+}
+
+/** IPv6 address in any text form of RFC 4291, 2.2: eight groups, `::` once, the last two groups as IPv4. */
+export function isIpv6(text: string): boolean {
+  const halves = text.split('::');
+  if (halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
+  const last = groups.at(-1);
+  const embedded = last?.includes('.') === true;
+  if (embedded && (last === undefined || !isIpv4(last) || text.endsWith('::'))) return false;
+  const hex = embedded ? groups.slice(0, -1) : groups;
+  if (!hex.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return false;
+  const count = hex.length + (embedded ? 2 : 0);
+  return halves.length === 2 ? count <= 7 : count === 8;
+}
+
+/**
+ * Whether an IPv6 address looks like one outside of code, where `a::b` names a member and `1::2` is a slice: written in
+ * full, `::1`, with three groups, or with a group of letters and digits or of global unicast (2000::/3).
+ */
+export function isTellingIpv6(text: string): boolean {
+  const groups = text.split(':').filter((group) => group !== '');
+  if (text === '::1' || !text.includes('::')) return true;
+  if (!/\d/.test(text)) return false;
+  const mixed = groups.some((group) => /[a-f]/i.test(group) && /\d/.test(group));
+  return mixed || groups.length >= 3 || text.includes('.') || /^[23][0-9a-f]{3}:/i.test(text);
+}

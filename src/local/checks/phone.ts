@@ -1,0 +1,146 @@
+import { digitsOf, isDate, isDigit } from './digits.js';
+
+/** A run of digits in a candidate, with the end of it (exclusive) and the digits up to there. */
+interface Group {
+  readonly digits: string;
+  readonly start: number;
+  readonly end: number;
+  readonly total: number;
+}
+
+/** Country calling codes that are assigned (ITU-T E.164); where the second digit is open, three-digit codes follow. */
+const CALLING_CODE =
+  /^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|(?:2[1-69]|3[578]|42|5[09]|6[789]|8[0578]|9[679])\d)/;
+
+/** Fewest and most digits behind a calling code; those of countries with a fixed plan. */
+const PLANS: Readonly<Record<string, readonly [min: number, max: number]>> = {
+  '1': [10, 10],
+  '7': [10, 10],
+  '33': [9, 10],
+  '34': [9, 9],
+  '44': [9, 11],
+  '86': [9, 12],
+  '91': [10, 11],
+};
+
+/**
+ * Length of the head of `text` (UTF-16 units) that is an international number behind `+` or `00`: an assigned code, as
+ * many digits as its plan has, 15 at most. 0 where there is none. `00` counts only where the digits are grouped.
+ */
+export function internationalNumberLength(text: string): number {
+  const plus = text.startsWith('+');
+  const groups = groupsOf(text);
+  if (!plus && groups.length < 2) return 0;
+  const prefix = plus ? 0 : 2;
+  const digits = digitsOf(text).slice(prefix);
+  const code = CALLING_CODE.exec(digits)?.[0];
+  if (code === undefined) return 0;
+  // The code stands in one group: `009 409` is not 00 94 09.
+  const [first, second] = groups;
+  const together = first !== undefined && first.total > prefix ? first.total - prefix : second?.digits.length;
+  if (together === undefined || together < code.length) return 0;
+  const [min, max] = PLANS[code] ?? [7, 15 - code.length];
+  const fits = ({ total }: Group): boolean =>
+    total - prefix - code.length >= min && total - prefix - code.length <= max;
+  return groups.findLast(fits)?.end ?? 0;
+}
+
+/**
+ * Whether ten digits, with or without a 1 in front, can be a number of the North American plan: area code and exchange
+ * from 200 on. Area 555 stands for examples, whatever follows.
+ */
+export function isNorthAmericanNumber(text: string): boolean {
+  const digits = digitsOf(text).slice(-10);
+  if (/^555/.test(digits)) return true;
+  return /^[2-9]\d{2}[2-9]/.test(digits);
+}
+
+/**
+ * Length of the head of `text` that is a national number that shows itself as one: an area code in brackets, or a trunk
+ * 0 and 9 to 11 digits. 0 where there is none, or where it may as well be a date, years or a book number.
+ */
+export function nationalNumberLength(text: string): number {
+  const groups = groupsOf(text);
+  if (hasDate(groups)) return 0;
+  const [first] = groups;
+  if (first === undefined) return 0;
+  if (text.startsWith('(')) {
+    const bracketed = text.charAt(first.end) === ')' && first.digits.length >= 2;
+    if (!bracketed || /^(?:19|20)\d\d$/.test(first.digits)) return 0;
+    return headLength(groups, 8, 11, 2);
+  }
+  if (!/^0[1-9]/.test(first.digits)) return 0;
+  if (groups.length === 1) return isPlainTrunkNumber(first.digits) ? first.end : 0;
+  // One point alone is the point of a fraction.
+  if (groups.length === 2 && text.charAt(first.end) === '.') return 0;
+  // Pairs are a number where there are five of them, as in France; more are bytes or scores.
+  const pairs = groups.every(({ digits }) => digits.length === 2);
+  return pairs && groups.length !== 5 ? 0 : headLength(groups, 9, 11, 2);
+}
+
+/** Length of the head of `text` that can be a number where words say that one follows: 6 to 13 digits, no date. */
+export function announcedNumberLength(text: string): number {
+  const groups = groupsOf(text);
+  if (hasDate(groups)) return 0;
+  // A point and one or two digits at the end are a fraction.
+  const [first, second] = groups;
+  if (groups.length === 2 && second && second.digits.length < 3 && text.charAt(first?.end ?? 0) === '.')
+    return 0;
+  return headLength(groups, 6, 13, 2);
+}
+
+/** The longest head of the groups with so many digits; every group but the first has at least `shortest`. */
+function headLength(groups: readonly Group[], min: number, max: number, shortest: number): number {
+  let length = 0;
+  for (const [index, group] of groups.entries()) {
+    if (index > 0 && group.digits.length < shortest) break;
+    if (group.total >= min && group.total <= max) length = group.end;
+  }
+  return length;
+}
+
+function groupsOf(text: string): Group[] {
+  const groups: Group[] = [];
+  let total = 0;
+  let start = -1;
+  for (let index = 0; index <= text.length; index += 1) {
+    if (isDigit(text.charAt(index))) {
+      if (start < 0) start = index;
+    } else if (start >= 0) {
+      total += index - start;
+      groups.push({ digits: text.slice(start, index), start, end: index, total });
+      start = -1;
+    }
+  }
+  return groups;
+}
+
+/** Whether neighbouring groups are a date or a range of years. */
+function hasDate(groups: readonly Group[]): boolean {
+  return groups.some(({ digits }, index) => {
+    const second = groups[index + 1]?.digits ?? '';
+    const third = groups[index + 2]?.digits ?? '';
+    if (isYear(digits) && isYear(second)) return true;
+    if (isYear(digits))
+      return isShort(second) && isShort(third) && isDate(Number(digits), Number(second), Number(third));
+    const year = isYear(third) || (groups.length === 3 && third.length === 2);
+    if (!year || !isShort(digits) || !isShort(second)) return false;
+    return isDate(2000, Number(second), Number(digits)) || isDate(2000, Number(digits), Number(second));
+  });
+}
+
+const isYear = (digits: string): boolean => /^(?:19|20)\d\d$/.test(digits);
+const isShort = (digits: string): boolean => digits.length === 1 || digits.length === 2;
+
+/** Ten or eleven digits without groups that begin with a trunk 0: no count from 0 to 9, no ISBN-10. */
+function isPlainTrunkNumber(digits: string): boolean {
+  if (digits.length < 10 || digits.length > 11 || digits.startsWith('012345')) return false;
+  return digits.length === 11 || !isIsbn10(digits);
+}
+
+/** ISBN-10 (ISO 2108): weights 10 to 1 modulo 11. */
+function isIsbn10(digits: string): boolean {
+  let sum = 0;
+  for (let index = 0; index < 10; index += 1) sum += Number(digits.charAt(index)) * (10 - index);
+  return sum % 11 === 0;
+}

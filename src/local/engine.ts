@@ -1,0 +1,128 @@
+import type { DetectedSpan, SpanField } from '../scan/index.js';
+import { judgeInjection, type LinearModel } from './injection/index.js';
+import { type Finding, Matcher, type RuleGroup, uniteFindings } from './matcher/matcher.js';
+import { Redactor } from './matcher/redactor.js';
+import type { ProfileDetector, ResolvedLocalOptions } from './options.js';
+import { CODE_RULES } from './rules/code.js';
+import { DATABASE_RULES } from './rules/database.js';
+import type { Rule } from './rules/rule.js';
+import { TOXIC_RULES } from './rules/toxic.js';
+import { sensitiveGroups } from './sensitive.js';
+import { judgeUrls } from './urls/index.js';
+
+/** What is to be found in a text. */
+export interface Task {
+  readonly text: string;
+  readonly field: SpanField;
+  /** Whether the text may hold instructions for a model that are not its operator's. */
+  readonly instructs: boolean;
+  /** Whether the text is code, or goes to or comes from a tool. */
+  readonly code: boolean;
+  /** Whether the text may reach a database. */
+  readonly database: boolean;
+}
+
+/** What a text holds. */
+export interface Detection {
+  readonly spans: readonly DetectedSpan[];
+  /** The detectors that fired, and for each whether one of its findings is worth more than a warning. */
+  readonly fired: ReadonlyMap<ProfileDetector, { readonly warnOnly: boolean }>;
+  /** 0..1, where injection was looked for. */
+  readonly injectionScore: number | undefined;
+}
+
+/** The detectors of one profile, compiled. Holds no text. */
+export class Engine {
+  readonly #options: ResolvedLocalOptions;
+  readonly #model: LinearModel | undefined;
+  readonly #sensitive: Redactor;
+  /** By whether the text is code, and whether it may reach a database. */
+  readonly #content = new Map<string, Matcher>();
+
+  constructor(options: ResolvedLocalOptions, model: LinearModel | undefined) {
+    this.#options = options;
+    this.#model = model;
+    const { minConfidence, isAllowed } = options;
+    const matching = { minConfidence, ...(isAllowed !== undefined && { isAllowed }) };
+    this.#sensitive = new Redactor(this.#isOn('dlp') ? this.#sensitiveGroups() : [], matching);
+    for (const code of [false, true]) {
+      for (const database of [false, true]) {
+        this.#content.set(`${code} ${database}`, new Matcher(this.#contentGroups(code, database), matching));
+      }
+    }
+  }
+
+  /** Everything that the profile looks for in a text of this kind. */
+  detect(task: Task): Detection {
+    const { text, field, instructs } = task;
+    const spans: DetectedSpan[] = [];
+    const fired = new Map<ProfileDetector, { readonly warnOnly: boolean }>();
+    const note = (flag: ProfileDetector, warnOnly = false): void => {
+      fired.set(flag, { warnOnly: warnOnly && (fired.get(flag)?.warnOnly ?? true) });
+    };
+    for (const finding of this.#sensitive.find(text)) {
+      note('dlp');
+      spans.push({ field, ...finding });
+    }
+    for (const finding of this.#contentFindings(task)) {
+      note(flagOf(finding));
+      spans.push({ field, ...finding });
+    }
+    if (this.#isOn('urlCats')) {
+      for (const { start, end, category, confidence, action } of judgeUrls(text, this.#options.urls)) {
+        note('urlCats', action === 'warn');
+        spans.push({ field, start, end, detector: 'urlCats', label: category, confidence });
+      }
+    }
+    const injection = instructs && this.#isOn('injection') ? this.#judge(text) : undefined;
+    if (injection !== undefined && injection.score >= this.#options.injectionThreshold) {
+      note('injection');
+      for (const evidence of injection.evidence) spans.push({ field, detector: 'injection', ...evidence });
+    }
+    return { spans: spans.sort((a, b) => a.start - b.start), fired, injectionScore: injection?.score };
+  }
+
+  #judge(text: string): ReturnType<typeof judgeInjection> {
+    return judgeInjection(text, this.#model === undefined ? {} : { model: this.#model });
+  }
+
+  /** Findings of the other rules; those of one flag are united. */
+  #contentFindings({ text, code, database }: Task): Finding[] {
+    const found = this.#content.get(`${code} ${database}`)?.find(text) ?? [];
+    if (found.length === 0) return found;
+    const flags = new Set(found.map(({ detector }) => detector));
+    return [...flags].flatMap((flag) => uniteFindings(found.filter(({ detector }) => detector === flag)));
+  }
+
+  #sensitiveGroups(): RuleGroup[] {
+    return [...sensitiveGroups(this.#options.rules), ...this.#ownGroups('dlp')];
+  }
+
+  #contentGroups(code: boolean, database: boolean): RuleGroup[] {
+    const group = (flag: ProfileDetector, rules: readonly Rule[], applies: boolean): RuleGroup[] =>
+      applies && this.#isOn(flag) ? [{ detector: flag, rules }] : [];
+    return [
+      ...group('toxicContent', TOXIC_RULES, true),
+      ...group('dbSecurity', DATABASE_RULES, database),
+      ...group('maliciousCode', CODE_RULES, code),
+      ...CONTENT_FLAGS.filter((flag) => this.#isOn(flag)).flatMap((flag) => this.#ownGroups(flag)),
+    ];
+  }
+
+  #ownGroups(flag: ProfileDetector): RuleGroup[] {
+    return this.#options.detectors
+      .filter((detector) => detector.flag === flag)
+      .map(({ rules }) => ({ detector: flag, rules }));
+  }
+
+  #isOn(flag: ProfileDetector): boolean {
+    return this.#options.effects[flag] !== 'off';
+  }
+}
+
+/** Flags of findings that are neither sensitive data nor found by judges of their own. */
+const CONTENT_FLAGS = ['toxicContent', 'dbSecurity', 'maliciousCode', 'topicViolation'] as const;
+
+function flagOf({ detector }: Finding): ProfileDetector {
+  return CONTENT_FLAGS.find((flag) => flag === detector) ?? 'dlp';
+}

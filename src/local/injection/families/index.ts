@@ -1,0 +1,19 @@
+import { DISGUISE } from './disguise.js';
+import type { Family } from './family.js';
+import { BYPASS, HIJACK, NO_REFUSAL } from './hijack.js';
+import { COERCION, LEAK } from './leak.js';
+import { OVERRIDE, PWNED } from './override.js';
+
+export type { Family, InjectionLabel } from './family.js';
+
+/** Every family of phrasings that is looked for. */
+export const FAMILIES: readonly Family[] = [
+  OVERRIDE,
+  PWNED,
+  LEAK,
+  COERCION,
+  HIJACK,
+  BYPASS,
+  NO_REFUSAL,
+  DISGUISE,
+];

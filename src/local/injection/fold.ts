@@ -1,0 +1,89 @@
+import { LOOKALIKES } from './confusables.js';
+
+/** What a character is to the tokeniser, where it is no letter or digit (those fold to their code). */
+export const SEPARATOR = 0;
+/** Seen by nobody: zero-width and bidi controls, soft hyphens, variation selectors, combining marks. */
+export const INVISIBLE = 1;
+/** Ends a sentence in scripts that write no blank behind it. */
+export const SENTENCE_END = 2;
+/** Belongs to a script without blanks between words; the character itself is in the low bits. */
+export const UNSPACED = 0x200000;
+/** Folds to more than one character: ask `expansion`. */
+export const SEVERAL = 4;
+/** Set in the result of `fold` where the character is no ASCII one but reads as one. */
+export const DISGUISED = 0x400000;
+
+const PAGE_BITS = 8;
+const PAGE = 1 << PAGE_BITS;
+const TAG_START = 0xe0020;
+const TAG_END = 0xe007e;
+
+const LOOKALIKE_OF: ReadonlyMap<string, string> = new Map(
+  Object.entries(LOOKALIKES).flatMap(([latin, others]) =>
+    [...others].map((other) => [other, latin] as const),
+  ),
+);
+
+/** Pages of a pure function's results, filled as scripts turn up; at most 4096 pages of 1 KB. */
+const pages = new Map<number, Int32Array>();
+
+/**
+ * The folded form of a code point: compatibility forms, case, diacritics and look-alikes removed.
+ * @returns one of the constants of this module, a code point with flags, or a plain code point.
+ */
+export function fold(codePoint: number): number {
+  if (codePoint >= TAG_START && codePoint <= TAG_END) {
+    const letter = foldAscii(codePoint - 0xe0000);
+    return letter === SEPARATOR ? SEPARATOR : letter | DISGUISED;
+  }
+  if (codePoint >= 0xe0000) return INVISIBLE;
+  const key = codePoint >>> PAGE_BITS;
+  const page = pages.get(key) ?? newPage(key);
+  return page[codePoint & (PAGE - 1)] ?? SEPARATOR;
+}
+
+/** The folded characters of a code point for which `fold` says `SEVERAL`. */
+export function expansion(codePoint: number): string {
+  return skeleton(String.fromCodePoint(codePoint));
+}
+
+/** Folds a whole string the way single characters are folded; lexicon words pass through it too. */
+export function skeleton(text: string): string {
+  if (!/[^a-z0-9]/.test(text)) return text;
+  let result = '';
+  for (const char of text.normalize('NFKD').toLowerCase().normalize('NFKD')) {
+    if (/\p{M}|\p{Cf}/u.test(char)) continue;
+    result += char === 'ß' ? 'ss' : (LOOKALIKE_OF.get(char) ?? char);
+  }
+  // Hangul comes apart in NFKD; syllables are put together again, everything else is a single code point already.
+  return result.normalize('NFC');
+}
+
+function newPage(key: number): Int32Array {
+  const page = new Int32Array(PAGE);
+  for (let low = 0; low < PAGE; low++) page[low] = classify((key << PAGE_BITS) | low);
+  pages.set(key, page);
+  return page;
+}
+
+function classify(codePoint: number): number {
+  if (codePoint < 0x80) return foldAscii(codePoint);
+  const char = String.fromCodePoint(codePoint);
+  if (/\p{M}|\p{Cf}|[\u115f\u1160\u3164\uffa0]/u.test(char)) return INVISIBLE;
+  if (/[。！？｡।]/u.test(char)) return SENTENCE_END;
+  if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}ー]/u.test(char)) {
+    return (skeleton(char).codePointAt(0) ?? codePoint) | UNSPACED;
+  }
+  // Circled and squared letters are symbols to Unicode, but compatibility forms of letters.
+  const folded = skeleton(char);
+  const [first = '', ...rest] = [...folded];
+  if (!/[\p{L}\p{N}]/u.test(first)) return SEPARATOR;
+  if (rest.length > 0) return /^[\p{L}\p{N}]{2,8}$/u.test(folded) ? SEVERAL : (first.codePointAt(0) ?? 0);
+  const code = first.codePointAt(0) ?? 0;
+  return code < 0x80 && !/[\u00c0-\u024f\u1e00-\u1eff]/u.test(char) ? code | DISGUISED : code;
+}
+
+function foldAscii(code: number): number {
+  if (code >= 0x41 && code <= 0x5a) return code + 0x20;
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) ? code : SEPARATOR;
+}

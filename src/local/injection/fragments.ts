@@ -1,0 +1,45 @@
+/** Pieces of quoted text that a program-like text would put together. Offsets are UTF-16, half open. */
+export interface Joined {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+const LONGEST = 4096;
+const LONGEST_PIECE = 200;
+const QUOTES = '"\'`';
+const JOINT = /^\s{0,4}[+&]\s{0,4}$/;
+
+/**
+ * Reads `"ig" + "nore"` as one word: the quoted pieces of a text in order, put together where a plus sign joins them, with
+ * a blank between where none does. Undefined where nothing is joined.
+ */
+export function joinFragments(text: string): Joined | undefined {
+  if (!text.includes('+') && !text.includes('&')) return undefined;
+  let joined = '';
+  let joints = 0;
+  let start = -1;
+  let end = 0;
+  for (let at = 0; at < text.length && joined.length < LONGEST; at++) {
+    const quote = text[at] ?? ' ';
+    if (!QUOTES.includes(quote)) continue;
+    const close = closing(text, at + 1, quote);
+    if (close < 0) continue;
+    const isJoint = start >= 0 && at - end <= 9 && JOINT.test(text.slice(end, at));
+    if (isJoint) joints++;
+    joined += (isJoint || start < 0 ? '' : ' ') + text.slice(at + 1, close);
+    if (start < 0) start = at;
+    end = close + 1;
+    at = close;
+  }
+  return joints === 0 ? undefined : { start, end, text: joined };
+}
+
+function closing(text: string, from: number, quote: string): number {
+  const last = Math.min(text.length, from + LONGEST_PIECE);
+  for (let at = from; at < last; at++) {
+    if (text[at] === quote) return at;
+    if (text[at] === '\n') return -1;
+  }
+  return -1;
+}

@@ -1,0 +1,63 @@
+/**
+ * What the phrasings of injections speak of. A word may stand for several concepts. Sequences of concepts, not of words, are
+ * what the rule families look for, so that one rule holds in all languages of the lexicon.
+ */
+export const CONCEPTS = [
+  'OVERRIDE', // ignore, disregard, forget
+  'DROP', // delete, cancel, clear
+  'OVERRIDE_LAST', // the same in languages whose verb comes last
+  'PRIOR', // previous, above, earlier
+  'INSTRUCTION', // instructions, rules, prompt
+  'TEXTUAL', // text, message, conversation
+  'ALL', // all, everything, any
+  'YOUR',
+  'REVEAL', // reveal, repeat, print
+  'REVEAL_LAST',
+  'TELL', // show, give, write
+  'HIDDEN', // system, hidden, initial
+  'PROMPT', // system prompt in one word
+  'SECRET', // password, key
+  'ACT', // act, pretend, play
+  'PERSONA', // dan, stan, evil
+  'AI', // ai, chatgpt, assistant
+  'NOT', // not, never
+  'WITHOUT', // without, no, free of
+  'LIMIT', // restrictions, filters, ethics
+  'SAFETY', // safety, ethical, content
+  'DISABLE', // disable, bypass, remove
+  'MODE',
+  'FOLLOW', // follow, obey
+  'NEW', // new, following, real
+  'NOW', // now, henceforth
+  'HARM', // illegal, unethical
+  'REFUSE', // refuse, apologise, disclaimer
+  'DO', // send, forward, execute
+  'PRIVATE', // personal, confidential
+  'TARGET', // address, attacker, url
+  'ATTENTION', // important, urgent
+  'ROLE', // system, user, assistant
+  'ABOUT', // injection, attack, detect
+  'BEGIN', // begin, start
+  'CHARACTER', // character, role
+  'STAY', // stay, remain, break
+  'ENCODING', // base64, backwards
+  'PWNED', // pwned, hacked
+  'FICTION', // hypothetical, story
+  'STOP', // stop, halt
+  'ANSWER', // respond, reply
+  'FREE', // unrestricted, liberated
+  'YOU_ARE', // you are, you're, in one word
+  'VERBATIM', // verbatim, exactly
+  'ROT13', // key words as rot13 writes them
+  'REVERSED', // key words backwards
+  'MARK', // what marks of chat templates and frames are made of
+] as const;
+
+/** Name of a concept. */
+export type Concept = (typeof CONCEPTS)[number];
+
+/**
+ * Words of one language by concept, separated by blanks; a `*` at the end takes every word that begins like this. Accents
+ * may be written or not: lexicon and text are folded alike.
+ */
+export type Lexicon = Readonly<Partial<Record<Concept, string>>>;

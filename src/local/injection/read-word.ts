@@ -1,0 +1,94 @@
+import { DISGUISED, expansion, fold, INVISIBLE, SENTENCE_END, SEPARATOR, SEVERAL, UNSPACED } from './fold.js';
+import { HASH_SEED, mix } from './hashing.js';
+import { MASKED, TAGGED } from './tokens.js';
+import type { Vocabulary } from './vocabulary.js';
+
+/** One word as it is read, whatever it is written in. */
+export interface Reading {
+  /** Offset behind the word. */
+  readonly end: number;
+  readonly hash: number;
+  readonly set: number;
+  readonly flags: number;
+  readonly letters: number;
+  readonly digits: number;
+}
+
+const LONGEST_WORD = 32;
+const UNSEEN = 1;
+const LOOKALIKE = 2;
+const STYLED = 4;
+const PLAIN = 8;
+
+/** Reads the word at an offset where it is not all ASCII letters and digits: the way for the few. */
+export function readWord(text: string, start: number, vocabulary: Vocabulary): Reading {
+  let hash = HASH_SEED;
+  let letters = 0;
+  let digits = 0;
+  let seen = 0;
+  let tagged = 0;
+  let stem = 0;
+  let stemHash = 0;
+  let hopeful = false;
+  let end = start;
+  let unseen = false;
+  for (let at = start; at < text.length; ) {
+    const codePoint = text.codePointAt(at) ?? 0;
+    const kind = fold(codePoint);
+    if (kind === SEPARATOR || kind === SENTENCE_END || (kind & UNSPACED) !== 0) {
+      if (!((codePoint === 39 || codePoint === 0x2019) && letters > 0 && isContraction(text, at))) break;
+      at++;
+      continue;
+    }
+    at += codePoint > 0xffff ? 2 : 1;
+    if (kind === INVISIBLE) {
+      if (codePoint >= 0x200b) unseen = letters > 0;
+      continue;
+    }
+    end = at;
+    if (unseen) seen |= UNSEEN;
+    if (kind === SEVERAL) {
+      seen |= STYLED;
+      for (const char of expansion(codePoint)) {
+        hash = mix(hash, char.codePointAt(0) ?? 0);
+        letters++;
+      }
+    } else {
+      if (codePoint >= 0xe0000) tagged = TAGGED;
+      if (codePoint < 0x80) seen |= PLAIN;
+      else if ((kind & DISGUISED) !== 0) seen |= codePoint < 0x2100 ? LOOKALIKE : STYLED;
+      const code = kind & ~DISGUISED;
+      if (code >= 48 && code < 58) digits++;
+      hash = mix(hash, code);
+      letters++;
+    }
+    if (letters === 3 || (letters === 2 && codePoint >= 0x80)) hopeful ||= vocabulary.mayHaveStem(hash);
+    if (hopeful && letters <= LONGEST_WORD) {
+      const found = vocabulary.stems.get(hash);
+      if (found !== 0) {
+        stem = found;
+        stemHash = hash;
+      }
+    }
+  }
+  let set = vocabulary.words.get(hash);
+  if (set === 0 && stem !== 0) {
+    set = stem;
+    hash = stemHash;
+  }
+  // Look-alikes hide something only among Latin letters: a Cyrillic word folds too, and is what it seems.
+  const hides = (seen & PLAIN) !== 0 && (seen & (LOOKALIKE | UNSEEN)) !== 0;
+  const flags = tagged | (hides || (seen & STYLED) !== 0 ? MASKED : 0);
+  return { end, hash, set, flags, letters, digits };
+}
+
+/** Whether the apostrophe at an offset belongs into a word (`don't`, `you're`), rather than between two (`l'eau`). */
+function isContraction(text: string, at: number): boolean {
+  for (const ending of ['s', 't', 'd', 'm', 're', 've', 'll']) {
+    if (text.slice(at + 1, at + 1 + ending.length).toLowerCase() !== ending) continue;
+    const next = text.charCodeAt(at + 1 + ending.length);
+    const folded = Number.isNaN(next) ? SEPARATOR : fold(next);
+    if (folded === SEPARATOR || folded === SENTENCE_END) return true;
+  }
+  return false;
+}

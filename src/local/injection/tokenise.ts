@@ -1,0 +1,141 @@
+import { fold, INVISIBLE, SENTENCE_END, UNSPACED } from './fold.js';
+import { HASH_SEED, mix } from './hashing.js';
+import { isLeetSign, readLeet } from './leet.js';
+import { type Reading, readWord } from './read-word.js';
+import { joinSpaced, LONGEST_RUN, pushUnspaced, splitCompound } from './segment.js';
+import { LEETED, TokenList } from './tokens.js';
+import type { Vocabulary } from './vocabulary.js';
+
+/** Stand for every number and for every run too long to be a word: the model meets them as kinds. */
+export const NUMBER_HASH = 0x6e756d62;
+export const OPAQUE_HASH = 0x6f706171;
+const LONGEST_WORD = 32;
+const SHORTEST_COMPOUND = 12;
+/** How many words the end of a sentence or paragraph counts for in gaps. */
+const SENTENCE_GAP = 3;
+
+const ASCII = new Uint8Array(128);
+for (let code = 0; code < 128; code++) ASCII[code] = fold(code);
+
+/**
+ * The words of a text, folded and looked up, in one pass that reads every character a bounded number of times.
+ * Words in disguise (look-alikes, unseen characters inside, leet, single letters with gaps) come out as what they are
+ * read as, with a flag.
+ */
+export function tokenise(text: string, vocabulary: Vocabulary): TokenList {
+  const tokens = new TokenList((text.length >>> 2) + 16);
+  const length = text.length;
+  const { words, stems } = vocabulary;
+  let place = 0;
+  let singles = 0;
+  let at = 0;
+  while (at < length) {
+    const first = text.charCodeAt(at);
+    if (first < 128 ? ASCII[first] === 0 : (foldAt(text, at) & ~3) === 0) {
+      place += breakAt(text, at, first);
+      at += first >= 0xd800 && first <= 0xdbff ? 2 : 1;
+      continue;
+    }
+    if (first >= 128 && (foldAt(text, at) & UNSPACED) !== 0) {
+      if (singles > 3) place = joinSpaced(text, tokens, singles, vocabulary);
+      singles = 0;
+      const end = endOfUnspaced(text, at);
+      place = pushUnspaced(text, at, end, tokens, place, vocabulary);
+      at = end;
+      continue;
+    }
+    const start = at;
+    let hash = HASH_SEED;
+    let digits = 0;
+    let stem = 0;
+    let stemHash = 0;
+    let hopeful = false;
+    let code = first;
+    let folded = first < 128 ? (ASCII[first] ?? 0) : 0;
+    while (folded !== 0) {
+      hash = mix(hash, folded);
+      if (folded < 58) digits++;
+      at++;
+      if (at - start === 3) hopeful = vocabulary.mayHaveStem(hash);
+      if (hopeful && at - start <= LONGEST_WORD) {
+        const found = stems.get(hash);
+        if (found !== 0) {
+          stem = found;
+          stemHash = hash;
+        }
+      }
+      if (at === length) break;
+      code = text.charCodeAt(at);
+      folded = code < 128 ? (ASCII[code] ?? 0) : 0;
+    }
+    let set: number;
+    let flags = 0;
+    let letters = at - start;
+    if (at < length && (code >= 128 || code === 39)) {
+      const word: Reading = readWord(text, start, vocabulary);
+      ({ hash, set, flags, letters, digits } = word);
+      at = word.end;
+    } else {
+      set = words.get(hash);
+      if (set === 0 && stem !== 0) {
+        set = stem;
+        hash = stemHash;
+      }
+    }
+    place++;
+    if (set === 0 || isLeetSign(code)) {
+      if (digits === letters && flags === 0) hash = NUMBER_HASH;
+      else if (digits > 0 || isLeetSign(code) || (start > 0 && isLeetSign(text.charCodeAt(start - 1)))) {
+        const leet = readLeet(text, start, vocabulary);
+        if (leet !== undefined) {
+          tokens.push(leet.start, leet.end, leet.hash, place, leet.set, flags | LEETED);
+          at = leet.end;
+          singles = 0;
+          continue;
+        }
+      }
+      if (letters > LONGEST_WORD) hash = OPAQUE_HASH;
+      else if (set === 0 && letters >= SHORTEST_COMPOUND && digits === 0) {
+        const parts = splitCompound(text, start, at, tokens, place, flags, vocabulary);
+        if (parts > 0) {
+          place += parts - 1;
+          singles = 0;
+          continue;
+        }
+      }
+    }
+    if (letters === 1 && digits === 0 && singles < LONGEST_RUN) {
+      singles = singles > 0 && start - (tokens.ends[tokens.count - 1] ?? 0) <= 3 ? singles + 1 : 1;
+    } else {
+      if (singles > 3) place = joinSpaced(text, tokens, singles, vocabulary) + 1;
+      singles = letters === 1 ? 1 : 0;
+    }
+    tokens.push(start, at, hash, place, set, flags);
+  }
+  if (singles > 3) joinSpaced(text, tokens, singles, vocabulary);
+  return tokens;
+}
+
+/** The folded character at an offset, taking a surrogate pair as one. */
+export function foldAt(text: string, at: number): number {
+  return fold(text.codePointAt(at) ?? 0);
+}
+
+function breakAt(text: string, at: number, code: number): number {
+  if (code === 10) return text.charCodeAt(at + 1) === 10 ? SENTENCE_GAP : 0;
+  if (code === 46 || code === 33 || code === 63) {
+    const next = text.charCodeAt(at + 1);
+    return next <= 32 || next === 34 ? SENTENCE_GAP : 0;
+  }
+  return code >= 128 && foldAt(text, at) === SENTENCE_END ? SENTENCE_GAP : 0;
+}
+
+function endOfUnspaced(text: string, start: number): number {
+  let at = start;
+  while (at < text.length) {
+    const kind = foldAt(text, at);
+    if ((kind & UNSPACED) === 0 && kind !== INVISIBLE) break;
+    at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return at;
+}

@@ -1,0 +1,89 @@
+import { type CompiledRule, compileRule, prefixSource } from './compile.js';
+import type { RuleGroup } from './matcher.js';
+import { PatternError } from './pattern-syntax.js';
+
+/** Where an enclosing finding begins, and which kind it is. */
+export interface Opening {
+  readonly start: number;
+  /** The end of what opens it. */
+  readonly end: number;
+  readonly enclosure: Enclosure;
+}
+
+/** A rule whose finding runs on, over any length, until something closes it or the text ends. */
+export interface Enclosure {
+  readonly detector: string;
+  readonly label: string;
+  readonly confidence: number;
+  readonly closing: Landmark;
+}
+
+/** A pattern looked for by itself: where it is first, and where it may be growing at the end of a text. */
+export class Landmark {
+  /** Undefined without rules: a pattern that never matches is tried at every character. */
+  readonly #pattern: RegExp | undefined;
+  readonly #prefix: RegExp | undefined;
+
+  /** @throws PatternError for rules with different flags */
+  constructor(rules: readonly CompiledRule[]) {
+    const flags = new Set(rules.map((rule) => rule.flags));
+    if (flags.size > 1) throw new PatternError('rules with `until` need the same flags');
+    const [shared = ''] = flags;
+    if (rules.length === 0) return;
+    const join = (sources: readonly string[]): RegExp =>
+      new RegExp(sources.map((source) => `(?:${source})`).join('|'), `${shared}g`);
+    // One search for all: a search for each would read the rest of the text again for every finding.
+    this.#pattern = join(rules.map(({ source }) => source));
+    this.#prefix = join(rules.map(prefixSource));
+  }
+
+  /** The first match that starts at `from` or behind. */
+  first(text: string, from: number): { readonly start: number; readonly end: number } | undefined {
+    if (this.#pattern === undefined) return undefined;
+    this.#pattern.lastIndex = from;
+    const found = this.#pattern.exec(text);
+    return found === null ? undefined : { start: found.index, end: found.index + found[0].length };
+  }
+
+  /** The first index from `from` on at which a match may be under way, or the text's length. */
+  unsettledFrom(text: string, from: number): number {
+    if (this.#prefix === undefined) return text.length;
+    this.#prefix.lastIndex = from;
+    return this.#prefix.exec(text)?.index ?? text.length;
+  }
+}
+
+/** The enclosing rules of a set: they cut a text in pieces, and what they cover belongs to them alone. */
+export class Enclosures {
+  readonly opening: Landmark;
+  /** Detector and label of each, with a blank between. */
+  readonly names: ReadonlySet<string>;
+  readonly #rules: { readonly sticky: RegExp; readonly enclosure: Enclosure }[];
+
+  constructor(groups: readonly RuleGroup[]) {
+    const compiled = groups.flatMap(({ detector, rules }) =>
+      rules.filter((rule) => rule.until !== undefined).map((rule) => compileRule(rule, detector)),
+    );
+    this.opening = new Landmark(compiled);
+    this.names = new Set(compiled.map(({ detector, rule }) => `${detector} ${rule.label}`));
+    this.#rules = compiled.map((compiledRule) => {
+      const { rule, detector, source, flags } = compiledRule;
+      const closing = new Landmark([compileRule({ ...rule, pattern: rule.until ?? rule.pattern }, detector)]);
+      return {
+        sticky: new RegExp(source, `${flags}y`),
+        enclosure: { detector, label: rule.label, confidence: rule.confidence, closing },
+      };
+    });
+  }
+
+  /** The first opening that starts at `from` or behind. */
+  next(text: string, from: number): Opening | undefined {
+    const found = this.opening.first(text, from);
+    if (found === undefined) return undefined;
+    const rule = this.#rules.find(({ sticky }) => {
+      sticky.lastIndex = found.start;
+      return sticky.test(text);
+    });
+    return rule === undefined ? undefined : { ...found, enclosure: rule.enclosure };
+  }
+}

@@ -1,0 +1,80 @@
+/** A text in the form that patterns are written for, and where each of its characters came from. */
+export interface FoldedText {
+  readonly text: string;
+  /** The index in the original of an index in the folded text; the same index where nothing was folded. */
+  readonly at: (index: number) => number;
+  /** The end in the original of a range that ends at this index of the folded text: invisible characters that follow stay outside. */
+  readonly endAt: (index: number) => number;
+}
+
+/** Characters that are not seen and can be put anywhere: soft hyphen, zero-width and bidi marks, variation selectors. */
+const INVISIBLE =
+  '\\u00ad\\u034f\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufe00-\\ufe0f\\ufeff';
+const INVISIBLE_CHARACTER = new RegExp(`[${INVISIBLE}]`);
+const FOLDABLE = new RegExp(
+  `[${INVISIBLE}\\u00a0\\u0660-\\u0669\\u06f0-\\u06f9\\u0966-\\u096f\\u2000-\\u200a\\u2010-\\u2015\\u2024\\u202f\\u205f\\u2212\\u3000\\ufe58\\ufe63\\uff01-\\uff5e]|\\ud835[\\udfce-\\udfff]`,
+  'g',
+);
+
+/** Plain text is most of all text: this is found out much faster. */
+const NOT_ASCII = /[\u0080-\uffff]/;
+
+/** Digits of other scripts: where their zero stands. */
+const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966];
+
+const same = (index: number): number => index;
+
+/**
+ * Full-width and mathematical digits, digits of other scripts, blanks and dashes of any kind become ASCII; invisible
+ * characters go. Each character is folded by itself, so the fold of a text is that of its parts in any cut that leaves
+ * surrogate pairs whole.
+ */
+export function foldText(original: string): FoldedText {
+  FOLDABLE.lastIndex = 0;
+  if (!NOT_ASCII.test(original) || !FOLDABLE.test(original)) return { text: original, at: same, endAt: same };
+  const pieces: string[] = [];
+  /** Folded index and how far the original is ahead from there on, for each change. */
+  const changes: { readonly folded: number; readonly original: number }[] = [];
+  let length = 0;
+  let copied = 0;
+  FOLDABLE.lastIndex = 0;
+  for (let found = FOLDABLE.exec(original); found !== null; found = FOLDABLE.exec(original)) {
+    const [character] = found;
+    const plain = original.slice(copied, found.index);
+    const replacement = foldCharacter(character);
+    pieces.push(plain, replacement);
+    length += plain.length + replacement.length;
+    copied = found.index + character.length;
+    if (replacement.length !== character.length) changes.push({ folded: length, original: copied });
+  }
+  pieces.push(original.slice(copied));
+  const before = (index: number): number => {
+    let low = 0;
+    let high = changes.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((changes[middle]?.folded ?? 0) <= index) low = middle + 1;
+      else high = middle;
+    }
+    const change = changes[low - 1];
+    return change === undefined ? index : change.original + (index - change.folded);
+  };
+  return {
+    text: pieces.join(''),
+    at: before,
+    endAt: (index) => (index === 0 ? 0 : before(index - 1) + widthAt(original, before(index - 1))),
+  };
+}
+
+const widthAt = (text: string, index: number): number => (text.charCodeAt(index) === 0xd835 ? 2 : 1);
+
+function foldCharacter(character: string): string {
+  if (character.length === 2) return String(((character.codePointAt(0) ?? 0) - 0x1d7ce) % 10);
+  if (INVISIBLE_CHARACTER.test(character)) return '';
+  const code = character.charCodeAt(0);
+  if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0);
+  const zero = DIGIT_ZEROS.find((first) => code >= first && code <= first + 9);
+  if (zero !== undefined) return String(code - zero);
+  if ((code >= 0x2010 && code <= 0x2015) || code === 0x2212 || code === 0xfe58 || code === 0xfe63) return '-';
+  return code === 0x2024 ? '.' : ' ';
+}

@@ -1,0 +1,183 @@
+import type { Rule } from '../rules/rule.js';
+import { type CompiledRule, compileRule, DEFAULT_WITHIN } from './compile.js';
+import { PrefixTable } from './prefix-table.js';
+import { TriggerPlan } from './trigger-plan.js';
+
+/** A finding in one text. UTF-16 code units, half open. */
+export interface Finding {
+  readonly start: number;
+  readonly end: number;
+  readonly detector: string;
+  readonly label: string;
+  readonly confidence: number;
+}
+
+/** Rules of one detector family. */
+export interface RuleGroup {
+  readonly detector: string;
+  readonly rules: readonly Rule[];
+}
+
+/** Which findings count. */
+export interface MatcherOptions {
+  /** Findings below it are dropped, 0..1. @default 0.5 */
+  readonly minConfidence?: number;
+  /** Whether a matched text is known to be harmless. */
+  readonly isAllowed?: (match: string) => boolean;
+}
+
+/** A finding with its rule's place among the rules. */
+interface RuleFinding extends Finding {
+  readonly order: number;
+}
+
+/** A rule and the two expressions it runs with. Their `lastIndex` is set before each use. */
+interface Runner {
+  readonly compiled: CompiledRule;
+  readonly global: RegExp;
+  readonly sticky: RegExp;
+}
+
+/**
+ * Runs a set of rules over texts. What it finds is what each rule's pattern finds from left to right, a refused match
+ * tried again from its second character; triggers only save work. Holds no text.
+ */
+export class Matcher {
+  readonly #runners = new Map<CompiledRule, Runner>();
+  readonly #plan: TriggerPlan;
+  readonly #compiled: CompiledRule[];
+  readonly #minConfidence: number;
+  readonly #isAllowed: ((match: string) => boolean) | undefined;
+  #prefixes: PrefixTable | undefined;
+
+  /** How many characters in front of a match its rules look at. */
+  readonly behind: number;
+
+  constructor(groups: readonly RuleGroup[], options: MatcherOptions = {}) {
+    this.#minConfidence = options.minConfidence ?? 0.5;
+    this.#isAllowed = options.isAllowed;
+    this.#compiled = groups
+      .flatMap(({ detector, rules }) => rules.map((rule) => ({ rule, detector })))
+      .map(({ rule, detector }, order) => compileRule(rule, detector, order));
+    for (const compiled of this.#compiled) {
+      this.#runners.set(compiled, {
+        compiled,
+        global: new RegExp(compiled.source, `${compiled.flags}g`),
+        sticky: new RegExp(compiled.source, `${compiled.flags}y`),
+      });
+    }
+    this.behind = this.#compiled.reduce((most, { behind }) => Math.max(most, behind), 1);
+    this.#plan = new TriggerPlan(this.#compiled);
+  }
+
+  /**
+   * Findings that start at `from` or behind, by start, each rule's by itself: those of several rules may overlap. What
+   * stands before `from` is only looked back at.
+   */
+  find(text: string, from = 0): Finding[] {
+    const findings: RuleFinding[] = [];
+    const ends = new Map<CompiledRule, number>();
+    this.#plan.visit(
+      text,
+      from,
+      (rule, start, end) => this.#search(text, rule, start, end, findings),
+      (rule, start) => {
+        if (start < (ends.get(rule) ?? 0)) return;
+        const end = this.#tryAt(text, rule, start, findings);
+        if (end > start) ends.set(rule, end);
+      },
+    );
+    // Of findings that start alike the first rule's comes first, whatever triggered it.
+    findings.sort((a, b) => a.start - b.start || a.order - b.order);
+    return findings.map(({ order: _, ...finding }) => finding);
+  }
+
+  /**
+   * The first index from `from` on at which more text could still change what is found, or the text's length. Whatever
+   * starts before it is settled.
+   */
+  unsettledFrom(text: string, from: number): number {
+    this.#prefixes ??= new PrefixTable(this.#compiled);
+    return this.#prefixes.unsettledFrom(text, from);
+  }
+
+  /** Runs a rule over a part of the text, which it may look out of but not match beyond. */
+  #search(text: string, compiled: CompiledRule, start: number, end: number, findings: RuleFinding[]): void {
+    const runner = this.#runners.get(compiled);
+    if (runner === undefined) return;
+    const base = Math.max(0, start - compiled.behind);
+    const whole = base === 0 && end + compiled.ahead >= text.length;
+    const part = whole ? text : text.slice(base, end + compiled.ahead);
+    let next = start - base;
+    for (;;) {
+      runner.global.lastIndex = next;
+      const match = runner.global.exec(part);
+      if (match === null) return;
+      const at = base + match.index;
+      const length = this.#report(text, compiled, at, match[0], findings);
+      next = match.index + Math.max(1, length);
+    }
+  }
+
+  /** Tries a rule at one place. Returns where its match ends, or the place itself. */
+  #tryAt(text: string, compiled: CompiledRule, start: number, findings: RuleFinding[]): number {
+    const runner = this.#runners.get(compiled);
+    if (runner === undefined) return start;
+    runner.sticky.lastIndex = start;
+    const match = runner.sticky.exec(text);
+    return match === null ? start : start + this.#report(text, compiled, start, match[0], findings);
+  }
+
+  /** Notes a match if it counts. Returns how much of it is used up, 0 where it is refused. */
+  #report(
+    text: string,
+    compiled: CompiledRule,
+    start: number,
+    match: string,
+    findings: RuleFinding[],
+  ): number {
+    const { rule, detector } = compiled;
+    const length = rule.accept === undefined ? match.length : rule.accept(match);
+    if (length <= 0) return 0;
+    const confidence = confidenceAt(text, compiled, start);
+    if (confidence < this.#minConfidence || confidence === 0) return 0;
+    if (this.#isAllowed?.(match.slice(0, length)) === true) return length;
+    findings.push({
+      start,
+      end: start + length,
+      detector,
+      label: rule.labelOf?.(match) ?? rule.label,
+      confidence,
+      order: compiled.order,
+    });
+    return length;
+  }
+}
+
+function confidenceAt(text: string, { rule, context }: CompiledRule, start: number): number {
+  if (context === undefined || rule.context === undefined) return rule.confidence;
+  const before = text.slice(Math.max(0, start - (rule.context.within ?? DEFAULT_WITHIN)), start);
+  return context.test(before) ? Math.max(rule.context.confidence, rule.confidence) : rule.confidence;
+}
+
+/**
+ * Findings with overlapping ones united, by start. A united finding has the name of its surest part, of equally sure
+ * ones that of the longest, of equally long ones that of the first.
+ */
+export function uniteFindings(findings: readonly Finding[]): Finding[] {
+  const united: Finding[] = [];
+  let best: Finding | undefined;
+  for (const finding of [...findings].sort((a, b) => a.start - b.start)) {
+    const last = united.at(-1);
+    if (last === undefined || best === undefined || finding.start >= last.end) {
+      united.push(finding);
+      best = finding;
+      continue;
+    }
+    const longer = finding.end - finding.start > best.end - best.start;
+    if (finding.confidence > best.confidence || (finding.confidence === best.confidence && longer))
+      best = finding;
+    united[united.length - 1] = { ...best, start: last.start, end: Math.max(last.end, finding.end) };
+  }
+  return united;
+}

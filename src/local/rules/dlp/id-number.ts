@@ -1,0 +1,42 @@
+import type { Rule } from '../rule.js';
+
+/** What makes the digits a part of a longer word or number when it stands before or after them. */
+const BEFORE = String.raw`(?<![A-Za-z0-9_]|\d[.-])`;
+const AFTER = String.raw`(?![A-Za-z0-9_]|[.-]\d)`;
+
+/** The pattern where its match is no part of a longer word or number. */
+export const standalone = (body: RegExp): RegExp =>
+  new RegExp(`${BEFORE}(?:${body.source})${AFTER}`, body.flags);
+
+/** `Rule.accept` for a check of the whole match: all of it or nothing. */
+export const whole =
+  (check: (match: string) => boolean) =>
+  (match: string): number =>
+    check(match) ? match.length : 0;
+
+/** An identifier: its form, its check digits, and the words that go with it. */
+export interface IdNumber {
+  readonly label: string;
+  /** The fewest digits a match has. */
+  readonly digits: number;
+  /** The form alone; {@link standalone} is put around it. Flag `g`. */
+  readonly form: RegExp;
+  /** Whether the match is one that could have been issued. */
+  readonly check?: (match: string) => boolean;
+  /** Confidence without words. @default 0 */
+  readonly alone?: number;
+  /** Words in front that make it one, in English and where it is issued. */
+  readonly words: readonly string[];
+  readonly examples: Rule['examples'];
+}
+
+/** The rule of an identifier. Words make a number that checks surer than one that only has the form. */
+export const idNumber = ({ label, digits, form, check, alone = 0, words, examples }: IdNumber): Rule => ({
+  label,
+  trigger: { digits },
+  pattern: standalone(form),
+  ...(check === undefined ? {} : { accept: whole(check) }),
+  context: { words, confidence: check === undefined ? 0.8 : 0.95 },
+  confidence: alone,
+  examples,
+});

@@ -1,0 +1,67 @@
+import { digitsOf } from '../../checks/digits.js';
+import { isItalianVat } from '../../checks/europe-west.js';
+import type { Rule } from '../rule.js';
+import { idNumber } from './id-number.js';
+
+const VAT_WORDS = [
+  ...[
+    'vat',
+    'vat no',
+    'vat number',
+    'vat id',
+    'vat reg no',
+    'ust-idnr',
+    'ust-id',
+    'ust-id-nr',
+    'ustid',
+    'umsatzsteuer-id',
+    'uid',
+  ],
+  ...[
+    'tva',
+    'n° tva',
+    'numéro de tva',
+    'iva',
+    'partita iva',
+    'p.iva',
+    'p. iva',
+    'btw',
+    'btw-nummer',
+    'nif',
+    'cif',
+    'nip',
+  ],
+  ...['moms', 'momsnummer', 'alv', 'dič', 'dph', 'adószám', 'cvr', 'y-tunnus'],
+];
+
+/** Tax numbers of businesses. */
+export const TAX_RULES: readonly Rule[] = [
+  idNumber({
+    label: 'IT_VAT',
+    digits: 11,
+    form: /(?:IT ?)?\d{11}/gi,
+    check: isItalianVat,
+    words: ['partita iva', 'p.iva', 'p. iva', 'p iva', 'piva', 'iva', 'vat', 'vat number'],
+    examples: {
+      match: ['P.IVA 07643520567', 'partita IVA: IT07643520567'],
+      noMatch: ['07643520567', 'partita IVA 07643520568'],
+    },
+  }),
+  idNumber({
+    label: 'VAT_NUMBER',
+    digits: 7,
+    // The member states of the EU with their prefixes (EL for Greece), Great Britain, Norway and Switzerland.
+    form: /(?:AT|BE|BG|CHE|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|NO|PL|PT|RO|SE|SI|SK|XI)[ -]?[A-Z0-9]{0,2}[ .-]?\d{2,4}[ .-]?\d{3,4}[ .-]?\d{0,5}[A-Z]{0,2}\d{0,2}/g,
+    check: (match) => digitsOf(match).length >= 7,
+    words: VAT_WORDS,
+    examples: {
+      match: [
+        'VAT number GB 123 4567 73',
+        'USt-IdNr. DE136695976',
+        'TVA FR40303265045',
+        'BTW NL123456789B01',
+      ],
+      noMatch: ['DE136695976', 'VAT XX123456789', 'VAT 20 percent'],
+    },
+  }),
+];

@@ -1,0 +1,106 @@
+import type { Rule } from '../rule.js';
+import { hasDigits } from './entropy.js';
+import {
+  alnum,
+  base64,
+  base64url,
+  dottedToken,
+  hex,
+  keyFormat,
+  lowerAlnum,
+  patternRule,
+  sampleOf,
+  uuid,
+  word,
+} from './format.js';
+
+/** At least two digits and both cases: what tells a short key from a word in capitals. */
+function mixed(match: string): number {
+  return /\d/.test(match.slice(3)) && /[a-z]/.test(match) ? match.length : 0;
+}
+
+/** Credentials of code hosting, package registries, build and quality services, by published formats. */
+export const CODE_HOSTING_RULES: readonly Rule[] = [
+  keyFormat('GITHUB_TOKEN', ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], [word(36, 255)]),
+  keyFormat('GITHUB_TOKEN', ['github_pat_'], [word(36, 255)]),
+  patternRule({
+    label: 'GITHUB_APP_TOKEN',
+    trigger: { starts: ['ghs_'] },
+    pattern: /(?<![\w.-])ghs_\d{1,12}_eyJ[\w-]{8,1024}\.[\w-]{8,2048}\.[\w-]{16,1024}(?![\w-])/g,
+    match: [sampleOf('ghs_123_eyJ', alnum(20), '.eyJ', alnum(30), '.', alnum(43))],
+    noMatch: ['ghs_123_eyJ', sampleOf('ghs_123_', alnum(20))],
+  }),
+  keyFormat(
+    'GITLAB_TOKEN',
+    ['glpat-', 'gldt-', 'glrt-', 'glrtr-', 'glft-', 'glsoat-', 'glcbt-', 'glffct-', 'glwt-', 'GR1348941'],
+    [base64url(20, 300)],
+  ),
+  keyFormat('GITLAB_TOKEN', ['glimt-'], [base64url(25)]),
+  keyFormat('GITLAB_TOKEN', ['glptt-'], [base64url(40)]),
+  keyFormat('GITLAB_TOKEN', ['glagent-'], [base64url(50, 128)]),
+  keyFormat('GITLAB_TOKEN', ['gloas-'], [base64url(64)]),
+  keyFormat(
+    'GITLAB_TOKEN',
+    ['glpat-', 'glrt-', 'glcbt-'],
+    [base64url(2, 300), '.', lowerAlnum(2), '.', lowerAlnum(9)],
+  ),
+  keyFormat('BITBUCKET_APP_PASSWORD', ['ATBB'], [alnum(32)]),
+  keyFormat('ATLASSIAN_API_TOKEN', ['ATATT3x', 'ATCTT3x', 'ATOTT3x'], [dottedToken(60, 300)]),
+  keyFormat('NPM_TOKEN', ['npm_'], [alnum(36)]),
+  patternRule({
+    label: 'NPM_TOKEN',
+    trigger: { names: ['authtoken', '_auth', '_password'], after: '="' },
+    // The registry's configuration line: legacy tokens are plain UUIDs.
+    pattern: /(?<=\/:_(?:authToken|auth|password)\s?=\s?"?)[A-Za-z0-9_=+/-]{11,128}(?![A-Za-z0-9_=+/-])/g,
+    match: [sampleOf('//registry.npmjs.org/:_authToken=', uuid), sampleOf('//r.test/:_auth = ', base64(24))],
+    noMatch: [['//registry.npmjs.org/:_authToken=$', '{NPM_TOKEN}'].join(''), sampleOf('_authToken ', uuid)],
+  }),
+  keyFormat('PYPI_TOKEN', ['pypi-AgE'], [base64url(60, 512)]),
+  keyFormat('RUBYGEMS_API_KEY', ['rubygems_'], [hex(48)]),
+  keyFormat('CRATES_IO_TOKEN', ['cio'], [alnum(32)]),
+  keyFormat('NUGET_API_KEY', ['oy2'], [lowerAlnum(43)]),
+  keyFormat('CLOJARS_TOKEN', ['CLOJARS_'], [lowerAlnum(60)]),
+  keyFormat('PACKAGIST_TOKEN', ['packagist_ort_', 'packagist_out_', 'packagist_uut_'], [hex(68)]),
+  keyFormat('DOCKER_HUB_TOKEN', ['dckr_pat_', 'dckr_oat_'], [base64url(24, 40)]),
+  keyFormat('ARTIFACTORY_TOKEN', ['cmVmdGtu'], [alnum(56)]),
+  patternRule({
+    label: 'ARTIFACTORY_TOKEN',
+    trigger: { starts: ['AKC', 'AP'] },
+    pattern: /(?<![A-Za-z0-9])(?:AKC|AP[0-9A-F])[A-Za-z0-9]{10,100}(?![A-Za-z0-9])/g,
+    accept: mixed,
+    match: [sampleOf('AKCp', alnum(69)), sampleOf('AP6', alnum(36))],
+    noMatch: ['APARTMENTBUILDING', 'AKCregistration', 'AP5'],
+  }),
+  keyFormat('SONARQUBE_TOKEN', ['squ_', 'sqp_', 'sqa_'], [hex(40)]),
+  keyFormat('POSTMAN_API_KEY', ['PMAK-'], [hex(24), '-', hex(34)]),
+  keyFormat('CIRCLECI_TOKEN', ['CCIPAT_', 'CCIPRJ_'], [alnum(22), '_', hex(40)]),
+  keyFormat('BUILDKITE_TOKEN', ['bkua_', 'bkct_', 'bkaj_', 'bkat_'], [word(40, 60)]),
+  keyFormat('SNYK_TOKEN', ['snyk_uat.', 'snyk_sat.'], [dottedToken(40, 128)]),
+  keyFormat('SOURCEGRAPH_TOKEN', ['sgp_local_', 'sgp_'], [hex(40)]),
+  patternRule({
+    label: 'SOURCEGRAPH_TOKEN',
+    trigger: { starts: ['sgp_'] },
+    pattern: /(?<![A-Za-z0-9])sgp_[0-9a-f]{16}_[0-9a-f]{40}(?![A-Za-z0-9])/g,
+    match: [sampleOf('sgp_', hex(16), '_', hex(40))],
+    noMatch: [sampleOf('sgp_', hex(16))],
+  }),
+  keyFormat('STACKHAWK_API_KEY', ['hawk.'], [base64url(20), '.', base64url(20)]),
+  keyFormat('DEPENDENCY_TRACK_KEY', ['odt_'], [base64url(32)]),
+  keyFormat('CONTENTFUL_TOKEN', ['CFPAT-'], [base64url(43)]),
+  keyFormat('DENO_DEPLOY_TOKEN', ['ddp_', 'ddw_'], [alnum(36)]),
+  keyFormat('OPEN_VSX_TOKEN', ['ovsxat_', 'ovsxp_'], [uuid]),
+  keyFormat('README_API_KEY', ['rdme_'], [lowerAlnum(60, 72)]),
+  keyFormat('SCALINGO_TOKEN', ['tk-us-'], [base64url(48)]),
+  keyFormat('SETTLEMINT_TOKEN', ['sm_aat_', 'sm_pat_', 'sm_sat_'], [alnum(16)]),
+  patternRule({
+    label: 'RAPIDAPI_KEY',
+    trigger: { digits: 3 },
+    accept: (match) => (hasDigits(match, 3) ? match.length : 0),
+    pattern:
+      /(?<![A-Za-z0-9])[A-Za-z0-9]{10}msh[A-Za-z0-9]{15}p1[A-Za-z0-9]{5,6}jsn[A-Za-z0-9]{12}(?![A-Za-z0-9])/g,
+    match: [sampleOf(alnum(10), 'msh', alnum(15), 'p1', alnum(5), 'jsn', alnum(12))],
+    noMatch: [sampleOf(alnum(10), 'msh', alnum(15), 'p2', alnum(5), 'jsn', alnum(12))],
+  }),
+  keyFormat('CHECKLY_API_KEY', ['cu_'], [hex(32)]),
+  keyFormat('CURSOR_API_KEY', ['key_'], [hex(64)]),
+];

