@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^airs-guardrails$/, replacement: `${src}/index.ts` },
+      { find: 'airs-guardrails/local/dlp', replacement: `${src}/local/dlp.ts` },
       { find: /^airs-guardrails\/(.+)$/, replacement: `${src}/$1/index.ts` },
     ],
   },

@@ -14,11 +14,7 @@ export function allowing(list: AllowList): ((match: string) => boolean) | undefi
   for (const [index, entry] of list.entries()) {
     if (typeof entry === 'string' && entry.trim() !== '') texts.add(entry.trim().toLowerCase());
     else if (entry instanceof RegExp) patterns.push(wholeMatch(entry));
-    else
-      throw new GuardrailError(
-        'ERR_GUARDRAIL_CONFIG',
-        `localScanner allow[${index}] must be text or an expression`,
-      );
+    else throw new GuardrailError('ERR_GUARDRAIL_CONFIG', `allow[${index}] must be text or an expression`);
   }
   return (match) => texts.has(match.trim().toLowerCase()) || patterns.some((pattern) => pattern.test(match));
 }

@@ -127,7 +127,6 @@ function ruleOf(options: DetectorOptions): Rule {
     ...(trigger !== undefined && { trigger }),
     ...(context !== undefined && { context }),
     ...(validate !== undefined && { accept: acceptOf(validate) }),
-    examples: { match: [], noMatch: [] },
   };
 }
 

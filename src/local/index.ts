@@ -30,7 +30,13 @@ export {
   type ProfileDetector,
 } from './options.js';
 export type { Context, Rule, Trigger } from './rules/rule.js';
-export { dlpRules, findSensitive, secretRules, sensitiveData } from './sensitive.js';
+export {
+  dlpRules,
+  findSensitive,
+  type SensitiveDataOptions,
+  secretRules,
+  sensitiveData,
+} from './sensitive.js';
 export {
   type DomainList,
   type DomainSet,

@@ -1,4 +1,5 @@
 import type { DetectedSpan, SpanField } from '../scan/index.js';
+import { type AllowList, allowing } from './allow.js';
 import { type Detector, detectorOf } from './detector.js';
 import type { RuleGroup } from './matcher/matcher.js';
 import { DLP_RULES } from './rules/dlp/index.js';
@@ -21,12 +22,45 @@ export function sensitiveGroups(rules: readonly Rule[]): RuleGroup[] {
   ];
 }
 
+/** What `sensitiveData` looks for. */
+export interface SensitiveDataOptions {
+  /** @default dlpRules */
+  readonly rules?: readonly Rule[];
+  /** Detectors of your own, in addition; those with another flag than `dlp` do not count. */
+  readonly detectors?: readonly Detector[];
+  /** Values that are never findings: text for a whole match in any case, or an expression for a whole match. */
+  readonly allow?: AllowList;
+  /** Findings below it are left alone, 0..1. @default 0.5 */
+  readonly minConfidence?: number;
+}
+
 let builtIn: Detector | undefined;
 
-/** The built-in rules as one detector. Made at first use, so that an import costs nothing. */
-export function sensitiveData(): Detector {
-  builtIn ??= detectorOf('sensitive-data', 'dlp', sensitiveGroups(dlpRules));
+/**
+ * The rules for sensitive data as one detector: find, redact, and redact as a text streams. Without options it is made
+ * once, at first use.
+ * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` for an entry of `allow` that is neither text nor an expression
+ */
+export function sensitiveData(options?: SensitiveDataOptions): Detector {
+  if (options !== undefined) return makeDetector(options);
+  builtIn ??= makeDetector({});
   return builtIn;
+}
+
+function makeDetector({
+  rules = dlpRules,
+  detectors = [],
+  allow = [],
+  minConfidence,
+}: SensitiveDataOptions): Detector {
+  const isAllowed = allowing(allow);
+  const own = detectors
+    .filter(({ flag }) => flag === 'dlp')
+    .map((detector) => ({ detector: 'dlp', rules: detector.rules }));
+  return detectorOf('sensitive-data', 'dlp', [...sensitiveGroups(rules), ...own], {
+    ...(minConfidence !== undefined && { minConfidence }),
+    ...(isAllowed !== undefined && { isAllowed }),
+  });
 }
 
 /** Personal data and credentials in one text, for redaction. Offsets are UTF-16 code units, half open. */

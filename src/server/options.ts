@@ -77,7 +77,7 @@ export interface AirsServerOptions {
   readonly apiTokens?: readonly string[];
   /** Refuses requests with a body that is not signed. @default false */
   readonly requirePayloadHash?: boolean;
-  /** Who judges. @default localScanner() */
+  /** Who judges. @default the embedded engine, every detector on: `localScanner({ profile: 'strict' })` */
   readonly scanner?: ContentScanner;
   /** Profiles the server knows; without them any name is accepted and the scanner's verdict stands as it is. */
   readonly profiles?: readonly ServerProfile[];
@@ -188,7 +188,7 @@ export function resolveServerOptions(options: AirsServerOptions) {
   const uuid = resolved.uuid ?? randomUUID;
   return {
     ...resolved,
-    scanner: resolved.scanner ?? localScanner(),
+    scanner: resolved.scanner ?? localScanner({ profile: 'strict' }),
     profiles: profiles?.map(
       (profile): ResolvedProfile => ({
         name: profile.name,

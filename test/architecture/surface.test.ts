@@ -3,6 +3,8 @@ import * as core from 'airs-guardrails';
 import * as aiSdk from 'airs-guardrails/ai-sdk';
 import * as airs from 'airs-guardrails/airs';
 import * as langchain from 'airs-guardrails/langchain';
+import * as local from 'airs-guardrails/local';
+import * as localDlp from 'airs-guardrails/local/dlp';
 import * as server from 'airs-guardrails/server';
 import * as testing from 'airs-guardrails/testing';
 import { describe, expect, it } from 'vitest';
@@ -32,6 +34,27 @@ describe('public surface', () => {
         'resolveCategory',
         'resolvePolicy',
       ],
+    ],
+    [
+      './local',
+      local,
+      [
+        'DETECTOR_FLAGS',
+        'PROFILE_DETECTORS',
+        'defineDetector',
+        'dlpRules',
+        'domainSet',
+        'findSensitive',
+        'localScanner',
+        'secretRules',
+        'sensitiveData',
+        'urlCategories',
+      ],
+    ],
+    [
+      './local/dlp',
+      localDlp,
+      ['DETECTOR_FLAGS', 'defineDetector', 'dlpRules', 'findSensitive', 'secretRules', 'sensitiveData'],
     ],
     [
       './airs',
@@ -100,7 +123,16 @@ describe('public surface', () => {
 
   it('has an entry for each, and no other', () => {
     const entries = Object.keys(manifest.exports).filter((entry) => entry !== './package.json');
-    expect(entries).toEqual(['.', './airs', './ai-sdk', './langchain', './server', './testing']);
+    expect(entries).toEqual([
+      '.',
+      './airs',
+      './local',
+      './local/dlp',
+      './ai-sdk',
+      './langchain',
+      './server',
+      './testing',
+    ]);
   });
 
   it('carries the version of package.json', () => {

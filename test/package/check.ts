@@ -7,10 +7,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const entries = ['', '/airs', '/ai-sdk', '/langchain', '/server', '/testing'];
+const entries = ['', '/airs', '/local', '/local/dlp', '/ai-sdk', '/langchain', '/server', '/testing'];
 const exported: Readonly<Record<string, string>> = {
   '': 'createGuardrail',
   '/airs': 'Scanner',
+  '/local': 'localScanner',
+  '/local/dlp': 'sensitiveData',
   '/ai-sdk': 'guardrailMiddleware',
   '/langchain': 'GuardrailCallbackHandler',
   '/server': 'createAirsServer',

@@ -16,8 +16,14 @@ const SHORTEST = 16;
 const SHORTEST_ESCAPED = 8;
 /** Words that must show for a text to be tried as rot13 or backwards as a whole. */
 const TELLTALES = 3;
+/** Characters between two such words. */
+const TELLTALE_GAP = 300;
 
-const BASE64 = /[A-Za-z0-9+/_=-]/;
+const BASE64 = kindsOf('+/_=-');
+const ESCAPED = kindsOf('%+._~-');
+const HEX = new Uint8Array(128);
+for (const digit of '0123456789abcdefABCDEF') HEX[digit.charCodeAt(0)] = 1;
+
 const ENCODINGS: readonly { readonly run: RegExp; readonly read: (run: string) => string | undefined }[] = [
   { run: /(?:\\x[0-9a-f]{2}){6,4096}/giu, read: (run) => fromHex(run.replaceAll(/\\x/gi, '')) },
   { run: /(?:\\u[0-9a-f]{4}){6,4096}/giu, read: (run) => fromUnits(run.split(/\\u/i), 16) },
@@ -35,8 +41,10 @@ export function findPayloads(text: string, tokens: TokenList): Payload[] {
   for (let token = 0; token < tokens.count && payloads.length < MOST_PAYLOADS; token++) {
     const start = tokens.starts[token] ?? 0;
     const end = tokens.ends[token] ?? 0;
+    const size = end - start;
+    if (size !== 2 && size !== 3 && size !== 8 && size < SHORTEST) continue;
     if (start < covered.end) continue;
-    if (end - start >= SHORTEST) {
+    if (size >= SHORTEST) {
       const run = runOf(text, start, BASE64);
       covered.end = run.end;
       const word = text.slice(run.start, run.end);
@@ -74,7 +82,13 @@ function wholes(text: string, tokens: TokenList): Payload[] {
     let end = 0;
     for (let token = 0; token < tokens.count; token++) {
       if (telltale[tokens.sets[token] ?? 0] !== 1) continue;
-      if (count++ === 0) start = tokens.starts[token] ?? 0;
+      const at = tokens.starts[token] ?? 0;
+      // One here and there is chance.
+      if (count > 0 && at - end > TELLTALE_GAP) {
+        if (count >= TELLTALES) break;
+        count = 0;
+      }
+      if (count++ === 0) start = at;
       end = tokens.ends[token] ?? 0;
       if (end - start > LONGEST_PAYLOAD) break;
     }
@@ -110,14 +124,24 @@ function rot13(text: string): string {
   });
 }
 
+/** ASCII letters, digits and the signs given, as a table. */
+function kindsOf(signs: string): Uint8Array {
+  const kinds = new Uint8Array(128);
+  for (let code = 48; code < 123; code++) if (/[A-Za-z0-9]/.test(String.fromCharCode(code))) kinds[code] = 1;
+  for (const sign of signs) kinds[sign.charCodeAt(0)] = 1;
+  return kinds;
+}
+
 /** The run of characters of a kind around an offset; line breaks inside are let pass. */
-function runOf(text: string, at: number, kind: RegExp): { start: number; end: number } {
+function runOf(text: string, at: number, kinds: Uint8Array): { start: number; end: number } {
+  const isKind = (offset: number): boolean =>
+    offset >= 0 && offset < text.length && kinds[text.charCodeAt(offset)] === 1;
   let start = at;
-  while (start > 0 && at - start < 64 && kind.test(text[start - 1] ?? ' ')) start--;
+  while (at - start < 64 && isKind(start - 1)) start--;
   let end = at;
   while (end < text.length && end - start < LONGEST_PAYLOAD) {
-    if (kind.test(text[end] ?? ' ')) end++;
-    else if (text[end] === '\n' && end - start >= 16 && kind.test(text[end + 1] ?? ' ')) end++;
+    if (isKind(end)) end++;
+    else if (end - start >= 16 && text.charCodeAt(end) === 10 && isKind(end + 1)) end++;
     else break;
   }
   return { start, end };
@@ -145,14 +169,17 @@ function fromUnits(units: readonly string[], radix: number): string {
   );
 }
 
-/** Two hex digits, eight bits, or dots and dashes' neighbours: what byte by byte writing consists of. */
+/** Two hex digits, eight bits, or a decimal code of three digits: what byte by byte writing consists of. */
 function isUnit(text: string, start: number, end: number): boolean {
   const size = end - start;
   if (size !== 2 && size !== 8 && size !== 3) return false;
-  const first = text.charCodeAt(start) | 32;
-  // A letter in front is a hex digit of a pair, or nothing.
-  if (first > 57 && (size !== 2 || first < 97 || first > 102)) return false;
-  return /^(?:[0-9a-f]{2}|[01]{8}|1?[0-9]{2})$/i.test(text.slice(start, end));
+  // Three digits are a character code, eight binary ones a byte.
+  const highest = size === 8 ? 49 : 57;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (size === 2 ? HEX[code] !== 1 : code < 48 || code > highest) return false;
+  }
+  return size !== 3 || text.charCodeAt(start) === 49;
 }
 
 function endOfUnits(text: string, tokens: TokenList, from: number): { end: number; units: number } {
@@ -180,7 +207,7 @@ function fromUnitRun(run: string): string | undefined {
 function percentEncoded(text: string): Payload[] {
   const payloads: Payload[] = [];
   for (let at = text.indexOf('%'); at >= 0 && payloads.length < MOST_PAYLOADS; ) {
-    const run = runOf(text, at, /[A-Za-z0-9%+._~-]/);
+    const run = runOf(text, at, ESCAPED);
     const word = text.slice(run.start, run.end);
     const escapes = word.split(/%[0-9a-f]{2}/i).length - 1;
     if (escapes >= 3) {

@@ -47,13 +47,13 @@ export function expansion(codePoint: number): string {
   return skeleton(String.fromCodePoint(codePoint));
 }
 
-/** Folds a whole string the way single characters are folded; lexicon words pass through it too. */
+/** Folds a whole string the way single characters are folded; lists of lexicon words pass through it as a whole. */
 export function skeleton(text: string): string {
-  if (!/[^a-z0-9]/.test(text)) return text;
+  if (!/[^\0-\x7f]/.test(text)) return text.toLowerCase();
+  const plain = text.normalize('NFKD').toLowerCase().normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '');
   let result = '';
-  for (const char of text.normalize('NFKD').toLowerCase().normalize('NFKD')) {
-    if (/\p{M}|\p{Cf}/u.test(char)) continue;
-    result += char === 'ß' ? 'ss' : (LOOKALIKE_OF.get(char) ?? char);
+  for (const char of plain) {
+    result += char < '\x80' ? char : char === 'ß' ? 'ss' : (LOOKALIKE_OF.get(char) ?? char);
   }
   // Hangul comes apart in NFKD; syllables are put together again, everything else is a single code point already.
   return result.normalize('NFC');

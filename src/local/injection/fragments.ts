@@ -15,7 +15,7 @@ const JOINT = /^\s{0,4}[+&]\s{0,4}$/;
  * a blank between where none does. Undefined where nothing is joined.
  */
 export function joinFragments(text: string): Joined | undefined {
-  if (!text.includes('+') && !text.includes('&')) return undefined;
+  if (!hasJoint(text, '+') && !hasJoint(text, '&')) return undefined;
   let joined = '';
   let joints = 0;
   let start = -1;
@@ -33,6 +33,19 @@ export function joinFragments(text: string): Joined | undefined {
     at = close;
   }
   return joints === 0 ? undefined : { start, end, text: joined };
+}
+
+/** Whether a sign stands between quotation marks anywhere: what most texts are done with. */
+function hasJoint(text: string, sign: string): boolean {
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) {
+    let after = at + 1;
+    while (after - at < 6 && text.charCodeAt(after) <= 32) after++;
+    if (!QUOTES.includes(text.charAt(after) || ' ')) continue;
+    let before = at - 1;
+    while (at - before < 6 && text.charCodeAt(before) <= 32) before--;
+    if (QUOTES.includes(text.charAt(before) || ' ')) return true;
+  }
+  return false;
 }
 
 function closing(text: string, from: number, quote: string): number {

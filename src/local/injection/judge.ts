@@ -2,7 +2,7 @@ import { findPayloads } from './decode.js';
 import { findForgedMarks } from './delimiters.js';
 import type { InjectionLabel } from './families/index.js';
 import { type LinearModel, scoreTokens } from './model.js';
-import { findSequences, rules } from './sequences.js';
+import { findSequences } from './sequences.js';
 import { tokenise } from './tokenise.js';
 import { LEETED, MASKED, SPACED, TAGGED, type TokenList } from './tokens.js';
 import { vocabulary } from './vocabulary.js';
@@ -65,18 +65,15 @@ export function judgeInjection(
 
 /** Findings in the text as it stands, not in what it encodes. */
 export function evidenceIn(text: string, tokens: TokenList): InjectionEvidence[] {
-  const known = rules();
   const evidence: InjectionEvidence[] = [];
   for (const { rule, first, last } of findSequences(tokens)) {
-    const found = known[rule];
-    if (found === undefined) continue;
     const start = tokens.starts[first] ?? 0;
     const end = tokens.ends[last] ?? start;
-    const confidence = isQuoted(text, tokens, first) ? found.confidence * QUOTED : found.confidence;
-    evidence.push({ start, end, label: found.label, confidence });
+    const confidence = isQuoted(text, tokens, first) ? rule.confidence * QUOTED : rule.confidence;
+    evidence.push({ start, end, label: rule.label, confidence });
   }
   for (const mark of findForgedMarks(text, tokens)) evidence.push({ ...mark, label: 'DELIMITER_FORGERY' });
-  evidence.push(...disguises(tokens));
+  if (tokens.flagsSeen !== 0) evidence.push(...disguises(tokens));
   return evidence;
 }
 
@@ -104,9 +101,6 @@ function disguises(tokens: TokenList): InjectionEvidence[] {
     }
     return count < least ? [] : [{ start, end, label: 'OBFUSCATION', confidence }];
   };
-  let any = 0;
-  for (let token = 0; token < tokens.count; token++) any |= tokens.flags[token] ?? 0;
-  if (any === 0) return [];
   return [
     ...of(LEETED, 3, 0.6, false),
     ...of(LEETED, 6, 0.8, false),

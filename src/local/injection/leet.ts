@@ -31,11 +31,9 @@ export function isLeetSign(code: number): boolean {
   return SIGNS[code] === 1;
 }
 
-/** The key under which the vocabulary's leet table has a folded word. */
-export function leetKey(word: string): number {
-  let hash = HASH_SEED;
-  for (const char of word) hash = mix(hash, READ_AS[char.charCodeAt(0)] ?? 0);
-  return hash;
+/** The letter that a character below 256 stands for in leet writing, where i and l are one; 0 for none. */
+export function leetLetter(code: number): number {
+  return READ_AS[code] ?? 0;
 }
 
 /**
@@ -64,8 +62,8 @@ function read(text: string, start: number, vocabulary: Vocabulary): LeetReading 
     // A sign may also be what it is: "ever1!" ends before the sign.
     const ends = next === 0 || isLeetSign(text.charCodeAt(at + 1));
     if (!ends || letters === 0 || others === 0 || length < 3) continue;
-    const word = vocabulary.leet.get(hash);
-    if (word !== 0) found = { start, end: at + 1, ...vocabulary.leetWord(word) };
+    const word = vocabulary.leetWord(hash);
+    if (word !== undefined) found = { start, end: at + 1, ...word };
   }
   return found;
 }

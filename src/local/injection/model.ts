@@ -38,6 +38,13 @@ function weightsOf(model: LinearModel): Int8Array {
   return weights;
 }
 
+const wordSlot = (hash: number, shift: number): number => Math.imul(hash, 0x9e3779b1) >>> shift;
+const pairSlot = (hash: number, before: number, shift: number): number =>
+  Math.imul(hash ^ Math.imul(before, 0x85ebca6b), 0xc2b2ae35) >>> shift;
+const conceptSlot = (concept: number, shift: number): number => Math.imul(concept, 0x27d4eb2f) >>> shift;
+const conceptPairSlot = (concept: number, before: number, shift: number): number =>
+  Math.imul(concept * 4099 + before, 0x165667b1) >>> shift;
+
 /** The slots of the features of every token, `FEATURES_PER_TOKEN` each; -1 where a token has fewer. */
 export function featuresOf(tokens: TokenList, words: Vocabulary, bits: number): Int32Array {
   const { count, hashes, sets, places } = tokens;
@@ -49,21 +56,63 @@ export function featuresOf(tokens: TokenList, words: Vocabulary, bits: number): 
   for (let token = 0; token < count; token++) {
     const hash = hashes[token] ?? 0;
     const at = token * FEATURES_PER_TOKEN;
-    slots[at] = Math.imul(hash, 0x9e3779b1) >>> shift;
-    slots[at + 1] = Math.imul(hash ^ Math.imul(before, 0x85ebca6b), 0xc2b2ae35) >>> shift;
+    slots[at] = wordSlot(hash, shift);
+    slots[at + 1] = pairSlot(hash, before, shift);
     before = hash;
     const set = sets[token] ?? 0;
     if (set === 0) continue;
-    const primary = (words.concepts[set]?.[0] ?? 0) + 1;
-    slots[at + 2] = Math.imul(primary, 0x27d4eb2f) >>> shift;
+    const primary = words.primaries[set] ?? 0;
+    slots[at + 2] = conceptSlot(primary, shift);
     const place = places[token] ?? 0;
     if (place - conceptPlace <= CONCEPT_REACH) {
-      slots[at + 3] = Math.imul(primary * 4099 + concept, 0x165667b1) >>> shift;
+      slots[at + 3] = conceptPairSlot(primary, concept, shift);
     }
     concept = primary;
     conceptPlace = place;
   }
   return slots;
+}
+
+/** Sums of weights, and numbers of features, of the tokens before each one: what `featuresOf` lists, without the list. */
+function prefixSums(
+  tokens: TokenList,
+  words: Vocabulary,
+  model: LinearModel,
+): { readonly sums: Int32Array; readonly sizes: Int32Array } {
+  const weights = weightsOf(model);
+  const { count, hashes, sets, places } = tokens;
+  const { primaries } = words;
+  const sums = new Int32Array(count + 1);
+  const sizes = new Int32Array(count + 1);
+  const shift = 32 - model.bits;
+  let before = 0;
+  let concept = 0;
+  let conceptPlace = -100;
+  let sum = 0;
+  let size = 0;
+  for (let token = 0; token < count; token++) {
+    const hash = hashes[token] ?? 0;
+    sum +=
+      (weights[wordSlot(hash, shift)] ?? 0) + (weights[pairSlot(hash, before, shift)] ?? 0);
+    size += 2;
+    before = hash;
+    const set = sets[token] ?? 0;
+    if (set !== 0) {
+      const primary = primaries[set] ?? 0;
+      sum += weights[conceptSlot(primary, shift)] ?? 0;
+      size++;
+      const place = places[token] ?? 0;
+      if (place - conceptPlace <= CONCEPT_REACH) {
+        sum += weights[conceptPairSlot(primary, concept, shift)] ?? 0;
+        size++;
+      }
+      concept = primary;
+      conceptPlace = place;
+    }
+    sums[token + 1] = sum;
+    sizes[token + 1] = size;
+  }
+  return { sums, sizes };
 }
 
 /** The stretches a text of so many tokens is scored in: halves overlap. First inclusive, last exclusive. */
@@ -87,22 +136,7 @@ export function scoreTokens(
 ): ModelVerdict | undefined {
   const { count } = tokens;
   if (count === 0) return undefined;
-  const weights = weightsOf(model);
-  const slots = featuresOf(tokens, words, model.bits);
-  const sums = new Int32Array(count + 1);
-  const sizes = new Int32Array(count + 1);
-  for (let token = 0; token < count; token++) {
-    let sum = 0;
-    let size = 0;
-    for (let at = token * FEATURES_PER_TOKEN; at < (token + 1) * FEATURES_PER_TOKEN; at++) {
-      const slot = slots[at] ?? -1;
-      if (slot < 0) continue;
-      sum += weights[slot] ?? 0;
-      size++;
-    }
-    sums[token + 1] = (sums[token] ?? 0) + sum;
-    sizes[token + 1] = (sizes[token] ?? 0) + size;
-  }
+  const { sums, sizes } = prefixSums(tokens, words, model);
   let best: ModelVerdict | undefined;
   for (const [first, last] of stretches(count)) {
     const sum = (sums[last] ?? 0) - (sums[first] ?? 0);

@@ -84,11 +84,11 @@ export function readWord(text: string, start: number, vocabulary: Vocabulary): R
 
 /** Whether the apostrophe at an offset belongs into a word (`don't`, `you're`), rather than between two (`l'eau`). */
 function isContraction(text: string, at: number): boolean {
-  for (const ending of ['s', 't', 'd', 'm', 're', 've', 'll']) {
-    if (text.slice(at + 1, at + 1 + ending.length).toLowerCase() !== ending) continue;
-    const next = text.charCodeAt(at + 1 + ending.length);
-    const folded = Number.isNaN(next) ? SEPARATOR : fold(next);
-    if (folded === SEPARATOR || folded === SENTENCE_END) return true;
-  }
-  return false;
+  const ending = text.slice(at + 1, at + 3).toLowerCase();
+  const size = /^[stdm]/.test(ending) ? 1 : ending === 're' || ending === 've' || ending === 'll' ? 2 : 0;
+  if (size === 0) return false;
+  const next = text.charCodeAt(at + 1 + size);
+  if (Number.isNaN(next)) return true;
+  const folded = fold(next);
+  return folded === SEPARATOR || folded === SENTENCE_END;
 }

@@ -57,9 +57,10 @@ export function splitCompound(
   vocabulary: Vocabulary,
 ): number {
   const { codes, offsets } = lettersOf(text, start, end);
-  const parts = partsOf(codes, 4, vocabulary);
+  const spare = Math.max(2, codes.length >>> 2);
+  const parts = partsOf(codes, 4, vocabulary, spare);
   const covered = parts.reduce((sum, part) => sum + part.size, 0);
-  if (parts.length < 2 || covered < codes.length - Math.max(2, codes.length >>> 2)) return 0;
+  if (parts.length < 2 || covered < codes.length - spare) return 0;
   for (const [index, part] of parts.entries()) {
     tokens.push(
       offsets[part.at] ?? start,
@@ -99,11 +100,19 @@ interface Part {
   readonly set: number;
 }
 
-function partsOf(codes: readonly number[], shortest: number, vocabulary: Vocabulary): Part[] {
+/** The parts of a run of letters; gives up where more than `spare` letters belong to none. */
+function partsOf(
+  codes: readonly number[],
+  shortest: number,
+  vocabulary: Vocabulary,
+  spare = codes.length,
+): Part[] {
   const parts: Part[] = [];
-  for (let at = 0; at < codes.length; ) {
+  let left = spare;
+  for (let at = 0; at < codes.length && left >= 0; ) {
     const part = longestPart(codes, at, shortest, LONGEST_PART, vocabulary);
-    if (part !== undefined) parts.push(part);
+    if (part === undefined) left--;
+    else parts.push(part);
     at += part?.size ?? 1;
   }
   return parts;

@@ -1,123 +1,147 @@
-import { FAMILIES, type InjectionLabel } from './families/index.js';
+import { type CompiledRule, compileRules, type RuleBook } from './rules.js';
 import type { TokenList } from './tokens.js';
 import { type Vocabulary, vocabulary } from './vocabulary.js';
 
 /** A phrasing found: token numbers, both inclusive. */
 export interface Found {
-  readonly rule: number;
+  readonly rule: CompiledRule;
   readonly first: number;
   readonly last: number;
 }
 
-/** A phrasing made ready. */
-interface CompiledRule {
-  readonly label: InjectionLabel;
-  readonly confidence: number;
-  readonly notAfter: boolean;
-}
-
-/** What a token of some set does: it may be step `step` of a rule, if the step before is no further back than `reach`. */
-interface Machine {
-  readonly rules: readonly CompiledRule[];
-  /** Slot of each rule's step 0 in the state arrays. */
-  readonly slots: number;
-  /** For each set: quadruples slot, reach (0 for a first step), rule when complete or -1, last steps first. */
-  readonly moves: readonly Int32Array[];
-  readonly isNot: Uint8Array;
-}
-
-const MOVE = 3;
 const NOT_WITHIN = 3;
-let compiled: Machine | undefined;
+/** Words that may be one part of a phrasing, seen from the next one, at most. */
+const MOST_CANDIDATES = 64;
 
-/** Every phrasing by number, as `Found.rule` counts them. */
-export function rules(): readonly CompiledRule[] {
-  return machine().rules;
+/** What finding needs, built at first use. */
+interface Machine {
+  readonly book: RuleBook;
+  /** 1 for each set of words that turn an order into its opposite. */
+  readonly isNot: Uint8Array;
+  readonly isHow: Uint8Array;
+  readonly isAbout: Uint8Array;
+}
+
+let built: Machine | undefined;
+
+function machine(): Machine {
+  built ??= build(vocabulary());
+  return built;
+}
+
+function build(words: Vocabulary): Machine {
+  const having = (name: string): Uint8Array => {
+    const concept = words.conceptOf(name) ?? -1;
+    return Uint8Array.from(words.concepts, (set) => (set.includes(concept) ? 1 : 0));
+  };
+  return { book: compileRules(words), isNot: having('NOT'), isHow: having('how'), isAbout: having('about') };
 }
 
 /**
- * Finds the phrasings of all families in one pass: each token advances the sequences that its concepts stand in, and the
- * nearest earlier step is the only one worth remembering. At most one finding for each end and phrasing.
+ * Finds the phrasings of all families: each word that may be the rarest part of some looks for the other parts around it.
+ * A search ends at the first part that is missing, so that ordinary words cost next to nothing.
  */
 export function findSequences(tokens: TokenList): Found[] {
-  const { rules: known, slots, moves, isNot } = machine();
-  const lastPlace = new Int32Array(slots).fill(-1_000_000);
-  const firstToken = new Int32Array(slots);
+  const { book } = machine();
+  const { rules, anchors } = book;
   const found: Found[] = [];
-  const { count, sets, places } = tokens;
+  const { count, sets } = tokens;
+  let search: Search | undefined;
   for (let token = 0; token < count; token++) {
     const set = sets[token] ?? 0;
     if (set === 0) continue;
-    const steps = moves[set];
-    if (steps === undefined) continue;
-    const place = places[token] ?? 0;
-    for (let at = 0; at < steps.length; at += MOVE) {
-      const slot = steps[at] ?? 0;
-      const reach = steps[at + 1] ?? 0;
-      let first = token;
-      if (reach > 0) {
-        if (place - (lastPlace[slot - 1] ?? 0) > reach) continue;
-        first = firstToken[slot - 1] ?? 0;
-        if (first === token) continue;
-      }
-      lastPlace[slot] = place;
-      firstToken[slot] = first;
-      const rule = steps[at + 2] ?? -1;
-      if (rule < 0) continue;
-      if (known[rule]?.notAfter && isNegated(tokens, first, isNot)) continue;
-      found.push({ rule, first, last: token });
+    const pairs = anchors[set];
+    if (pairs === undefined) continue;
+    search ??= new Search(tokens, book);
+    for (let at = 0; at < pairs.length; at += 2) {
+      const rule = rules[pairs[at] ?? 0];
+      if (rule === undefined) continue;
+      const step = pairs[at + 1] ?? 0;
+      const last = search.forward(rule, step, token);
+      if (last < 0) continue;
+      const first = search.backward(rule, step, token);
+      if (first >= 0) found.push({ rule, first, last });
     }
   }
   return found;
 }
 
-function isNegated(tokens: TokenList, first: number, isNot: Uint8Array): boolean {
+/** Looks for the parts before and behind a word. Each part's candidates are the words in reach of one of the last part's. */
+class Search {
+  readonly #tokens: TokenList;
+  readonly #book: RuleBook;
+  #here = new Int32Array(MOST_CANDIDATES);
+  #next = new Int32Array(MOST_CANDIDATES);
+
+  constructor(tokens: TokenList, book: RuleBook) {
+    this.#tokens = tokens;
+    this.#book = book;
+  }
+
+  /** The nearest token that the rest of a phrasing behind a part may end with, or -1. */
+  forward(rule: CompiledRule, from: number, token: number): number {
+    let count = 1;
+    this.#here[0] = token;
+    for (let step = from + 1; step < rule.parts.length && count > 0; step++) {
+      count = this.#step(rule.parts[step] ?? 0, rule.reaches[step] ?? 0, count, 1);
+    }
+    return count === 0 ? -1 : (this.#here[0] ?? -1);
+  }
+
+  /** The nearest token that a phrasing may begin with whose later part stands at a token, or -1. */
+  backward(rule: CompiledRule, from: number, token: number): number {
+    let count = 1;
+    this.#here[0] = token;
+    for (let step = from; step > 0 && count > 0; step--) {
+      count = this.#step(rule.parts[step - 1] ?? 0, rule.reaches[step] ?? 0, count, -1);
+    }
+    for (let at = 0; at < count; at++) {
+      const first = this.#here[at] ?? 0;
+      if (!rule.notAfter || !isNegated(this.#tokens, first)) return first;
+    }
+    return -1;
+  }
+
+  /** Goes from the candidates for one part, nearest first, to those for the next in a direction. */
+  #step(part: number, reach: number, count: number, direction: 1 | -1): number {
+    const { places, sets, count: size } = this.#tokens;
+    const here = this.#here;
+    const next = this.#next;
+    let reached = 0;
+    let near = 0;
+    let base = here[0] ?? 0;
+    let place = places[base] ?? 0;
+    for (let at = base + direction; at >= 0 && at < size; at += direction) {
+      while (near + 1 < count && ((here[near + 1] ?? 0) - at) * direction < 0) {
+        near++;
+        base = here[near] ?? 0;
+        place = places[base] ?? 0;
+      }
+      if (((places[at] ?? 0) - place) * direction > reach) {
+        if (near + 1 >= count) break;
+        continue;
+      }
+      const set = sets[at] ?? 0;
+      if (set === 0 || !this.#book.isPart(set, part)) continue;
+      next[reached++] = at;
+      if (reached === MOST_CANDIDATES) break;
+    }
+    this.#here = next;
+    this.#next = here;
+    return reached;
+  }
+}
+
+/** "Never ignore ...", "How do I ignore ...": asks for advice or for the opposite. */
+function isNegated(tokens: TokenList, first: number): boolean {
+  const { isNot, isHow, isAbout } = machine();
+  const { places, sets } = tokens;
   for (let at = Math.max(0, first - NOT_WITHIN); at < first; at++) {
-    const near = (tokens.places[first] ?? 0) - (tokens.places[at] ?? 0) <= NOT_WITHIN;
-    if (near && isNot[tokens.sets[at] ?? 0] === 1) return true;
+    if ((places[first] ?? 0) - (places[at] ?? 0) > NOT_WITHIN) continue;
+    const set = sets[at] ?? 0;
+    if (isNot[set] === 1) return true;
+    // "How about you ignore ..." does not.
+    if (isHow[set] === 1 && isAbout[sets[at + 1] ?? 0] !== 1) return true;
   }
   return false;
-}
-
-function machine(): Machine {
-  compiled ??= compile(vocabulary());
-  return compiled;
-}
-
-function compile(words: Vocabulary): Machine {
-  const known: CompiledRule[] = [];
-  const byConcept = new Map<number, number[][]>();
-  let slots = 0;
-  for (const { label, phrasings } of FAMILIES) {
-    for (const { sequence, confidence, notAfter } of phrasings) {
-      const parts = sequence.split(' ');
-      for (let part = 0; part < parts.length; part += 2) {
-        const isLast = part === parts.length - 1;
-        const reach = part === 0 ? 0 : Number(parts[part - 1]) + 1;
-        const move = [slots++, reach, isLast ? known.length : -1];
-        for (const name of new Set((parts[part] ?? '').split('|'))) {
-          const concept = words.conceptOf(name);
-          if (concept === undefined) continue;
-          const moves = byConcept.get(concept);
-          if (moves === undefined) byConcept.set(concept, [move]);
-          else moves.push(move);
-        }
-      }
-      known.push({ label, confidence, notAfter: notAfter !== undefined });
-    }
-  }
-  const isNot = new Uint8Array(words.concepts.length);
-  const not = words.conceptOf('NOT') ?? -1;
-  // "How do I ignore ..." asks for advice.
-  const how = words.conceptOf('how') ?? -1;
-  const moves = words.concepts.map((concepts, set) => {
-    if (concepts.includes(not) || concepts.includes(how)) isNot[set] = 1;
-    const distinct = new Map<number, number[]>();
-    for (const concept of concepts) {
-      for (const move of byConcept.get(concept) ?? []) distinct.set(move[0] ?? 0, move);
-    }
-    // A later step comes first, so that one token is never two steps.
-    return Int32Array.from([...distinct.values()].sort((a, b) => (b[0] ?? 0) - (a[0] ?? 0)).flat());
-  });
-  return { rules: known, slots, moves, isNot };
 }

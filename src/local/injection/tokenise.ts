@@ -1,5 +1,5 @@
 import { fold, INVISIBLE, SENTENCE_END, UNSPACED } from './fold.js';
-import { HASH_SEED, mix } from './hashing.js';
+import { HASH_SEED, type HashTable, mix } from './hashing.js';
 import { isLeetSign, readLeet } from './leet.js';
 import { type Reading, readWord } from './read-word.js';
 import { joinSpaced, LONGEST_RUN, pushUnspaced, splitCompound } from './segment.js';
@@ -31,6 +31,10 @@ export function tokenise(text: string, vocabulary: Vocabulary): TokenList {
   let at = 0;
   while (at < length) {
     const first = text.charCodeAt(at);
+    if (first === 32) {
+      at++;
+      continue;
+    }
     if (first < 128 ? ASCII[first] === 0 : (foldAt(text, at) & ~3) === 0) {
       place += breakAt(text, at, first);
       at += first >= 0xd800 && first <= 0xdbff ? 2 : 1;
@@ -47,23 +51,14 @@ export function tokenise(text: string, vocabulary: Vocabulary): TokenList {
     const start = at;
     let hash = HASH_SEED;
     let digits = 0;
-    let stem = 0;
-    let stemHash = 0;
-    let hopeful = false;
+    let beginning = HASH_SEED;
     let code = first;
     let folded = first < 128 ? (ASCII[first] ?? 0) : 0;
     while (folded !== 0) {
       hash = mix(hash, folded);
       if (folded < 58) digits++;
       at++;
-      if (at - start === 3) hopeful = vocabulary.mayHaveStem(hash);
-      if (hopeful && at - start <= LONGEST_WORD) {
-        const found = stems.get(hash);
-        if (found !== 0) {
-          stem = found;
-          stemHash = hash;
-        }
-      }
+      if (at - start === 3) beginning = hash;
       if (at === length) break;
       code = text.charCodeAt(at);
       folded = code < 128 ? (ASCII[code] ?? 0) : 0;
@@ -77,9 +72,12 @@ export function tokenise(text: string, vocabulary: Vocabulary): TokenList {
       at = word.end;
     } else {
       set = words.get(hash);
-      if (set === 0 && stem !== 0) {
-        set = stem;
-        hash = stemHash;
+      if (set === 0 && at - start > 2 && vocabulary.mayHaveStem(beginning)) {
+        const stem = stemOf(text, start, Math.min(at, start + LONGEST_WORD), stems);
+        if (stem !== 0) {
+          set = stems.get(stem);
+          hash = stem;
+        }
       }
     }
     place++;
@@ -114,6 +112,17 @@ export function tokenise(text: string, vocabulary: Vocabulary): TokenList {
   }
   if (singles > 3) joinSpaced(text, tokens, singles, vocabulary);
   return tokens;
+}
+
+/** The hash of the longest stem that an ASCII word begins with, or 0. */
+function stemOf(text: string, start: number, end: number, stems: HashTable): number {
+  let hash = HASH_SEED;
+  let stem = 0;
+  for (let at = start; at < end; at++) {
+    hash = mix(hash, ASCII[text.charCodeAt(at)] ?? 0);
+    if (at - start > 1 && stems.get(hash) !== 0) stem = hash;
+  }
+  return stem;
 }
 
 /** The folded character at an offset, taking a surrogate pair as one. */

@@ -7,12 +7,19 @@ export const SPACED = 4;
 /** The word was spelt in Unicode tag characters, which nobody sees. */
 export const TAGGED = 8;
 
+/** Bytes of a token over all arrays. */
+const TOKEN_BYTES = 19;
+
 /**
  * The words of a text in parallel arrays, of which the first `count` entries count. Offsets are UTF-16 into the original
  * text, half open.
  */
 export class TokenList {
   count = 0;
+  /** Every flag that some word has. */
+  flagsSeen = 0;
+  /** UTF-16 length of the longest word. */
+  longest = 0;
   starts: Int32Array;
   ends: Int32Array;
   /** Hash of the folded word, the same for every disguise of it. */
@@ -24,12 +31,15 @@ export class TokenList {
   flags: Uint8Array;
 
   constructor(capacity: number) {
-    this.starts = new Int32Array(capacity);
-    this.ends = new Int32Array(capacity);
-    this.hashes = new Int32Array(capacity);
-    this.places = new Int32Array(capacity);
-    this.sets = new Uint16Array(capacity);
-    this.flags = new Uint8Array(capacity);
+    // One allocation for all: six small ones would cost as much as reading a short text.
+    const size = (capacity + 3) & ~3;
+    const buffer = new ArrayBuffer(size * TOKEN_BYTES);
+    this.starts = new Int32Array(buffer, 0, size);
+    this.ends = new Int32Array(buffer, size * 4, size);
+    this.hashes = new Int32Array(buffer, size * 8, size);
+    this.places = new Int32Array(buffer, size * 12, size);
+    this.sets = new Uint16Array(buffer, size * 16, size);
+    this.flags = new Uint8Array(buffer, size * 18, size);
   }
 
   push(start: number, end: number, hash: number, place: number, set: number, flags: number): void {
@@ -41,19 +51,25 @@ export class TokenList {
     this.places[at] = place;
     this.sets[at] = set;
     this.flags[at] = flags;
+    this.flagsSeen |= flags;
+    if (end - start > this.longest) this.longest = end - start;
   }
 
   #grow(): void {
-    const size = this.starts.length * 2;
-    const wider = <A extends Int32Array | Uint16Array | Uint8Array>(from: A, to: A): A => {
-      to.set(from);
-      return to;
-    };
-    this.starts = wider(this.starts, new Int32Array(size));
-    this.ends = wider(this.ends, new Int32Array(size));
-    this.hashes = wider(this.hashes, new Int32Array(size));
-    this.places = wider(this.places, new Int32Array(size));
-    this.sets = wider(this.sets, new Uint16Array(size));
-    this.flags = wider(this.flags, new Uint8Array(size));
+    const wider = new TokenList(this.starts.length * 2);
+    wider.starts.set(this.starts);
+    wider.ends.set(this.ends);
+    wider.hashes.set(this.hashes);
+    wider.places.set(this.places);
+    wider.sets.set(this.sets);
+    wider.flags.set(this.flags);
+    ({
+      starts: this.starts,
+      ends: this.ends,
+      hashes: this.hashes,
+      places: this.places,
+      sets: this.sets,
+      flags: this.flags,
+    } = wider);
   }
 }

@@ -1,7 +1,7 @@
 import { FAMILIES } from './families/index.js';
 import { skeleton } from './fold.js';
 import { HASH_SEED, HashTable, hashWord, mix } from './hashing.js';
-import { leetKey } from './leet.js';
+import { leetLetter } from './leet.js';
 import { COMMON_WORDS, REVERSED_WORDS, ROT13_WORDS } from './lexicon/common.js';
 import { CONCEPTS, type Lexicon } from './lexicon/concepts.js';
 import { EAST_ASIAN, MANY, SLAVIC } from './lexicon/eastern.js';
@@ -10,6 +10,16 @@ import { GERMANIC, ROMANCE } from './lexicon/western.js';
 
 const LEXICONS: readonly Lexicon[] = [ENGLISH, ROMANCE, GERMANIC, SLAVIC, MANY, EAST_ASIAN];
 const STEM_BITS = 12;
+/** Words so frequent that a search must not begin with them, most frequent first. */
+const FREQUENT = `the to and of a in i you is for it that with this on be are as or your not if can from will what an at by my have me
+  all how do no about one write so was which would they we who when each some any up out use make give more like time has but
+  only other into new first create example using please work their also need should good answer text name between`;
+
+/** A word found behind leet writing. */
+interface LeetWord {
+  readonly hash: number;
+  readonly set: number;
+}
 
 /**
  * What words mean: from the hash of a folded word to a set of concepts. Sets are numbered from 1; 0 is the empty one.
@@ -20,10 +30,10 @@ export interface Vocabulary {
   readonly words: HashTable;
   /** Beginnings of words. */
   readonly stems: HashTable;
-  /** Words as leet writing spells them: numbers for `leetWord`. */
-  readonly leet: HashTable;
   /** Concepts by set. */
   readonly concepts: readonly (readonly number[])[];
+  /** The first concept of each set, counted from 1; 0 for the empty set. */
+  readonly primaries: Uint16Array;
   /** 1 for each set whose words marks of chat templates are made of. */
   readonly marks: Uint8Array;
   /** 1 for each set that shows a text to be rot13 as a whole. */
@@ -32,8 +42,10 @@ export interface Vocabulary {
   readonly reversed: Uint8Array;
   /** False only where no stem begins with the two or three characters hashed. */
   mayHaveStem(hash: number): boolean;
-  /** The true hash and set of a word found in `leet`. */
-  leetWord(number: number): { readonly hash: number; readonly set: number };
+  /** The true hash and set of a word that leet writing spells with a key as of `leetKey`; undefined where there is none. */
+  leetWord(key: number): LeetWord | undefined;
+  /** How often words of a concept stand in ordinary English, roughly; only comparisons mean something. */
+  frequencyOf(concept: number): number;
   /** The number of a concept, or of a word that phrasings name; undefined for others. */
   conceptOf(name: string): number | undefined;
 }
@@ -46,17 +58,24 @@ export function vocabulary(): Vocabulary {
   return built;
 }
 
+/** A list of words of one concept, folded. */
+interface Listing {
+  readonly folded: string;
+  readonly concept: number;
+}
+
 class Builder {
   readonly concepts = new Map<string, number>(CONCEPTS.map((name, index) => [name, index]));
-  readonly words = new Map<string, Set<number>>();
-  readonly stems = new Map<string, Set<number>>();
+  readonly listings: Listing[] = [];
+  readonly words = new Map<number, number>();
+  readonly stems = new Map<number, number>();
+  readonly sets: number[][] = [[]];
+  readonly beginnings = new Uint8Array(1 << STEM_BITS);
+  readonly #numbers = new Map<string, number>();
+  readonly #wider = new Map<number, number>();
 
-  add(written: string, concept: number): void {
-    const isStem = written.endsWith('*');
-    const word = skeleton(isStem ? written.slice(0, -1) : written);
-    const into = isStem ? this.stems : this.words;
-    const known = into.get(word) ?? new Set();
-    into.set(word, known.add(concept));
+  list(words: string, concept: number): void {
+    this.listings.push({ folded: skeleton(words), concept });
   }
 
   /** The concept of a part of a phrasing: a named one, or the word itself. */
@@ -65,59 +84,106 @@ class Builder {
     if (known !== undefined) return known;
     const added = this.concepts.size;
     this.concepts.set(name, added);
-    this.add(name, added);
+    this.list(name, added);
     return added;
+  }
+
+  /** The number of a set with one concept more. */
+  with(set: number, concept: number): number {
+    const key = set * 4096 + concept;
+    const known = this.#wider.get(key);
+    if (known !== undefined) return known;
+    const members = this.sets[set] ?? [];
+    const wider = members.includes(concept) ? members : [...members, concept].sort((a, b) => a - b);
+    const name = wider.join();
+    let number = this.#numbers.get(name);
+    if (number === undefined) {
+      number = this.sets.push(wider) - 1;
+      this.#numbers.set(name, number);
+    }
+    this.#wider.set(key, number);
+    return number;
+  }
+
+  addStems({ folded, concept }: Listing): void {
+    if (!folded.includes('*')) return;
+    for (const written of folded.split(/\s/)) {
+      if (!written.endsWith('*')) continue;
+      const stem = written.slice(0, -1);
+      const hash = hashWord(stem);
+      this.stems.set(hash, this.with(this.stems.get(hash) ?? 0, concept));
+      let beginning = HASH_SEED;
+      for (const [index, char] of [...stem].slice(0, 3).entries()) {
+        const code = char.codePointAt(0) ?? 0;
+        beginning = mix(beginning, code);
+        if (index === 2 || (index === 1 && code >= 0x80)) this.beginnings[filterSlot(beginning)] = 1;
+      }
+    }
+  }
+
+  /** Adds the words of a list; one that a stem covers too has the stem's concepts as well. */
+  addWords({ folded, concept }: Listing): void {
+    let hash = HASH_SEED;
+    let size = 0;
+    let hopeful = false;
+    let covering: number[] | undefined;
+    for (let at = 0; at <= folded.length; at++) {
+      const code = at < folded.length ? folded.charCodeAt(at) : 32;
+      if (code > 32) {
+        if (code >= 0xd800 && code <= 0xdbff) hash = mix(hash, folded.codePointAt(at++) ?? 0);
+        else hash = mix(hash, code);
+        size++;
+        // A stem is no word: the star is the last character of one.
+        if (code === 42) size = 0;
+        if (size === 3 || (size === 2 && code >= 0x80)) hopeful ||= this.beginnings[filterSlot(hash)] === 1;
+        const stem = hopeful ? this.stems.get(hash) : undefined;
+        if (stem !== undefined) covering = [...(covering ?? []), ...(this.sets[stem] ?? [])];
+        continue;
+      }
+      if (size > 0) {
+        let set = this.with(this.words.get(hash) ?? 0, concept);
+        for (const other of covering ?? []) set = this.with(set, other);
+        this.words.set(hash, set);
+      }
+      hash = HASH_SEED;
+      size = 0;
+      hopeful = false;
+      covering = undefined;
+    }
   }
 }
 
 function build(): Vocabulary {
   const builder = new Builder();
   for (const lexicon of LEXICONS) {
-    for (const [name, words] of Object.entries(lexicon)) {
-      const concept = builder.concept(name);
-      for (const word of listed(words)) builder.add(word, concept);
-    }
+    for (const [name, words] of Object.entries(lexicon)) builder.list(words, builder.concept(name));
   }
   for (const { phrasings } of FAMILIES) {
     for (const { sequence } of phrasings) {
-      for (const part of sequence.split(/[ |]/)) if (/\D/.test(part)) builder.concept(part);
+      for (const part of sequence.split(/[ |]/)) if (part > '9') builder.concept(part);
     }
   }
   addDisguised(builder);
-
-  const concepts: number[][] = [[]];
-  const numbers = new Map<string, number>();
-  const setOf = (members: ReadonlySet<number>): number => {
-    const sorted = [...members].sort((a, b) => a - b);
-    const key = sorted.join();
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    numbers.set(key, concepts.length);
-    return concepts.push(sorted) - 1;
-  };
-  // A word that a stem covers too has the stem's concepts as well.
-  const beginningsOfStems = new Set([...builder.stems.keys()].map((stem) => stem.slice(0, 2)));
-  for (const [word, members] of builder.words) {
-    if (!beginningsOfStems.has(word.slice(0, 2))) continue;
-    for (let size = 2; size <= word.length; size++) {
-      for (const concept of builder.stems.get(word.slice(0, size)) ?? []) members.add(concept);
-    }
-  }
-  const hashed = (table: ReadonlyMap<string, ReadonlySet<number>>): Map<number, number> =>
-    new Map([...table].map(([word, members]) => [hashWord(word), setOf(members)]));
-  const words = hashed(builder.words);
-  const leet = leetTable([...builder.words.keys()], words);
-  const beginnings = stemFilter([...builder.stems.keys()]);
+  for (const listing of builder.listings) builder.addStems(listing);
+  for (const listing of builder.listings) builder.addWords(listing);
+  const { sets, listings, beginnings } = builder;
+  const words = new HashTable(builder.words);
+  const frequencies = frequenciesOf(builder);
+  let leet: ReadonlyMap<number, LeetWord> | undefined;
   return {
-    words: new HashTable(words),
-    stems: new HashTable(hashed(builder.stems)),
-    leet: new HashTable(leet.table),
-    concepts,
-    marks: having(concepts, builder.concept('MARK')),
-    rot13: having(concepts, builder.concept('ROT13')),
-    reversed: having(concepts, builder.concept('REVERSED')),
+    words,
+    stems: new HashTable(builder.stems),
+    concepts: sets,
+    primaries: Uint16Array.from(sets, ([first = -1]) => first + 1),
+    marks: having(sets, builder.concept('MARK')),
+    rot13: having(sets, builder.concept('ROT13')),
+    reversed: having(sets, builder.concept('REVERSED')),
     mayHaveStem: (hash) => beginnings[filterSlot(hash)] === 1,
-    leetWord: (number) => leet.readings[number - 1] ?? { hash: 0, set: 0 },
+    leetWord: (key) => {
+      leet ??= leetTable([...listings.map(({ folded }) => folded), COMMON_WORDS], words);
+      return leet.get(key);
+    },
+    frequencyOf: (concept) => frequencies[concept] ?? 0,
     conceptOf: (name) => builder.concepts.get(name),
   };
 }
@@ -134,45 +200,47 @@ function filterSlot(hash: number): number {
   return (hash ^ (hash >>> 13)) & ((1 << STEM_BITS) - 1);
 }
 
-/** Slots of the hashes of each stem's first two and three characters. */
-function stemFilter(stems: readonly string[]): Uint8Array {
-  const filter = new Uint8Array(1 << STEM_BITS);
-  for (const stem of stems) {
-    let hash = HASH_SEED;
-    for (const [index, char] of [...stem].slice(0, 3).entries()) {
-      const code = char.codePointAt(0) ?? 0;
-      hash = mix(hash, code);
-      if (index === 2 || (index === 1 && code >= 0x80)) filter[filterSlot(hash)] = 1;
+/** Zipf's law over the frequent words, a little for every other one. */
+function frequenciesOf({ concepts, words, sets }: Builder): Float64Array {
+  const result = new Float64Array(concepts.size);
+  for (const set of words.values()) for (const concept of sets[set] ?? []) result[concept] = (result[concept] ?? 0) + 0.02;
+  for (const [rank, word] of listed(FREQUENT).entries()) {
+    for (const concept of sets[words.get(hashWord(word)) ?? 0] ?? []) {
+      result[concept] = (result[concept] ?? 0) + 100 / (rank + 2);
     }
   }
-  return filter;
+  return result;
 }
 
-function leetTable(
-  known: readonly string[],
-  sets: ReadonlyMap<number, number>,
-): { table: Map<number, number>; readings: { hash: number; set: number }[] } {
-  const table = new Map<number, number>();
-  const readings: { hash: number; set: number }[] = [];
-  for (const word of [...known, ...listed(COMMON_WORDS)]) {
-    if (word.length < 2 || /[^a-z]/.test(word) || table.has(leetKey(word))) continue;
-    const hash = hashWord(word);
-    table.set(leetKey(word), readings.push({ hash, set: sets.get(hash) ?? 0 }));
+/** Words of Latin letters by the key that leet writing of them has. */
+function leetTable(lists: readonly string[], words: HashTable): Map<number, LeetWord> {
+  const table = new Map<number, LeetWord>();
+  for (const list of lists) {
+    for (const word of list.split(/\s/)) {
+      if (word.length < 2 || /[^a-z]/.test(word)) continue;
+      let key = HASH_SEED;
+      for (let at = 0; at < word.length; at++) key = mix(key, leetLetter(word.charCodeAt(at)));
+      if (table.has(key)) continue;
+      const hash = hashWord(word);
+      table.set(key, { hash, set: words.get(hash) });
+    }
   }
-  return { table, readings };
+  return table;
 }
 
 /** Key words as rot13 or backward writing shows them, where that is no word itself. */
 function addDisguised(builder: Builder): void {
-  const known = new Set([...builder.words.keys(), ...listed(COMMON_WORDS)]);
-  const add = (word: string, concept: number): void => {
-    if (word.length > 2 && !known.has(word)) builder.add(word, concept);
-  };
-  const rot13 = builder.concept('ROT13');
-  for (const word of listed(ROT13_WORDS)) {
-    const shifted = [...word].map((letter) => ((letter.charCodeAt(0) - 97 + 13) % 26) + 97);
-    add(String.fromCharCode(...shifted), rot13);
-  }
-  const reversed = builder.concept('REVERSED');
-  for (const word of listed(REVERSED_WORDS)) add([...word].reverse().join(''), reversed);
+  const known = new Set(builder.listings.flatMap(({ folded }) => folded.split(/\s/)).concat(listed(COMMON_WORDS)));
+  const disguised = (words: string, turn: (word: string) => string): string =>
+    listed(words)
+      .map(turn)
+      .filter((word) => word.length > 2 && !known.has(word))
+      .join(' ');
+  const shift = (word: string): string =>
+    String.fromCharCode(...[...word].map((letter) => ((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
+  builder.list(disguised(ROT13_WORDS, shift), builder.concept('ROT13'));
+  builder.list(
+    disguised(REVERSED_WORDS, (word) => [...word].reverse().join('')),
+    builder.concept('REVERSED'),
+  );
 }

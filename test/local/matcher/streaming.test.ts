@@ -15,7 +15,7 @@ const untriggered = new Redactor(
   })),
 );
 
-const samples = rules.flatMap((rule) => [...rule.examples.match, ...rule.examples.noMatch]);
+const samples = rules.flatMap((rule) => [...(rule.examples?.match ?? []), ...(rule.examples?.noMatch ?? [])]);
 const glue = fc.constantFrom(
   '',
   '',

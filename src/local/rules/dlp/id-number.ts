@@ -27,7 +27,7 @@ export interface IdNumber {
   readonly alone?: number;
   /** Words in front that make it one, in English and where it is issued. */
   readonly words: readonly string[];
-  readonly examples: Rule['examples'];
+  readonly examples?: NonNullable<Rule['examples']>;
 }
 
 /** The rule of an identifier. Words make a number that checks surer than one that only has the form. */
@@ -38,5 +38,5 @@ export const idNumber = ({ label, digits, form, check, alone = 0, words, example
   ...(check === undefined ? {} : { accept: whole(check) }),
   context: { words, confidence: check === undefined ? 0.8 : 0.95 },
   confidence: alone,
-  examples,
+  ...(examples !== undefined && { examples }),
 });

@@ -1,0 +1,20 @@
+// The part of the embedded engine that finds and replaces sensitive data, without the rest: for small bundles.
+export type { AllowList } from './allow.js';
+export {
+  DETECTOR_FLAGS,
+  type Detector,
+  type DetectorFlag,
+  type DetectorOptions,
+  defineDetector,
+} from './detector.js';
+export type { Finding } from './matcher/matcher.js';
+export type { RedactedFinding, Replacement } from './matcher/redactor.js';
+export type { StreamingRedactor } from './matcher/streaming-redactor.js';
+export type { Context, Rule, Trigger } from './rules/rule.js';
+export {
+  dlpRules,
+  findSensitive,
+  type SensitiveDataOptions,
+  secretRules,
+  sensitiveData,
+} from './sensitive.js';
