@@ -16,7 +16,8 @@ export interface Location {
   readonly confidence: number | undefined;
 }
 
-const SENSITIVE: ReadonlySet<string> = new Set(['dlp', 'secrets']);
+/** Families of findings that are sensitive data. */
+export const SENSITIVE: ReadonlySet<string> = new Set(['dlp', 'secrets']);
 
 const WIDTH: Readonly<Record<OffsetUnit, (codePoint: number) => number>> = {
   utf16: (codePoint) => (codePoint > 0xffff ? 2 : 1),

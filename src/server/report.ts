@@ -8,7 +8,7 @@ import type {
 } from '../airs/schemas/report.js';
 import type { DetectedSpan, SpanField } from '../scan/index.js';
 import type { Detection } from './detections.js';
-import { type Location, sensitiveLocations } from './masked-data.js';
+import { type Location, SENSITIVE, sensitiveLocations } from './masked-data.js';
 import { type Direction, directed, directionsOf } from './tool-verdict.js';
 import type { VerdictInput } from './verdict.js';
 
@@ -23,7 +23,8 @@ interface ReportedPart {
 
 /**
  * The per-detector breakdown of one scan: a row for every detector the answer shows, on every part that was sent. Of
- * the content it holds matched URLs only; code and text are not quoted.
+ * the content it quotes, as the service does, matched URLs and up to ten snippets of what other detectors found; never
+ * sensitive data, of which it says where it is.
  */
 export function toReport(input: VerdictInput, reqId: number): ThreatScanReport {
   const { result, ids, scanId, reportId } = input;
@@ -84,11 +85,18 @@ function detailOf(part: ReportedPart, detection: Detection, input: VerdictInput)
     case 'dlp':
       return { dlp_report: dlpReport(part, detection, spans, input) };
     case 'injection':
-      return { pi_report: { verdict } };
+      return { pi_report: { verdict }, ...quoted('pi_snippets', part, detection, spans) };
     case 'url_cats':
       return { urlf_report: urlEntries(part, detection, spans) };
     case 'toxic_content':
-      return { tc_report: { confidence: detection.fired ? 'high' : '', verdict } };
+      return {
+        tc_report: {
+          confidence: detection.fired ? 'high' : '',
+          verdict,
+          ...(detection.fired && { toxic_categories: wordsOf(part, detection, spans) }),
+        },
+        ...quoted('tc_snippets', part, detection, spans),
+      };
     case 'malicious_code':
       return {
         mc_report: {
@@ -110,12 +118,44 @@ function detailOf(part: ReportedPart, detection: Detection, input: VerdictInput)
         dbs_report: detection.fired
           ? [{ sub_type: 'database-security-update', verdict, action: detection.effect }]
           : [],
+        ...quoted('dbs_snippets', part, detection, spans),
       };
     case 'ungrounded':
       return { cg_report: { status: 'completed', category: detection.fired ? 'ungrounded' : 'grounded' } };
     default:
       return {};
   }
+}
+
+/** What the service allows: this many snippets, each of at most so many characters. */
+const MAX_SNIPPETS = 10;
+const MAX_SNIPPET_LENGTH = 1000;
+
+/** The findings of one detector in one part. */
+function spansOf(part: ReportedPart, detection: Detection, spans: readonly DetectedSpan[]): DetectedSpan[] {
+  return spans.filter((span) => span.field === part.field && detection.spanDetectors.includes(span.detector));
+}
+
+/** The words of a detector's findings, as the service spells such: lower case, dashes. */
+function wordsOf(part: ReportedPart, detection: Detection, spans: readonly DetectedSpan[]): string[] {
+  const labels = spansOf(part, detection, spans).map(({ label }) => label.toLowerCase().replaceAll('_', '-'));
+  return [...new Set(labels)];
+}
+
+/** The text of a detector's findings, sensitive data in it left out; no key where nothing was located. */
+function quoted<Key extends 'pi_snippets' | 'tc_snippets' | 'dbs_snippets'>(
+  key: Key,
+  part: ReportedPart,
+  detection: Detection,
+  spans: readonly DetectedSpan[],
+): Partial<Record<Key, string[]>> {
+  const sensitive = spans.filter((span) => span.field === part.field && SENSITIVE.has(span.detector));
+  const snippets = spansOf(part, detection, spans)
+    .filter(({ start, end }) => sensitive.every((span) => span.end <= start || span.start >= end))
+    .map(({ start, end }) => part.text.slice(start, Math.min(end, start + MAX_SNIPPET_LENGTH)));
+  const some: Partial<Record<Key, string[]>> = {};
+  if (snippets.length > 0) some[key] = [...new Set(snippets)].slice(0, MAX_SNIPPETS);
+  return some;
 }
 
 function dlpReport(
@@ -157,14 +197,12 @@ function patternOffsets(name: string, locations: readonly Location[]): DataPatte
 }
 
 function urlEntries(part: ReportedPart, detection: Detection, spans: readonly DetectedSpan[]): UrlfEntry[] {
-  return spans
-    .filter((span) => span.field === part.field && detection.spanDetectors.includes(span.detector))
-    .map(({ start, end, label }) => ({
-      url: part.text.slice(start, end),
-      risk_level: 'Not Given',
-      action: detection.effect,
-      categories: [label.toLowerCase().replaceAll('_', '-')],
-    }));
+  return spansOf(part, detection, spans).map(({ start, end, label }) => ({
+    url: part.text.slice(start, end),
+    risk_level: 'Not Given',
+    action: detection.effect,
+    categories: [label.toLowerCase().replaceAll('_', '-')],
+  }));
 }
 
 function sha256(text: string): string {

@@ -154,7 +154,10 @@ describe('reports', () => {
       data_pattern_rule1_verdict: 'NOT_MATCHED',
       data_pattern_detection_offsets: [],
     });
-    expect(rows[1]?.result_detail).toEqual({ pi_report: { verdict: 'malicious' } });
+    expect(rows[1]?.result_detail).toEqual({
+      pi_report: { verdict: 'malicious' },
+      pi_snippets: expect.arrayContaining([INJECTION]),
+    });
     expect(rows[2]?.result_detail).toEqual({
       urlf_report: [{ url: MALWARE_URL, risk_level: 'Not Given', action: 'block', categories: ['malware'] }],
     });

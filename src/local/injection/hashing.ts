@@ -15,35 +15,31 @@ export function hashWord(word: string): number {
 
 /** An open-addressed table from 32-bit hashes to small positive numbers; 0 stands for "not there". */
 export class HashTable {
-  readonly #keys: Int32Array;
-  readonly #values: Uint16Array;
+  /** Keys and values in turn, so that looking once is one access to memory. */
+  readonly #cells: Int32Array;
   readonly #mask: number;
 
   constructor(entries: ReadonlyMap<number, number>) {
     let size = 64;
     while (size < entries.size * 3) size *= 2;
     this.#mask = size - 1;
-    this.#keys = new Int32Array(size);
-    this.#values = new Uint16Array(size);
+    this.#cells = new Int32Array(size * 2);
     for (const [key, value] of entries) {
-      let slot = this.#slot(key);
-      while (this.#values[slot] !== 0) slot = (slot + 1) & this.#mask;
-      this.#keys[slot] = key;
-      this.#values[slot] = value;
+      let slot = (key ^ (key >>> 15)) & this.#mask;
+      while (this.#cells[slot * 2 + 1] !== 0) slot = (slot + 1) & this.#mask;
+      this.#cells[slot * 2] = key;
+      this.#cells[slot * 2 + 1] = value;
     }
   }
 
   /** The value stored for a hash, or 0. */
   get(key: number): number {
-    let slot = this.#slot(key);
+    const cells = this.#cells;
+    let slot = (key ^ (key >>> 15)) & this.#mask;
     for (;;) {
-      const value = this.#values[slot] ?? 0;
-      if (value === 0 || this.#keys[slot] === key) return value;
+      const value = cells[slot * 2 + 1] ?? 0;
+      if (value === 0 || cells[slot * 2] === key) return value;
       slot = (slot + 1) & this.#mask;
     }
-  }
-
-  #slot(key: number): number {
-    return (key ^ (key >>> 15)) & this.#mask;
   }
 }

@@ -20,7 +20,7 @@ export interface ModelVerdict {
   readonly last: number;
 }
 
-/** Sizes of the stretches that are scored, in tokens: an order in a long document, and a whole jailbreak. */
+/** Sizes of the stretches that are scored, in tokens: an order in a long document, and a whole jailbreak. Multiples of 64. */
 export const WINDOWS: readonly number[] = [64, 512];
 /** Keeps stretches of few features from being sure of anything. */
 export const SMOOTH = 4;
@@ -73,17 +73,20 @@ export function featuresOf(tokens: TokenList, words: Vocabulary, bits: number): 
   return slots;
 }
 
-/** Sums of weights, and numbers of features, of the tokens before each one: what `featuresOf` lists, without the list. */
+/** Every stretch begins at a multiple of so many tokens. */
+const BLOCK = 32;
+
+/** Sums of weights, and numbers of features, before each block and in all: what `featuresOf` lists, without the list. */
 function prefixSums(
   tokens: TokenList,
   words: Vocabulary,
   model: LinearModel,
-): { readonly sums: Int32Array; readonly sizes: Int32Array } {
+): { readonly sums: readonly number[]; readonly sizes: readonly number[] } {
   const weights = weightsOf(model);
   const { count, hashes, sets, places } = tokens;
   const { primaries } = words;
-  const sums = new Int32Array(count + 1);
-  const sizes = new Int32Array(count + 1);
+  const sums: number[] = [];
+  const sizes: number[] = [];
   const shift = 32 - model.bits;
   let before = 0;
   let concept = 0;
@@ -91,6 +94,10 @@ function prefixSums(
   let sum = 0;
   let size = 0;
   for (let token = 0; token < count; token++) {
+    if (token % BLOCK === 0) {
+      sums.push(sum);
+      sizes.push(size);
+    }
     const hash = hashes[token] ?? 0;
     sum +=
       (weights[wordSlot(hash, shift)] ?? 0) + (weights[pairSlot(hash, before, shift)] ?? 0);
@@ -109,9 +116,9 @@ function prefixSums(
       concept = primary;
       conceptPlace = place;
     }
-    sums[token + 1] = sum;
-    sizes[token + 1] = size;
   }
+  sums.push(sum);
+  sizes.push(size);
   return { sums, sizes };
 }
 
@@ -137,12 +144,14 @@ export function scoreTokens(
   const { count } = tokens;
   if (count === 0) return undefined;
   const { sums, sizes } = prefixSums(tokens, words, model);
-  let best: ModelVerdict | undefined;
+  let best: ModelVerdict = { logit: Number.NEGATIVE_INFINITY, first: 0, last: count };
   for (const [first, last] of stretches(count)) {
-    const sum = (sums[last] ?? 0) - (sums[first] ?? 0);
-    const size = (sizes[last] ?? 0) - (sizes[first] ?? 0);
+    const from = first / BLOCK;
+    const to = Math.ceil(last / BLOCK);
+    const sum = (sums[to] ?? 0) - (sums[from] ?? 0);
+    const size = (sizes[to] ?? 0) - (sizes[from] ?? 0);
     const logit = model.bias + (model.scale * sum) / Math.sqrt(size + SMOOTH);
-    if (best === undefined || logit > best.logit) best = { logit, first, last };
+    if (logit > best.logit) best = { logit, first, last };
   }
   return best;
 }

@@ -56,6 +56,7 @@ export function splitCompound(
   flags: number,
   vocabulary: Vocabulary,
 ): number {
+  if (!mayBegin(text, start, end, vocabulary)) return 0;
   const { codes, offsets } = lettersOf(text, start, end);
   const spare = Math.max(2, codes.length >>> 2);
   const parts = partsOf(codes, 4, vocabulary, spare);
@@ -72,6 +73,22 @@ export function splitCompound(
     );
   }
   return parts.length;
+}
+
+/** Whether some word of the vocabulary may begin early enough in a long word; quick, and sure only where it says no. */
+function mayBegin(text: string, start: number, end: number, vocabulary: Vocabulary): boolean {
+  const last = start + Math.max(2, (end - start) >>> 2);
+  for (let at = start; at <= last; at++) {
+    let hash = HASH_SEED;
+    const stop = Math.min(end, at + LONGEST_PART);
+    for (let to = at; to < stop; to++) {
+      const code = text.charCodeAt(to);
+      if (code >= 128) return true;
+      hash = mix(hash, code | 32);
+      if (to - at > 2 && (vocabulary.words.get(hash) !== 0 || vocabulary.stems.get(hash) !== 0)) return true;
+    }
+  }
+  return false;
 }
 
 /**

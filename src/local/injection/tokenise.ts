@@ -23,7 +23,7 @@ for (let code = 0; code < 128; code++) ASCII[code] = fold(code);
  * read as, with a flag.
  */
 export function tokenise(text: string, vocabulary: Vocabulary): TokenList {
-  const tokens = new TokenList((text.length >>> 2) + 16);
+  const tokens = new TokenList(((text.length * 7) >>> 5) + 16);
   const length = text.length;
   const { words, stems } = vocabulary;
   let place = 0;
