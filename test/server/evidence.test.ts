@@ -29,7 +29,7 @@ describe('reports of the embedded engine', () => {
     });
     expect(details.get('prompt pi')).toMatchObject({
       pi_report: { verdict: 'malicious' },
-      pi_snippets: expect.arrayContaining(['Ignore all previous instructions']),
+      pi_snippets: expect.arrayContaining([expect.stringContaining('Ignore all previous instructions')]),
     });
   });
 

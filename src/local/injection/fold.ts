@@ -50,7 +50,11 @@ export function expansion(codePoint: number): string {
 /** Folds a whole string the way single characters are folded; lists of lexicon words pass through it as a whole. */
 export function skeleton(text: string): string {
   if (!/[^\0-\x7f]/.test(text)) return text.toLowerCase();
-  const plain = text.normalize('NFKD').toLowerCase().normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '');
+  const plain = text
+    .normalize('NFKD')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}]/gu, '');
   let result = '';
   for (const char of plain) {
     result += char < '\x80' ? char : char === 'ß' ? 'ss' : (LOOKALIKE_OF.get(char) ?? char);

@@ -99,8 +99,7 @@ function prefixSums(
       sizes.push(size);
     }
     const hash = hashes[token] ?? 0;
-    sum +=
-      (weights[wordSlot(hash, shift)] ?? 0) + (weights[pairSlot(hash, before, shift)] ?? 0);
+    sum += (weights[wordSlot(hash, shift)] ?? 0) + (weights[pairSlot(hash, before, shift)] ?? 0);
     size += 2;
     before = hash;
     const set = sets[token] ?? 0;

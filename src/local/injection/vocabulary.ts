@@ -203,7 +203,8 @@ function filterSlot(hash: number): number {
 /** Zipf's law over the frequent words, a little for every other one. */
 function frequenciesOf({ concepts, words, sets }: Builder): Float64Array {
   const result = new Float64Array(concepts.size);
-  for (const set of words.values()) for (const concept of sets[set] ?? []) result[concept] = (result[concept] ?? 0) + 0.02;
+  for (const set of words.values())
+    for (const concept of sets[set] ?? []) result[concept] = (result[concept] ?? 0) + 0.02;
   for (const [rank, word] of listed(FREQUENT).entries()) {
     for (const concept of sets[words.get(hashWord(word)) ?? 0] ?? []) {
       result[concept] = (result[concept] ?? 0) + 100 / (rank + 2);
@@ -230,7 +231,9 @@ function leetTable(lists: readonly string[], words: HashTable): Map<number, Leet
 
 /** Key words as rot13 or backward writing shows them, where that is no word itself. */
 function addDisguised(builder: Builder): void {
-  const known = new Set(builder.listings.flatMap(({ folded }) => folded.split(/\s/)).concat(listed(COMMON_WORDS)));
+  const known = new Set(
+    builder.listings.flatMap(({ folded }) => folded.split(/\s/)).concat(listed(COMMON_WORDS)),
+  );
   const disguised = (words: string, turn: (word: string) => string): string =>
     listed(words)
       .map(turn)

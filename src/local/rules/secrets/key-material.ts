@@ -42,6 +42,18 @@ export const KEY_MATERIAL_RULES: readonly Rule[] = [
     match: [[PUTTY_HEADER, 'Encryption: none', 'Private-Lines: 1', PEM_BODY].join('\n')],
     noMatch: ['PuTTY-User-Key-File-x', 'a PuTTY key file'],
   }),
+  patternRule({
+    label: 'GCP_SERVICE_ACCOUNT_KEY',
+    trigger: { chars: '{' },
+    // The whole file: its ids say whose key it is, and the key itself stands in the middle.
+    pattern: /\{\s{0,16}"type"\s{0,4}:\s{0,4}"service_account"/g,
+    until: /\}/g,
+    match: [
+      ['{ "type": "service_account",', '"private_key_id": "0" }'].join(' '),
+      '{"type":"service_account"',
+    ],
+    noMatch: ['{"type": "authorized_user"}', 'type: service_account'],
+  }),
   keyFormat('AGE_SECRET_KEY', ['AGE-SECRET-KEY-1', 'AGE-PLUGIN-'], [upperAlnum(58)]),
   patternRule({
     label: 'JWT',
