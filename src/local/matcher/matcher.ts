@@ -1,5 +1,6 @@
 import type { Rule } from '../rules/rule.js';
 import { type CompiledRule, compileRule, DEFAULT_WITHIN } from './compile.js';
+import { type Expression, NativeExpression } from './expression.js';
 import { PrefixTable } from './prefix-table.js';
 import { TriggerPlan } from './trigger-plan.js';
 
@@ -31,19 +32,12 @@ interface RuleFinding extends Finding {
   readonly order: number;
 }
 
-/** A rule and the two expressions it runs with. Their `lastIndex` is set before each use. */
-interface Runner {
-  readonly compiled: CompiledRule;
-  readonly global: RegExp;
-  readonly sticky: RegExp;
-}
-
 /**
  * Runs a set of rules over texts. What it finds is what each rule's pattern finds from left to right, a refused match
  * tried again from its second character; triggers only save work. Holds no text.
  */
 export class Matcher {
-  readonly #runners = new Map<CompiledRule, Runner>();
+  readonly #expressions = new Map<CompiledRule, Expression>();
   readonly #plan: TriggerPlan;
   readonly #compiled: CompiledRule[];
   readonly #minConfidence: number;
@@ -59,13 +53,7 @@ export class Matcher {
     this.#compiled = groups
       .flatMap(({ detector, rules }) => rules.map((rule) => ({ rule, detector })))
       .map(({ rule, detector }, order) => compileRule(rule, detector, order));
-    for (const compiled of this.#compiled) {
-      this.#runners.set(compiled, {
-        compiled,
-        global: new RegExp(compiled.source, `${compiled.flags}g`),
-        sticky: new RegExp(compiled.source, `${compiled.flags}y`),
-      });
-    }
+    for (const compiled of this.#compiled) this.#expressions.set(compiled, new NativeExpression(compiled));
     this.behind = this.#compiled.reduce((most, { behind }) => Math.max(most, behind), 1);
     this.#plan = new TriggerPlan(this.#compiled);
   }
@@ -97,35 +85,30 @@ export class Matcher {
    * starts before it is settled.
    */
   unsettledFrom(text: string, from: number): number {
-    this.#prefixes ??= new PrefixTable(this.#compiled);
+    this.#prefixes ??= new PrefixTable(this.#expressions);
     return this.#prefixes.unsettledFrom(text, from);
   }
 
   /** Runs a rule over a part of the text, which it may look out of but not match beyond. */
   #search(text: string, compiled: CompiledRule, start: number, end: number, findings: RuleFinding[]): void {
-    const runner = this.#runners.get(compiled);
-    if (runner === undefined) return;
+    const expression = this.#expressions.get(compiled);
+    if (expression === undefined) return;
     const base = Math.max(0, start - compiled.behind);
     const whole = base === 0 && end + compiled.ahead >= text.length;
     const part = whole ? text : text.slice(base, end + compiled.ahead);
     let next = start - base;
     for (;;) {
-      runner.global.lastIndex = next;
-      const match = runner.global.exec(part);
-      if (match === null) return;
-      const at = base + match.index;
-      const length = this.#report(text, compiled, at, match[0], findings);
-      next = match.index + Math.max(1, length);
+      const match = expression.search(part, next);
+      if (match === undefined) return;
+      const length = this.#report(text, compiled, base + match.start, match.text, findings);
+      next = match.start + Math.max(1, length);
     }
   }
 
   /** Tries a rule at one place. Returns where its match ends, or the place itself. */
   #tryAt(text: string, compiled: CompiledRule, start: number, findings: RuleFinding[]): number {
-    const runner = this.#runners.get(compiled);
-    if (runner === undefined) return start;
-    runner.sticky.lastIndex = start;
-    const match = runner.sticky.exec(text);
-    return match === null ? start : start + this.#report(text, compiled, start, match[0], findings);
+    const match = this.#expressions.get(compiled)?.matchAt(text, start);
+    return match === undefined ? start : start + this.#report(text, compiled, start, match, findings);
   }
 
   /** Notes a match if it counts. Returns how much of it is used up, 0 where it is refused. */

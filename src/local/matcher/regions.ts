@@ -4,43 +4,8 @@ import { escapeClass } from './escape.js';
 /** Told of a part of the text in which matches of a rule may start and end; parts of one rule come in order, apart. */
 export type RegionVisitor = (rule: CompiledRule, start: number, end: number) => void;
 
-/** Told of an index at which a match of a rule may start. */
-export type StartVisitor = (rule: CompiledRule, start: number) => void;
-
-/** Digits further apart than this belong to different clusters (`Trigger`'s promise). */
-const DIGIT_GAP = 8;
-
 /** A trigger character stands in the match, or at most this far in front of it (`Trigger`'s promise). */
 const CHAR_LEAD = 2;
-
-/** Visits the places where a text may hold matches of the rules that are triggered by digits, least digits first. */
-export function visitDigitRegions(
-  text: string,
-  from: number,
-  rules: readonly CompiledRule[],
-  minimums: readonly number[],
-  visit: RegionVisitor,
-): void {
-  if (rules.length === 0) return;
-  const pending = new RegionMerger(rules, from, text.length, visit);
-  const digit = /[0-9]/g;
-  digit.lastIndex = from;
-  for (let found = digit.exec(text); found !== null; found = digit.exec(text)) {
-    let count = 1;
-    let last = found.index;
-    for (let index = last + 1; index < text.length && index - last <= DIGIT_GAP + 1; index += 1) {
-      const code = text.charCodeAt(index);
-      if (code < 48 || code > 57) continue;
-      count += 1;
-      last = index;
-    }
-    for (let index = 0; index < rules.length && (minimums[index] ?? 0) <= count; index += 1) {
-      pending.add(index, found.index, last + 1);
-    }
-    digit.lastIndex = last + 1;
-  }
-  pending.flush();
-}
 
 /** Rules with the same trigger characters; with `inside`, only those between two letters, digits, `_` or `-` count. */
 export interface CharRules {

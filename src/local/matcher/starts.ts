@@ -1,75 +1,114 @@
 import type { Rule } from '../rules/rule.js';
 import type { CompiledRule } from './compile.js';
 import { escapeClass, escapeLiteral } from './escape.js';
+import { type LiteralKind, LiteralPass } from './literal-pass.js';
 
 /** Told of an index at which a match of a rule may start. */
 export type StartVisitor = (rule: CompiledRule, start: number) => void;
 
-/** Literal beginnings of matches, found with one pattern and told apart by their first two characters. */
-export class StartIndex {
-  readonly #pattern: RegExp | undefined;
+const EXACT: LiteralKind = 1;
+const ANY_CASE: LiteralKind = 2;
+const NAME: LiteralKind = 4;
+
+/** Rules that are triggered by literals, all looked for in one pass: beginnings of matches, and names in front of them. */
+export class LiteralIndex {
+  readonly #pass = new LiteralPass();
+  readonly #exact: StartIndex;
+  readonly #anyCase: StartIndex;
+  readonly #names: NameIndex;
+
+  /** `named` are rules in groups with the same signs and flags. */
+  constructor(starting: readonly CompiledRule[], named: readonly (readonly CompiledRule[])[]) {
+    this.#exact = new StartIndex(
+      starting.filter(({ rule }) => !rule.pattern.ignoreCase),
+      false,
+    );
+    this.#anyCase = new StartIndex(
+      starting.filter(({ rule }) => rule.pattern.ignoreCase),
+      true,
+    );
+    this.#names = new NameIndex(named);
+    for (const literal of this.#exact.literals) this.#pass.add(literal, EXACT, false);
+    for (const literal of this.#anyCase.literals) this.#pass.add(literal, ANY_CASE, true);
+    for (const name of this.#names.names) this.#pass.add(name, NAME, true);
+  }
+
+  /** Visits every index from `from` on at which a match may begin; those of one rule come in order. */
+  visit(text: string, from: number, visit: StartVisitor): void {
+    const walks = this.#names.walks(from);
+    this.#pass.scan(text, Math.max(0, from - this.#names.reach), (kinds, index) => {
+      if ((kinds & NAME) !== 0) this.#names.visitAt(text, index, walks, visit);
+      if (index < from || isAlphanumeric(text.charCodeAt(index - 1))) return;
+      if ((kinds & EXACT) !== 0) this.#exact.visitAt(text, index, visit);
+      if ((kinds & ANY_CASE) !== 0) this.#anyCase.visitAt(text, index, visit);
+    });
+  }
+}
+
+/** Literal beginnings of matches, told apart by their first two characters. */
+class StartIndex {
+  readonly literals = new Set<string>();
   readonly #byPair = new Map<string, { readonly literal: string; readonly rule: CompiledRule }[]>();
   readonly #fold: (text: string) => string;
 
   constructor(rules: readonly CompiledRule[], ignoreCase: boolean) {
     this.#fold = ignoreCase ? (text) => text.toLowerCase() : (text) => text;
-    const literals = new Set<string>();
     for (const rule of rules) {
       const { trigger } = rule.rule;
       if (trigger === undefined || !('starts' in trigger)) continue;
       for (const start of trigger.starts) {
         const literal = this.#fold(start);
-        literals.add(literal);
+        this.literals.add(literal);
         const pair = literal.slice(0, 2);
         this.#byPair.set(pair, [...(this.#byPair.get(pair) ?? []), { literal, rule }]);
       }
     }
-    if (literals.size > 0) {
-      const source = [...literals].sort().map(escapeLiteral).join('|');
-      this.#pattern = new RegExp(`(?<![A-Za-z0-9])(?:${source})`, ignoreCase ? 'gi' : 'g');
-    }
   }
 
-  /** Visits, in order, every index from `from` on at which a match may begin. */
-  visit(text: string, from: number, visit: StartVisitor): void {
-    const pattern = this.#pattern;
-    if (pattern === undefined) return;
-    pattern.lastIndex = from;
-    for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
-      const { index } = found;
-      for (const { literal, rule } of this.#byPair.get(this.#fold(text.slice(index, index + 2))) ?? []) {
-        if (this.#fold(text.slice(index, index + literal.length)) === literal) visit(rule, index);
-      }
-      pattern.lastIndex = index + 1;
+  /** Visits the rules with a literal that stands at `index`. */
+  visitAt(text: string, index: number, visit: StartVisitor): void {
+    for (const { literal, rule } of this.#byPair.get(this.#fold(text.slice(index, index + 2))) ?? []) {
+      if (this.#fold(text.slice(index, index + literal.length)) === literal) visit(rule, index);
     }
   }
 }
 
 /** Matches that stand behind a name and a sign: few texts have the names, so few places are tried. */
-export class NameIndex {
-  readonly #names: RegExp;
+class NameIndex {
+  readonly names: ReadonlySet<string>;
+  /** How far behind a name a match may begin. */
+  readonly reach: number;
+  readonly #pattern: RegExp;
   readonly #groups: readonly NamedRules[];
 
-  /** Rules in groups with the same signs and flags. */
   constructor(groups: readonly (readonly CompiledRule[])[]) {
-    const names = new Set(groups.flat().flatMap(({ rule }) => namesOf(rule)?.names ?? []));
-    this.#names = new RegExp([...names].sort().map(escapeLiteral).join('|'), 'gi');
+    this.names = new Set(groups.flat().flatMap(({ rule }) => namesOf(rule)?.names ?? []));
+    this.#pattern = new RegExp([...this.names].sort().map(escapeLiteral).join('|'), 'iy');
     this.#groups = groups.map((rules) => new NamedRules(rules));
+    this.reach = this.#groups.reduce((most, group) => Math.max(most, group.reach), 0);
   }
 
-  /** Visits, in order, every index from `from` on at which a match may begin. */
-  visit(text: string, from: number, visit: StartVisitor): void {
-    const reach = this.#groups.reduce((most, group) => Math.max(most, group.reach), 0);
-    const done = this.#groups.map(() => from);
-    this.#names.lastIndex = Math.max(0, from - reach);
-    for (let found = this.#names.exec(text); found !== null; found = this.#names.exec(text)) {
-      const { index } = found;
-      for (const [number, group] of this.#groups.entries()) {
-        done[number] = group.visit(text, Math.max(done[number] ?? from, index + 1), index, visit);
-      }
-      this.#names.lastIndex = index + 1;
+  walks(from: number): Walk[] {
+    return this.#groups.map(() => ({ next: from, sign: -1 }));
+  }
+
+  /** If a name stands at `index`, visits the indexes behind it at which a match may begin. */
+  visitAt(text: string, index: number, walks: readonly Walk[], visit: StartVisitor): void {
+    this.#pattern.lastIndex = index;
+    if (!this.#pattern.test(text)) return;
+    for (const [number, group] of this.#groups.entries()) {
+      const walk = walks[number];
+      if (walk !== undefined) group.visit(text, index, walk, visit);
     }
   }
+}
+
+/** How far one walk through a text has come. */
+interface Walk {
+  /** The first index not visited yet. */
+  next: number;
+  /** A sign with none between it and the place where the search for it began; the text's length where there is none. */
+  sign: number;
 }
 
 /** Rules with the same signs between name and value. */
@@ -89,25 +128,30 @@ class NamedRules {
     this.#any = new RegExp(rules.map(({ source }) => `(?:${source})`).join('|'), `${first?.flags ?? ''}y`);
   }
 
-  /** Visits the indexes from `start` on that the name at `name` reaches. Returns the first index not visited. */
-  visit(text: string, start: number, name: number, visit: StartVisitor): number {
+  /** Visits the indexes that the name at `name` reaches and that the walk has not come to. */
+  visit(text: string, name: number, walk: Walk, visit: StartVisitor): void {
     const end = Math.min(text.length, name + this.reach + 1);
-    let next = start;
-    this.#after.lastIndex = Math.max(0, start - 2);
-    for (
-      let sign = this.#after.exec(text);
-      sign !== null && sign.index < end;
-      sign = this.#after.exec(text)
-    ) {
-      const last = Math.min(end, sign.index + 3);
-      for (let at = Math.max(next, sign.index + 1); at < last; at += 1) {
-        next = at + 1;
+    walk.next = Math.max(walk.next, name + 1);
+    // The sign found last is still the next one as long as it lies ahead: no part of the text is searched twice.
+    if (walk.sign < walk.next - 2) walk.sign = this.#signFrom(text, walk.next - 2);
+    while (walk.sign < end) {
+      const last = Math.min(end, walk.sign + 3);
+      for (let at = Math.max(walk.next, walk.sign + 1); at < last; at += 1) {
+        walk.next = at + 1;
         this.#any.lastIndex = at;
         // One try for all of them: hardly any place passes.
         if (this.#any.test(text)) for (const rule of this.#rules) visit(rule, at);
       }
+      // The places behind this sign that lie beyond `end` are left to the next name.
+      if (walk.sign + 3 > end) return;
+      walk.sign = this.#signFrom(text, walk.sign + 1);
     }
-    return Math.max(next, end);
+    walk.next = Math.max(walk.next, end);
+  }
+
+  #signFrom(text: string, from: number): number {
+    this.#after.lastIndex = Math.max(0, from);
+    return this.#after.exec(text)?.index ?? text.length;
   }
 }
 
@@ -115,4 +159,8 @@ function namesOf({
   trigger,
 }: Rule): { readonly names: readonly string[]; readonly after: string } | undefined {
   return trigger !== undefined && 'names' in trigger ? trigger : undefined;
+}
+
+function isAlphanumeric(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
 }

@@ -1,41 +1,36 @@
 import type { CompiledRule } from './compile.js';
-import { CharIndex, type CharRules, type RegionVisitor, visitDigitRegions } from './regions.js';
-import { NameIndex, StartIndex, type StartVisitor } from './starts.js';
+import { DigitIndex } from './digit-index.js';
+import { CharIndex, type CharRules, type RegionVisitor } from './regions.js';
+import { LiteralIndex, type StartVisitor } from './starts.js';
 
 /** The few passes over a text that tell where which rules are worth a try. */
 export class TriggerPlan {
-  readonly #digitRules: CompiledRule[] = [];
-  readonly #digitMinimums: number[] = [];
+  readonly #digits: DigitIndex;
   readonly #chars: CharIndex;
-  readonly #starts: StartIndex[];
-  readonly #names: NameIndex | undefined;
+  readonly #literals: LiteralIndex;
   readonly #untriggered: CompiledRule[];
 
   constructor(compiled: readonly CompiledRule[]) {
-    const byDigits: { readonly rule: CompiledRule; readonly least: number }[] = [];
+    const byDigits: CompiledRule[] = [];
     const byChar = new Map<string, CompiledRule[]>();
     const byInside = new Map<string, CompiledRule[]>();
     const byName = new Map<string, CompiledRule[]>();
-    const byStart = new Map<boolean, CompiledRule[]>();
+    const byStart: CompiledRule[] = [];
     const untriggered: CompiledRule[] = [];
     for (const rule of compiled) {
-      const { trigger, pattern } = rule.rule;
+      const { trigger } = rule.rule;
       if (trigger === undefined) untriggered.push(rule);
-      else if ('digits' in trigger) byDigits.push({ rule, least: trigger.digits });
+      else if ('digits' in trigger) byDigits.push(rule);
       else if ('chars' in trigger) add(byChar, trigger.chars, rule);
       else if ('inside' in trigger) add(byInside, trigger.inside, rule);
       else if ('names' in trigger) add(byName, `${rule.flags} ${trigger.after}`, rule);
-      else add(byStart, pattern.ignoreCase, rule);
+      else byStart.push(rule);
     }
-    for (const { rule, least } of byDigits.sort((a, b) => a.least - b.least)) {
-      this.#digitRules.push(rule);
-      this.#digitMinimums.push(least);
-    }
+    this.#digits = new DigitIndex(byDigits);
     const groups = (map: Map<string, CompiledRule[]>, inside: boolean): CharRules[] =>
       [...map].map(([chars, rules]) => ({ chars, inside, rules }));
     this.#chars = new CharIndex([...groups(byChar, false), ...groups(byInside, true)]);
-    this.#starts = [...byStart].map(([ignoreCase, rules]) => new StartIndex(rules, ignoreCase));
-    this.#names = byName.size === 0 ? undefined : new NameIndex([...byName.values()]);
+    this.#literals = new LiteralIndex(byStart, [...byName.values()]);
     this.#untriggered = untriggered;
   }
 
@@ -44,10 +39,9 @@ export class TriggerPlan {
    * rule come in order.
    */
   visit(text: string, from: number, region: RegionVisitor, start: StartVisitor): void {
-    visitDigitRegions(text, from, this.#digitRules, this.#digitMinimums, region);
+    this.#digits.visit(text, from, start);
     this.#chars.visit(text, from, region);
-    for (const index of this.#starts) index.visit(text, from, start);
-    this.#names?.visit(text, from, start);
+    this.#literals.visit(text, from, start);
     for (const rule of this.#untriggered) region(rule, from, text.length);
   }
 }

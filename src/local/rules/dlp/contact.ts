@@ -16,10 +16,11 @@ export const CONTACT_RULES: readonly Rule[] = [
   {
     label: 'EMAIL',
     trigger: { chars: '@' },
-    // The look-behind keeps a long word from being tried again at each of its characters. The local part ends where a
-    // script without blanks begins: there the words before it run into it.
+    // The first look-behind keeps a long word from being tried again at each of its characters; the second leaves out the
+    // user or password of a URL. The local part ends where a script without blanks begins: there the words before it
+    // run into it.
     pattern:
-      /(?<![A-Za-z0-9_+%\u00c0-\u0dff][.'-]{0,3})[A-Za-z0-9_+%\u00c0-\u0dff][A-Za-z0-9_+%\u00c0-\u0dff.'-]{0,63}@(?:[A-Za-z0-9\u00c0-\u1fff\u3041-\ud7ff][A-Za-z0-9\u00c0-\u1fff\u3041-\ud7ff-]{0,39}\.){1,5}(?:xn--[A-Za-z0-9-]{2,20}|[A-Za-z]{2,24}|[\u00c0-\u1fff]{2,24}|[\u3041-\ud7ff]{2,4})(?![A-Za-z0-9_])/g,
+      /(?<![A-Za-z0-9_+%\u00c0-\u0dff][.'-]{0,3})(?<!:\/\/[^\s@/?#"'<>]{0,64})[A-Za-z0-9_+%\u00c0-\u0dff][A-Za-z0-9_+%\u00c0-\u0dff.'-]{0,63}@(?:[A-Za-z0-9\u00c0-\u1fff\u3041-\ud7ff][A-Za-z0-9\u00c0-\u1fff\u3041-\ud7ff-]{0,39}\.){1,5}(?:xn--[A-Za-z0-9-]{2,20}|[A-Za-z]{2,24}|[\u00c0-\u1fff]{2,24}|[\u3041-\ud7ff]{2,4})(?![A-Za-z0-9_])/g,
     accept: whole((match) => !NO_MAILBOX.test(match)),
     confidence: 0.95,
     examples: {
@@ -36,6 +37,7 @@ export const CONTACT_RULES: readonly Rule[] = [
         'x@b.xn--p1ai',
         '邮箱是jane@example.com谢谢',
         '?email=jane@example.com&x=1',
+        'https://a.example?email=jane@example.com',
       ],
       noMatch: [
         '@handle',
@@ -44,6 +46,8 @@ export const CONTACT_RULES: readonly Rule[] = [
         'npm i pkg@1.2.3',
         'git@github.com:org/repo',
         'logo@2x.png',
+        'https://user:abc@api.example.com/x',
+        'postgres://app@db.example.com/main',
       ],
     },
   },

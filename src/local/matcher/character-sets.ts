@@ -1,0 +1,157 @@
+import type { CompiledRule } from './compile.js';
+import type { Assertion, PatternNode } from './pattern-syntax.js';
+
+/** Stands for any character beyond ASCII. */
+export const BEYOND = 128;
+
+/** Stands for the place before the first character of a text. */
+export const NOTHING = 129;
+
+/** How many signs a set tells apart: ASCII, `BEYOND`, `NOTHING`. */
+export const SIGNS = 130;
+
+/** A set of signs, a bit for each. */
+export type CharacterSet = Int32Array;
+
+/** Whether a sign belongs to a set. */
+export const includesSign = (set: CharacterSet, sign: number): boolean =>
+  (((set[sign >> 5] ?? 0) >> (sign & 31)) & 1) === 1;
+
+/** Writing that may stand for characters beyond ASCII. */
+const MAY_BE_BEYOND = /[\u0080-\uffff]|\\[uxpPWDSs]|\[\^|^\.$/;
+
+const WORDS = Math.ceil(SIGNS / 32);
+const EVERY: CharacterSet = new Int32Array(WORDS).fill(-1);
+const NONE: CharacterSet = new Int32Array(WORDS);
+
+/** Works out which characters a pattern can have where. Rules share most of their classes: each is worked out once. */
+export class CharacterSets {
+  readonly #known = new Map<string, CharacterSet>();
+
+  /** The characters that may stand just before a match: what the rule's look-behinds say of one character. */
+  before({ parsed, flags }: CompiledRule): CharacterSet {
+    return parsed.before.reduce<CharacterSet>(
+      (allowed, assertion) => intersection(allowed, this.#allowedBy(assertion, flags)),
+      EVERY,
+    );
+  }
+
+  /**
+   * For each of the first `count` UTF-16 units of a match, whatever its course, the characters it may be. Behind the end
+   * of a short match all are allowed.
+   */
+  leading({ parsed, flags }: CompiledRule, count: number): CharacterSet[] {
+    const sets: CharacterSet[] = Array.from({ length: count }, () => NONE);
+    const ends = this.#walk(parsed.body, new Set([0]), flags, sets);
+    const shortest = Math.min(...ends, count);
+    return sets.map((set, index) => (index >= shortest ? EVERY : set));
+  }
+
+  /** Notes what the tree may match from each offset on; returns the offsets at which it may end, up to the count. */
+  #walk(node: PatternNode, from: ReadonlySet<number>, flags: string, sets: CharacterSet[]): Set<number> {
+    switch (node.kind) {
+      case 'char':
+        return this.#walkCharacter(node.source, from, flags, sets);
+      case 'choice':
+        return new Set(node.options.flatMap((option) => [...this.#walk(option, from, flags, sets)]));
+      case 'sequence':
+        return node.items.reduce((at, item) => this.#walk(item, at, flags, sets), new Set(from));
+      case 'repeat': {
+        const ends = new Set(node.min === 0 ? from : []);
+        let at = new Set(from);
+        // Each turn takes a character at least, or nothing new comes of more turns.
+        for (let turn = 1; turn <= Math.min(node.max, node.min + sets.length); turn += 1) {
+          at = this.#walk(node.item, at, flags, sets);
+          if (turn >= node.min) for (const end of at) ends.add(end);
+          if (at.size === 1 && at.has(sets.length)) return ends.add(sets.length);
+        }
+        return ends;
+      }
+    }
+  }
+
+  #walkCharacter(
+    source: string,
+    from: ReadonlySet<number>,
+    flags: string,
+    sets: CharacterSet[],
+  ): Set<number> {
+    const own = this.#charactersOf(source, flags);
+    // With flag u a character may take two units.
+    const wide = flags.includes('u') && includesSign(own, BEYOND);
+    const ends = new Set<number>();
+    for (const offset of from) {
+      for (let unit = offset; unit <= (wide ? offset + 1 : offset); unit += 1) {
+        const set = sets[unit];
+        if (set !== undefined) sets[unit] = unionOf(set, own);
+        ends.add(Math.min(sets.length, unit + 1));
+      }
+    }
+    return ends;
+  }
+
+  #allowedBy({ kind, node }: Assertion, flags: string): CharacterSet {
+    if (kind === 'behind') return this.#last(node, flags) ?? EVERY;
+    if (kind !== 'notBehind') return EVERY;
+    // What takes more than one character to refuse cannot be told from one.
+    const options = node.kind === 'choice' ? node.options : [node];
+    let refused = NONE;
+    for (const option of options) {
+      const only = option.kind === 'sequence' && option.items.length === 1 ? option.items[0] : option;
+      if (only?.kind === 'char') refused = unionOf(refused, this.#charactersOf(only.source, flags));
+    }
+    return EVERY.map((word, index) => (index < BEYOND >> 5 ? word & ~(refused[index] ?? 0) : word));
+  }
+
+  /** The characters that a match of the tree can end with; undefined where it can be empty. */
+  #last(node: PatternNode, flags: string): CharacterSet | undefined {
+    switch (node.kind) {
+      case 'char':
+        return this.#charactersOf(node.source, flags);
+      case 'choice':
+        return node.options
+          .map((option) => this.#last(option, flags))
+          .reduce((all, set) => (all !== undefined && set !== undefined ? unionOf(all, set) : undefined));
+      case 'sequence': {
+        let all: CharacterSet | undefined;
+        for (const item of node.items.toReversed()) {
+          const optional = item.kind === 'repeat' && item.min === 0;
+          const own = this.#last(optional ? item.item : item, flags);
+          if (own === undefined) return undefined;
+          all = all === undefined ? own : unionOf(all, own);
+          if (!optional) return all;
+        }
+        return undefined;
+      }
+      case 'repeat':
+        return node.min === 0 ? undefined : this.#last(node.item, flags);
+    }
+  }
+
+  #charactersOf(source: string, flags: string): CharacterSet {
+    const key = `${flags} ${source}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const pattern = new RegExp(`^${source}$`, flags);
+    const found = new Int32Array(WORDS);
+    for (let code = 0; code < BEYOND; code += 1) {
+      if (pattern.test(ASCII[code] ?? '')) add(found, code);
+    }
+    // Under flag `iu` k and s have relatives beyond ASCII.
+    if (MAY_BE_BEYOND.test(source) || flags === 'iu') add(found, BEYOND);
+    this.#known.set(key, found);
+    return found;
+  }
+}
+
+const ASCII = Array.from({ length: BEYOND }, (_, code) => String.fromCharCode(code));
+
+function add(set: CharacterSet, sign: number): void {
+  set[sign >> 5] = (set[sign >> 5] ?? 0) | (1 << (sign & 31));
+}
+
+const unionOf = (one: CharacterSet, other: CharacterSet): CharacterSet =>
+  one === NONE || one === other ? other : one.map((word, index) => word | (other[index] ?? 0));
+
+const intersection = (one: CharacterSet, other: CharacterSet): CharacterSet =>
+  one.map((word, index) => word & (other[index] ?? 0));

@@ -1,0 +1,64 @@
+import { type CompiledRule, prefixSource } from './compile.js';
+
+/** What a rule's pattern does to a text. Indexes are UTF-16 code units. Holds no text. */
+export interface Expression {
+  /** The first match that starts at `from` or behind. */
+  search(text: string, from: number): Match | undefined;
+  /** The match that starts at an index. */
+  matchAt(text: string, index: number): string | undefined;
+  /** Whether the text from an index to its end is the beginning of a match, or a match that must see what follows it. */
+  isBeginning(text: string, index: number): boolean;
+}
+
+/** A match, and where it starts. */
+export interface Match {
+  readonly start: number;
+  readonly text: string;
+}
+
+/** Runs a pattern with the engine's own regular expressions, each made when first needed. */
+export class NativeExpression implements Expression {
+  readonly #rule: CompiledRule;
+  readonly #unicode: boolean;
+  #global: RegExp | undefined;
+  #sticky: RegExp | undefined;
+  #prefix: RegExp | undefined;
+
+  constructor(rule: CompiledRule) {
+    this.#rule = rule;
+    this.#unicode = rule.flags.includes('u');
+  }
+
+  search(text: string, from: number): Match | undefined {
+    const { source, flags } = this.#rule;
+    this.#global ??= new RegExp(source, `${flags}g`);
+    // Under flag u an expression goes back to the start of a pair that it is set into.
+    this.#global.lastIndex = this.#unicode && isInsidePair(text, from) ? from + 1 : from;
+    const found = this.#global.exec(text);
+    return found === null ? undefined : { start: found.index, text: found[0] };
+  }
+
+  matchAt(text: string, index: number): string | undefined {
+    if (this.#unicode && isInsidePair(text, index)) return undefined;
+    const { source, flags } = this.#rule;
+    this.#sticky ??= new RegExp(source, `${flags}y`);
+    this.#sticky.lastIndex = index;
+    return this.#sticky.exec(text)?.[0];
+  }
+
+  isBeginning(text: string, index: number): boolean {
+    if (this.#unicode && isInsidePair(text, index)) return false;
+    this.#prefix ??= new RegExp(prefixSource(this.#rule), `${this.#rule.flags}y`);
+    this.#prefix.lastIndex = index;
+    return this.#prefix.test(text);
+  }
+}
+
+/** Whether an index stands between the halves of a surrogate pair. */
+export function isInsidePair(text: string, index: number): boolean {
+  if (index <= 0 || index >= text.length) return false;
+  const low = text.charCodeAt(index);
+  if (low < 0xdc00 || low > 0xdfff) return false;
+  const high = text.charCodeAt(index - 1);
+  return high >= 0xd800 && high <= 0xdbff;
+}

@@ -1,0 +1,105 @@
+import { BEYOND, type CharacterSet, CharacterSets, includesSign, NOTHING, SIGNS } from './character-sets.js';
+import type { CompiledRule } from './compile.js';
+
+/**
+ * Which rules allow which character where: a set of rules, as bits, for each sign in front of a match and at each of its
+ * first places. A few of these sets, taken together, leave hardly any rule whose expression must be tried at an index.
+ */
+export class RuleTable {
+  /** Words of 32 bits that a set of rules takes. */
+  readonly width: number;
+  /** The rules that an index leaves, after `narrow`. */
+  readonly alive: Int32Array;
+  readonly #rules: readonly CompiledRule[];
+  readonly #before: Int32Array;
+  readonly #at: readonly Int32Array[];
+  /** For each pair of signs whether any rule can begin between them. */
+  readonly #begins: Uint8Array;
+
+  /** `depth` is how many characters of a match are looked at. */
+  constructor(rules: readonly CompiledRule[], depth: number) {
+    this.#rules = rules;
+    this.width = Math.ceil(rules.length / 32);
+    this.alive = new Int32Array(this.width);
+    this.#before = new Int32Array(SIGNS * this.width);
+    this.#at = Array.from({ length: depth }, () => new Int32Array(SIGNS * this.width));
+    const sets = new CharacterSets();
+    for (const [number, rule] of rules.entries()) {
+      this.#enter(this.#before, number, sets.before(rule));
+      for (const [place, set] of sets.leading(rule, depth).entries()) {
+        const table = this.#at[place];
+        if (table !== undefined) this.#enter(table, number, set);
+      }
+    }
+    this.#begins = new Uint8Array(SIGNS * SIGNS);
+    for (let previous = 0; previous < SIGNS; previous += 1) {
+      for (let next = 0; next <= BEYOND; next += 1) {
+        if (this.#start(previous, next)) this.#begins[previous * SIGNS + next] = 1;
+      }
+    }
+  }
+
+  /**
+   * Whether a match of any rule may begin at an index, as far as the first characters tell; `alive` then says of which.
+   * Where the text ends sooner, only what there is counts. `mask`, from word `maskAt` on, leaves rules out.
+   */
+  narrow(text: string, index: number, mask?: Int32Array, maskAt = 0): boolean {
+    const previous = index === 0 ? NOTHING : signAt(text, index - 1);
+    const next = signAt(text, index);
+    if (this.#begins[previous * SIGNS + next] !== 1) return false;
+    this.#start(previous, next);
+    if (mask !== undefined && !this.#and(mask, maskAt)) return false;
+    const depth = Math.min(this.#at.length, text.length - index);
+    for (let place = 1; place < depth; place += 1) {
+      const table = this.#at[place];
+      if (table !== undefined && !this.#and(table, signAt(text, index + place) * this.width)) return false;
+    }
+    return true;
+  }
+
+  /** Calls with each rule that is alive, by number; ends when told `true`, and says so. */
+  some(visit: (rule: CompiledRule, number: number) => boolean): boolean {
+    for (let word = 0; word < this.width; word += 1) {
+      for (let bits = this.alive[word] ?? 0; bits !== 0; bits &= bits - 1) {
+        const number = word * 32 + 31 - Math.clz32(bits & -bits);
+        const rule = this.#rules[number];
+        if (rule !== undefined && visit(rule, number)) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Sets `alive` to the rules that can begin between two signs. */
+  #start(previous: number, next: number): boolean {
+    const { width, alive } = this;
+    const first = this.#at[0];
+    let any = 0;
+    for (let word = 0; word < width; word += 1) {
+      const both = (this.#before[previous * width + word] ?? 0) & (first?.[next * width + word] ?? 0);
+      alive[word] = both;
+      any |= both;
+    }
+    return any !== 0;
+  }
+
+  /** Takes out of `alive` what a set does not hold. */
+  #and(sets: Int32Array, from: number): boolean {
+    let any = 0;
+    for (let word = 0; word < this.width; word += 1) {
+      const both = (this.alive[word] ?? 0) & (sets[from + word] ?? 0);
+      this.alive[word] = both;
+      any |= both;
+    }
+    return any !== 0;
+  }
+
+  #enter(table: Int32Array, number: number, set: CharacterSet): void {
+    const bit = 1 << (number & 31);
+    for (let sign = 0; sign < SIGNS; sign += 1) {
+      const at = sign * this.width + (number >> 5);
+      if (includesSign(set, sign)) table[at] = (table[at] ?? 0) | bit;
+    }
+  }
+}
+
+const signAt = (text: string, index: number): number => Math.min(BEYOND, text.charCodeAt(index));
