@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { ATTACKS } from './attacks.js';
 import { HARD_NEGATIVES } from './hard-negatives.js';
 
 const DIRECTORY = fileURLToPath(new URL('../../../shared/eval/dev/', import.meta.url));
@@ -61,13 +62,13 @@ export function trainingSamples(): Sample[] {
   const attacks = load('injection').filter((row) => isPermissive(row.licence) && !UNFIT.has(row.slice));
   const harmless = load('benign').filter((row) => isPermissive(row.licence));
   const personal = load('pii').filter((row, index) => isPermissive(row.licence) && index % 4 === 0);
-  const own = HARD_NEGATIVES.map((text) => ({
-    text,
-    source: 'hard-negatives',
-    origin: 'hard-negatives',
-    licence: 'MIT',
-    slice: 'own',
-    injection: false,
-  }));
-  return [...attacks, ...harmless, ...personal, ...own];
+  const own = (texts: readonly string[], source: string, injection: boolean): Sample[] =>
+    texts.map((text) => ({ text, source, origin: 'own', licence: 'MIT', slice: 'own', injection }));
+  return [
+    ...attacks,
+    ...harmless,
+    ...personal,
+    ...own(HARD_NEGATIVES, 'hard-negatives', false),
+    ...own(ATTACKS, 'own-attacks', true),
+  ];
 }

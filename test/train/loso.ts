@@ -1,4 +1,5 @@
-import { judgeInjection } from '../../src/local/injection/judge.js';
+import { judgeInjection, united } from '../../src/local/injection/judge.js';
+import { likelihoodOf } from '../../src/local/injection/model.js';
 import type { Sample } from './data.js';
 import { type Fit, learn, likeliest, type Prepared, type Recipe } from './trainer.js';
 
@@ -6,6 +7,8 @@ import { type Fit, learn, likeliest, type Prepared, type Recipe } from './traine
 export interface Held {
   readonly sample: Sample;
   readonly logit: number;
+  /** How many it has. */
+  readonly words: number;
 }
 
 /** Left-out log-odds of every sample: each origin is judged by weights learnt without it. */
@@ -18,7 +21,7 @@ export function leaveOneOriginOut(prepared: readonly Prepared[], recipe: Recipe)
     );
     return prepared
       .filter(({ sample }) => sample.origin === origin)
-      .map((item) => ({ sample: item.sample, logit: likeliest(model, item).logit }));
+      .map((item) => ({ sample: item.sample, logit: likeliest(model, item).logit, words: item.words }));
   });
 }
 
@@ -28,13 +31,13 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.floor(share * sorted.length)] ?? 0;
 }
 
-/** What left-out scores come to over all: model and rules together, by rank. */
+/** What left-out scores come to over all: model and rules together, by rank; play-acting and own texts aside. */
 export function summary(held: readonly Held[], threshold: number, stretch: number): string {
   const scored = held
-    .filter(({ sample }) => sample.slice !== 'roleplay-benign')
-    .map(({ sample, logit }) => {
-      const likelihood = 1 / (1 + Math.exp(-(logit - threshold) * stretch));
-      const score = 1 - (1 - judgeInjection(sample.text).score) * (1 - likelihood);
+    .filter(({ sample }) => sample.slice !== 'roleplay-benign' && sample.slice !== 'own')
+    .map(({ sample, logit, words }) => {
+      const likelihood = likelihoodOf((logit - threshold) * stretch, words);
+      const score = united(judgeInjection(sample.text).score, likelihood);
       return { score, injection: sample.injection };
     });
   const attacks = scored.filter(({ injection }) => injection).map(({ score }) => score);
@@ -58,15 +61,15 @@ export function summary(held: readonly Held[], threshold: number, stretch: numbe
 /** Recall of every origin at given log-odds, by the model alone and with the rules. */
 export function report(held: readonly Held[], threshold: number, stretch: number): string[] {
   const groups = new Map<string, { n: number; model: number; rules: number; both: number }>();
-  for (const { sample, logit } of held) {
+  for (const { sample, logit, words } of held) {
     const rules = judgeInjection(sample.text).score;
-    const likelihood = 1 / (1 + Math.exp(-(logit - threshold) * stretch));
+    const likelihood = likelihoodOf((logit - threshold) * stretch, words);
     const key = `${sample.injection ? 'attack  ' : 'harmless'} ${sample.source} ${sample.slice}`;
     const group = groups.get(key) ?? { n: 0, model: 0, rules: 0, both: 0 };
     group.n++;
     if (likelihood >= 0.5) group.model++;
     if (rules >= 0.5) group.rules++;
-    if (1 - (1 - rules) * (1 - likelihood) >= 0.5) group.both++;
+    if (united(rules, likelihood) >= 0.5) group.both++;
     groups.set(key, group);
   }
   const share = (part: number, n: number): string => `${((100 * part) / n).toFixed(1)} %`.padStart(8);

@@ -18,6 +18,8 @@ export interface Recipe {
   readonly decay: number;
   /** How much more a harmless text counts than an injection. */
   readonly harmlessWeight: number;
+  /** How much more than that a harmless play-acting prompt counts: what is nearest to an attack teaches most. */
+  readonly playWeight: number;
   readonly seed: number;
 }
 
@@ -32,6 +34,7 @@ export interface Fit {
 export interface Prepared {
   readonly sample: Sample;
   readonly parts: readonly Int32Array[];
+  readonly words: number;
 }
 
 /** Tokenises samples; the work that every fold shares. */
@@ -42,7 +45,7 @@ export function prepare(samples: readonly Sample[], bits: number): Prepared[] {
     const parts = [...stretches(tokens.count)].map(([first, last]) =>
       slots.subarray(first * FEATURES_PER_TOKEN, last * FEATURES_PER_TOKEN).filter((slot) => slot >= 0),
     );
-    return { sample, parts };
+    return { sample, parts, words: tokens.count };
   });
 }
 
@@ -122,7 +125,11 @@ function importanceOf(prepared: readonly Prepared[], recipe: Recipe): number[] {
   const sizes = new Map<string, number>();
   const key = ({ sample }: Prepared): string => `${sample.source} ${sample.slice}`;
   for (const item of prepared) sizes.set(key(item), (sizes.get(key(item)) ?? 0) + 1);
-  const raw = prepared.map((item) => 1 / Math.sqrt(sizes.get(key(item)) ?? 1));
+  const raw = prepared.map(
+    (item) =>
+      (item.sample.slice === 'roleplay-benign' ? recipe.playWeight : 1) /
+      Math.sqrt(sizes.get(key(item)) ?? 1),
+  );
   const total = (injection: boolean): number =>
     prepared.reduce(
       (sum, item, index) => sum + (item.sample.injection === injection ? (raw[index] ?? 0) : 0),

@@ -24,6 +24,9 @@ const LOOKALIKE_OF: ReadonlyMap<string, string> = new Map(
   ),
 );
 
+/** What a folded text does not keep: look-alikes, and ß. */
+const REPLACED = new RegExp(`[${[...LOOKALIKE_OF.keys()].filter((char) => char > '\x7f').join('')}ß]`, 'gu');
+
 /** Pages of a pure function's results, filled as scripts turn up; at most 4096 pages of 1 KB. */
 const pages = new Map<number, Int32Array>();
 
@@ -55,12 +58,8 @@ export function skeleton(text: string): string {
     .toLowerCase()
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]/gu, '');
-  let result = '';
-  for (const char of plain) {
-    result += char < '\x80' ? char : char === 'ß' ? 'ss' : (LOOKALIKE_OF.get(char) ?? char);
-  }
   // Hangul comes apart in NFKD; syllables are put together again, everything else is a single code point already.
-  return result.normalize('NFC');
+  return plain.replace(REPLACED, (char) => LOOKALIKE_OF.get(char) ?? 'ss').normalize('NFC');
 }
 
 function newPage(key: number): Int32Array {

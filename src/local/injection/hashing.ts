@@ -16,20 +16,48 @@ export function hashWord(word: string): number {
 /** An open-addressed table from 32-bit hashes to small positive numbers; 0 stands for "not there". */
 export class HashTable {
   /** Keys and values in turn, so that looking once is one access to memory. */
-  readonly #cells: Int32Array;
-  readonly #mask: number;
+  #cells: Int32Array;
+  #mask: number;
+  #count = 0;
 
-  constructor(entries: ReadonlyMap<number, number>) {
+  /** Room for so many entries from the start; it grows when there are more. */
+  constructor(expected: number) {
     let size = 64;
-    while (size < entries.size * 3) size *= 2;
+    while (size < expected * 3) size *= 2;
     this.#mask = size - 1;
     this.#cells = new Int32Array(size * 2);
-    for (const [key, value] of entries) {
-      let slot = (key ^ (key >>> 15)) & this.#mask;
-      while (this.#cells[slot * 2 + 1] !== 0) slot = (slot + 1) & this.#mask;
-      this.#cells[slot * 2] = key;
-      this.#cells[slot * 2 + 1] = value;
+  }
+
+  /** Stores a number above 0 for a hash. */
+  set(key: number, value: number): void {
+    if (this.#count * 2 > this.#mask) this.#grow();
+    const cells = this.#cells;
+    let slot = (key ^ (key >>> 15)) & this.#mask;
+    while (cells[slot * 2 + 1] !== 0 && cells[slot * 2] !== key) slot = (slot + 1) & this.#mask;
+    if (cells[slot * 2 + 1] === 0) this.#count++;
+    cells[slot * 2] = key;
+    cells[slot * 2 + 1] = value;
+  }
+
+  #grow(): void {
+    const cells = this.#cells;
+    this.#mask = this.#mask * 2 + 1;
+    this.#cells = new Int32Array(cells.length * 2);
+    this.#count = 0;
+    for (let at = 0; at < cells.length; at += 2) {
+      const value = cells[at + 1] ?? 0;
+      if (value !== 0) this.set(cells[at] ?? 0, value);
     }
+  }
+
+  /** How many hashes each value is stored for, by value below a bound. */
+  tally(bound: number): Int32Array {
+    const counts = new Int32Array(bound);
+    for (let at = 1; at < this.#cells.length; at += 2) {
+      const value = this.#cells[at] ?? 0;
+      if (value !== 0) counts[value] = (counts[value] ?? 0) + 1;
+    }
+    return counts;
   }
 
   /** The value stored for a hash, or 0. */

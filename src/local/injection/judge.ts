@@ -1,7 +1,7 @@
 import { findPayloads } from './decode.js';
 import { findForgedMarks } from './delimiters.js';
 import type { InjectionLabel } from './families/index.js';
-import { type LinearModel, scoreTokens } from './model.js';
+import { type LinearModel, likelihoodOf, scoreTokens } from './model.js';
 import { findSequences } from './sequences.js';
 import { tokenise } from './tokenise.js';
 import { LEETED, MASKED, SPACED, TAGGED, type TokenList } from './tokens.js';
@@ -33,6 +33,8 @@ export const INJECTION_THRESHOLD = 0.5;
 const NEIGHBOURHOOD = 1200;
 /** What is left of the confidence in a phrasing that is cited as an example. */
 const QUOTED = 0.4;
+/** How much a suspicion counts beside another. */
+const SUSPICION = 0.85;
 const OPENING = '"\'\u201c\u2018\u00ab`';
 const ABOUT_WITHIN = 12;
 const MOST_EVIDENCE = 64;
@@ -51,8 +53,8 @@ export function judgeInjection(
   if (options.model !== undefined) {
     const verdict = scoreTokens(tokens, vocabulary(), options.model);
     if (verdict !== undefined) {
-      const likelihood = 1 / (1 + Math.exp(-verdict.logit));
-      score = 1 - (1 - score) * (1 - likelihood);
+      const likelihood = likelihoodOf(verdict.logit, tokens.count);
+      score = united(score, likelihood);
       if (likelihood >= 0.25) {
         const start = tokens.starts[verdict.first] ?? 0;
         const end = tokens.ends[verdict.last - 1] ?? text.length;
@@ -61,6 +63,15 @@ export function judgeInjection(
     }
   }
   return { score, evidence: strongest(evidence) };
+}
+
+/**
+ * What phrasings and model come to together, 0..1. Where neither is sure they have often seen the same harmless thing, such
+ * as play-acting: suspicion counts for less than a finding.
+ */
+export function united(phrasings: number, likelihood: number): number {
+  const weighed = (part: number): number => (part < INJECTION_THRESHOLD ? part * SUSPICION : part);
+  return Math.max(phrasings, 1 - (1 - weighed(phrasings)) * (1 - weighed(likelihood)));
 }
 
 /** Findings in the text as it stands, not in what it encodes. */

@@ -134,6 +134,15 @@ export function* stretches(count: number): Generator<readonly [number, number]> 
   }
 }
 
+/** Texts of fewer words say too little for a bag of words; phrasings are what finds short attacks. */
+const FEW = 40;
+const CAUTION = 0.45;
+
+/** How likely a text of so many words is an injection, 0..1, by the log-odds of its likeliest stretch. */
+export function likelihoodOf(logit: number, words: number): number {
+  return 1 / (1 + Math.exp((words < FEW ? CAUTION : 0) - logit));
+}
+
 /** Scores a text; undefined where it has no words. */
 export function scoreTokens(
   tokens: TokenList,

@@ -6,6 +6,7 @@ export interface CompiledRule {
   readonly label: InjectionLabel;
   readonly confidence: number;
   readonly notAfter: boolean;
+  readonly notAround: boolean;
   /** Numbers of the parts, in order. */
   readonly parts: Int32Array;
   /** How many places each part may stand behind the one before; the first entry says nothing. */
@@ -37,7 +38,7 @@ export function compileRules(words: Vocabulary): RuleBook {
   };
   const starts: number[][] = [];
   for (const { label, phrasings } of FAMILIES) {
-    for (const { sequence, confidence, notAfter } of phrasings) {
+    for (const { sequence, confidence, notAfter, notAround } of phrasings) {
       const written = sequence.split(' ');
       const size = (written.length + 1) >>> 1;
       const parts = new Int32Array(size);
@@ -54,7 +55,14 @@ export function compileRules(words: Vocabulary): RuleBook {
         starts[concept] = known;
         known.push(rules.length, rarest);
       }
-      rules.push({ label, confidence, notAfter: notAfter !== undefined, parts, reaches });
+      rules.push({
+        label,
+        confidence,
+        notAfter: notAfter !== undefined,
+        notAround: notAround !== undefined,
+        parts,
+        reaches,
+      });
     }
   }
   const columns = (partConcepts.length + 31) >>> 5;

@@ -20,6 +20,10 @@ interface Machine {
   readonly isNot: Uint8Array;
   readonly isHow: Uint8Array;
   readonly isAbout: Uint8Array;
+  /** 1 for each set of words that say something is the writer's own. */
+  readonly isMy: Uint8Array;
+  /** 1 for each set of words for what regulates other things than a model. */
+  readonly isPaper: Uint8Array;
 }
 
 let built: Machine | undefined;
@@ -34,7 +38,14 @@ function build(words: Vocabulary): Machine {
     const concept = words.conceptOf(name) ?? -1;
     return Uint8Array.from(words.concepts, (set) => (set.includes(concept) ? 1 : 0));
   };
-  return { book: compileRules(words), isNot: having('NOT'), isHow: having('how'), isAbout: having('about') };
+  return {
+    book: compileRules(words),
+    isNot: having('NOT'),
+    isHow: having('how'),
+    isAbout: having('about'),
+    isMy: having('MY'),
+    isPaper: having('PAPER'),
+  };
 }
 
 /**
@@ -60,7 +71,8 @@ export function findSequences(tokens: TokenList): Found[] {
       const last = search.forward(rule, step, token);
       if (last < 0) continue;
       const first = search.backward(rule, step, token);
-      if (first >= 0) found.push({ rule, first, last });
+      if (first < 0 || (rule.notAround && isOwn(tokens, first, last))) continue;
+      found.push({ rule, first, last });
     }
   }
   return found;
@@ -132,14 +144,24 @@ class Search {
   }
 }
 
-/** "Never ignore ...", "How do I ignore ...": asks for advice or for the opposite. */
+/** "Ignore my previous message", "this contract overrides earlier instructions": about the writer's own text, or paper. */
+function isOwn({ sets }: TokenList, first: number, last: number): boolean {
+  const { isMy, isPaper } = machine();
+  for (let at = first; at < last; at++) {
+    const set = sets[at] ?? 0;
+    if (isMy[set] === 1 || isPaper[set] === 1) return true;
+  }
+  return false;
+}
+
+/** "Never ignore ...", "How do I ignore ...", "This contract shall override ...": no order to a model. */
 function isNegated(tokens: TokenList, first: number): boolean {
-  const { isNot, isHow, isAbout } = machine();
+  const { isNot, isHow, isAbout, isPaper } = machine();
   const { places, sets } = tokens;
   for (let at = Math.max(0, first - NOT_WITHIN); at < first; at++) {
     if ((places[first] ?? 0) - (places[at] ?? 0) > NOT_WITHIN) continue;
     const set = sets[at] ?? 0;
-    if (isNot[set] === 1) return true;
+    if (isNot[set] === 1 || isPaper[set] === 1) return true;
     // "How about you ignore ..." does not.
     if (isHow[set] === 1 && isAbout[sets[at + 1] ?? 0] !== 1) return true;
   }

@@ -4,6 +4,7 @@ import { isLeetSign, readLeet } from './leet.js';
 import { type Reading, readWord } from './read-word.js';
 import { joinSpaced, LONGEST_RUN, pushUnspaced, splitCompound } from './segment.js';
 import { LEETED, TokenList } from './tokens.js';
+import { hingeOf, LONGEST_TYPO, SHORTEST_TYPO } from './typos.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** Stand for every number and for every run too long to be a word: the model meets them as kinds. */
@@ -77,6 +78,13 @@ export function tokenise(text: string, vocabulary: Vocabulary): TokenList {
         if (stem !== 0) {
           set = stems.get(stem);
           hash = stem;
+        }
+      }
+      if (set === 0 && digits === 0 && letters >= SHORTEST_TYPO && letters <= LONGEST_TYPO) {
+        const hinge = hingeOf(text, start, at);
+        if (hinge !== 0) {
+          set = words.get(hinge);
+          hash = hinge;
         }
       }
     }

@@ -10,6 +10,8 @@ import { GERMANIC, ROMANCE } from './lexicon/western.js';
 
 const LEXICONS: readonly Lexicon[] = [ENGLISH, ROMANCE, GERMANIC, SLAVIC, MANY, EAST_ASIAN];
 const STEM_BITS = 12;
+/** About as many words as the lexicons have. */
+const MOST_WORDS = 6000;
 /** Words so frequent that a search must not begin with them, most frequent first. */
 const FREQUENT = `the to and of a in i you is for it that with this on be are as or your not if can from will what an at by my have me
   all how do no about one write so was which would they we who when each some any up out use make give more like time has but
@@ -67,8 +69,8 @@ interface Listing {
 class Builder {
   readonly concepts = new Map<string, number>(CONCEPTS.map((name, index) => [name, index]));
   readonly listings: Listing[] = [];
-  readonly words = new Map<number, number>();
-  readonly stems = new Map<number, number>();
+  readonly words = new HashTable(MOST_WORDS);
+  readonly stems = new HashTable(MOST_WORDS / 8);
   readonly sets: number[][] = [[]];
   readonly beginnings = new Uint8Array(1 << STEM_BITS);
   readonly #numbers = new Map<string, number>();
@@ -111,7 +113,7 @@ class Builder {
       if (!written.endsWith('*')) continue;
       const stem = written.slice(0, -1);
       const hash = hashWord(stem);
-      this.stems.set(hash, this.with(this.stems.get(hash) ?? 0, concept));
+      this.stems.set(hash, this.with(this.stems.get(hash), concept));
       let beginning = HASH_SEED;
       for (const [index, char] of [...stem].slice(0, 3).entries()) {
         const code = char.codePointAt(0) ?? 0;
@@ -136,12 +138,12 @@ class Builder {
         // A stem is no word: the star is the last character of one.
         if (code === 42) size = 0;
         if (size === 3 || (size === 2 && code >= 0x80)) hopeful ||= this.beginnings[filterSlot(hash)] === 1;
-        const stem = hopeful ? this.stems.get(hash) : undefined;
-        if (stem !== undefined) covering = [...(covering ?? []), ...(this.sets[stem] ?? [])];
+        const stem = hopeful ? this.stems.get(hash) : 0;
+        if (stem !== 0) covering = [...(covering ?? []), ...(this.sets[stem] ?? [])];
         continue;
       }
       if (size > 0) {
-        let set = this.with(this.words.get(hash) ?? 0, concept);
+        let set = this.with(this.words.get(hash), concept);
         for (const other of covering ?? []) set = this.with(set, other);
         this.words.set(hash, set);
       }
@@ -163,16 +165,15 @@ function build(): Vocabulary {
       for (const part of sequence.split(/[ |]/)) if (part > '9') builder.concept(part);
     }
   }
-  addDisguised(builder);
   for (const listing of builder.listings) builder.addStems(listing);
   for (const listing of builder.listings) builder.addWords(listing);
-  const { sets, listings, beginnings } = builder;
-  const words = new HashTable(builder.words);
+  addDisguised(builder);
+  const { sets, listings, beginnings, words, stems } = builder;
   const frequencies = frequenciesOf(builder);
   let leet: ReadonlyMap<number, LeetWord> | undefined;
   return {
     words,
-    stems: new HashTable(builder.stems),
+    stems,
     concepts: sets,
     primaries: Uint16Array.from(sets, ([first = -1]) => first + 1),
     marks: having(sets, builder.concept('MARK')),
@@ -203,10 +204,10 @@ function filterSlot(hash: number): number {
 /** Zipf's law over the frequent words, a little for every other one. */
 function frequenciesOf({ concepts, words, sets }: Builder): Float64Array {
   const result = new Float64Array(concepts.size);
-  for (const set of words.values())
-    for (const concept of sets[set] ?? []) result[concept] = (result[concept] ?? 0) + 0.02;
+  for (const [set, count] of words.tally(sets.length).entries())
+    for (const concept of sets[set] ?? []) result[concept] = (result[concept] ?? 0) + count * 0.02;
   for (const [rank, word] of listed(FREQUENT).entries()) {
-    for (const concept of sets[words.get(hashWord(word)) ?? 0] ?? []) {
+    for (const concept of sets[words.get(hashWord(word))] ?? []) {
       result[concept] = (result[concept] ?? 0) + 100 / (rank + 2);
     }
   }
@@ -231,19 +232,15 @@ function leetTable(lists: readonly string[], words: HashTable): Map<number, Leet
 
 /** Key words as rot13 or backward writing shows them, where that is no word itself. */
 function addDisguised(builder: Builder): void {
-  const known = new Set(
-    builder.listings.flatMap(({ folded }) => folded.split(/\s/)).concat(listed(COMMON_WORDS)),
-  );
-  const disguised = (words: string, turn: (word: string) => string): string =>
-    listed(words)
+  const common = new Set(listed(COMMON_WORDS));
+  const add = (words: string, turn: (word: string) => string, name: string): void => {
+    const disguised = listed(words)
       .map(turn)
-      .filter((word) => word.length > 2 && !known.has(word))
-      .join(' ');
+      .filter((word) => word.length > 2 && !common.has(word) && builder.words.get(hashWord(word)) === 0);
+    builder.addWords({ folded: disguised.join(' '), concept: builder.concept(name) });
+  };
   const shift = (word: string): string =>
     String.fromCharCode(...[...word].map((letter) => ((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
-  builder.list(disguised(ROT13_WORDS, shift), builder.concept('ROT13'));
-  builder.list(
-    disguised(REVERSED_WORDS, (word) => [...word].reverse().join('')),
-    builder.concept('REVERSED'),
-  );
+  add(ROT13_WORDS, shift, 'ROT13');
+  add(REVERSED_WORDS, (word) => [...word].reverse().join(''), 'REVERSED');
 }

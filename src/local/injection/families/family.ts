@@ -22,6 +22,8 @@ export interface Phrasing {
   readonly confidence: number;
   /** No finding where a word of this concept stands within three words before. */
   readonly notAfter?: 'NOT';
+  /** No finding where a word of this concept, or of PAPER, stands between its ends. */
+  readonly notAround?: 'MY';
 }
 
 /** Phrasings of one family. */
@@ -30,7 +32,8 @@ export interface Family {
   readonly phrasings: readonly Phrasing[];
 }
 
-/** A family from lines `confidence sequence`; a `!` behind the confidence sets `notAfter: 'NOT'`. */
+/** A family from lines `confidence sequence`; a `!` behind the confidence sets `notAfter: 'NOT'`, a `~` then
+ * `notAround: 'MY'`. */
 export function family(label: InjectionLabel, lines: string): Family {
   const phrasings = lines
     .split('\n')
@@ -39,8 +42,12 @@ export function family(label: InjectionLabel, lines: string): Family {
     .map((line): Phrasing => {
       const blank = line.indexOf(' ');
       const head = line.slice(0, blank);
-      const phrasing = { sequence: line.slice(blank + 1).trim(), confidence: Number.parseFloat(head) };
-      return head.endsWith('!') ? { ...phrasing, notAfter: 'NOT' } : phrasing;
+      return {
+        sequence: line.slice(blank + 1).trim(),
+        confidence: Number.parseFloat(head),
+        ...(head.includes('!') ? { notAfter: 'NOT' } : {}),
+        ...(head.includes('~') ? { notAround: 'MY' } : {}),
+      };
     });
   return { label, phrasings };
 }

@@ -1,6 +1,7 @@
+import { BYPASS, NO_REFUSAL } from './bypass.js';
 import { DISGUISE } from './disguise.js';
 import type { Family } from './family.js';
-import { BYPASS, HIJACK, NO_REFUSAL } from './hijack.js';
+import { HIJACK } from './hijack.js';
 import { COERCION, LEAK } from './leak.js';
 import { OVERRIDE, PWNED } from './override.js';
 

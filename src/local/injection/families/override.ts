@@ -8,11 +8,12 @@ export const OVERRIDE = family(
   0.9! DROP 3 previous|prior|preceding|above|earlier|original|initial|existing 2 instructions|instruction|prompts|prompt|rules|directives|guidelines|programming|training
   0.8! DROP 1 ALL 1 YOUR 1 instructions|rules|restrictions|guidelines|programming|training|constraints
   0.95! OVERRIDE 3 INSTRUCTION 3 PRIOR
-  0.85! OVERRIDE 1 ALL 2 PRIOR|above|before 2 TEXTUAL
-  0.45! OVERRIDE 3 PRIOR|above 2 TEXTUAL
-  0.7! OVERRIDE 2 TEXTUAL 2 above|PRIOR
+  0.85!~ OVERRIDE 1 ALL 2 PRIOR|above|before 2 TEXTUAL
+  0.45!~ OVERRIDE 3 PRIOR|above 2 TEXTUAL
+  0.7!~ OVERRIDE 2 TEXTUAL 2 above|PRIOR
   0.85! OVERRIDE 2 ALL 2 INSTRUCTION
   0.9! OVERRIDE 2 YOUR 3 INSTRUCTION
+  0.75! OVERRIDE 0 INSTRUCTION 1 and 1 just|instead|only|print|say|output|write
   0.6! ignore|disregard|forget|ignoring|disregarding 2 ALL 3 TEXTUAL
   0.9! OVERRIDE 2 INSTRUCTION 4 you 3 given|received|got|told|have
   0.9! OVERRIDE 2 HIDDEN 2 INSTRUCTION
@@ -37,6 +38,14 @@ export const OVERRIDE = family(
   0.8! OVERRIDE 3 PRIOR 4 FOLLOW 4 NEW
   0.85 NOT 1 FOLLOW 3 PRIOR 3 INSTRUCTION
   0.8 NOT 1 FOLLOW 2 YOUR 2 INSTRUCTION
+  0.8 NOT 1 FOLLOW 2 system 1 INSTRUCTION|message
+  0.6 FOLLOW 0 me 1 instead|alone|only
+  0.65 orders|instructions|commands 1 from 0 me 1 alone|only|instead|now
+  0.7! set|put|leave|throw|toss|leaving|putting 1 aside|away|out 2 what|ALL|PRIOR|YOUR 3 INSTRUCTION|told|said
+  0.65! set|put|leave|leaving|throw 1 YOUR 2 INSTRUCTION|LIMIT 2 aside|out|away|behind
+  0.65 whatever|everything|anything 4 told|said|written|instructed 2 before|earlier|previously 3 is|was|no|void|wrong|cancelled|false
+  0.65 everything 1 before|above 1 this 3 was|is|void|wrong|false 4 test|drill|joke|void|wrong|false|cancelled|mistake
+  0.6 stop 0 being 1 a|an|the|my 1 translator|assistant|chatbot|bot|AI|helper|summarizer
   0.8 NOT 1 FOLLOW 2 ALL 2 INSTRUCTION
   0.8 NOT 1 FOLLOW 3 INSTRUCTION 3 PRIOR
   0.8 NOT 0 pay|give 1 attention|heed 3 PRIOR|INSTRUCTION
@@ -56,13 +65,14 @@ export const OVERRIDE = family(
   0.8 from 0 now 0 on 3 FOLLOW 2 my|only|new|these
   0.6 only 0 FOLLOW 1 my|these|this 1 INSTRUCTION
   0.6 my 1 INSTRUCTION 2 override|overrides|supersede|supersedes|precedence|priority
-  0.85 this|these|following|my 3 override|overrides|supersede|supersedes|replaces|replace 2 ALL|PRIOR|YOUR 3 INSTRUCTION
+  0.85~ this|these|following 3 override|overrides|supersede|supersedes|replaces|replace 2 ALL|PRIOR|YOUR 3 INSTRUCTION
+  0.7 my 3 override|overrides|supersede|supersedes|replaces|replace 2 ALL|PRIOR|YOUR 3 INSTRUCTION
   0.75 authority 2 override|ignore|bypass|change 3 INSTRUCTION
   0.7 take 1 precedence|priority 2 over 3 PRIOR|INSTRUCTION|HIDDEN
   0.75! stop|quit|cease 1 everything|translating|summarizing|processing|reading|whatever|doing|analyzing|answering 8 print|say|instead|output|respond|write|repeat|tell
   0.6! stop|halt|quit|cease 1 everything|processing 5 now|immediately
   0.75 user|my|these|new|following 1 INSTRUCTION 3 more|higher|above|over|supersede|override|overrides|priority 4 system|previous|prior|original|any
-  0.6! ignore|disregard|bypass|override|skip|disable 1 safety|ethics|moderation|guardrails|safeguards
+  0.6! ignore|disregard|bypass|override 1 safety|ethics|moderation|guardrails|safeguards
   0.6! stop|arret|halt|alto|pare 1 stop|aufhoren|fermati|alto|pare
   0.8! instead 1 of 2 translating|summarizing|summarising|answering|following|doing|correcting|classifying 8 say|print|output|write|respond|tell|do|repeat
   0.7! OVERRIDE 3 PRIOR 3 and|instead 1 say|print|output|respond|reply|answer|write|tell|do|translate|give
@@ -76,7 +86,7 @@ export const OVERRIDE = family(
   0.75! ignore|disregard 2 following|subsequent|next|other|further|future 2 INSTRUCTION
   0.85! previous|prior 1 and 1 following|future|subsequent 2 INSTRUCTION
   0.7 end 1 of 1 INSTRUCTION|prompt|system 3 NEW|user|now|begin|start
-  0.6 just|only|simply 0 print|say|output|respond|reply|answer|write 4 nothing 0 else
+  0.3 just|only|simply 0 print|say|output|respond|reply|answer|write 4 nothing 0 else
   0.8 do 0 not 0 translate|summarize|summarise|answer|classify|correct|analyze 3 instead|but|just
   0.7 PRIOR 1 INSTRUCTION 2 complete|completed|done|finished|over 4 now|new|next
   0.85! let|lets|assume|suppose|imagine 3 ignore|ignored|disregard 3 PRIOR|above 2 INSTRUCTION|TEXTUAL

@@ -50,6 +50,8 @@ export const CONCEPTS = [
   'VERBATIM', // verbatim, exactly
   'ROT13', // key words as rot13 writes them
   'REVERSED', // key words backwards
+  'MY',
+  'PAPER', // contract, clause
   'MARK', // what marks of chat templates and frames are made of
 ] as const;
 

@@ -83,10 +83,13 @@ export const ENGLISH: Lexicon = {
   STOP: 'stop halt cease terminate abort end quit pause finish finished',
   ANSWER: `respond response responses reply replies answer answers answering responding replying output comply generate produce
     say speak talk write do help provide`,
-  FREE: `unrestricted unfiltered uncensored liberated freed unlimited unbound unconstrained unshackled jailbroken amoral
-    unethical unbiased limitless unhinged omnipotent`,
+  FREE: `unrestricted unfiltered uncensored liberated freed unbound unconstrained unshackled jailbroken amoral
+    unethical unhinged omnipotent uninhibited unmoderated unregulated`,
   MARK: `im system user assistant endoftext eot eom start end begin fim python tool channel message human inst sys s bos eos
     admin developer instruction instructions sysprompt systemprompt ai response input new stop`,
   YOU_ARE: 'youre ur youll youve',
+  MY: 'my mine mi mis mon ma mes mein meine meinen meiner minha meu mio mia mijn moje мой моё мои мое',
+  PAPER:
+    'contract contracts agreement clause clauses provision provisions amendment statute treaty compiler parser linter stylesheet',
   VERBATIM: 'verbatim exactly exact literally word precisely entirety raw codeblock backticks markdown',
 };
