@@ -1,6 +1,11 @@
 import { GuardrailError } from '../scan/index.js';
+import { foldText } from './matcher/fold.js';
 
-/** Values that are never findings: text equals a whole match in any case; an expression must match a whole match. */
+/**
+ * Values that are never findings, nor anything inside of them: text equals a whole match in any case; an expression must
+ * match a whole match, which it sees with blanks, dashes and digits of all kinds as ASCII. Private key blocks are
+ * findings always.
+ */
 export type AllowList = readonly (string | RegExp)[];
 
 /**
@@ -12,7 +17,8 @@ export function allowing(list: AllowList): ((match: string) => boolean) | undefi
   const texts = new Set<string>();
   const patterns: RegExp[] = [];
   for (const [index, entry] of list.entries()) {
-    if (typeof entry === 'string' && entry.trim() !== '') texts.add(entry.trim().toLowerCase());
+    if (typeof entry === 'string' && entry.trim() !== '')
+      texts.add(foldText(entry).text.trim().toLowerCase());
     else if (entry instanceof RegExp) patterns.push(wholeMatch(entry));
     else throw new GuardrailError('ERR_GUARDRAIL_CONFIG', `allow[${index}] must be text or an expression`);
   }

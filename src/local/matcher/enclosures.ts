@@ -56,8 +56,6 @@ export class Landmark {
 /** The enclosing rules of a set: they cut a text in pieces, and what they cover belongs to them alone. */
 export class Enclosures {
   readonly opening: Landmark;
-  /** Detector and label of each, with a blank between. */
-  readonly names: ReadonlySet<string>;
   readonly #rules: { readonly sticky: RegExp; readonly enclosure: Enclosure }[];
 
   constructor(groups: readonly RuleGroup[]) {
@@ -65,7 +63,6 @@ export class Enclosures {
       rules.filter((rule) => rule.until !== undefined).map((rule) => compileRule(rule, detector)),
     );
     this.opening = new Landmark(compiled);
-    this.names = new Set(compiled.map(({ detector, rule }) => `${detector} ${rule.label}`));
     this.#rules = compiled.map((compiledRule) => {
       const { rule, detector, source, flags } = compiledRule;
       const closing = new Landmark([compileRule({ ...rule, pattern: rule.until ?? rule.pattern }, detector)]);

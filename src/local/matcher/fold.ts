@@ -7,17 +7,21 @@ export interface FoldedText {
   readonly endAt: (index: number) => number;
 }
 
+/** The most backslashes that are read as part of an escaped blank. */
+const MAX_BACKSLASHES = 8;
+
 /** Characters that are not seen and can be put anywhere: soft hyphen, zero-width and bidi marks, variation selectors. */
 const INVISIBLE =
   '\\u00ad\\u034f\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufe00-\\ufe0f\\ufeff';
 const INVISIBLE_CHARACTER = new RegExp(`[${INVISIBLE}]`);
-const FOLDABLE = new RegExp(
-  `[${INVISIBLE}\\u00a0\\u0660-\\u0669\\u06f0-\\u06f9\\u0966-\\u096f\\u2000-\\u200a\\u2010-\\u2015\\u2024\\u202f\\u205f\\u2212\\u3000\\ufe58\\ufe63\\uff01-\\uff5e]|\\ud835[\\udfce-\\udfff]`,
-  'g',
-);
+/** A line break, return or tab as texts within texts write it: `\\n`, and with more backslashes the deeper it is nested. */
+const ESCAPED_BLANK = `\\\\{1,${MAX_BACKSLASHES}}[nrt]`;
+const FOLDABLE_SOURCE = `[${INVISIBLE}\\u00a0\\u0660-\\u0669\\u06f0-\\u06f9\\u0966-\\u096f\\u2000-\\u200a\\u2010-\\u2015\\u2024\\u202f\\u205f\\u2212\\u3000\\ufe58\\ufe63\\uff01-\\uff5e]|\\ud835[\\udfce-\\udfff]|${ESCAPED_BLANK}`;
+const FOLDABLE = new RegExp(FOLDABLE_SOURCE, 'g');
+const FOLDABLE_HERE = new RegExp(FOLDABLE_SOURCE, 'y');
 
 /** Plain text is most of all text: this is found out much faster. */
-const NOT_ASCII = /[\u0080-\uffff]/;
+const NOT_PLAIN = /[\\\u0080-\uffff]/;
 
 /** Digits of other scripts: where their zero stands. */
 const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966];
@@ -31,7 +35,7 @@ const same = (index: number): number => index;
  */
 export function foldText(original: string): FoldedText {
   FOLDABLE.lastIndex = 0;
-  if (!NOT_ASCII.test(original) || !FOLDABLE.test(original)) return { text: original, at: same, endAt: same };
+  if (!NOT_PLAIN.test(original) || !FOLDABLE.test(original)) return { text: original, at: same, endAt: same };
   const pieces: string[] = [];
   /** Folded index and how far the original is ahead from there on, for each change. */
   const changes: { readonly folded: number; readonly original: number }[] = [];
@@ -66,9 +70,24 @@ export function foldText(original: string): FoldedText {
   };
 }
 
-const widthAt = (text: string, index: number): number => (text.charCodeAt(index) === 0xd835 ? 2 : 1);
+/** How many units of the original a folded character that is seen stands for. */
+function widthAt(text: string, index: number): number {
+  FOLDABLE_HERE.lastIndex = index;
+  return FOLDABLE_HERE.exec(text)?.[0].length ?? 1;
+}
+
+/** How much of the end of a text that goes on must wait: it may fold in another way once more has come. */
+export function unfoldableTail(text: string): number {
+  const last = text.charCodeAt(text.length - 1);
+  if (last >= 0xd800 && last <= 0xdbff) return 1;
+  let backslashes = 0;
+  while (backslashes < MAX_BACKSLASHES && text.charAt(text.length - 1 - backslashes) === '\\')
+    backslashes += 1;
+  return backslashes;
+}
 
 function foldCharacter(character: string): string {
+  if (character.startsWith('\\')) return character.endsWith('t') ? '\t' : '\n';
   if (character.length === 2) return String(((character.codePointAt(0) ?? 0) - 0x1d7ce) % 10);
   if (INVISIBLE_CHARACTER.test(character)) return '';
   const code = character.charCodeAt(0);

@@ -27,8 +27,14 @@ export interface MatcherOptions {
   readonly isAllowed?: (match: string) => boolean;
 }
 
+/** A match that counts, before overlapping ones are united. */
+export interface RawFinding extends Finding {
+  /** Whether the match is known to be harmless: neither it nor anything inside of it is a finding. */
+  readonly allowed?: true;
+}
+
 /** A finding with its rule's place among the rules. */
-interface RuleFinding extends Finding {
+interface RuleFinding extends RawFinding {
   readonly order: number;
 }
 
@@ -62,7 +68,7 @@ export class Matcher {
    * Findings that start at `from` or behind, by start, each rule's by itself: those of several rules may overlap. What
    * stands before `from` is only looked back at.
    */
-  find(text: string, from = 0): Finding[] {
+  find(text: string, from = 0): RawFinding[] {
     const findings: RuleFinding[] = [];
     const ends = new Map<CompiledRule, number>();
     this.#plan.visit(
@@ -124,8 +130,8 @@ export class Matcher {
     if (length <= 0) return 0;
     const confidence = confidenceAt(text, compiled, start);
     if (confidence < this.#minConfidence || confidence === 0) return 0;
-    if (this.#isAllowed?.(match.slice(0, length)) === true) return length;
     findings.push({
+      ...(this.#isAllowed?.(match.slice(0, length)) === true && { allowed: true }),
       start,
       end: start + length,
       detector,
@@ -145,12 +151,12 @@ function confidenceAt(text: string, { rule, context }: CompiledRule, start: numb
 
 /**
  * Findings with overlapping ones united, by start. A united finding has the name of its surest part, of equally sure
- * ones that of the longest, of equally long ones that of the first.
+ * ones that of the longest, of equally long ones that of the first. What lies inside of an allowed match is dropped.
  */
-export function uniteFindings(findings: readonly Finding[]): Finding[] {
+export function uniteFindings(raw: readonly RawFinding[]): Finding[] {
   const united: Finding[] = [];
   let best: Finding | undefined;
-  for (const finding of [...findings].sort((a, b) => a.start - b.start)) {
+  for (const finding of withoutAllowed(raw).sort((a, b) => a.start - b.start)) {
     const last = united.at(-1);
     if (last === undefined || best === undefined || finding.start >= last.end) {
       united.push(finding);
@@ -163,4 +169,20 @@ export function uniteFindings(findings: readonly Finding[]): Finding[] {
     united[united.length - 1] = { ...best, start: last.start, end: Math.max(last.end, finding.end) };
   }
   return united;
+}
+
+function withoutAllowed(raw: readonly RawFinding[]): Finding[] {
+  const allowed = raw.filter((finding) => finding.allowed === true);
+  if (allowed.length === 0) return [...raw];
+  let reach = -1;
+  let next = 0;
+  // Both lists are in order of their starts: the furthest end of the allowed ones so far decides.
+  const byStart = [...raw].sort((a, b) => a.start - b.start);
+  const spans = allowed.sort((a, b) => a.start - b.start);
+  return byStart.filter((finding) => {
+    for (; (spans[next]?.start ?? Number.POSITIVE_INFINITY) <= finding.start; next += 1) {
+      reach = Math.max(reach, spans[next]?.end ?? 0);
+    }
+    return finding.allowed !== true && finding.end > reach;
+  });
 }

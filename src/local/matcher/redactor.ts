@@ -1,6 +1,13 @@
 import { Enclosures } from './enclosures.js';
 import { foldText } from './fold.js';
-import { type Finding, Matcher, type MatcherOptions, type RuleGroup, uniteFindings } from './matcher.js';
+import {
+  type Finding,
+  Matcher,
+  type MatcherOptions,
+  type RawFinding,
+  type RuleGroup,
+  uniteFindings,
+} from './matcher.js';
 import { StreamingRedactor } from './streaming-redactor.js';
 
 /** A finding of a redactor, with what is known of its length while it is written. */
@@ -22,33 +29,37 @@ export class Redactor {
 
   /** @throws PatternError for a pattern that cannot be followed through a stream */
   constructor(groups: readonly RuleGroup[], options: MatcherOptions = {}) {
-    this.matcher = new Matcher(
+    const { minConfidence = 0 } = options;
+    const part = (enclosing: boolean): RuleGroup[] =>
       groups.map(({ detector, rules }) => ({
         detector,
-        rules: rules.filter((rule) => rule.until === undefined),
+        rules: rules.filter((rule) => (rule.until !== undefined) === enclosing),
+      }));
+    this.matcher = new Matcher(part(false), options);
+    this.enclosures = new Enclosures(
+      part(true).map(({ detector, rules }) => ({
+        detector,
+        rules: rules.filter(({ confidence }) => confidence >= minConfidence),
       })),
-      options,
     );
-    this.enclosures = new Enclosures(groups);
   }
 
   /** Findings in a text by start, disjoint: overlapping ones are united. */
   find(original: string): Finding[] {
-    const { text, at, endAt } = foldText(original);
-    const found = this.#findFolded(text);
-    if (text === original) return found;
-    return found.map((finding) => ({
-      ...finding,
-      start: at(finding.start),
-      // What nothing closes covers the invisible characters at the end of the text too.
-      end: finding.end === text.length && this.#encloses(finding) ? original.length : endAt(finding.end),
-    }));
+    return this.#locate(original).map(({ enclosing: _, ...finding }) => finding);
   }
 
   /** A text with its findings replaced. */
   redact(text: string, replacement: Replacement = 'label'): string {
-    const stream = this.stream(replacement);
-    return stream.push(text) + stream.end();
+    let redacted = '';
+    let position = 0;
+    for (const { start, end, enclosing, detector, label, confidence } of this.#locate(text)) {
+      const length = enclosing ? undefined : end - start;
+      redacted +=
+        text.slice(position, start) + replacementOf({ detector, label, confidence, length }, replacement);
+      position = end;
+    }
+    return redacted + text.slice(position);
   }
 
   /** The same for a text that comes in pieces. */
@@ -56,41 +67,65 @@ export class Redactor {
     return new StreamingRedactor(this, replacement);
   }
 
-  #encloses({ detector, label }: Finding): boolean {
-    return this.enclosures.names.has(`${detector} ${label}`);
+  #locate(original: string): LocatedFinding[] {
+    const { text, at, endAt } = foldText(original);
+    const found = this.#findFolded(text);
+    if (text === original) return found;
+    return found.map(({ open, ...finding }) => ({
+      ...finding,
+      start: at(finding.start),
+      // What nothing closes covers the invisible characters at the end of the text too.
+      end: open === true ? original.length : endAt(finding.end),
+    }));
   }
 
-  #findFolded(text: string): Finding[] {
-    const findings: Finding[] = [];
+  #findFolded(text: string): LocatedFinding[] {
+    const findings: LocatedFinding[] = [];
     let base = 0;
+    const add = (raw: readonly RawFinding[]): void => {
+      for (const finding of uniteFindings(raw)) {
+        findings.push({ ...finding, start: finding.start + base, end: finding.end + base, enclosing: false });
+      }
+    };
     for (;;) {
       const piece = base === 0 ? text : text.slice(base);
       const opening = this.enclosures.next(piece, 0);
       if (opening === undefined) {
-        for (const finding of uniteFindings(this.matcher.find(piece))) findings.push(shifted(finding, base));
+        add(this.matcher.find(piece));
         return findings;
       }
       const { start, end, enclosure } = opening;
-      const before = clipFindings(this.matcher.find(piece.slice(0, end)), start);
-      for (const finding of uniteFindings(before)) findings.push(shifted(finding, base));
-      const close = enclosure.closing.first(piece, end)?.end ?? piece.length;
+      add(clipFindings(this.matcher.find(piece.slice(0, end)), start));
+      const close = enclosure.closing.first(piece, end)?.end;
       const { detector, label, confidence } = enclosure;
-      findings.push({ start: base + start, end: base + close, detector, label, confidence });
-      base += close;
+      findings.push({
+        start: base + start,
+        end: base + (close ?? piece.length),
+        detector,
+        label,
+        confidence,
+        enclosing: true,
+        ...(close === undefined && { open: true }),
+      });
+      base += close ?? piece.length;
       if (base >= text.length) return findings;
     }
   }
 }
 
+/** A finding and whether its rule has it run on to what closes it. */
+interface LocatedFinding extends Finding {
+  readonly enclosing: boolean;
+  /** Nothing closed it. */
+  readonly open?: true;
+}
+
 /** Findings cut at an index, those behind it dropped. */
-export function clipFindings(findings: readonly Finding[], end: number): Finding[] {
+export function clipFindings(findings: readonly RawFinding[], end: number): RawFinding[] {
   return findings
     .filter((finding) => finding.start < end)
     .map((finding) => (finding.end <= end ? finding : { ...finding, end }));
 }
-
-const shifted = (finding: Finding, by: number): Finding =>
-  by === 0 ? finding : { ...finding, start: finding.start + by, end: finding.end + by };
 
 /** What is written in place of a finding. */
 export function replacementOf(finding: RedactedFinding, replacement: Replacement): string {

@@ -1,6 +1,7 @@
 import type { Enclosure } from './enclosures.js';
-import { foldText } from './fold.js';
-import { type Finding, uniteFindings } from './matcher.js';
+import { isInsidePair } from './expression.js';
+import { foldText, unfoldableTail } from './fold.js';
+import { type Finding, type RawFinding, uniteFindings } from './matcher.js';
 import { clipFindings, type Redactor, type Replacement, replacementOf } from './redactor.js';
 
 /** A held text is read again once it has grown by this part of itself, so that a long one is not read for each character. */
@@ -102,10 +103,9 @@ export class StreamingRedactor {
       return { released, again: true };
     }
     const unsettled = last ? text.length : Math.min(openings, matcher.unsettledFrom(text, from));
-    const findings = uniteFindings(matcher.find(text, from));
-    const crossing = findings.find((finding) => finding.start < unsettled && finding.end > unsettled);
-    const safe = crossing?.start ?? unsettled;
-    const settled = findings.filter((finding) => finding.end <= safe);
+    const found = matcher.find(text, from);
+    const safe = settledTo(text, found, unsettled);
+    const settled = uniteFindings(found.filter((finding) => finding.end <= safe));
     const released = this.#write(settled, places, safe);
     this.#held = this.#held.slice(places.at(safe));
     this.#context = text.slice(Math.max(0, safe - matcher.behind), safe);
@@ -128,12 +128,22 @@ export class StreamingRedactor {
     return written + this.#held.slice(position, at(to));
   }
 
-  /** The held text as patterns read it. A surrogate pair that is cut stays out until it is whole. */
+  /** The held text as patterns read it, without what may be read in another way once more has come. */
   #fold(last: boolean): ReturnType<typeof foldText> {
-    const code = this.#held.charCodeAt(this.#held.length - 1);
-    const cut = !last && code >= 0xd800 && code <= 0xdbff;
-    return foldText(cut ? this.#held.slice(0, -1) : this.#held);
+    const waiting = last ? 0 : unfoldableTail(this.#held);
+    return foldText(waiting === 0 ? this.#held : this.#held.slice(0, -waiting));
   }
+}
+
+/** How far a text may leave: no match, an allowed one included, and no surrogate pair is cut. */
+function settledTo(text: string, found: readonly RawFinding[], unsettled: number): number {
+  let safe = unsettled;
+  // From the back: a match that is cut moves the place to its start, which may cut others.
+  for (const { start, end } of found.toSorted((a, b) => b.end - a.end)) {
+    if (end <= safe) break;
+    if (start < safe) safe = start;
+  }
+  return isInsidePair(text, safe) ? settledTo(text, found, safe - 1) : safe;
 }
 
 interface Progress {
