@@ -13,6 +13,7 @@ export type AllowList = readonly (string | RegExp)[];
  * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` that names the entry
  */
 export function allowing(list: AllowList): ((match: string) => boolean) | undefined {
+  if (!Array.isArray(list)) throw new GuardrailError('ERR_GUARDRAIL_CONFIG', 'allow must be a list');
   if (list.length === 0) return undefined;
   const texts = new Set<string>();
   const patterns: RegExp[] = [];

@@ -1,9 +1,13 @@
 import { GuardrailError } from '../scan/index.js';
+import { flagsOf } from './matcher/compile.js';
+import { patternEngine, wordsEngine } from './matcher/custom-engine.js';
+import { refuseFolded } from './matcher/folded-literals.js';
 import type { Finding, MatcherOptions } from './matcher/matcher.js';
-import { assertUnambiguous } from './matcher/pattern-safety.js';
 import { PatternError, parsePattern } from './matcher/pattern-syntax.js';
 import { Redactor, type Replacement } from './matcher/redactor.js';
+import type { StreamingFinder } from './matcher/streaming-finder.js';
 import type { StreamingRedactor } from './matcher/streaming-redactor.js';
+import { foldWord, longestSpelling } from './matcher/words-expression.js';
 import type { Context, Rule, Trigger } from './rules/rule.js';
 
 /** Flag that a detector of your own sets; the profile's effect of that flag decides what happens. */
@@ -29,6 +33,8 @@ export interface Detector {
   readonly redact: (text: string, replacement?: Replacement) => string;
   /** The same for a text that comes in pieces: what leaves is the same for every way to cut it. */
   readonly stream: (replacement?: Replacement) => StreamingRedactor;
+  /** Findings in a text that comes in pieces, with the text that lies between them. */
+  readonly findStream: () => StreamingFinder;
 }
 
 /** What a detector of your own looks for: a pattern, or words. */
@@ -38,13 +44,21 @@ export interface DetectorOptions {
   /** What its spans are called. @default the name in capitals, with underscores */
   readonly label?: string;
   /**
-   * What to find. No back-references, no `^` and `$`; look-arounds only at the two ends. A quantifier without an upper
-   * bound stops at 256. Flags `i` and `u` count.
+   * What to find, in linear time whatever it is. No back-references, no `^` and `$`; look-arounds only at the two ends;
+   * at most 2000 characters, and 4000 with its repetitions written out. A quantifier without an upper bound stops
+   * at 256, sooner inside of another or of a look-around. Flags `i`, `s` and `u` count; not `v`. Texts are matched
+   * with full-width forms, blanks and dashes as ASCII and without invisible characters.
    */
   readonly pattern?: RegExp;
-  /** Words or phrases to find instead, in any case, as whole words. At most 1000, each of at most 200 characters. */
+  /**
+   * Words or phrases to find instead, in any case, as whole words; a blank stands for 1 to 8 blanks. At most 1000, each
+   * of at most 200 characters.
+   */
   readonly words?: readonly string[];
-  /** Whether a match is one: the length of the head that counts, true for all of it, false or 0 for none. */
+  /**
+   * Whether a match is one: the length of the head that counts, true for all of it, false or 0 for none. One that throws
+   * or gives a promise could not judge: the match counts.
+   */
   readonly validate?: (match: string) => boolean | number;
   /** Words that must stand before a match, or make it surer. */
   readonly context?: Context;
@@ -71,12 +85,20 @@ const LABEL = /^[A-Z][A-Z0-9_]{0,63}$/;
 const MAX_WORDS = 1000;
 const MAX_WORD_LENGTH = 200;
 const MAX_WITHIN = 64;
+const MAX_CONTEXT_WORDS = 100;
+const MAX_DIGITS = 100;
+/** What each shape of a trigger consists of. */
+const TRIGGERS = [['digits'], ['chars'], ['inside'], ['names', 'after'], ['starts']];
+const ASCII = /^[\t\n\r -~]{1,128}$/;
+const ASCII_LITERAL = /^[\t\n\r -~]{2,128}$/;
 
 /**
  * Makes a detector of your own, for `localScanner({ detectors })` or by itself.
  * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` that names the detector and the field that is not valid
  */
 export function defineDetector(options: DetectorOptions): Detector {
+  if (typeof options !== 'object' || options === null)
+    throw problem('(unnamed)', 'options', 'must be an object');
   const { name, flag = 'dlp' } = options;
   if (typeof name !== 'string' || name === '') throw problem('(unnamed)', 'name', 'must not be empty');
   const unknown = Object.keys(options).find((key) => !KEYS.has(key));
@@ -85,9 +107,8 @@ export function defineDetector(options: DetectorOptions): Detector {
     throw problem(name, 'flag', `must be one of ${DETECTOR_FLAGS.join(', ')}`);
   try {
     const rule = ruleOf(options);
-    const { source, ignoreCase, unicode } = rule.pattern;
-    const flags = `${ignoreCase ? 'i' : ''}${unicode ? 'u' : ''}`;
-    assertUnambiguous(parsePattern(source).body, flags);
+    const flags = flagsOf(rule.pattern);
+    refuseFolded(parsePattern(rule.pattern.source, flags), flags);
     return detectorOf(name, flag, [{ detector: flag, rules: [rule] }]);
   } catch (error) {
     if (error instanceof PatternError) throw problem(name, 'pattern', error.message);
@@ -110,6 +131,7 @@ export function detectorOf(
     find: (text) => redactor.find(text),
     redact: (text, replacement) => redactor.redact(text, replacement),
     stream: (replacement) => redactor.stream(replacement),
+    findStream: () => redactor.findStream(),
   };
 }
 
@@ -118,11 +140,14 @@ function ruleOf(options: DetectorOptions): Rule {
   const label = options.label ?? name.toUpperCase().replace(/[^A-Z0-9]{1,64}/g, '_');
   if (!LABEL.test(label))
     throw problem(name, 'label', 'must be capitals, digits and underscores, at most 64');
-  if (!(confidence >= 0 && confidence <= 1)) throw problem(name, 'confidence', 'must be from 0 to 1');
+  if (!isFraction(confidence)) throw problem(name, 'confidence', 'must be from 0 to 1');
   if (context !== undefined) checkContext(name, context);
+  if (trigger !== undefined) checkTrigger(name, trigger);
+  if (validate !== undefined && typeof validate !== 'function')
+    throw problem(name, 'validate', 'must be a function');
   return {
     label,
-    pattern: patternOf(options),
+    ...wantedOf(options),
     confidence,
     ...(trigger !== undefined && { trigger }),
     ...(context !== undefined && { context }),
@@ -130,42 +155,80 @@ function ruleOf(options: DetectorOptions): Rule {
   };
 }
 
-function patternOf({ name, pattern, words }: DetectorOptions): RegExp {
+function wantedOf({ name, pattern, words }: DetectorOptions): Pick<Rule, 'pattern' | 'engine'> {
   if ((pattern === undefined) === (words === undefined))
     throw problem(name, 'pattern', 'or words is needed, one of them');
   if (pattern !== undefined) {
     if (!(pattern instanceof RegExp)) throw problem(name, 'pattern', 'must be a regular expression');
-    return pattern;
+    return { pattern, engine: patternEngine };
   }
-  const list = words ?? [];
-  if (list.length === 0 || list.length > MAX_WORDS)
+  if (!Array.isArray(words) || words.length === 0 || words.length > MAX_WORDS)
     throw problem(name, 'words', `must hold 1 to ${MAX_WORDS} entries`);
-  const bad = list.findIndex(
-    (word) => typeof word !== 'string' || word.trim() === '' || word.length > MAX_WORD_LENGTH,
+  const bad = words.findIndex(
+    (word) => typeof word !== 'string' || word.length > MAX_WORD_LENGTH || foldWord(word) === '',
   );
-  if (bad >= 0) throw problem(name, `words[${bad}]`, `must be text of 1 to ${MAX_WORD_LENGTH} characters`);
-  // Longest first: of two words that begin alike the longer one is meant.
-  const source = [...list]
-    .sort((a, b) => b.length - a.length)
-    .map((word) =>
-      word
-        .trim()
-        .replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
-        .replace(/\s{1,200}/g, '\\s{1,8}'),
-    )
-    .join('|');
-  return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${source})(?![\\p{L}\\p{N}_])`, 'giu');
+  if (bad >= 0)
+    throw problem(name, `words[${bad}]`, `must be text of 1 to ${MAX_WORD_LENGTH} visible characters`);
+  const longest = Math.max(...words.map((word) => longestSpelling(foldWord(word))));
+  return {
+    engine: wordsEngine(words),
+    pattern: new RegExp(`(?<![\\p{L}\\p{N}_])[^]{1,${longest}}(?![\\p{L}\\p{N}_])`, 'giu'),
+  };
 }
 
-function checkContext(name: string, { words, within = 1, confidence }: Context): void {
-  if (!Array.isArray(words) || words.length === 0) throw problem(name, 'context.words', 'must not be empty');
-  if (!(within >= 1 && within <= MAX_WITHIN))
+function checkContext(name: string, context: Context): void {
+  if (typeof context !== 'object' || context === null) throw problem(name, 'context', 'must be an object');
+  const { words, within = 1, confidence } = context;
+  if (!Array.isArray(words) || words.length === 0 || words.length > MAX_CONTEXT_WORDS)
+    throw problem(name, 'context.words', `must hold 1 to ${MAX_CONTEXT_WORDS} entries`);
+  const bad = words.findIndex(
+    (word) => typeof word !== 'string' || word.trim() === '' || word.length > MAX_WITHIN,
+  );
+  if (bad >= 0) throw problem(name, `context.words[${bad}]`, `must be text of 1 to ${MAX_WITHIN} characters`);
+  if (!(typeof within === 'number' && within >= 1 && within <= MAX_WITHIN))
     throw problem(name, 'context.within', `must be from 1 to ${MAX_WITHIN}`);
-  if (!(confidence > 0 && confidence <= 1))
+  if (!isFraction(confidence) || confidence === 0)
     throw problem(name, 'context.confidence', 'must be above 0 and at most 1');
 }
 
-/** A validator that throws lets the match count: what could not be judged does not pass. */
+/** @throws GuardrailError for what is none of the shapes that `Trigger` documents */
+function checkTrigger(name: string, trigger: Trigger): void {
+  const keys = typeof trigger === 'object' && trigger !== null ? Object.keys(trigger) : [];
+  const known = TRIGGERS.some(
+    (shape) => shape.length === keys.length && shape.every((key) => keys.includes(key)),
+  );
+  if (!known) throw problem(name, 'trigger', 'must have digits, chars, inside, starts, or names and after');
+  const demand = (field: string, holds: boolean, what: string): void => {
+    if (!holds) throw problem(name, `trigger.${field}`, what);
+  };
+  const isText = (value: unknown): boolean => typeof value === 'string' && ASCII.test(value);
+  const areLiterals = (list: unknown, fits: (literal: string) => boolean): boolean =>
+    Array.isArray(list) &&
+    list.length > 0 &&
+    list.every((entry) => typeof entry === 'string' && ASCII_LITERAL.test(entry) && fits(entry));
+  if ('digits' in trigger) {
+    const { digits } = trigger;
+    const fits = Number.isInteger(digits) && digits >= 1 && digits <= MAX_DIGITS;
+    demand('digits', fits, `must be a whole number from 1 to ${MAX_DIGITS}`);
+  }
+  if ('chars' in trigger) demand('chars', isText(trigger.chars), 'must be ASCII characters');
+  if ('inside' in trigger) demand('inside', isText(trigger.inside), 'must be ASCII characters');
+  if ('starts' in trigger)
+    demand(
+      'starts',
+      areLiterals(trigger.starts, () => true),
+      'must be a list of 2 or more ASCII characters each',
+    );
+  if ('names' in trigger) {
+    const fits = areLiterals(trigger.names, (entry) => entry === entry.toLowerCase());
+    demand('names', fits, 'must be a list of lower-case words of 2 or more ASCII characters');
+    demand('after', isText(trigger.after), 'must be ASCII characters');
+  }
+}
+
+const isFraction = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1;
+
+/** A validator that throws or takes its time lets the match count: what could not be judged does not pass. */
 function acceptOf(validate: (match: string) => boolean | number): (match: string) => number {
   return (match) => {
     let verdict: unknown;
@@ -175,6 +238,10 @@ function acceptOf(validate: (match: string) => boolean | number): (match: string
       return match.length;
     }
     if (verdict === true) return match.length;
+    if (verdict instanceof Promise) {
+      verdict.catch(() => {}); // A rejection must not end the process.
+      return match.length;
+    }
     return typeof verdict === 'number' && verdict > 0 ? Math.min(match.length, Math.floor(verdict)) : 0;
   };
 }

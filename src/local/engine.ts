@@ -1,7 +1,9 @@
 import type { DetectedSpan, SpanField } from '../scan/index.js';
 import { judgeInjection, type LinearModel } from './injection/index.js';
+import { foldText } from './matcher/fold.js';
 import { type Finding, Matcher, type RuleGroup, uniteFindings } from './matcher/matcher.js';
 import { Redactor } from './matcher/redactor.js';
+import type { StreamingFinder } from './matcher/streaming-finder.js';
 import type { ProfileDetector, ResolvedLocalOptions } from './options.js';
 import { CODE_RULES } from './rules/code.js';
 import { DATABASE_RULES } from './rules/database.js';
@@ -52,6 +54,11 @@ export class Engine {
     }
   }
 
+  /** Sensitive data in a text that comes in pieces. */
+  findStream(): StreamingFinder {
+    return this.#sensitive.findStream();
+  }
+
   /** Everything that the profile looks for in a text of this kind. */
   detect(task: Task): Detection {
     const { text, field, instructs } = task;
@@ -88,10 +95,17 @@ export class Engine {
 
   /** Findings of the other rules; those of one flag are united. */
   #contentFindings({ text, code, database }: Task): Finding[] {
-    const found = this.#content.get(`${code} ${database}`)?.find(text) ?? [];
-    if (found.length === 0) return found;
+    const folded = foldText(text);
+    const found = this.#content.get(`${code} ${database}`)?.find(folded.text) ?? [];
+    if (found.length === 0) return [];
     const flags = new Set(found.map(({ detector }) => detector));
-    return [...flags].flatMap((flag) => uniteFindings(found.filter(({ detector }) => detector === flag)));
+    return [...flags]
+      .flatMap((flag) => uniteFindings(found.filter(({ detector }) => detector === flag)))
+      .map((finding) => ({
+        ...finding,
+        start: folded.at(finding.start),
+        end: folded.endAt(finding.end),
+      }));
   }
 
   #sensitiveGroups(): RuleGroup[] {
@@ -100,12 +114,13 @@ export class Engine {
 
   #contentGroups(code: boolean, database: boolean): RuleGroup[] {
     const group = (flag: ProfileDetector, rules: readonly Rule[], applies: boolean): RuleGroup[] =>
-      applies && this.#isOn(flag) ? [{ detector: flag, rules }] : [];
+      applies && this.#isOn(flag) && !this.#options.ownOnly.has(flag) ? [{ detector: flag, rules }] : [];
+    const own = CONTENT_FLAGS.filter((flag) => this.#isOn(flag) && (flag !== 'dbSecurity' || database));
     return [
       ...group('toxicContent', TOXIC_RULES, true),
       ...group('dbSecurity', DATABASE_RULES, database),
-      ...group('maliciousCode', CODE_RULES, code),
-      ...CONTENT_FLAGS.filter((flag) => this.#isOn(flag)).flatMap((flag) => this.#ownGroups(flag)),
+      ...group('maliciousCode', CODE_RULES, code || this.#options.codeAnywhere),
+      ...own.flatMap((flag) => this.#ownGroups(flag)),
     ];
   }
 

@@ -21,6 +21,7 @@ export {
 } from './detector.js';
 export type { Finding } from './matcher/matcher.js';
 export type { RedactedFinding, Replacement } from './matcher/redactor.js';
+export type { StreamingFinder, StreamPiece } from './matcher/streaming-finder.js';
 export type { StreamingRedactor } from './matcher/streaming-redactor.js';
 export {
   type DetectorEffect,

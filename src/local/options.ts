@@ -1,10 +1,11 @@
-import { DEFAULT_PROFILE_NAME, GuardrailError } from '../scan/index.js';
+import { DEFAULT_PROFILE_NAME } from '../scan/index.js';
 import { type AllowList, allowing } from './allow.js';
 import { DETECTOR_FLAGS, type Detector } from './detector.js';
 import { INJECTION_THRESHOLD } from './injection/index.js';
 import type { Rule } from './rules/rule.js';
 import { dlpRules } from './sensitive.js';
 import { type UrlCategories, urlCategories } from './urls/index.js';
+import { assertDetectors, assertRules, configError, refuseUnknownKeys } from './valid-options.js';
 
 /** What a detector that fired does: refuse, warn, only set its flag; `off` does not run it. */
 export type DetectorEffect = 'block' | 'alert' | 'allow' | 'off';
@@ -22,7 +23,10 @@ export type ProfileEffects = Readonly<Record<ProfileDetector, DetectorEffect>>;
 export interface LocalProfile {
   /** What results call it. @default 'default' */
   readonly name?: string;
-  /** Effects that differ from those of `balanced`. */
+  /**
+   * Effects that differ from those of `balanced`. Where nothing is said of a flag that is off, detectors of your own with
+   * that flag run all the same, and block.
+   */
   readonly detectors?: Readonly<Partial<Record<ProfileDetector, DetectorEffect>>>;
   /** The injection score from which on a text is an attack, 0..1. @default 0.5 */
   readonly injectionThreshold?: number;
@@ -55,6 +59,10 @@ export interface LocalScannerOptions {
 export interface ResolvedLocalOptions {
   readonly profileName: string;
   readonly effects: ProfileEffects;
+  /** Flags for which only detectors of the user's own run. */
+  readonly ownOnly: ReadonlySet<ProfileDetector>;
+  /** Whether malicious code is looked for in words too. */
+  readonly codeAnywhere: boolean;
   readonly injectionThreshold: number;
   readonly minConfidence: number;
   readonly masking: boolean;
@@ -96,24 +104,54 @@ const PROFILE: ReadonlySet<string> = new Set([
  */
 export function resolveLocalOptions(options: LocalScannerOptions): ResolvedLocalOptions {
   refuseUnknownKeys('localScanner', options, OPTIONS);
-  const preset = PRESETS.get(options.profile ?? 'balanced');
-  const profile: LocalProfile = typeof options.profile === 'object' ? options.profile : {};
-  if (preset === undefined && typeof options.profile !== 'object') {
+  const given = options.profile ?? 'balanced';
+  const preset = PRESETS.get(given);
+  const profile: LocalProfile = typeof given === 'object' && given !== null ? given : {};
+  if (preset === undefined && given !== profile) {
     throw configError('localScanner profile must be balanced, strict or an object');
   }
   refuseUnknownKeys('localScanner profile', profile, PROFILE);
+  checkProfile(profile);
+  const detectors = options.detectors ?? [];
+  checkLists(options, detectors);
+  const effects = effectsOf(preset ?? BALANCED, profile.detectors ?? {});
+  const ownOnly = new Set(
+    detectors
+      .map(({ flag }) => flag)
+      .filter((flag) => effects[flag] === 'off' && profile.detectors?.[flag] === undefined),
+  );
   return {
     profileName: profile.name ?? DEFAULT_PROFILE_NAME,
-    effects: effectsOf(preset ?? BALANCED, profile.detectors ?? {}),
+    effects: { ...effects, ...Object.fromEntries([...ownOnly].map((flag) => [flag, 'block'])) },
+    ownOnly,
+    codeAnywhere: given === 'strict',
     injectionThreshold: fraction('injectionThreshold', profile.injectionThreshold ?? INJECTION_THRESHOLD),
     minConfidence: fraction('minConfidence', profile.minConfidence ?? 0.5),
     masking: profile.masking ?? true,
-    detectors: options.detectors ?? [],
+    detectors,
     rules: options.rules ?? dlpRules,
     isAllowed: allowing(options.allow ?? []),
     urls: options.urls ?? urlCategories(),
     now: options.now ?? (() => performance.now()),
   };
+}
+
+function checkProfile({ name, masking, detectors }: LocalProfile): void {
+  if (name !== undefined && (typeof name !== 'string' || name === ''))
+    throw configError('localScanner profile.name must be text');
+  if (masking !== undefined && typeof masking !== 'boolean')
+    throw configError('localScanner profile.masking must be true or false');
+  if (detectors !== undefined && (typeof detectors !== 'object' || detectors === null))
+    throw configError('localScanner profile.detectors must be an object');
+}
+
+function checkLists({ rules, urls, now }: LocalScannerOptions, detectors: readonly Detector[]): void {
+  assertDetectors('localScanner', detectors);
+  assertRules('localScanner', rules);
+  if (urls !== undefined && typeof urls?.categorize !== 'function')
+    throw configError('localScanner urls must come from urlCategories()');
+  if (now !== undefined && typeof now !== 'function')
+    throw configError('localScanner now must be a function');
 }
 
 function effectsOf(preset: ProfileEffects, given: NonNullable<LocalProfile['detectors']>): ProfileEffects {
@@ -131,15 +169,6 @@ function effectsOf(preset: ProfileEffects, given: NonNullable<LocalProfile['dete
 }
 
 function fraction(name: string, value: number): number {
-  if (value >= 0 && value <= 1) return value;
+  if (typeof value === 'number' && value >= 0 && value <= 1) return value;
   throw configError(`localScanner profile.${name} must be from 0 to 1`);
-}
-
-function refuseUnknownKeys(place: string, value: object, known: ReadonlySet<string>): void {
-  const unknown = Object.keys(value).find((name) => !known.has(name));
-  if (unknown !== undefined) throw configError(`${place} has no option ${unknown}`);
-}
-
-function configError(message: string): GuardrailError {
-  return new GuardrailError('ERR_GUARDRAIL_CONFIG', message);
 }

@@ -2,6 +2,7 @@ import { type ContentScanner, failedScan, type ScanRequest, type ScanResult } fr
 import { Engine, type Task } from './engine.js';
 import type { LinearModel } from './injection/index.js';
 import { type LocalScannerOptions, type ResolvedLocalOptions, resolveLocalOptions } from './options.js';
+import { withTypedErrors } from './valid-options.js';
 import { type PartDetection, type ScannedSide, verdictOf } from './verdict.js';
 
 interface ScannedPart extends Task {
@@ -24,9 +25,12 @@ export function makeLocalScanner(
   model: LinearModel | undefined,
 ): ContentScanner {
   const resolved = resolveLocalOptions(options);
-  const engine = new Engine(resolved, model);
+  const engine = withTypedErrors('localScanner', () => new Engine(resolved, model));
   return {
     name: 'local',
+    // Its detectors hold back what they may still find.
+    lookahead: 0,
+    findStream: () => engine.findStream(),
     async scan(request, scanOptions) {
       scanOptions?.signal?.throwIfAborted();
       return scanText(request, resolved, engine);

@@ -5,6 +5,13 @@ import type { RuleGroup } from './matcher/matcher.js';
 import { DLP_RULES } from './rules/dlp/index.js';
 import type { Rule } from './rules/rule.js';
 import { SECRET_RULES } from './rules/secrets/index.js';
+import {
+  assertDetectors,
+  assertRules,
+  configError,
+  refuseUnknownKeys,
+  withTypedErrors,
+} from './valid-options.js';
 
 /** The rules for credentials: keys, tokens, private keys, connection strings, passwords. */
 export const secretRules: readonly Rule[] = SECRET_RULES;
@@ -36,13 +43,18 @@ export interface SensitiveDataOptions {
 
 let builtIn: Detector | undefined;
 
+const OPTIONS: ReadonlySet<string> = new Set(['rules', 'detectors', 'allow', 'minConfidence']);
+
 /**
  * The rules for sensitive data as one detector: find, redact, and redact as a text streams. Without options it is made
  * once, at first use.
- * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` for an entry of `allow` that is neither text nor an expression
+ * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` for an option that is not valid
  */
 export function sensitiveData(options?: SensitiveDataOptions): Detector {
-  if (options !== undefined) return makeDetector(options);
+  if (options !== undefined) {
+    refuseUnknownKeys('sensitiveData', options, OPTIONS);
+    return makeDetector(options);
+  }
   builtIn ??= makeDetector({});
   return builtIn;
 }
@@ -53,14 +65,24 @@ function makeDetector({
   allow = [],
   minConfidence,
 }: SensitiveDataOptions): Detector {
+  assertRules('sensitiveData', rules);
+  assertDetectors('sensitiveData', detectors);
+  if (
+    minConfidence !== undefined &&
+    !(typeof minConfidence === 'number' && minConfidence >= 0 && minConfidence <= 1)
+  )
+    throw configError('sensitiveData minConfidence must be from 0 to 1');
   const isAllowed = allowing(allow);
   const own = detectors
     .filter(({ flag }) => flag === 'dlp')
     .map((detector) => ({ detector: 'dlp', rules: detector.rules }));
-  return detectorOf('sensitive-data', 'dlp', [...sensitiveGroups(rules), ...own], {
+  const matching = {
     ...(minConfidence !== undefined && { minConfidence }),
     ...(isAllowed !== undefined && { isAllowed }),
-  });
+  };
+  return withTypedErrors('sensitiveData', () =>
+    detectorOf('sensitive-data', 'dlp', [...sensitiveGroups(rules), ...own], matching),
+  );
 }
 
 /** Personal data and credentials in one text, for redaction. Offsets are UTF-16 code units, half open. */

@@ -31,6 +31,7 @@ export type {
   ToolDetected,
 } from './result.js';
 export type { ContentScanner, ScanOptions } from './scanner.js';
+export type { SpanStream, StreamPart } from './span-stream.js';
 export { mergeSpans } from './spans.js';
 export {
   firedCategories,

@@ -1,5 +1,6 @@
 import type { ScanRequest } from './request.js';
 import type { ScanResult } from './result.js';
+import type { SpanStream } from './span-stream.js';
 
 /** Options of one scan. */
 export interface ScanOptions {
@@ -15,4 +16,14 @@ export interface ContentScanner {
   /** Short name for events and logs. */
   readonly name: string;
   scan(request: ScanRequest, options?: ScanOptions): Promise<ScanResult>;
+  /**
+   * Finds sensitive data while a text streams, where the scanner can do so in this process. A streaming guard redacts by
+   * it at once, and holds back what it holds back.
+   */
+  findStream?(): SpanStream;
+  /**
+   * How many UTF-16 code units the scanner may have to see behind the beginning of a violation before it says so, beyond
+   * what `findStream` holds back. @default 32
+   */
+  readonly lookahead?: number;
 }

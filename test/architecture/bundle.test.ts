@@ -7,10 +7,21 @@ import { withoutExamples } from '../../tsup.config.js';
 
 const src = (path: string): string => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
 
-/** Bundles an entry as an edge or browser build would. */
-async function bundle(entry: string, external: readonly string[]): Promise<string> {
+/** Bundles an entry, or what imports some of its names, as an edge or browser build would. */
+async function bundle(
+  entry: string,
+  external: readonly string[],
+  names: readonly string[] = [],
+): Promise<string> {
   const result = await build({
-    entryPoints: [src(entry)],
+    ...(names.length === 0
+      ? { entryPoints: [src(entry)] }
+      : {
+          stdin: {
+            contents: `export { ${names.join(', ')} } from ${JSON.stringify(src(entry))}`,
+            resolveDir: src('.'),
+          },
+        }),
     bundle: true,
     write: false,
     minify: true,
@@ -25,21 +36,29 @@ async function bundle(entry: string, external: readonly string[]): Promise<strin
   return result.outputFiles[0]?.text ?? '';
 }
 
-// Own code only, minified and gzipped; zod and ofetch are shared with the application. About 15 % above today's size.
-const BUDGETS: readonly (readonly [entry: string, path: string, gzipBytes: number])[] = [
-  ['.', 'index.ts', 58_000],
-  ['./airs', 'airs/index.ts', 17_000],
-  ['./local', 'local/index.ts', 120_000],
-  ['./local/dlp', 'local/dlp.ts', 40_000],
-  ['./ai-sdk', 'ai-sdk/index.ts', 63_000],
-  ['./langchain', 'langchain/index.ts', 62_000],
-  ['./server', 'server/index.ts', 140_000],
-  ['./testing', 'testing/index.ts', 2_000],
+// Own code only, minified and gzipped; zod and ofetch are shared with the application. About 15 % above today's size. With
+// names: what an application pays that imports these.
+const BUDGETS: readonly (readonly [
+  entry: string,
+  path: string,
+  gzipBytes: number,
+  names: readonly string[],
+])[] = [
+  ['.', 'index.ts', 58_000, []],
+  ['./airs', 'airs/index.ts', 17_000, []],
+  ['./local', 'local/index.ts', 135_000, []],
+  ['./local', 'local/index.ts', 120_000, ['localScanner', 'urlCategories']],
+  ['./local/dlp', 'local/dlp.ts', 51_000, []],
+  ['./local/dlp', 'local/dlp.ts', 48_000, ['sensitiveData', 'findSensitive', 'dlpRules']],
+  ['./ai-sdk', 'ai-sdk/index.ts', 75_000, []],
+  ['./langchain', 'langchain/index.ts', 72_000, []],
+  ['./server', 'server/index.ts', 140_000, []],
+  ['./testing', 'testing/index.ts', 2_000, []],
 ];
 
 describe('bundles', () => {
-  it.each(BUDGETS)('%s stays within its size', async (_entry, path, budget) => {
-    const code = await bundle(path, ['zod', 'ofetch', '@langchain/core']);
+  it.each(BUDGETS)('%s stays within its size', async (_entry, path, budget, names) => {
+    const code = await bundle(path, ['zod', 'ofetch', '@langchain/core'], names);
     const size = gzipSync(code).length;
     expect(size).toBeLessThanOrEqual(budget);
     // A budget far above the size guards nothing.

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DETECTOR_FLAGS, type DetectorOptions, defineDetector, type Trigger } from '../../src/local/index.js';
+import {
+  DETECTOR_FLAGS,
+  type DetectorOptions,
+  defineDetector,
+  sensitiveData,
+  type Trigger,
+} from '../../src/local/index.js';
 import { GuardrailError } from '../../src/scan/index.js';
 
 const TICKET = /TCK-\d{4}/;
@@ -29,13 +35,17 @@ describe('defineDetector', () => {
     ['a pattern as text', { pattern: 'TCK' }, 'ticket: pattern must be a regular expression'],
     ['no words', { words: [] }, 'ticket: words must hold 1 to 1000 entries'],
     ['1001 words', { words: new Array(1001).fill('a') }, 'ticket: words must hold 1 to 1000 entries'],
-    ['a blank word', { words: ['a', ' '] }, 'ticket: words[1] must be text of 1 to 200 characters'],
-    ['a long word', { words: ['a'.repeat(201)] }, 'ticket: words[0] must be text of 1 to 200 characters'],
+    ['a blank word', { words: ['a', ' '] }, 'ticket: words[1] must be text of 1 to 200 visible characters'],
+    [
+      'a long word',
+      { words: ['a'.repeat(201)] },
+      'ticket: words[0] must be text of 1 to 200 visible characters',
+    ],
     ['a word that is a number', { words: ['a', 'b', 3] }, 'ticket: words[2] must be text'],
     [
       'a context without words',
       { pattern: TICKET, context: { words: [], confidence: 1 } },
-      'ticket: context.words must not be empty',
+      'ticket: context.words must hold 1 to 100 entries',
     ],
     [
       'a context that reaches too far',
@@ -55,13 +65,188 @@ describe('defineDetector', () => {
     ['an anchor', { pattern: /^TCK/ }, 'an anchor at 0'],
     ['a back-reference', { pattern: /(['"])x\1/ }, 'a back-reference'],
     ['a look-around inside', { pattern: /a(?!b)c/ }, 'a look-around that is not at an edge'],
-    ['rounds that look alike', { pattern: /(a+)+/ }, 'pattern repeats a inside a repetition'],
-    ['runs side by side', { pattern: /\d+\d+/ }, 'pattern repeats \\d and \\d side by side'],
+    [
+      'flag v',
+      { pattern: Reflect.construct(RegExp, ['a', 'v']) },
+      'ticket: pattern /a/ has flag v; use flag u',
+    ],
+    [
+      'a property without flag u',
+      { pattern: Reflect.construct(RegExp, ['\\p{L}']) },
+      'an escape that needs flag u',
+    ],
+    [
+      'a very long pattern',
+      { pattern: new RegExp('a'.repeat(2001)) },
+      'pattern is 2001 characters long; at most 2000',
+    ],
+    ['a very large pattern', { pattern: /(?:ab|b){4001}/ }, 'ticket: pattern is too large'],
+    [
+      'a blank that is folded',
+      { pattern: /a\u00a0b/ },
+      'U+00A0, which is folded away before texts are matched: write " "',
+    ],
+    ['a full-width letter', { pattern: /\uff21/u }, 'write "A" instead'],
+    [
+      'a character that is not seen',
+      { pattern: /a\u200bb/ },
+      'pattern has U+200B, which is folded away before texts are matched: leave it out',
+    ],
+    [
+      'a mathematical digit',
+      { pattern: /\u{1d7d8}/u },
+      'U+1D7D8, which is folded away before texts are matched: write "0"',
+    ],
+    [
+      'a class of blanks that are folded',
+      { pattern: /a[\u2000-\u2009]/ },
+      'has nothing in [\\u2000-\\u2009] that a text can have',
+    ],
+    [
+      'a confidence as text',
+      { pattern: TICKET, confidence: '0.7' },
+      'ticket: confidence must be from 0 to 1',
+    ],
+    ['a context that is null', { pattern: TICKET, context: null }, 'ticket: context must be an object'],
+    ['a context as text', { pattern: TICKET, context: 'case' }, 'ticket: context must be an object'],
+    [
+      'a context of one text',
+      { pattern: TICKET, context: { words: 'case', confidence: 1 } },
+      'context.words must hold',
+    ],
+    [
+      'a context of numbers',
+      { pattern: TICKET, context: { words: ['a', 1], confidence: 1 } },
+      'context.words[1] must be text',
+    ],
+    [
+      'a context of blanks',
+      { pattern: TICKET, context: { words: [' '], confidence: 1 } },
+      'context.words[0] must be text',
+    ],
+    [
+      '101 words of context',
+      { pattern: TICKET, context: { words: new Array(101).fill('a'), confidence: 1 } },
+      'context.words must hold 1 to 100',
+    ],
+    [
+      'a context without confidence',
+      { pattern: TICKET, context: { words: ['a'] } },
+      'context.confidence must be above 0',
+    ],
+    ['words as one text', { words: 'abc' }, 'ticket: words must hold 1 to 1000 entries'],
+    ['a word that is not seen', { words: ['\u200b'] }, 'ticket: words[0] must be text'],
+    [
+      'a validator that is no function',
+      { pattern: TICKET, validate: true },
+      'ticket: validate must be a function',
+    ],
+    ['a trigger that is null', { pattern: TICKET, trigger: null }, 'ticket: trigger must have digits'],
+    ['a trigger without anything', { pattern: TICKET, trigger: {} }, 'ticket: trigger must have digits'],
+    [
+      'two triggers',
+      { pattern: TICKET, trigger: { digits: 1, chars: '-' } },
+      'ticket: trigger must have digits',
+    ],
+    ['an unknown trigger', { pattern: TICKET, trigger: { ends: ['a'] } }, 'ticket: trigger must have digits'],
+    ['a trigger of no digits', { pattern: TICKET, trigger: { digits: 0 } }, 'ticket: trigger.digits must be'],
+    [
+      'a trigger of half a digit',
+      { pattern: TICKET, trigger: { digits: 1.5 } },
+      'ticket: trigger.digits must be',
+    ],
+    [
+      'a trigger of no characters',
+      { pattern: TICKET, trigger: { chars: '' } },
+      'ticket: trigger.chars must be',
+    ],
+    [
+      'a trigger beyond ASCII',
+      { pattern: TICKET, trigger: { inside: 'é' } },
+      'ticket: trigger.inside must be',
+    ],
+    ['a short start', { pattern: TICKET, trigger: { starts: ['T'] } }, 'ticket: trigger.starts must be'],
+    ['starts as text', { pattern: TICKET, trigger: { starts: 'TCK' } }, 'ticket: trigger.starts must be'],
+    ['no starts', { pattern: TICKET, trigger: { starts: [] } }, 'ticket: trigger.starts must be'],
+    [
+      'names in capitals',
+      { pattern: TICKET, trigger: { names: ['Case'], after: ' ' } },
+      'ticket: trigger.names must be',
+    ],
+    [
+      'names without signs',
+      { pattern: TICKET, trigger: { names: ['case'] } },
+      'ticket: trigger must have digits',
+    ],
+    [
+      'names before nothing',
+      { pattern: TICKET, trigger: { names: ['case'], after: '' } },
+      'ticket: trigger.after must be',
+    ],
   ])('refuses %s and says so', (_name, options, message) => {
     const make = () => Reflect.apply(defineDetector, undefined, [Object.assign({ name: 'ticket' }, options)]);
     expect(make).toThrow(GuardrailError);
     expect(make).toThrow(expect.objectContaining({ code: 'ERR_GUARDRAIL_CONFIG' }));
     expect(make).toThrow(message);
+  });
+
+  it.each([undefined, null, 'ticket', 7])('refuses options that are %j', (options) => {
+    const make = () => Reflect.apply(defineDetector, undefined, [options]);
+    expect(make).toThrow(expect.objectContaining({ code: 'ERR_GUARDRAIL_CONFIG' }));
+    expect(make).toThrow('(unnamed): options must be an object');
+  });
+
+  it.each<[RegExp, string, string]>([
+    [/\d+(?:\.\d+)?/, 'a 12.50 b', 'a [TICKET] b'],
+    [/\d+(?:[.,]\d+)*\s?€/, '1.234,50 €!', '[TICKET]!'],
+    [/\w+(?:\.\w+)+/, 'see a.b.c.', 'see [TICKET].'],
+    [/[\w.]+@[\w-]+(?:\.[\w-]+)+/, 'to a.b@c-d.example.org.', 'to [TICKET].'],
+    [/[A-Z]+(?:-[A-Z0-9]+)*/, 'x AB-C1-9 y', 'x [TICKET] y'],
+    [/(?:\+\d+ )?\d+/, 'at +49 123', 'at [TICKET]'],
+    [/\w*secret\w*/, 'the topsecrets of', 'the [TICKET] of'],
+    [/.*confidential.*/, 'a\nb confidential c\nd', 'a\n[TICKET]\nd'],
+    [/user_\w+_\w+/, 'user_a_b user_a', '[TICKET] user_a'],
+    [/\bA\d+\b|\bB\d+\b/, 'A1 B22 AB3', '[TICKET] [TICKET] AB3'],
+    [/(?:a|a)+b/, `${'a'.repeat(300)}b`, `${'a'.repeat(44)}[TICKET]`],
+    [/<.{1,9}?>/, '<a> <b>', '[TICKET] [TICKET]'],
+    [/x.y/s, 'x\ny', '[TICKET]'],
+    [/x.y/, 'x\ny', 'x\ny'],
+    [/x.y/dgms, 'x\ny', '[TICKET]'],
+    [/😀 [\s\S]/, '😀 a', '[TICKET]'],
+    [/😀+!/, '😀\ude00!', '[TICKET]'],
+    [/[\u00a0 ]x/, 'a\u00a0x', 'a[TICKET]'],
+    [/x(?!\u00a0)/, 'xy', '[TICKET]y'],
+  ])('takes %s and makes of %j %j, cut anywhere', (pattern, text, expected) => {
+    const detector = define({ pattern });
+    expect(detector.redact(text)).toBe(expected);
+    for (let cut = 0; cut <= text.length; cut += text.length > 99 ? 37 : 1) {
+      const stream = detector.stream();
+      const streamed = stream.push(text.slice(0, cut)) + stream.push(text.slice(cut)) + stream.end();
+      expect(streamed).toBe(expected);
+    }
+  });
+
+  it('finds, redacts and streams a thousand long words', () => {
+    const words = Array.from({ length: 1000 }, (_, at) => `${at} ${'word '.repeat(40)}`.slice(0, 200).trim());
+    const detector = define({ words });
+    const text = `no, ${words[0]?.toUpperCase()}, ${words[999]} x`;
+    expect(detector.find(text)).toHaveLength(2);
+    expect(detector.redact(text)).toBe('no, [TICKET], [TICKET] x');
+    const stream = detector.stream();
+    const streamed = text.split('').map((character) => stream.push(character));
+    expect(streamed.join('') + stream.end()).toBe('no, [TICKET], [TICKET] x');
+  });
+
+  it('refuses rules that are neither its own nor come from defineDetector', () => {
+    const rule = { label: 'X', pattern: /(?:a|aa){1,90}b/g, confidence: 1 };
+    expect(() => sensitiveData({ rules: [rule] })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_GUARDRAIL_CONFIG',
+        message: expect.stringContaining('defineDetector'),
+      }),
+    );
+    const own = defineDetector({ name: 'x', pattern: /(?:a|aa){1,90}b/ });
+    expect(sensitiveData({ rules: own.rules }).find('a'.repeat(2000))).toEqual([]);
   });
 
   it('takes each limit itself', () => {
@@ -130,6 +315,9 @@ describe('defineDetector', () => {
     [['émile'], 'Émile Émilez', '[TICKET] Émilez'],
     [[' padded '], 'padded', '[TICKET]'],
     [['x_y'], 'x_y x_y_z', '[TICKET] x_y_z'],
+    [['ab c'], `ab${' '.repeat(8)}c ab${' '.repeat(9)}c`, `[TICKET] ab${' '.repeat(9)}c`],
+    [['ＡＢ\u00a0１', 'Ümläut'], 'ab 1 ÜMLÄUT', '[TICKET] [TICKET]'],
+    [['#tag', '😀'], 'a #tag a#tag 😀 b😀', 'a [TICKET] a#tag [TICKET] b😀'],
   ])('of the words %j makes of %j %j', (words, text, expected) => {
     expect(redacted({ words }, text)).toBe(expected);
   });
@@ -146,6 +334,8 @@ describe('defineDetector', () => {
     ['NaN', () => Number.NaN, '_TCK-1234_'],
     ['nothing', () => undefined, '_TCK-1234_'],
     ['text', () => 'yes', '_TCK-1234_'],
+    ['a promise', () => Promise.resolve(false), '_[TICKET]_'],
+    ['a broken promise', () => Promise.reject(new Error('no')), '_[TICKET]_'],
     [
       'an error',
       () => {

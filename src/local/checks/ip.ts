@@ -33,3 +33,16 @@ export function isTellingIpv6(text: string): boolean {
   const mixed = groups.some((group) => /[a-f]/i.test(group) && /\d/.test(group));
   return mixed || groups.length >= 3 || text.includes('.') || /^[23][0-9a-f]{3}:/i.test(text);
 }
+
+/** Addresses that every machine has, and masks: `127.0.0.1`, `0.0.0.0`, `255.255.255.0` say nothing of anybody. */
+const EVERYBODYS = /^(?:127\.0\.0\.1|0\.0\.0\.0|255(?:\.(?:255|0)){3})(?:\/\d{1,2})?$/;
+
+/** Whether an IPv4 address, with or without a prefix length, may be somebody's: not the loopback, not a network mask. */
+export function isHostIpv4(text: string): boolean {
+  return !EVERYBODYS.test(text);
+}
+
+/** The same for IPv6 (RFC 4291): not the unspecified address. */
+export function isHostIpv6(address: string): boolean {
+  return !/^[0:]{2,39}$/.test(address);
+}

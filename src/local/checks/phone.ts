@@ -82,8 +82,11 @@ export function nationalNumberLength(text: string): number {
 export function announcedNumberLength(text: string): number {
   const groups = groupsOf(text);
   if (hasDate(groups)) return 0;
-  // A point and one or two digits at the end are a fraction.
   const [first, second] = groups;
+  // A round number counts something.
+  if (groups.length === 1 && /^[1-9]\d{0,3}0{4,8}$/.test(first?.digits ?? '')) return 0;
+  if (groups.length === 2 && first?.digits.length === 1 && text.charAt(first.end) === '.') return 0;
+  // A point and one or two digits at the end are a fraction.
   if (groups.length === 2 && second && second.digits.length < 3 && text.charAt(first?.end ?? 0) === '.')
     return 0;
   return headLength(groups, 6, 13, 2);

@@ -22,7 +22,8 @@ const MAY_BE_BEYOND = /[\u0080-\uffff]|\\[uxpPWDSs]|\[\^|^\.$/;
 
 const WORDS = Math.ceil(SIGNS / 32);
 const EVERY: CharacterSet = new Int32Array(WORDS).fill(-1);
-const NONE: CharacterSet = new Int32Array(WORDS);
+/** The empty set. */
+export const NONE: CharacterSet = new Int32Array(WORDS);
 
 /** Works out which characters a pattern can have where. Rules share most of their classes: each is worked out once. */
 export class CharacterSets {
@@ -40,7 +41,9 @@ export class CharacterSets {
    * For each of the first `count` UTF-16 units of a match, whatever its course, the characters it may be. Behind the end
    * of a short match all are allowed.
    */
-  leading({ parsed, flags }: CompiledRule, count: number): CharacterSet[] {
+  leading({ parsed, flags, rule }: CompiledRule, count: number): CharacterSet[] {
+    const own = rule.engine?.leading?.(count);
+    if (own !== undefined) return own;
     const sets: CharacterSet[] = Array.from({ length: count }, () => NONE);
     const ends = this.#walk(parsed.body, new Set([0]), flags, sets);
     const shortest = Math.min(...ends, count);
@@ -76,7 +79,7 @@ export class CharacterSets {
     flags: string,
     sets: CharacterSet[],
   ): Set<number> {
-    const own = this.#charactersOf(source, flags);
+    const own = this.charactersOf(source, flags);
     // With flag u a character may take two units.
     const wide = flags.includes('u') && includesSign(own, BEYOND);
     const ends = new Set<number>();
@@ -94,12 +97,10 @@ export class CharacterSets {
     if (kind === 'behind') return this.#last(node, flags) ?? EVERY;
     if (kind !== 'notBehind') return EVERY;
     // What takes more than one character to refuse cannot be told from one.
-    const options = node.kind === 'choice' ? node.options : [node];
-    let refused = NONE;
-    for (const option of options) {
-      const only = option.kind === 'sequence' && option.items.length === 1 ? option.items[0] : option;
-      if (only?.kind === 'char') refused = unionOf(refused, this.#charactersOf(only.source, flags));
-    }
+    const refused = singlesOf(node).reduce(
+      (set, source) => unionOf(set, this.charactersOf(source, flags)),
+      NONE,
+    );
     return EVERY.map((word, index) => (index < BEYOND >> 5 ? word & ~(refused[index] ?? 0) : word));
   }
 
@@ -107,7 +108,7 @@ export class CharacterSets {
   #last(node: PatternNode, flags: string): CharacterSet | undefined {
     switch (node.kind) {
       case 'char':
-        return this.#charactersOf(node.source, flags);
+        return this.charactersOf(node.source, flags);
       case 'choice':
         return node.options
           .map((option) => this.#last(option, flags))
@@ -128,17 +129,18 @@ export class CharacterSets {
     }
   }
 
-  #charactersOf(source: string, flags: string): CharacterSet {
+  /** The characters that one place of a pattern, such as `\d` or `[^x]`, can be. */
+  charactersOf(source: string, flags: string): CharacterSet {
     const key = `${flags} ${source}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const pattern = new RegExp(`^${source}$`, flags);
+    const pattern = new RegExp(`^(?:${source})$`, flags);
     const found = new Int32Array(WORDS);
     for (let code = 0; code < BEYOND; code += 1) {
       if (pattern.test(ASCII[code] ?? '')) add(found, code);
     }
-    // Under flag `iu` k and s have relatives beyond ASCII.
-    if (MAY_BE_BEYOND.test(source) || flags === 'iu') add(found, BEYOND);
+    // Under flags i and u k and s have relatives beyond ASCII.
+    if (MAY_BE_BEYOND.test(source) || (flags.includes('i') && flags.includes('u'))) add(found, BEYOND);
     this.#known.set(key, found);
     return found;
   }
@@ -150,8 +152,45 @@ function add(set: CharacterSet, sign: number): void {
   set[sign >> 5] = (set[sign >> 5] ?? 0) | (1 << (sign & 31));
 }
 
-const unionOf = (one: CharacterSet, other: CharacterSet): CharacterSet =>
+/** The characters that folded words have at one place, in either case; `i`, `k` and `s` have relatives beyond ASCII. */
+export function setOfUnits(units: ReadonlySet<number> | undefined): CharacterSet {
+  if (units === undefined) return EVERY;
+  const set = new Int32Array(WORDS);
+  for (const unit of units) {
+    const character = String.fromCharCode(unit);
+    if (unit >= BEYOND || 'iks'.includes(character)) add(set, BEYOND);
+    if (unit < BEYOND) {
+      add(set, unit);
+      add(set, character.toUpperCase().charCodeAt(0));
+    }
+  }
+  return set;
+}
+
+/** The union of two sets. */
+export const unionOf = (one: CharacterSet, other: CharacterSet): CharacterSet =>
   one === NONE || one === other ? other : one.map((word, index) => word | (other[index] ?? 0));
+
+/** Whether two sets share a character; all beyond ASCII count as one. */
+export const overlaps = (one: CharacterSet, other: CharacterSet): boolean =>
+  one.some((word, index) => (word & (other[index] ?? 0)) !== 0);
 
 const intersection = (one: CharacterSet, other: CharacterSet): CharacterSet =>
   one.map((word, index) => word & (other[index] ?? 0));
+
+/** The classes of the matches of a tree that are one character long. */
+function singlesOf(node: PatternNode): string[] {
+  switch (node.kind) {
+    case 'char':
+      return [node.source];
+    case 'choice':
+      return node.options.flatMap(singlesOf);
+    case 'repeat':
+      return node.min <= 1 && node.max >= 1 ? singlesOf(node.item) : [];
+    case 'sequence': {
+      const needed = node.items.filter((item) => item.kind !== 'repeat' || item.min > 0);
+      if (needed.length > 1) return [];
+      return (needed.length === 1 ? needed : node.items).flatMap(singlesOf);
+    }
+  }
+}

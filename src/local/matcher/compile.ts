@@ -1,5 +1,13 @@
+import { isBuiltIn } from '../rules/built-in.js';
 import type { Rule } from '../rules/rule.js';
-import { longest, type ParsedPattern, type PatternNode, parsePattern, sourceOf } from './pattern-syntax.js';
+import {
+  longest,
+  type ParsedPattern,
+  PatternError,
+  type PatternNode,
+  parsePattern,
+  sourceOf,
+} from './pattern-syntax.js';
 
 /** A rule ready to run. Lengths are in UTF-16 code units. */
 export interface CompiledRule {
@@ -8,9 +16,18 @@ export interface CompiledRule {
   readonly order: number;
   /** Detector family that its spans carry. */
   readonly detector: string;
-  /** Flags `gy` are added by who runs it. */
+  /**
+   * What the engine's own expressions may run, on any text in linear time, to see where a match may begin: the pattern
+   * itself where `isNative`, else one that holds everywhere. Rules with the same source and flags match the same. Flags
+   * `gy` are added by who runs it.
+   */
   readonly source: string;
+  /** The pattern as it is to match: quantifiers bounded, all else as written. */
+  readonly exactSource: string;
+  /** `i`, `s` and `u`, in this order: no other flag has an effect. */
   readonly flags: string;
+  /** Whether the engine's own expressions run the pattern in linear time, whatever the text. */
+  readonly isNative: boolean;
   readonly parsed: ParsedPattern;
   /** How far in front of a match the rule looks, its context included. */
   readonly behind: number;
@@ -33,26 +50,47 @@ const END = '(?![^])';
  * @throws PatternError for a pattern that cannot be followed through a stream
  */
 export function compileRule(rule: Rule, detector: string, order = 0): CompiledRule {
-  const parsed = parsePattern(rule.pattern.source);
-  const { unicode } = rule.pattern;
+  const flags = flagsOf(rule.pattern);
+  const parsed = parsePattern(rule.pattern.source, flags);
+  if (rule.engine === undefined && !isBuiltIn(rule.pattern))
+    throw new PatternError(`/${rule.pattern.source}/ is not one of the engine's own; use defineDetector`);
+  const isNative = rule.engine?.isNative(parsed, flags) ?? true;
+  if (!isNative && rule.until !== undefined)
+    throw new PatternError(
+      `/${rule.pattern.source}/ leaves open how to read a character, which a rule with \`until\` must not`,
+    );
+  const unicode = flags.includes('u');
   const unit = unicode ? 2 : 1;
   const width = (assertions: readonly { readonly width: number }[]): number =>
     assertions.reduce((most, assertion) => Math.max(most, assertion.width), 0) * unit;
   const source = (assertions: readonly { readonly source: string }[]): string =>
     assertions.map((assertion) => assertion.source).join('');
   const within = rule.context === undefined ? 0 : (rule.context.within ?? DEFAULT_WITHIN);
+  const exactSource = `${source(parsed.before)}${sourceOf(parsed.body)}${source(parsed.after)}`;
   return {
     rule,
     order,
     detector,
-    source: `${source(parsed.before)}${sourceOf(parsed.body)}${source(parsed.after)}`,
-    flags: `${rule.pattern.ignoreCase ? 'i' : ''}${unicode ? 'u' : ''}`,
+    // The number keeps rules with different patterns apart.
+    source: isNative ? exactSource : `(?:|${order})`,
+    exactSource,
+    flags,
+    isNative,
     parsed,
     behind: Math.max(width(parsed.before), within),
     length: longest(parsed.body, unit),
     ahead: width(parsed.after),
     context: rule.context === undefined ? undefined : contextPattern(rule.context.words),
   };
+}
+
+/**
+ * The flags of a pattern that count.
+ * @throws PatternError for flag `v`, whose classes are read in another way
+ */
+export function flagsOf({ flags, source }: RegExp): string {
+  if (flags.includes('v')) throw new PatternError(`/${source}/ has flag v; use flag u`);
+  return ['i', 's', 'u'].filter((flag) => flags.includes(flag)).join('');
 }
 
 /**

@@ -1,9 +1,8 @@
 import type { CompiledRule } from './compile.js';
+import { ContextWords } from './context-words.js';
+import { DIGIT_GAP, leadOf } from './digit-lead.js';
 import { RuleTable } from './rule-table.js';
 import type { StartVisitor } from './starts.js';
-
-/** Digits further apart than this belong to different clusters (`Trigger`'s promise). */
-const DIGIT_GAP = 8;
 
 /** How many characters of a match are looked at before its expression is tried: most rules want digits of a certain number. */
 const DEPTH = 12;
@@ -15,41 +14,73 @@ interface Cluster {
   readonly count: number;
 }
 
-/** Rules that are triggered by a number of digits: only about clusters of so many is it worth looking closer. */
+/** The furthest that a context reaches (`Context`'s promise), and the longest word that may begin just before that. */
+const CONTEXT_REACH = 64 + 32;
+
+/** A word of a context in a text. */
+interface WordPlace {
+  readonly index: number;
+  readonly word: string;
+}
+
+/**
+ * Rules that are triggered by a number of digits: only about clusters of so many is it worth looking closer. Most of them
+ * count in context alone: they are left out where no word of theirs is near.
+ */
 export class DigitIndex {
   readonly #table: RuleTable;
-  readonly #longest: number;
+  /** How far in front of a cluster a match may begin. */
+  readonly #lead: number;
   readonly #most: number;
   /** For each count of digits, up to the most that a rule wants, and each distance in front of a cluster: what can begin there. */
   readonly #masks: Int32Array;
+  /** The rules that need no context. */
+  readonly #plain: Int32Array;
+  readonly #words: ContextWords;
+  /** The rules that a word is context for. */
+  readonly #byWord = new Map<string, Int32Array>();
 
-  constructor(rules: readonly CompiledRule[]) {
+  constructor(rules: readonly CompiledRule[], minConfidence: number) {
     this.#table = new RuleTable(rules, DEPTH);
-    this.#longest = rules.reduce((most, { length }) => Math.max(most, length), 0);
-    this.#most = rules.reduce((most, rule) => Math.max(most, digitsOf(rule)), 0);
     const { width } = this.#table;
-    this.#masks = new Int32Array((this.#most + 1) * (this.#longest + 1) * width);
-    for (let count = 0; count <= this.#most; count += 1) {
-      for (let distance = 0; distance <= this.#longest; distance += 1) {
-        const at = this.#maskAt(count, distance);
-        for (const [number, rule] of rules.entries()) {
-          if (digitsOf(rule) > count || rule.length <= distance) continue;
-          const word = at + (number >> 5);
-          this.#masks[word] = (this.#masks[word] ?? 0) | (1 << (number & 31));
-        }
-      }
+    const leads = rules.map(({ parsed, length }) => leadOf(parsed.body, length));
+    this.#lead = Math.max(0, ...leads);
+    this.#most = rules.reduce((most, rule) => Math.max(most, digitsOf(rule)), 0);
+    this.#plain = new Int32Array(width);
+    for (const [number, { rule }] of rules.entries()) {
+      const words = rule.confidence < minConfidence ? firstWords(rule.context?.words ?? []) : undefined;
+      if (words === undefined) addTo(this.#plain, 0, number);
+      else for (const word of words) addTo(this.#masksOf(word), 0, number);
+    }
+    this.#words = new ContextWords(this.#byWord.keys());
+    this.#masks = new Int32Array((this.#most + 1) * (this.#lead + 1) * width);
+    for (const [number, rule] of rules.entries()) {
+      const lead = leads[number] ?? 0;
+      for (let count = digitsOf(rule); count <= this.#most; count += 1)
+        for (let distance = 0; distance <= lead; distance += 1)
+          addTo(this.#masks, this.#maskAt(count, distance), number);
     }
   }
 
   /** Visits indexes from `from` on at which a match may begin; those of one rule come in order, some of them twice. */
   visit(text: string, from: number, visit: StartVisitor): void {
+    const reach = this.#lead + CONTEXT_REACH;
     const digit = /[0-9]/g;
     digit.lastIndex = from;
+    const near: WordPlace[] = [];
+    let read = 0;
     for (let found = digit.exec(text); found !== null; found = digit.exec(text)) {
       const { first, last, count } = clusterAt(text, found.index);
-      for (let index = Math.max(from, first - this.#longest); index <= last; index += 1) {
+      this.#words.visit(text, Math.max(read, first - reach), last, (word, index) =>
+        near.push({ word, index }),
+      );
+      read = last;
+      while ((near[0]?.index ?? first) < first - reach) near.shift();
+      const allowed = near.length === 0 ? this.#plain : this.#allowedBy(near);
+      const next = (index: number): number => this.#table.nextStart(text, index, last + 1);
+      for (let index = next(Math.max(from, first - this.#lead)); index <= last; index = next(index + 1)) {
         const mask = this.#maskAt(Math.min(count, this.#most), Math.max(0, first - index));
-        if (!this.#table.narrow(text, index, this.#masks, mask)) continue;
+        if (!this.#table.narrow(text, index, { masks: this.#masks, at: mask, allowed })) continue;
         this.#table.some((rule) => {
           visit(rule, index);
           return false;
@@ -59,8 +90,24 @@ export class DigitIndex {
     }
   }
 
+  #allowedBy(near: readonly WordPlace[]): Int32Array {
+    const allowed = this.#plain.slice();
+    for (const { word } of near) {
+      for (const [index, bits] of (this.#byWord.get(word) ?? []).entries()) {
+        allowed[index] = (allowed[index] ?? 0) | bits;
+      }
+    }
+    return allowed;
+  }
+
+  #masksOf(word: string): Int32Array {
+    const known = this.#byWord.get(word) ?? new Int32Array(this.#table.width);
+    this.#byWord.set(word, known);
+    return known;
+  }
+
   #maskAt(count: number, distance: number): number {
-    return (count * (this.#longest + 1) + distance) * this.#table.width;
+    return (count * (this.#lead + 1) + distance) * this.#table.width;
   }
 }
 
@@ -78,4 +125,14 @@ function clusterAt(text: string, first: number): Cluster {
 
 function digitsOf({ rule: { trigger } }: CompiledRule): number {
   return trigger !== undefined && 'digits' in trigger ? trigger.digits : 0;
+}
+
+function addTo(masks: Int32Array, at: number, number: number): void {
+  masks[at + (number >> 5)] = (masks[at + (number >> 5)] ?? 0) | (1 << (number & 31));
+}
+
+/** Of phrases the first word is looked for; undefined where one is too short for it. */
+function firstWords(words: readonly string[]): string[] | undefined {
+  const firsts = words.map((word) => word.split(' ')[0] ?? '');
+  return firsts.some((word) => word.length < 2) ? undefined : firsts;
 }

@@ -8,6 +8,11 @@ export interface Expression {
   matchAt(text: string, index: number): string | undefined;
   /** Whether the text from an index to its end is the beginning of a match, or a match that must see what follows it. */
   isBeginning(text: string, index: number): boolean;
+  /**
+   * The first index from `from` on for which `isBeginning` holds, or the text's length: all of them at the cost of one,
+   * where an expression knows how.
+   */
+  firstBeginning?(text: string, from: number): number;
 }
 
 /** A match, and where it starts. */
@@ -30,8 +35,8 @@ export class NativeExpression implements Expression {
   }
 
   search(text: string, from: number): Match | undefined {
-    const { source, flags } = this.#rule;
-    this.#global ??= new RegExp(source, `${flags}g`);
+    const { exactSource, flags } = this.#rule;
+    this.#global ??= new RegExp(exactSource, `${flags}g`);
     // Under flag u an expression goes back to the start of a pair that it is set into.
     this.#global.lastIndex = this.#unicode && isInsidePair(text, from) ? from + 1 : from;
     const found = this.#global.exec(text);
@@ -40,8 +45,8 @@ export class NativeExpression implements Expression {
 
   matchAt(text: string, index: number): string | undefined {
     if (this.#unicode && isInsidePair(text, index)) return undefined;
-    const { source, flags } = this.#rule;
-    this.#sticky ??= new RegExp(source, `${flags}y`);
+    const { exactSource, flags } = this.#rule;
+    this.#sticky ??= new RegExp(exactSource, `${flags}y`);
     this.#sticky.lastIndex = index;
     return this.#sticky.exec(text)?.[0];
   }

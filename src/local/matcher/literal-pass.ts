@@ -31,11 +31,12 @@ export class LiteralPass {
     }
   }
 
-  /** Visits, in order, the indexes from `from` on at which literals may begin, with the bits of their kinds. */
-  scan(text: string, from: number, visit: (kinds: number, index: number) => void): void {
+  /** Visits, in order, the indexes from `from` on and before `to` at which literals may begin, with the bits of their kinds. */
+  scan(text: string, from: number, visit: (kinds: number, index: number) => void, to = text.length): void {
     if (this.#empty) return;
     let one = signAt(text, from);
-    for (let index = from; index + 1 < text.length; index += 1) {
+    const end = Math.min(to, text.length - 1);
+    for (let index = from; index < end; index += 1) {
       const two = signAt(text, index + 1);
       const pair = this.#pairs[(one << 7) | two] ?? 0;
       if (pair !== 0) {

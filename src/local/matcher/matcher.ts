@@ -59,9 +59,13 @@ export class Matcher {
     this.#compiled = groups
       .flatMap(({ detector, rules }) => rules.map((rule) => ({ rule, detector })))
       .map(({ rule, detector }, order) => compileRule(rule, detector, order));
-    for (const compiled of this.#compiled) this.#expressions.set(compiled, new NativeExpression(compiled));
+    for (const compiled of this.#compiled)
+      this.#expressions.set(
+        compiled,
+        compiled.rule.engine?.expression(compiled) ?? new NativeExpression(compiled),
+      );
     this.behind = this.#compiled.reduce((most, { behind }) => Math.max(most, behind), 1);
-    this.#plan = new TriggerPlan(this.#compiled);
+    this.#plan = new TriggerPlan(this.#compiled, this.#minConfidence);
   }
 
   /**

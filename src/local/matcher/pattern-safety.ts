@@ -1,110 +1,90 @@
-import { PatternError, type PatternNode } from './pattern-syntax.js';
+import { type CharacterSet, CharacterSets, NONE, overlaps, unionOf } from './character-sets.js';
+import { type Assertion, longest, type ParsedPattern, type PatternNode } from './pattern-syntax.js';
+import { isNullable } from './program.js';
 
-/** A repetition that can stop at several places: what may follow it decides whether that is ever a question. */
-interface Run {
-  readonly source: string;
-  readonly max: number;
-}
+/** The longest match that is worth trying at each character by itself. */
+const MAX_NATIVE_LENGTH = 600;
 
-/** Two runs over the same characters side by side may be split in so many ways, no more. */
-const MAX_SPLITS = 4096;
-
-/** Characters that classes are compared by: ASCII, and some letters, digits, blanks and signs beyond it. */
-const SAMPLES = [
-  ...Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)),
-  ...'\u00a0äÄßéøıſK\u0130\u0661\u2003\u2028€–αΩжЖя中文あ한グ\u{1f600}',
-];
+/** The longest look-around of one option that a backtracking engine may try at each character. */
+const MAX_NATIVE_LOOK = 16;
 
 /**
- * Refuses a pattern that one text can match in very many ways: the engine would try them all.
- * @throws PatternError for a repetition of a repetition over the same characters, or two such side by side
+ * Whether each character decides how a match goes on: options begin with different characters, and so do another round
+ * of a repetition and what follows it (one-unambiguous expressions, as Brueggemann-Klein and Wood define them). A
+ * backtracking engine then has a single way to read a text, and tries a bounded number of characters at each place.
+ * Characters beyond ASCII all count as the same, so some patterns are judged worse than they are.
  */
-export function assertUnambiguous(node: PatternNode, flags: string): void {
-  const overlap = memoisedOverlap(flags);
-  walk(node, (inner) => {
-    if (inner.kind === 'repeat' && inner.max > 1) checkNested(inner.item, overlap);
-    if (inner.kind === 'sequence') checkNeighbours(inner.items, overlap);
-  });
+export function isDeterministic({ before, body, after }: ParsedPattern, flags: string): boolean {
+  if (longest(body, 1) > MAX_NATIVE_LENGTH) return false;
+  if (![...before, ...after].every(isSimple)) return false;
+  const sets = new CharacterSets();
+  return decides(body, NONE, (source) => sets.charactersOf(source, flags));
 }
 
-type Overlap = (a: string, b: string) => boolean;
+type Classes = (source: string) => CharacterSet;
 
-function checkNested(item: PatternNode, overlap: Overlap): void {
-  const fixed = mandatory(item);
-  for (const run of runsIn(item)) {
-    if (fixed.some((source) => !overlap(source, run.source))) continue;
-    throw new PatternError(
-      `pattern repeats ${run.source} inside a repetition with nothing between to tell the rounds apart`,
-    );
-  }
-}
-
-function checkNeighbours(items: readonly PatternNode[], overlap: Overlap): void {
-  let open: readonly Run[] = [];
-  for (const item of items) {
-    const runs = runsIn(item);
-    for (const left of open) {
-      const clash = runs.find(
-        (right) => left.max * right.max > MAX_SPLITS && overlap(left.source, right.source),
-      );
-      if (clash !== undefined) {
-        throw new PatternError(
-          `pattern repeats ${left.source} and ${clash.source} side by side over the same characters`,
-        );
-      }
-    }
-    const fixed = mandatory(item);
-    open = [...open.filter((run) => fixed.every((source) => overlap(source, run.source))), ...runs];
-  }
-}
-
-/** Runs of one character class anywhere in a tree. */
-function runsIn(node: PatternNode): Run[] {
-  const runs: Run[] = [];
-  walk(node, (inner) => {
-    if (inner.kind === 'repeat' && inner.item.kind === 'char' && inner.max > Math.max(1, inner.min)) {
-      runs.push({ source: inner.item.source, max: inner.max });
-    }
-  });
-  return runs;
-}
-
-/** Characters that every match of the tree has. */
-function mandatory(node: PatternNode): string[] {
+/** `follow` is what may stand behind the tree. */
+function decides(node: PatternNode, follow: CharacterSet, classes: Classes): boolean {
   switch (node.kind) {
     case 'char':
-      return [node.source];
-    case 'sequence':
-      return node.items.flatMap(mandatory);
-    case 'repeat':
-      return node.min > 0 ? mandatory(node.item) : [];
+      return true;
     case 'choice': {
-      const [first = [], ...rest] = node.options.map(mandatory);
-      return first.filter((source) => rest.every((other) => other.includes(source)));
+      if (node.options.filter(isNullable).length > 1) return false;
+      let seen = isNullable(node) ? follow : NONE;
+      return node.options.every((option) => {
+        const first = firstOf(option, classes);
+        const apart = !overlaps(first, seen);
+        seen = unionOf(seen, first);
+        return apart && decides(option, follow, classes);
+      });
+    }
+    case 'sequence': {
+      let next = follow;
+      for (const item of node.items.toReversed()) {
+        if (!decides(item, next, classes)) return false;
+        const first = firstOf(item, classes);
+        next = isNullable(item) ? unionOf(next, first) : first;
+      }
+      return true;
+    }
+    case 'repeat': {
+      const { item, min, max } = node;
+      if (max > 1 && isNullable(item)) return false;
+      const first = firstOf(item, classes);
+      if (min < max && overlaps(first, follow)) return false;
+      return decides(item, max > 1 ? unionOf(first, follow) : follow, classes);
     }
   }
 }
 
-function walk(node: PatternNode, visit: (node: PatternNode) => void): void {
-  visit(node);
-  if (node.kind === 'sequence') for (const item of node.items) walk(item, visit);
-  if (node.kind === 'choice') for (const option of node.options) walk(option, visit);
-  if (node.kind === 'repeat') walk(node.item, visit);
+/** The characters that a match of the tree can begin with. */
+function firstOf(node: PatternNode, classes: Classes): CharacterSet {
+  switch (node.kind) {
+    case 'char':
+      return classes(node.source);
+    case 'choice':
+      return node.options.map((option) => firstOf(option, classes)).reduce(unionOf, NONE);
+    case 'repeat':
+      return node.max === 0 ? NONE : firstOf(node.item, classes);
+    case 'sequence': {
+      let first = NONE;
+      for (const item of node.items) {
+        first = unionOf(first, firstOf(item, classes));
+        if (!isNullable(item)) break;
+      }
+      return first;
+    }
+  }
 }
 
-/** Whether two classes share a character, as far as the samples tell. */
-function memoisedOverlap(flags: string): Overlap {
-  const sets = new Map<string, readonly boolean[]>();
-  const setOf = (source: string): readonly boolean[] => {
-    const known = sets.get(source);
-    if (known !== undefined) return known;
-    const pattern = new RegExp(`^(?:${source})$`, flags);
-    const set = SAMPLES.map((sample) => pattern.test(sample));
-    sets.set(source, set);
-    return set;
-  };
-  return (a, b) => {
-    const other = setOf(b);
-    return setOf(a).some((inside, index) => inside && other[index] === true);
-  };
+/** Whether a look-around is a short list of literals or single characters. */
+function isSimple({ node }: Assertion): boolean {
+  const options = node.kind === 'choice' ? node.options : [node];
+  return options.every((option) => longest(option, 1) <= MAX_NATIVE_LOOK && isLiteral(option));
+}
+
+function isLiteral(node: PatternNode): boolean {
+  if (node.kind === 'sequence') return node.items.every(isLiteral);
+  if (node.kind === 'repeat') return node.min === node.max && node.item.kind === 'char';
+  return node.kind === 'char';
 }

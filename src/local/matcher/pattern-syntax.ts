@@ -1,3 +1,5 @@
+import { closed } from './open-bounds.js';
+
 /**
  * The regular expressions that rules are written in, as a tree. JavaScript's engine does the matching; the tree tells
  * what the engine cannot: how long a match can get, and whether a text that ends here may be the beginning of one.
@@ -7,7 +9,14 @@ export type PatternNode =
   | { readonly kind: 'char'; readonly source: string }
   | { readonly kind: 'sequence'; readonly items: readonly PatternNode[] }
   | { readonly kind: 'choice'; readonly options: readonly PatternNode[] }
-  | { readonly kind: 'repeat'; readonly item: PatternNode; readonly min: number; readonly max: number };
+  | {
+      readonly kind: 'repeat';
+      readonly item: PatternNode;
+      readonly min: number;
+      readonly max: number;
+      /** Whether it is content with few rounds: `a??`. */
+      readonly lazy?: boolean;
+    };
 
 /** A look-around or a word boundary at an edge of a pattern. */
 export interface Assertion {
@@ -30,27 +39,45 @@ export class PatternError extends Error {
   override readonly name = 'PatternError';
 }
 
-/** The longest count that stands in for a missing upper bound. */
-export const UNBOUNDED_REPEAT = 256;
+/** The longest pattern, in UTF-16 units of its source. */
+const MAX_PATTERN_LENGTH = 2000;
 
 const QUANTIFIER = /\{(\d{1,5})(,(\d{0,5}))?\}/y;
-const ESCAPE = /\\(?:x[\da-f]{2}|u[\da-f]{4}|u\{[\da-f]{1,6}\}|p\{[^}]{1,60}\}|c[a-z]|[\s\S])/iy;
-const CLASS = /\[\^?(?:\\[\s\S]|[^\]\\])*\]/y;
+const ESCAPE = /\\(?:x[\da-f]{2}|u[\da-f]{4}|c[a-z]|[\s\S])/iy;
+/** Under flag `u` two escapes may make one character. */
+const UNICODE_ESCAPE = /\\(?:u[\da-f]{4}|u\{[\da-f]{1,6}\}|p\{[^}]{1,60}\}|x[\da-f]{2}|c[a-z]|[\s\S])/iy;
+const ESCAPED_PAIR = /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}/y;
+const CLASS = /\[\^?(?:\\[\s\S]|[^\]\\]){0,2000}\]/y;
 
 /**
- * Takes a pattern apart. A quantifier without an upper bound counts as one up to `UNBOUNDED_REPEAT`.
+ * Takes a pattern apart. A quantifier without an upper bound counts as one up to `UNBOUNDED_REPEAT`, and up to less
+ * inside of another repetition or of a look-around, or around a long part. Of the flags only `u` matters here.
  * @throws PatternError for what streaming cannot follow: back-references, `^`, `$`, look-arounds that are not at an edge
  */
-export function parsePattern(source: string): ParsedPattern {
-  const parser = new Parser(source);
-  const before = parser.assertions(true);
-  const body = parser.choice();
+export function parsePattern(source: string, flags: string): ParsedPattern {
+  if (source.length > MAX_PATTERN_LENGTH)
+    throw new PatternError(`is ${source.length} characters long; at most ${MAX_PATTERN_LENGTH} can be used`);
+  const parser = new Parser(source, flags.includes('u'));
+  const options = parser.options();
   if (!parser.done) parser.fail('a closing bracket too many');
-  // The assertion would belong to one of the options only.
-  if (body.kind === 'choice' && before.length + parser.trailing.length > 0)
-    parser.fail('options that are not in brackets');
-  return { before, body, after: parser.trailing };
+  const [{ before, after } = { before: [], after: [] }] = options;
+  const edges = options.map((option) => sourcesOf(option.before, option.after));
+  if (edges.some((edge) => edge !== edges[0]))
+    parser.fail('options with look-arounds of their own, which need brackets around the options');
+  const bodies = options.map(({ body }) => body);
+  const [only] = bodies;
+  const body: PatternNode =
+    bodies.length === 1 && only !== undefined ? only : { kind: 'choice', options: bodies };
+  const bounded = (assertion: Assertion): Assertion => {
+    // It may be tried at every character.
+    const node = closed(assertion.node, 1);
+    return { ...assertion, node, width: assertion.kind === 'boundary' ? 1 : longest(node, 1) };
+  };
+  return { before: before.map(bounded), body: closed(body, 0), after: after.map(bounded) };
 }
+
+const sourcesOf = (before: readonly Assertion[], after: readonly Assertion[]): string =>
+  `${before.map(({ source }) => source).join('')} ${after.map(({ source }) => source).join('')}`;
 
 /** Pattern source of a tree. */
 export function sourceOf(node: PatternNode): string {
@@ -63,7 +90,7 @@ export function sourceOf(node: PatternNode): string {
       return `(?:${node.options.map(sourceOf).join('|')})`;
     case 'repeat': {
       const item = node.item.kind === 'char' ? node.item.source : `(?:${sourceOf(node.item)})`;
-      return `${item}{${node.min},${node.max}}`;
+      return `${item}{${node.min},${node.max}}${node.lazy === true ? '?' : ''}`;
     }
   }
 }
@@ -89,15 +116,26 @@ const OPENINGS = [
   ['(?=', 'ahead'],
 ] as const;
 
+const isHalf = (character: string): boolean => /^[\ud800-\udfff]$/.test(character);
+
 const EMPTY: PatternNode = { kind: 'sequence', items: [] };
 
+/** One of the options that a whole pattern consists of, with what stands around it. */
+interface Option {
+  readonly before: Assertion[];
+  readonly body: PatternNode;
+  readonly after: Assertion[];
+}
+
 class Parser {
-  trailing: Assertion[] = [];
+  #trailing: Assertion[] = [];
   #at = 0;
   readonly #source: string;
+  readonly #unicode: boolean;
 
-  constructor(source: string) {
+  constructor(source: string, unicode: boolean) {
     this.#source = source;
+    this.#unicode = unicode;
   }
 
   get done(): boolean {
@@ -105,11 +143,23 @@ class Parser {
   }
 
   fail(problem: string): never {
-    throw new PatternError(`pattern /${this.#source}/ has ${problem} at ${this.#at}`);
+    throw new PatternError(`/${this.#source}/ has ${problem} at ${this.#at}`);
+  }
+
+  /** What stands between the bars of the whole pattern. */
+  options(): Option[] {
+    const found: Option[] = [];
+    do {
+      this.#trailing = [];
+      const before = this.#assertions(true);
+      const body = this.#sequence(true);
+      found.push({ before, body, after: this.#trailing });
+    } while (this.#eat('|'));
+    return found;
   }
 
   /** The look-arounds that stand here. */
-  assertions(leading: boolean): Assertion[] {
+  #assertions(leading: boolean): Assertion[] {
     const found: Assertion[] = [];
     for (;;) {
       const start = this.#at;
@@ -124,26 +174,28 @@ class Parser {
       if (leading && !behind) return found;
       if (!leading && behind) this.fail('a look-behind that is not at its start');
       this.#at += text.length;
-      const node = this.choice();
+      const node = this.#choice();
       if (!this.#eat(')')) this.fail('an open bracket');
-      found.push({ source: this.#source.slice(start, this.#at), kind, node, width: longest(node, 1) });
+      found.push({ source: this.#source.slice(start, this.#at), kind, node, width: 0 });
     }
   }
 
-  choice(): PatternNode {
-    const options = [this.#sequence()];
-    while (this.#eat('|')) options.push(this.#sequence());
+  #choice(): PatternNode {
+    const options = [this.#sequence(false)];
+    while (this.#eat('|')) options.push(this.#sequence(false));
     const [only] = options;
     return options.length === 1 && only !== undefined ? only : { kind: 'choice', options };
   }
 
-  #sequence(): PatternNode {
+  /** Only a sequence that is not in brackets ends where the pattern does, and may have look-arounds there. */
+  #sequence(outside: boolean): PatternNode {
     const items: PatternNode[] = [];
     while (!this.done && !'|)'.includes(this.#source.charAt(this.#at))) {
-      const assertions = this.assertions(false);
+      const assertions = this.#assertions(false);
       if (assertions.length > 0) {
-        if (!this.done) this.fail('a look-around that is not at an edge');
-        this.trailing = assertions;
+        if (!outside || !(this.done || this.#source.startsWith('|', this.#at)))
+          this.fail('a look-around that is not at an edge');
+        this.#trailing = assertions;
         break;
       }
       items.push(this.#quantified(this.#atom()));
@@ -158,15 +210,23 @@ class Parser {
     if (character === '\\') return { kind: 'char', source: this.#escape() };
     if ('^$'.includes(character)) this.fail('an anchor');
     if ('*+?'.includes(character)) this.fail('a quantifier without anything to repeat');
-    const point = String.fromCodePoint(this.#source.codePointAt(this.#at) ?? 0);
+    // Without flag u the halves of a pair are two characters.
+    const code = this.#unicode ? this.#source.codePointAt(this.#at) : this.#source.charCodeAt(this.#at);
+    const point = String.fromCodePoint(code ?? 0);
     this.#at += point.length;
-    return { kind: 'char', source: point };
+    return { kind: 'char', source: isHalf(point) ? `\\u${point.charCodeAt(0).toString(16)}` : point };
   }
 
   #escape(): string {
-    const source = this.#token(ESCAPE);
+    if (!this.#unicode && /^\\(?:p\{|P\{|u\{)/.test(this.#source.slice(this.#at, this.#at + 3)))
+      this.fail('an escape that needs flag u');
+    ESCAPED_PAIR.lastIndex = this.#at;
+    if (this.#unicode && ESCAPED_PAIR.test(this.#source)) return this.#token(ESCAPED_PAIR);
+    const source = this.#token(this.#unicode ? UNICODE_ESCAPE : ESCAPE);
     if (/^\\[1-9k]/.test(source)) this.fail('a back-reference');
     if (source === '\\B') this.fail('a boundary that is not at an edge');
+    if (source === '\\c' || (source === '\\0' && /\d/.test(this.#source.charAt(this.#at))))
+      this.fail('an escape of an old kind');
     return source;
   }
 
@@ -179,7 +239,7 @@ class Parser {
       if (named === null) this.fail('a look-around that is not at an edge');
       else this.#at += named[0].length;
     }
-    const node = this.choice();
+    const node = this.#choice();
     if (!this.#eat(')')) this.fail('an open bracket');
     return node;
   }
@@ -187,23 +247,23 @@ class Parser {
   #quantified(item: PatternNode): PatternNode {
     const bounds = this.#bounds();
     if (bounds === undefined) return item;
-    this.#eat('?'); // Lazy or greedy decides which match is found, not which text may be the beginning of one.
+    const lazy = this.#eat('?');
     const [min, max] = bounds;
     if (max < min) this.fail('bounds in the wrong order');
-    return { kind: 'repeat', item, min, max };
+    return { kind: 'repeat', item, min, max, ...(lazy && { lazy }) };
   }
 
   #bounds(): readonly [min: number, max: number] | undefined {
     if (this.#eat('?')) return [0, 1];
-    if (this.#eat('*')) return [0, UNBOUNDED_REPEAT];
-    if (this.#eat('+')) return [1, UNBOUNDED_REPEAT];
+    if (this.#eat('*')) return [0, Number.POSITIVE_INFINITY];
+    if (this.#eat('+')) return [1, Number.POSITIVE_INFINITY];
     QUANTIFIER.lastIndex = this.#at;
     const counted = QUANTIFIER.exec(this.#source);
     if (counted === null) return undefined;
     this.#at += counted[0].length;
     const min = Number(counted[1]);
     if (counted[2] === undefined) return [min, min];
-    return [min, counted[3] === '' ? Math.max(min, UNBOUNDED_REPEAT) : Number(counted[3])];
+    return [min, counted[3] === '' ? Number.POSITIVE_INFINITY : Number(counted[3])];
   }
 
   #token(shape: RegExp): string {

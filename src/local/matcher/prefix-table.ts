@@ -12,11 +12,14 @@ const DEPTH = 6;
 export class PrefixTable {
   readonly #table: RuleTable;
   readonly #expressions: readonly Expression[];
+  /** Those that are asked once for a text. */
+  readonly #searching: readonly Expression[];
 
   constructor(rules: ReadonlyMap<CompiledRule, Expression>) {
     // Rules that differ in nothing that matters here stand for each other.
     const distinct = new Map([...rules].map(([rule, expression]) => [keyOf(rule), { rule, expression }]));
-    const all = [...distinct.values()];
+    const all = [...distinct.values()].filter(({ expression }) => expression.firstBeginning === undefined);
+    this.#searching = [...rules.values()].filter(({ firstBeginning }) => firstBeginning !== undefined);
     this.#table = new RuleTable(
       all.map(({ rule }) => rule),
       DEPTH,
@@ -29,14 +32,19 @@ export class PrefixTable {
    * be counted in though no match can begin with just them.
    */
   unsettledFrom(text: string, from: number): number {
-    for (let index = from; index < text.length; index += 1) {
+    const end = this.#searching.reduce(
+      (first, expression) => Math.min(first, expression.firstBeginning?.(text, from) ?? first),
+      text.length,
+    );
+    const next = (index: number): number => this.#table.nextStart(text, index, end);
+    for (let index = next(from); index < end; index = next(index + 1)) {
       if (!this.#table.narrow(text, index)) continue;
       // So few are held rather than looked at closely: nearly always they belong to a word that is held anyway.
       if (text.length - index <= DEPTH) return index;
       if (this.#table.some((_, number) => this.#expressions[number]?.isBeginning(text, index) === true))
         return index;
     }
-    return text.length;
+    return end;
   }
 }
 

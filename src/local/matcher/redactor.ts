@@ -8,6 +8,7 @@ import {
   type RuleGroup,
   uniteFindings,
 } from './matcher.js';
+import { StreamingFinder } from './streaming-finder.js';
 import { StreamingRedactor } from './streaming-redactor.js';
 
 /** A finding of a redactor, with what is known of its length while it is written. */
@@ -64,7 +65,12 @@ export class Redactor {
 
   /** The same for a text that comes in pieces. */
   stream(replacement: Replacement = 'label'): StreamingRedactor {
-    return new StreamingRedactor(this, replacement);
+    return new StreamingRedactor(this.findStream(), replacement);
+  }
+
+  /** Findings in a text that comes in pieces. */
+  findStream(): StreamingFinder {
+    return new StreamingFinder(this);
   }
 
   #locate(original: string): LocatedFinding[] {

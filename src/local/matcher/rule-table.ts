@@ -1,6 +1,14 @@
 import { BEYOND, type CharacterSet, CharacterSets, includesSign, NOTHING, SIGNS } from './character-sets.js';
 import type { CompiledRule } from './compile.js';
 
+/** Rules to choose among: those of one of many sets, of them the allowed ones. */
+interface RuleChoice {
+  readonly masks: Int32Array;
+  /** The word with which the set begins. */
+  readonly at: number;
+  readonly allowed: Int32Array;
+}
+
 /**
  * Which rules allow which character where: a set of rules, as bits, for each sign in front of a match and at each of its
  * first places. A few of these sets, taken together, leave hardly any rule whose expression must be tried at an index.
@@ -39,16 +47,26 @@ export class RuleTable {
     }
   }
 
+  /** The first index from `from` on and before `to` at which any rule can begin, by it and its neighbour; else `to`. */
+  nextStart(text: string, from: number, to: number): number {
+    let previous = from === 0 ? NOTHING : signAt(text, from - 1);
+    for (let index = from; index < to; index += 1) {
+      const next = signAt(text, index);
+      if (this.#begins[previous * SIGNS + next] === 1) return index;
+      previous = next;
+    }
+    return to;
+  }
+
   /**
    * Whether a match of any rule may begin at an index, as far as the first characters tell; `alive` then says of which.
-   * Where the text ends sooner, only what there is counts. `mask`, from word `maskAt` on, leaves rules out.
+   * Where the text ends sooner, only what there is counts. `among` leaves rules out.
    */
-  narrow(text: string, index: number, mask?: Int32Array, maskAt = 0): boolean {
+  narrow(text: string, index: number, among?: RuleChoice): boolean {
     const previous = index === 0 ? NOTHING : signAt(text, index - 1);
-    const next = signAt(text, index);
-    if (this.#begins[previous * SIGNS + next] !== 1) return false;
-    this.#start(previous, next);
-    if (mask !== undefined && !this.#and(mask, maskAt)) return false;
+    if (!this.#start(previous, signAt(text, index))) return false;
+    if (among !== undefined && !(this.#and(among.masks, among.at) && this.#and(among.allowed, 0)))
+      return false;
     const depth = Math.min(this.#at.length, text.length - index);
     for (let place = 1; place < depth; place += 1) {
       const table = this.#at[place];
@@ -102,4 +120,8 @@ export class RuleTable {
   }
 }
 
-const signAt = (text: string, index: number): number => Math.min(BEYOND, text.charCodeAt(index));
+function signAt(text: string, index: number): number {
+  const code = text.charCodeAt(index);
+  if (code < BEYOND) return code;
+  return BEYOND;
+}

@@ -10,7 +10,8 @@ export class TriggerPlan {
   readonly #literals: LiteralIndex;
   readonly #untriggered: CompiledRule[];
 
-  constructor(compiled: readonly CompiledRule[]) {
+  /** Rules below `minConfidence` are only worth a try in context. */
+  constructor(compiled: readonly CompiledRule[], minConfidence: number) {
     const byDigits: CompiledRule[] = [];
     const byChar = new Map<string, CompiledRule[]>();
     const byInside = new Map<string, CompiledRule[]>();
@@ -26,7 +27,7 @@ export class TriggerPlan {
       else if ('names' in trigger) add(byName, `${rule.flags} ${trigger.after}`, rule);
       else byStart.push(rule);
     }
-    this.#digits = new DigitIndex(byDigits);
+    this.#digits = new DigitIndex(byDigits, minConfidence);
     const groups = (map: Map<string, CompiledRule[]>, inside: boolean): CharRules[] =>
       [...map].map(([chars, rules]) => ({ chars, inside, rules }));
     this.#chars = new CharIndex([...groups(byChar, false), ...groups(byInside, true)]);

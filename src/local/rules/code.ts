@@ -1,3 +1,4 @@
+import { builtIn } from './built-in.js';
 import type { Rule, Trigger } from './rule.js';
 
 /** The EICAR test string in two parts: whole, virus scanners would take this file away. */
@@ -13,7 +14,7 @@ const rule = (
 ): Rule => ({ label, confidence, trigger, pattern, examples: { match, noMatch } });
 
 /** Code that destroys, takes over or loads what should not run, by forms that have next to no harmless use. */
-export const CODE_RULES: readonly Rule[] = [
+export const CODE_RULES: readonly Rule[] = /* @__PURE__ */ builtIn([
   rule(
     'EICAR_TEST_FILE',
     1,
@@ -207,4 +208,4 @@ export const CODE_RULES: readonly Rule[] = [
     ['xmrig -o stratum+tcp://pool.test:3333 -u x'],
     ['stratum+tcp is a protocol'],
   ),
-];
+]);

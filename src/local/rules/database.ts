@@ -1,3 +1,4 @@
+import { builtIn } from './built-in.js';
 import type { Rule, Trigger } from './rule.js';
 
 const rule = (
@@ -13,7 +14,7 @@ const rule = (
  * Statements that destroy data, hand out rights or break out of a query. In code these also stand for themselves
  * (migrations, tests), so this family belongs where a model writes statements that are run.
  */
-export const DATABASE_RULES: readonly Rule[] = [
+export const DATABASE_RULES: readonly Rule[] = /* @__PURE__ */ builtIn([
   rule(
     'DROP_STATEMENT',
     0.8,
@@ -124,4 +125,4 @@ export const DATABASE_RULES: readonly Rule[] = [
     ['redis-cli "FLUSHALL"', 'FLUSHDB ASYNC\n'],
     ['the FLUSHALL command removes', 'flushall'],
   ),
-];
+]);

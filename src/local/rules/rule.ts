@@ -1,3 +1,5 @@
+import type { RuleEngine } from '../matcher/rule-engine.js';
+
 /**
  * One recogniser of the embedded engine. Rules are data: what applies them lives in `matcher/`.
  *
@@ -10,6 +12,8 @@ export interface Rule {
   readonly label: string;
   /** Flags `g`, and `i` or `u` where needed. */
   readonly pattern: RegExp;
+  /** What runs the pattern where it is not one of the engine's own; `defineDetector` knows. */
+  readonly engine?: RuleEngine;
   /** What every match contains; text without it is not tried. Without a trigger the pattern runs over the whole text. */
   readonly trigger?: Trigger;
   /** How long the accepted head of a match is; 0 refuses it. Without it the whole match counts. */

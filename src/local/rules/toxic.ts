@@ -1,3 +1,4 @@
+import { builtIn } from './built-in.js';
 import type { Rule } from './rule.js';
 
 const rule = (
@@ -13,7 +14,7 @@ const rule = (
  * Language that wounds by itself, at a conservative level: threats to the reader, calls to self-harm, slurs, dehumanising
  * groups. English only; insults, profanity and everything that needs a reader's judgement are left out.
  */
-export const TOXIC_RULES: readonly Rule[] = [
+export const TOXIC_RULES: readonly Rule[] = /* @__PURE__ */ builtIn([
   rule(
     'DIRECT_THREAT',
     0.85,
@@ -76,4 +77,4 @@ export const TOXIC_RULES: readonly Rule[] = [
     ['all immigrants are vermin', 'the muslims should be exterminated', 'kill all jews'],
     ['all immigrants are welcome', 'the women should be paid equally', 'kill all processes'],
   ),
-];
+]);

@@ -4,6 +4,7 @@ import { type FoundUrl, findUrls } from './find.js';
 import { suspicionOf } from './heuristics.js';
 import { splitUrl } from './host.js';
 import { MALICIOUS_CATEGORIES, TEST_PAGES, vendorTestCategory } from './known.js';
+import { nestedUrls } from './nested.js';
 
 /** A list of domains: entries as `domainSet` reads them, or a set built before and shared. */
 export type DomainList = Iterable<string> | DomainSet;
@@ -12,7 +13,7 @@ export type DomainList = Iterable<string> | DomainSet;
 export interface UrlCategoriesOptions {
   /** Refused, whatever else is known of them. */
   readonly block?: DomainList;
-  /** Never reported. Wins over every other list. */
+  /** Never reported. Wins over every other list; a page that one of these only leads on to is judged by itself. */
   readonly allow?: DomainList;
   /** Own categories; those of threats (`malware`, `phishing`, `command-and-control`, ...) block, others warn. */
   readonly lists?: Readonly<Record<string, DomainList>>;
@@ -25,7 +26,7 @@ export interface UrlFinding {
   /** UTF-16 offsets in the text as it stands, end exclusive. */
   readonly start: number;
   readonly end: number;
-  /** Refanged. */
+  /** Refanged. Where the URL only leads on to a listed one (`?u=http%3A%2F%2Fevil.example`), that one. */
   readonly url: string;
   /** Canonical. */
   readonly host: string;
@@ -41,6 +42,11 @@ export interface UrlFinding {
 export interface UrlCategories {
   /** What is known of a URL that `findUrls` found in this text; undefined for nothing. */
   categorize(found: FoundUrl, text: string): UrlFinding | undefined;
+  /**
+   * Whether the user's lists name a host, canonical and with the path behind it. What they name counts without a scheme
+   * too, whatever its last label (`evil.corp`). Left out, bare hosts count by their top-level domain alone.
+   */
+  isListed?(host: string, path: string): boolean;
 }
 
 const OPTION_NAMES: ReadonlySet<string> = new Set(['block', 'allow', 'lists', 'heuristics']);
@@ -60,51 +66,66 @@ export function urlCategories(options: UrlCategoriesOptions = {}): UrlCategories
     ([category, list]) => [category, setOf(list)] as const,
   );
   const heuristics = options.heuristics ?? true;
+  /** What the lists say of a host, those of the user first. */
+  const listing = (host: string, path: string): Listing | undefined => {
+    if (allow?.has(host, path)) return undefined;
+    if (block?.has(host, path)) return { category: 'blocked', reason: 'user', action: 'block' };
+    const listed = lists.find(([, set]) => set?.has(host, path))?.[0];
+    if (listed !== undefined) return { category: listed, reason: 'user', action: effectOf(listed) };
+    const known = vendorTestCategory(host, path) ?? testPage(host, path);
+    return known === undefined ? undefined : { category: known, reason: 'list', action: effectOf(known) };
+  };
   return {
+    ...((block !== undefined || lists.length > 0) && {
+      isListed: (host: string, path: string) =>
+        block?.has(host, path) === true || lists.some(([, set]) => set?.has(host, path) === true),
+    }),
     categorize(found, text) {
       const { path } = splitUrl(found.url);
-      if (allow?.has(found.host, path)) return undefined;
-      if (block?.has(found.host, path)) return finding(found, 'blocked', 'user', 1, 'block');
-      const listed = lists.find(([, set]) => set?.has(found.host, path));
-      if (listed !== undefined) return finding(found, listed[0], 'user', 1, effectOf(listed[0]));
-      const known = vendorTestCategory(found.host, path) ?? testPage(found.host, path);
-      if (known !== undefined) return finding(found, known, 'list', 1, effectOf(known));
-      const suspicion = heuristics ? suspicionOf(found, text) : undefined;
-      if (suspicion === undefined) return undefined;
-      return finding(found, suspicion.category, 'heuristic', suspicion.confidence, 'warn');
+      const own = listing(found.host, path);
+      if (own !== undefined) return { ...found, ...own, confidence: 1 };
+      // A page that leads on to a listed one, as redirects, caches and translators do.
+      for (const { url, host } of nestedUrls(found.url)) {
+        const led = listing(host, splitUrl(url).path);
+        if (led !== undefined) return { ...found, url, host, ...led, confidence: 1 };
+      }
+      if (!heuristics || allow?.has(found.host, path)) return undefined;
+      const suspicion = suspicionOf(found, text);
+      return suspicion && { ...found, ...suspicion, reason: 'heuristic', action: 'warn' };
     },
   };
 }
 
+/** What a list says. */
+type Listing = Pick<UrlFinding, 'category' | 'reason' | 'action'>;
+
 /** Findings for every URL of a text, in order. Time is linear in the text. */
 export function judgeUrls(text: string, categories: UrlCategories): UrlFinding[] {
-  return findUrls(text).flatMap((found) => categories.categorize(found, text) ?? []);
-}
-
-function finding(
-  { start, end, url, host }: FoundUrl,
-  category: string,
-  reason: UrlFinding['reason'],
-  confidence: number,
-  action: UrlFinding['action'],
-): UrlFinding {
-  return { start, end, url, host, category, reason, confidence, action };
+  const isListed = categories.isListed?.bind(categories);
+  return findUrls(text, isListed).flatMap((found) => categories.categorize(found, text) ?? []);
 }
 
 function effectOf(category: string): UrlFinding['action'] {
   return MALICIOUS_CATEGORIES.has(category) ? 'block' : 'warn';
 }
 
+/** `TEST_PAGES` by domain and beginning of the path. */
+const PAGES = Object.entries(TEST_PAGES).map(([page, category]) => {
+  const slash = page.indexOf('/');
+  return slash < 0
+    ? { domain: page, start: '', category }
+    : { domain: page.slice(0, slash), start: page.slice(slash), category };
+});
+
 /** A page made for testing filters: by the longest beginning of its path, under its host or one above. */
 function testPage(host: string, path: string): string | undefined {
   let best: string | undefined;
   let length = 0;
-  for (const [page, category] of Object.entries(TEST_PAGES)) {
-    const slash = page.indexOf('/');
-    const domain = slash < 0 ? page : page.slice(0, slash);
-    if (host !== domain && !host.endsWith(`.${domain}`)) continue;
-    if (slash >= 0 && !path.toLowerCase().startsWith(page.slice(slash))) continue;
-    if (page.length > length) [best, length] = [category, page.length];
+  for (const { domain, start, category } of PAGES) {
+    if (!host.endsWith(domain) || (host !== domain && !host.endsWith(`.${domain}`))) continue;
+    if (start !== '' && !path.toLowerCase().startsWith(start)) continue;
+    const weight = domain.length + start.length;
+    if (weight > length) [best, length] = [category, weight];
   }
   return best;
 }

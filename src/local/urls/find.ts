@@ -1,5 +1,7 @@
 import { canonicalHost, splitUrl } from './host.js';
 import { refang } from './refang.js';
+import { schemeAt } from './scheme.js';
+import { hostTextLength, isUnspacedScript } from './script.js';
 import { topLevelKind } from './tlds.js';
 
 /** A URL in a text. */
@@ -23,7 +25,8 @@ const ASCII_BREAKS = Uint8Array.from({ length: 128 }, (_, code) =>
 );
 
 /** What every URL has somewhere: a dot inside a name, or a colon before a slash, in plain or in disguise. */
-const ANCHOR = /\.(?=[^\s.,;:!?'")\]}])|:(?=[\\/[\]%])|%3a|%2e|[[({](?:[.:/]|dot)/gi;
+const ANCHOR =
+  /\.(?=[^\s.,;:!?'")\]}])|[\u3002\uff0e\uff61](?=[A-Za-z0-9])|:(?=[\\/[\]%])|%3a|%2e|[[({](?:[.:/]|dot)/gi;
 
 /** Signs that end a sentence or a bracket, not a URL. */
 const TRAILING = new Set(Array.from('.,;:!?*_~)]}\'"'));
@@ -31,46 +34,19 @@ const TRAILING = new Set(Array.from('.,;:!?*_~)]}\'"'));
 /** What a closing bracket closes. */
 const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
-/** Schemes, real and disguised, by their last letters before the colon; longest first. */
-const SCHEMES = [
-  'https',
-  'http',
-  'hxxps',
-  'hxxp',
-  'htxps',
-  'htxp',
-  'h**ps',
-  'h**p',
-  'ftps',
-  'ftp',
-  'fxps',
-  'fxp',
-  'wss',
-  'ws',
-];
+/** Dots that an address may have instead of `.` (IDNA, RFC 3490 section 3.1): ideographic, full-width, half-width. */
+const WIDE_DOTS = '\u3002\uff0e\uff61';
 
-/** What may stand between scheme and host. */
-const SEPARATORS = [
-  '://',
-  '[://]',
-  '[:]//',
-  '[:]/[/]',
-  '(:)//',
-  ':[//]',
-  '[:][//]',
-  '%3a%2f%2f',
-  '%3a//',
-  ':%2f%2f',
-  ':\\/\\/',
-];
-
-const ENCODED_SCHEMES = ['%68%74%74%70%73', '%68%74%74%70'];
+/** Whether a host, with the path behind it, is one that the caller looks for by name. */
+export type HostTest = (host: string, path: string) => boolean;
 
 /**
  * The URLs of a text in order, without overlap: with a scheme or bare (`example.com/x`), defanged, percent-encoded once, in
  * Markdown and HTML; punctuation after them is left out. Time is linear in the text.
+ * @param isSought makes any two words with a dot between them a bare host, whatever their last label; asked with the
+ *   canonical host
  */
-export function findUrls(text: string): FoundUrl[] {
+export function findUrls(text: string, isSought?: HostTest): FoundUrl[] {
   const found: FoundUrl[] = [];
   // A copy: `lastIndex` belongs to this call.
   const anchor = new RegExp(ANCHOR);
@@ -80,30 +56,47 @@ export function findUrls(text: string): FoundUrl[] {
     while (start > done && !breaksAt(text, start - 1)) start--;
     let end = hit.index + 1;
     while (end < text.length && !breaksAt(text, end)) end++;
-    findInRun(text, start, end, found);
+    findInRun(text, start, end, found, isSought);
     done = end;
     anchor.lastIndex = end;
   }
   return found;
 }
 
-/** Whether a run ends here: `\/` is a slash in JSON. */
+/** Whether a run ends here. `\/` is a slash in JSON, and browsers take `\` behind a scheme for one. */
 function breaksAt(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
-  if (code < 128) return ASCII_BREAKS[code] === 1 && !(code === 92 && text.charCodeAt(at + 1) === 47);
+  if (code === 92) {
+    if (text.charCodeAt(at + 1) === 47) return false;
+    const before = text.charAt(at - 1);
+    return before !== ':' && !('/\\'.includes(before) && text.charAt(at - 2) === ':');
+  }
+  if (code < 128) return ASCII_BREAKS[code] === 1;
+  if (code === 0x3002) return !isAsciiWord(text.charAt(at - 1)) || !isAsciiWord(text.charAt(at + 1));
   return BREAKS.has(text.charAt(at));
 }
 
-function findInRun(text: string, from: number, to: number, found: FoundUrl[]): void {
+const isAsciiWord = (char: string): boolean => /^[A-Za-z0-9]$/.test(char);
+
+function findInRun(
+  text: string,
+  from: number,
+  to: number,
+  found: FoundUrl[],
+  isSought: HostTest | undefined,
+): void {
   let done = from;
   for (let at = from; at < to; at++) {
     const char = text.charAt(at);
     let url: FoundUrl | undefined;
     if (char === ':' || char === '[' || char === '(' || char === '%') url = schemeUrl(text, at, done, to);
-    if (url === undefined && (char === '.' || char === '[' || char === '(' || char === '{')) {
+    if (
+      url === undefined &&
+      (char === '.' || char === '[' || char === '(' || char === '{' || char > '\u3001')
+    ) {
       const dot = dotLength(text, at);
       if (dot > 0) {
-        const bare = bareUrl(text, at, done, to);
+        const bare = bareUrl(text, at, done, to, isSought);
         if (bare.url !== undefined) url = bare.url;
         // What was no host is not looked at again from its next dot: its labels were judged together.
         else at = Math.max(at, bare.next - 1);
@@ -118,38 +111,44 @@ function findInRun(text: string, from: number, to: number, found: FoundUrl[]): v
 }
 
 function schemeUrl(text: string, colon: number, from: number, to: number): FoundUrl | undefined {
-  const around = text.slice(Math.max(from, colon - 15), Math.min(to, colon + 9)).toLowerCase();
-  const at = colon - Math.max(from, colon - 15);
-  const separator = SEPARATORS.find((candidate) => around.startsWith(candidate, at));
-  if (separator === undefined) return undefined;
-  const front = around.slice(0, at);
-  const scheme = [...ENCODED_SCHEMES, ...SCHEMES].find((name) => front.endsWith(name));
+  const scheme = schemeAt(text, colon, from, to);
   if (scheme === undefined) return undefined;
-  const start = colon - scheme.length;
-  const before = text.charAt(start - 1);
-  if (start > from && /[A-Za-z0-9]/.test(before)) return undefined;
-  const hostAt = colon + separator.length;
+  const { start, hostAt, isLoose } = scheme;
   // The host first: after a bad one the rest is not walked, so that many bad ones stay linear.
   const hostEnd = authorityEnd(text, hostAt, to);
-  const host =
-    hostEnd === hostAt ? undefined : hostOf(refang(text.slice(start, trimmed(text, start, hostAt, hostEnd))));
-  if (host === undefined) return undefined;
-  const end = urlEnd(text, start, hostAt, to);
+  if (hostEnd === hostAt || startsNoHost(text, hostAt, hostEnd)) return undefined;
+  const stop = hostAt + hostTextLength(text.slice(hostAt, trimmed(text, start, hostAt, hostEnd)));
+  const host = hostOf(refang(text.slice(start, stop)));
+  if (host === undefined || (isLoose && !host.includes('.'))) return undefined;
+  const end = stop < hostEnd ? stop : urlEnd(text, start, hostEnd, to);
   return { start, end, url: refang(text.slice(start, end)), host };
+}
+
+/** Whether an authority begins with a sign that no host does, and has no user information that might. */
+function startsNoHost(text: string, from: number, to: number): boolean {
+  return '!$&*+,;=('.includes(text.charAt(from)) && !text.slice(from, Math.min(to, from + 512)).includes('@');
 }
 
 /** Where the authority that begins at an offset ends: at a slash, also an encoded one, a query or a fragment. */
 function authorityEnd(text: string, from: number, to: number): number {
   const brackets = new Brackets();
+  let dotted = false;
   let end = from;
   for (; end < to; end++) {
     const char = text.charAt(end);
     if (char === '/' || char === '\\' || char === '?' || char === '#') break;
     if (brackets.closesOther(char) || startsNext(text, end)) break;
     if (char === '%' && text.slice(end + 1, end + 3).toLowerCase() === '2f') break;
+    // Behind a name that is whole without it, an ideographic dot ends a sentence.
+    if (char === '\u3002' && dotted && topLevelKind(labelAt(text, end + 1).toLowerCase()) === 'no') break;
+    dotted ||= char === '.';
   }
   return end;
 }
+
+/** The ASCII label that begins at an offset. */
+const labelAt = (text: string, at: number): string =>
+  /^[A-Za-z0-9-]{0,24}/.exec(text.slice(at, at + 24))?.[0] ?? '';
 
 /** Counts brackets, to tell the one that a URL stands in from those that it holds. */
 class Brackets {
@@ -175,7 +174,7 @@ function startsNext(text: string, at: number): boolean {
 
 /** Length of a dot or what stands for one at an offset; 0 where there is none. */
 function dotLength(text: string, at: number): number {
-  if (text.charAt(at) === '.') return 1;
+  if (text.charAt(at) === '.' || WIDE_DOTS.includes(text.charAt(at))) return 1;
   const close = { '[': ']', '(': ')', '{': '}' }[text.charAt(at)];
   if (close === undefined) return 0;
   if (text.startsWith(`.${close}`, at + 1)) return 3;
@@ -187,48 +186,67 @@ function isLabelChar(char: string): boolean {
 }
 
 /** A host without a scheme around its first dot, and where to go on looking. */
-function bareUrl(text: string, dot: number, from: number, to: number): { url?: FoundUrl; next: number } {
+function bareUrl(
+  text: string,
+  dot: number,
+  from: number,
+  to: number,
+  isSought: HostTest | undefined,
+): { url?: FoundUrl; next: number } {
   let start = dot;
-  // A label has at most 63 characters; a longer one is none.
-  while (start > from && dot - start < 64 && isLabelChar(text.charAt(start - 1))) start--;
+  // A label has at most 63 characters; a longer one is none. Words of a script without blanks run into it.
+  while (start > from && dot - start < 64 && isLabelChar(text.charAt(start - 1))) {
+    if (isUnspacedScript(text.charAt(start - 1)) && isAsciiWord(text.charAt(start))) break;
+    start--;
+  }
   let end = dot;
   let labels = 1;
-  let last = '';
+  let lastAt = dot;
   for (let length = dotLength(text, end); length > 0 && end < to; length = dotLength(text, end)) {
     let labelEnd = end + length;
     while (labelEnd < to && isLabelChar(text.charAt(labelEnd))) labelEnd++;
     if (labelEnd === end + length) break;
-    last = text.slice(end + length, labelEnd);
+    lastAt = end + length;
     end = labelEnd;
     labels++;
   }
   const next = Math.max(end, dot + 1);
   if (start === dot || labels < 2) return { next };
+  // Emphasis in Markdown: an underscore on either side.
+  if (text.charAt(start) === '_' && text.charAt(end - 1) === '_') start++;
+  end = lastAt + hostTextLength(text.slice(lastAt, Math.min(end, lastAt + 64)), true);
+  const last = text.slice(lastAt, end);
   const before = start > 0 ? text.charAt(start - 1) : '';
   const after = text.charAt(end);
   // Mail addresses, paths, members and calls.
-  if (before === '@' || after === '@' || after === '(' || (/[\w.$%&=#~-]/.test(before) && before !== '='))
+  if (
+    before === '@' ||
+    after === '@' ||
+    after === '(' ||
+    (/[.$%&#~A-Za-z0-9-]/.test(before) && before !== '=')
+  )
     return { next };
   if (before === '/' && text.charAt(start - 2) !== '/') return { next };
-  const isWww = text.slice(start, start + 4).toLowerCase() === 'www.';
   const hasPath = after === '/' || (after === ':' && /\d/.test(text.charAt(end + 1)));
-  if (/^\d{1,3}$/.test(last)) {
-    const isIp = labels === 4 && hasPath && /^[\d.[\](){}]{7,24}$/.test(text.slice(start, end));
-    if (!isIp) return { next };
-  } else {
-    const kind = topLevelKind(last.toLowerCase());
-    const oneCase =
-      last === last.toLowerCase() || text.slice(start, end) === text.slice(start, end).toUpperCase();
-    if (kind === 'no' || !oneCase || (kind === 'path' && !isWww && !hasPath)) {
-      const isIdn = /[^\w-]/.test(last) && (isWww || hasPath);
-      if (!isIdn) return { next };
-    }
-  }
-  const host = hostOf(refang(text.slice(start, end)));
+  const written = text.slice(start, end);
+  const isPlain = isHostName(written, labels, last, hasPath);
+  if (!isPlain && isSought === undefined) return { next };
+  const host = hostOf(refang(written));
   if (host === undefined) return { next };
-  const stop =
-    after === '/' || after === '?' || after === '#' || hasPath ? urlEnd(text, start, end, to) : end;
-  return { url: { start, end: stop, url: refang(text.slice(start, stop)), host }, next };
+  const stop = hasPath || after === '?' || after === '#' ? urlEnd(text, start, end, to) : end;
+  const url = refang(text.slice(start, stop));
+  if (!isPlain && isSought?.(host, splitUrl(url).path) !== true) return { next };
+  return { url: { start, end: stop, url, host }, next };
+}
+
+/** Whether words with dots between them are a host by their form. */
+function isHostName(written: string, labels: number, last: string, hasPath: boolean): boolean {
+  if (/^\d{1,3}$/.test(last)) return labels === 4 && hasPath && /^[\d.[\](){}]{7,24}$/.test(written);
+  const isWww = written.slice(0, 4).toLowerCase() === 'www.';
+  const kind = topLevelKind(last.toLowerCase());
+  const oneCase = last === last.toLowerCase() || written === written.toUpperCase();
+  if (kind !== 'no' && oneCase && (kind === 'yes' || isWww || hasPath)) return true;
+  return /[^\w-]/.test(last) && (isWww || hasPath);
 }
 
 /** Where a URL that begins at `start` ends: before what closes a bracket it did not open, and before punctuation. */
@@ -236,7 +254,8 @@ function urlEnd(text: string, start: number, from: number, to: number): number {
   const brackets = new Brackets();
   let end = from;
   for (; end < to; end++) {
-    if (brackets.closesOther(text.charAt(end)) || startsNext(text, end)) break;
+    const char = text.charAt(end);
+    if (brackets.closesOther(char) || startsNext(text, end) || char === '\u3002') break;
   }
   return trimmed(text, start, from, end);
 }

@@ -38,13 +38,19 @@ export function suspicionOf(found: FoundUrl, text: string): Suspicion | undefine
   );
 }
 
+const IMAGE_MARK = /^!\[[^\][]{0,160}\]\(\s{0,2}<?$/;
+const EMBEDDING_TAG =
+  /^<(?:img|iframe|script|video|audio|source|embed|object|link)\s[^<>]{0,160}=\s{0,2}["']?$/i;
+
 /** Whether an image's syntax stands directly before an offset: `![alt](` or `<img src="`. */
 function isEmbedded(text: string, start: number): boolean {
+  if (!'(<="\' \t\n'.includes(text.charAt(start - 1))) return false;
   const before = text.slice(Math.max(0, start - 200), start);
-  return (
-    /!\[[^\][]{0,160}\]\(\s{0,2}<?$/.test(before) ||
-    /<(?:img|iframe|script|video|audio|source|embed|object|link)\s[^<>]{0,160}=\s{0,2}["']?$/i.test(before)
-  );
+  // Neither form holds its own beginning again, so only the last one can be it.
+  const mark = before.lastIndexOf('![');
+  if (mark >= 0 && IMAGE_MARK.test(before.slice(mark))) return true;
+  const tag = before.lastIndexOf('<');
+  return tag >= 0 && EMBEDDING_TAG.test(before.slice(tag));
 }
 
 /** Characters of other scripts and digits that look like a Latin letter (the common ones of Unicode's confusables). */

@@ -1,3 +1,5 @@
+/** What no host has outside of the brackets of IPv6 (WHATWG URL standard, forbidden host code points, and more). */
+const NO_HOST = /[\s!"#$&'()*+,/:;<=>?@[\\\]^`{|}~]/;
 const PLAIN_HOST = /^[a-z0-9._-]{1,253}$/;
 
 /**
@@ -9,6 +11,8 @@ export function canonicalHost(host: string): string | undefined {
   if (bare === '' || bare.length > 1024) return undefined;
   if (PLAIN_HOST.test(bare) && !isNumericEnd(bare))
     return bare.startsWith('.') || bare.includes('..') ? undefined : bare;
+  // Known without the platform's parser, which is slow to refuse.
+  if (!bare.startsWith('[') && NO_HOST.test(bare)) return undefined;
   try {
     const { hostname } = new URL(`http://${bare}/`);
     return hostname === '' ? undefined : hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;

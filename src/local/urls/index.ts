@@ -3,9 +3,8 @@ export {
   judgeUrls,
   type UrlCategories,
   type UrlCategoriesOptions,
-  type UrlFinding,
   urlCategories,
 } from './categories.js';
 export { type DomainSet, domainSet } from './domain-set.js';
-export { type FoundUrl, findUrls } from './find.js';
+export { findUrls } from './find.js';
 export { decodeHost } from './punycode.js';

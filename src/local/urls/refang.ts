@@ -1,15 +1,21 @@
+/** A sign of one of the disguises below: most addresses have none. */
+const DISGUISED = /[\\[({*%]|^(?:hxx|htx|fx)p|:\/(?:[^/]|\/\/)/i;
+
 /**
  * Undoes what makes addresses harmless to read: `hxxp`, `[.]`, `(.)`, `{.}`, `[dot]`, `(dot)`, `[:]`, `[/]`, `[://]`,
- * `[at]`, and one level of percent-encoding in front of the path.
+ * `[at]`, slashes that lean the other way or are too many or too few, and one level of percent-encoding in front of the
+ * path.
  */
 export function refang(text: string): string {
+  if (!DISGUISED.test(text)) return text;
   const plain = text
     .replaceAll('\\/', '/')
     .replaceAll(/[[({](\.|:|\/|:\/\/|\/\/|@)[\])}]/g, '$1')
     .replaceAll(/[[({]\s?dot\s?[\])}]/gi, '.')
     .replaceAll(/[[({]\s?at\s?[\])}]/gi, '@')
     .replace(/^(?:hxxp|h\*\*p|htxp|hXXp)(s?)(?=:)/i, 'http$1')
-    .replace(/^(?:fxp)(s?)(?=:)/i, 'ftp$1');
+    .replace(/^(?:fxp)(s?)(?=:)/i, 'ftp$1')
+    .replace(/^(https?|ftps?|wss?):[\\/]{1,8}/i, '$1://');
   return plain.includes('%') ? decodeFront(plain) : plain;
 }
 

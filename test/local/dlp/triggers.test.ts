@@ -8,7 +8,7 @@ import type { Trigger } from '../../../src/local/rules/rule.js';
 const RULES = DLP_RULES.map((rule, index) => ({ rule, name: `${rule.label} #${index}` }));
 
 /** Whether the trigger says the truth about a match: `Trigger` promises that what it names is there. */
-function holds(trigger: Trigger, match: string): boolean {
+function holds(trigger: Trigger, match: string, before: string): boolean {
   if ('digits' in trigger) return hasDigitCluster(match, trigger.digits);
   if ('chars' in trigger) return Array.from(trigger.chars).some((character) => match.includes(character));
   if ('starts' in trigger) return trigger.starts.some((start) => match.toLowerCase().startsWith(start));
@@ -20,7 +20,11 @@ function holds(trigger: Trigger, match: string): boolean {
         /^[\w-]/.test(match.slice(index + 1)),
     );
   }
-  return false;
+  const near = before.toLowerCase();
+  return (
+    trigger.names.some((name) => near.includes(name)) &&
+    Array.from(near.slice(-2)).some((character) => trigger.after.includes(character))
+  );
 }
 
 describe.each(RULES)('$name', ({ rule }) => {
@@ -32,7 +36,8 @@ describe.each(RULES)('$name', ({ rule }) => {
       expect(findings, text).not.toEqual([]);
       for (const { start, end } of findings) {
         const match = text.slice(start, end);
-        if (rule.trigger !== undefined) expect(holds(rule.trigger, match), match).toBe(true);
+        if (rule.trigger !== undefined)
+          expect(holds(rule.trigger, match, text.slice(0, start)), match).toBe(true);
       }
     }
     for (const text of rule.examples?.noMatch ?? []) expect(matcher.find(text), text).toEqual([]);

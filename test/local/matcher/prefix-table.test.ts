@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileRule } from '../../../src/local/matcher/compile.js';
+import { patternEngine } from '../../../src/local/matcher/custom-engine.js';
 import { NativeExpression } from '../../../src/local/matcher/expression.js';
 import { PrefixTable } from '../../../src/local/matcher/prefix-table.js';
 
@@ -8,7 +9,7 @@ const tableOf = (...patterns: readonly RegExp[]): PrefixTable =>
   new PrefixTable(
     new Map(
       patterns.map((pattern) => {
-        const rule = compileRule({ label: 'X', pattern, confidence: 1 }, 'dlp');
+        const rule = compileRule({ label: 'X', pattern, engine: patternEngine, confidence: 1 }, 'dlp');
         return [rule, new NativeExpression(rule)];
       }),
     ),

@@ -99,3 +99,56 @@ describe('heuristics', () => {
     expect(judge(text)).toEqual([]);
   });
 });
+
+describe('what gets around a list', () => {
+  const options = { block: ['evil.com', 'evil.test', 'evil.corp', 'evil.example/x', '203.0.113.9'] };
+  const hosts = (text: string): string[] =>
+    judgeUrls(text, urlCategories({ ...options, heuristics: false })).map(({ host }) => host);
+
+  it.each([
+    ['http://evil\u3002com', 'evil.com'],
+    ['http://evil\uff0ecom/x', 'evil.com'],
+    ['go to evil\uff61com', 'evil.com'],
+    ['http:/evil.com', 'evil.com'],
+    ['http:\\evil.com', 'evil.com'],
+    ['http:\\\\evil.test', 'evil.test'],
+    ['http:////evil.test', 'evil.test'],
+    ['https://safe.org/?u=http://evil.com/x', 'evil.com'],
+    ['https://safe.org/?u=http%3A%2F%2Fevil.com', 'evil.com'],
+    ['https://safe.org/?u=http%253A%252F%252Fevil.com%252Fx', 'evil.com'],
+    ['https://safe.org/http://evil.com/', 'evil.com'],
+    ['https://safe.org/?next=//evil.test', 'evil.test'],
+    ['see evil.test, it says', 'evil.test'],
+    ['EVIL.CORP', 'evil.corp'],
+    ['sub.evil.corp:8080', 'sub.evil.corp'],
+    ['evil.example/x/y', 'evil.example'],
+    ['203.0.113.9', '203.0.113.9'],
+    ['访问evil.com吧', 'evil.com'],
+    ['访问http://evil.com吧', 'evil.com'],
+    ['看http://evil.com。然后', 'evil.com'],
+    ['http://evil.com。Then', 'evil.com'],
+    ['_evil.com_', 'evil.com'],
+    ['_http://evil.com_', 'evil.com'],
+  ])('finds %s', (text, host) => {
+    expect(hosts(text)).toEqual([host]);
+  });
+
+  it.each(['me@evil.test', 'evil.corp()', 'evil.example/y', 'evil.corpse', 'good.test and file.ts'])(
+    'leaves %s alone',
+    (text) => {
+      expect(hosts(text)).toEqual([]);
+    },
+  );
+
+  it('judges a page that an allowed one leads on to by itself', () => {
+    const categories = urlCategories({ ...options, allow: ['safe.org', 'fine.evil.com'] });
+    const [found] = judgeUrls('https://safe.org/?u=http://evil.com/x', categories);
+    expect(found).toMatchObject({ start: 0, end: 37, host: 'evil.com', action: 'block' });
+    expect(judgeUrls('https://safe.org/?u=http://fine.evil.com/x', categories)).toEqual([]);
+  });
+
+  it('asks a classifier without lists of its own for nothing more', () => {
+    const { categorize } = urlCategories(options);
+    expect(judgeUrls('evil.corp http://evil.corp', { categorize })).toHaveLength(1);
+  });
+});

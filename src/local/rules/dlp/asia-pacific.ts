@@ -46,7 +46,8 @@ export const ASIA_PACIFIC_RULES: readonly Rule[] = [
     label: 'IN_AADHAAR',
     trigger: { digits: 12 },
     // Another group next to it would make it a part of a card number.
-    pattern: /(?<![A-Za-z0-9_]|\d[ .-])[2-9]\d{3}[ -]\d{4}[ -]\d{4}(?![A-Za-z0-9_]|[ .-]\d)/g,
+    pattern:
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|\d[ .-])[2-9]\d{3}[ -]\d{4}[ -]\d{4}(?!_{0,2}[A-Za-z0-9]|[ .-]\d)/g,
     accept: whole(isAadhaar),
     confidence: 0.65,
     examples: {

@@ -5,11 +5,22 @@ import {
   nationalNumberLength,
 } from '../../checks/phone.js';
 import type { Rule } from '../rule.js';
-import { whole } from './id-number.js';
+import { NO_PLACE, whole } from './id-number.js';
 import { PHONE_WORDS } from './phone-words.js';
 
 /** Endings of files that are written behind an `@` (`logo@2x.png`), and of the remotes that are no mailboxes. */
 const NO_MAILBOX = /^git@|@\dx\.|\.(?:png|jpe?g|gif|svg|webp|js|mjs|ts|css)$/i;
+
+/** Digits that words may make a telephone number: not right behind a word for a place in a text or for a count. */
+const ANNOUNCED_NUMBER = new RegExp(
+  [
+    String.raw`(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+$€£¥#]|\d[.,:/-]|[$€£¥] )`,
+    NO_PLACE,
+    '(?<!(?:of|with|sold|costs?|contains?|counts?|over|about|than|nearly|almost|roughly|approximately|exactly) )',
+    String.raw`\(?\d(?:[ .()/\u00a0\u2009\u202f\u2010-\u2013-]{0,2}\d){5,14}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|%|[:-]\w|[.,]\d)`,
+  ].join(''),
+  'g',
+);
 
 /** Mail addresses and telephone numbers. */
 export const CONTACT_RULES: readonly Rule[] = [
@@ -20,7 +31,7 @@ export const CONTACT_RULES: readonly Rule[] = [
     // user or password of a URL. The local part ends where a script without blanks begins: there the words before it
     // run into it.
     pattern:
-      /(?<![A-Za-z0-9_+%\u00c0-\u0dff][.'-]{0,3})(?<!:\/\/[^\s@/?#"'<>]{0,64})[A-Za-z0-9_+%\u00c0-\u0dff][A-Za-z0-9_+%\u00c0-\u0dff.'-]{0,63}@(?:[A-Za-z0-9\u00c0-\u1fff\u3041-\ud7ff][A-Za-z0-9\u00c0-\u1fff\u3041-\ud7ff-]{0,39}\.){1,5}(?:xn--[A-Za-z0-9-]{2,20}|[A-Za-z]{2,24}|[\u00c0-\u1fff]{2,24}|[\u3041-\ud7ff]{2,4})(?![A-Za-z0-9_])/g,
+      /(?<![A-Za-z0-9_+%\u00c0-\u0dff][.'-]{0,3})(?<!:\/\/(?:[^\s:@/]{1,40}:)?)[A-Za-z0-9_+%\u00c0-\u0dff][A-Za-z0-9_+%\u00c0-\u0dff.'-]{0,63}@(?:[A-Za-z0-9\u00c0-\u1fff\u3041-\ud7ff][A-Za-z0-9\u00c0-\u1fff\u3041-\ud7ff-]{0,39}\.){1,5}(?:xn--[A-Za-z0-9-]{2,20}|[A-Za-z]{2,24}|[\u00c0-\u1fff]{2,24}|[\u3041-\ud7ff]{2,4})(?!_{0,2}[A-Za-z0-9])/g,
     accept: whole((match) => !NO_MAILBOX.test(match)),
     confidence: 0.95,
     examples: {
@@ -34,6 +45,8 @@ export const CONTACT_RULES: readonly Rule[] = [
         '-jane@b.io',
         '<mailto:jane_doe@sub.b-c.co.uk>',
         'почта иван@пример.рф',
+        'jane@b.io_ signed',
+        '_jane@b.io_',
         'x@b.xn--p1ai',
         '邮箱是jane@example.com谢谢',
         '?email=jane@example.com&x=1',
@@ -46,6 +59,7 @@ export const CONTACT_RULES: readonly Rule[] = [
         'npm i pkg@1.2.3',
         'git@github.com:org/repo',
         'logo@2x.png',
+        'jane@b.io_backup',
         'https://user:abc@api.example.com/x',
         'postgres://app@db.example.com/main',
       ],
@@ -55,15 +69,28 @@ export const CONTACT_RULES: readonly Rule[] = [
     label: 'EMAIL',
     trigger: { chars: '@' },
     pattern:
-      /(?<![A-Za-z0-9_])"[A-Za-z0-9_.%+' \u00c0-\u0dff-]{1,40}"@(?:[A-Za-z0-9][A-Za-z0-9-]{0,39}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z0-9_])/g,
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2})"[A-Za-z0-9_.%+' \u00c0-\u0dff-]{1,40}"@(?:[A-Za-z0-9][A-Za-z0-9-]{0,39}\.){1,5}[A-Za-z]{2,24}(?!_{0,2}[A-Za-z0-9])/g,
     confidence: 0.95,
     examples: { match: ['"jane doe"@example.com'], noMatch: ['"jane doe" @example.com', '"jane"@localhost'] },
+  },
+  {
+    label: 'EMAIL',
+    trigger: { chars: '%' },
+    // As addresses of pages and their logs carry it.
+    pattern:
+      /(?<![A-Za-z0-9_.-])[A-Za-z0-9][A-Za-z0-9_.-]{0,40}(?:%2[Bb][A-Za-z0-9_.-]{1,32})?%(?:25)?40(?:[A-Za-z0-9][A-Za-z0-9-]{0,39}\.){1,4}[A-Za-z]{2,24}(?![A-Za-z0-9]|_[A-Za-z0-9])/g,
+    accept: whole((match) => !NO_MAILBOX.test(match.replace(/%(?:25)?40/, '@'))),
+    confidence: 0.9,
+    examples: {
+      match: ['/login?user=maria.lopez%40acme-corp.com&x=1', 'jane%2Bnews%40example.com', 'u=jane%2540b.io'],
+      noMatch: ['%40babel%2Fcore', 'pkg%401.2.3', 'git%40github.com', '100%40', 'logo%402x.png'],
+    },
   },
   {
     label: 'PHONE',
     trigger: { digits: 7 },
     pattern:
-      /(?<![A-Za-z0-9_+])\+ ?\(?[1-9](?:[ .()/\u00a0\u2009\u202f\u2010-\u2013-]{0,3}\d){6,14}(?![\dA-DF-WYZa-df-wyz_])/g,
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+])\+ ?\(?[1-9](?:[ .()/\u00a0\u2009\u202f\u2010-\u2013-]{0,3}\d){6,14}(?!_{0,2}[\dA-DF-WYZa-df-wyz])/g,
     accept: internationalNumberLength,
     confidence: 0.9,
     examples: {
@@ -74,6 +101,7 @@ export const CONTACT_RULES: readonly Rule[] = [
         '+905321234567',
         'tel:+33-1-42-68-53-00',
         '+49 30 1234567 +49 30 7654321',
+        '_+49 30 1234567_',
       ],
       noMatch: ['+1 555 12', 'a+12345678901', '+280 123 4567', '+1 415 555 01321', '2+1234567890123456'],
     },
@@ -82,7 +110,7 @@ export const CONTACT_RULES: readonly Rule[] = [
     label: 'PHONE',
     trigger: { digits: 9 },
     pattern:
-      /(?<![A-Za-z0-9_+]|\d[ .,-])00[ -]?\(?[1-9](?:[ .()/\u00a0\u2010-\u2013-]{0,3}\d){6,14}(?![\dA-DF-WYZa-df-wyz_])/g,
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+]|\d[ .,-])00[ -]?\(?[1-9](?:[ .()/\u00a0\u2010-\u2013-]{0,3}\d){6,14}(?!_{0,2}[\dA-DF-WYZa-df-wyz])/g,
     accept: internationalNumberLength,
     context: { words: PHONE_WORDS, within: 40, confidence: 0.9 },
     confidence: 0.7,
@@ -95,7 +123,7 @@ export const CONTACT_RULES: readonly Rule[] = [
     label: 'PHONE',
     trigger: { digits: 10 },
     pattern:
-      /(?<![A-Za-z0-9_+]|\d[.-]|[A-Za-z]-)(?:1[ .-]?)?(?:\([2-9]\d{2}\)[ -]?|[2-9]\d{2}[./\u2010-\u2013-])\d{3}[ .\u2010-\u2013-]\d{4}(?!\d|[A-DF-WYZa-df-wyz_]|-\w|\.\d)/g,
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+]|\d[.-]|[A-Za-z]-)(?:1[ .-]?)?(?:\([2-9]\d{2}\)[ -]?|[2-9]\d{2}[./\u2010-\u2013-])\d{3}[ .\u2010-\u2013-]\d{4}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|-\w|\.\d)/g,
     accept: whole(isNorthAmericanNumber),
     context: { words: PHONE_WORDS, within: 40, confidence: 0.9 },
     confidence: 0.7,
@@ -107,6 +135,7 @@ export const CONTACT_RULES: readonly Rule[] = [
         '1-800-555-0199',
         '(415)555-0132',
         '415/555-0132',
+        '_415-555-0132_',
       ],
       noMatch: [
         '415-055-0132',
@@ -114,6 +143,8 @@ export const CONTACT_RULES: readonly Rule[] = [
         '415-555-01321',
         '415-555-0132-A',
         'v1.415.555.0132',
+        'id_415-555-0132',
+        '415-555-0132_b',
         '415 555 0132',
       ],
     },
@@ -122,7 +153,7 @@ export const CONTACT_RULES: readonly Rule[] = [
     label: 'PHONE',
     trigger: { digits: 10 },
     pattern:
-      /(?<![A-Za-z0-9_+]|\d[ .,-])(?:1[ -])?[2-9]\d{2} \d{3}[ -]\d{4}(?!\d|[A-DF-WYZa-df-wyz_]|[ -]\d|\.\d)/g,
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+]|\d[ .,-])(?:1[ -])?[2-9]\d{2} \d{3}[ -]\d{4}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|[ -]\d|\.\d)/g,
     accept: whole(isNorthAmericanNumber),
     context: { words: PHONE_WORDS, within: 40, confidence: 0.9 },
     confidence: 0.6,
@@ -135,7 +166,7 @@ export const CONTACT_RULES: readonly Rule[] = [
     label: 'PHONE',
     trigger: { digits: 8 },
     pattern:
-      /(?<![A-Za-z0-9_+(]|\d[ .,:/-]|[A-Za-z]-)(?:\(0?|0)[1-9](?:[ .()/\u00a0\u2010-\u2013-]{0,2}\d){6,10}(?!\d|[A-DF-WYZa-df-wyz_]|[:-]\w|[.,]\d)/g,
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+(]|\d[ .,:/-]|[A-Za-z]-)(?:\(0?|0)[1-9](?:[ .()/\u00a0\u2010-\u2013-]{0,2}\d){6,10}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|[:-]\w|[.,]\d)/g,
     accept: nationalNumberLength,
     context: { words: PHONE_WORDS, within: 40, confidence: 0.85 },
     confidence: 0.6,
@@ -165,7 +196,7 @@ export const CONTACT_RULES: readonly Rule[] = [
     trigger: { digits: 10 },
     // India's mobile numbers in two halves, Brazil's with the ninth digit.
     pattern:
-      /(?<![A-Za-z0-9_+.]|\d[ -])(?:[6-9]\d{4}[ -]\d{5}|\(?[1-9]{2}\)? ?9\d{4}-\d{4})(?!\d|[A-Za-z_]|[ .-]\d)/g,
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+.]|\d[ -])(?:[6-9]\d{4}[ -]\d{5}|\(?[1-9]{2}\)? ?9\d{4}-\d{4})(?!_{0,2}[A-Za-z0-9]|[ .-]\d)/g,
     context: { words: PHONE_WORDS, within: 40, confidence: 0.85 },
     confidence: 0.6,
     examples: {
@@ -178,7 +209,7 @@ export const CONTACT_RULES: readonly Rule[] = [
     trigger: { digits: 10 },
     // Ten digits as 3-3-2-2, with or without a trunk 0 or 8: from Switzerland and Finland to Turkey and Russia.
     pattern:
-      /(?<![A-Za-z0-9_+]|\d[ .,-])(?:[08][ -]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ .-])\d{3}(?:[ .-]\d{2}[ .-]|\d{2})\d{2}(?!\d|[A-Za-z_]|[ .-]\d)/g,
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+]|\d[ .,-])(?:[08][ -]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ .-])\d{3}(?:[ .-]\d{2}[ .-]|\d{2})\d{2}(?!_{0,2}[A-Za-z0-9]|[ .-]\d)/g,
     context: { words: PHONE_WORDS, within: 40, confidence: 0.85 },
     confidence: 0.6,
     examples: {
@@ -189,8 +220,7 @@ export const CONTACT_RULES: readonly Rule[] = [
   {
     label: 'PHONE',
     trigger: { digits: 6 },
-    pattern:
-      /(?<![A-Za-z0-9_+$€£¥#]|\d[.,:/-]|[$€£¥] )\(?\d(?:[ .()/\u00a0\u2009\u202f\u2010-\u2013-]{0,2}\d){5,14}(?!\d|[A-DF-WYZa-df-wyz_%]|[:-]\w|[.,]\d)/g,
+    pattern: ANNOUNCED_NUMBER,
     accept: announcedNumberLength,
     context: { words: PHONE_WORDS, within: 40, confidence: 0.8 },
     confidence: 0,
@@ -210,6 +240,12 @@ export const CONTACT_RULES: readonly Rule[] = [
         'call 12345',
         'phone costs $123456',
         'phone 1234567.89',
+        'phone book chapter, pages 123-456-789',
+        'the phone sold 1234567 times',
+        'call of duty costs 123456 coins',
+        'we reached 1000000 users',
+        'contact resistance 0.000123456',
+        'ring buffer of 1048576 bytes',
       ],
     },
   },

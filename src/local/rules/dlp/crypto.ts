@@ -12,7 +12,8 @@ export const CRYPTO_RULES: readonly Rule[] = [
   {
     label: 'CRYPTO_ADDRESS',
     trigger: { digits: 1 },
-    pattern: /(?<![A-Za-z0-9_/+])[13][1-9A-HJ-NP-Za-km-z]{25,33}(?![A-Za-z0-9_/+])/g,
+    pattern:
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[/+])[13][1-9A-HJ-NP-Za-km-z]{25,33}(?!_{0,2}[A-Za-z0-9]|[/+])/g,
     accept: whole(isBitcoinAddress),
     confidence: 0.97,
     examples: {

@@ -1,12 +1,18 @@
 import type { Rule } from '../rule.js';
 
-/** What makes the digits a part of a longer word or number when it stands before or after them. */
-const BEFORE = String.raw`(?<![A-Za-z0-9_]|\d[.-])`;
-const AFTER = String.raw`(?![A-Za-z0-9_]|[.-]\d)`;
+/**
+ * What makes the digits a part of a longer word or number when it stands before or after them: an underscore only with a
+ * letter or digit beyond it, for alone it is emphasis in Markdown.
+ */
+const BEFORE = String.raw`(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|\d[.-])`;
+const AFTER = String.raw`(?!_{0,2}[A-Za-z0-9]|[.-]\d)`;
+
+/** Look-behind: not right behind a word for a place in a text ("on page 12345678"). */
+export const NO_PLACE = String.raw`(?<!(?:[Pp](?:ages?|p?\.|áginas?|agin[ae])|[Ss]eiten?|[Ll]ines?|[Rr]ows?|[Cc]hapters?|[Ss]ections?|стр\.) )`;
 
 /** The pattern where its match is no part of a longer word or number. */
 export const standalone = (body: RegExp): RegExp =>
-  new RegExp(`${BEFORE}(?:${body.source})${AFTER}`, body.flags);
+  new RegExp(`${BEFORE}${NO_PLACE}(?:${body.source})${AFTER}`, body.flags);
 
 /** `Rule.accept` for a check of the whole match: all of it or nothing. */
 export const whole =

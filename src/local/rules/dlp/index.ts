@@ -1,3 +1,4 @@
+import { builtIn } from '../built-in.js';
 import type { Rule } from '../rule.js';
 import { ADDRESS_RULES } from './addresses.js';
 import { AMERICAS_RULES } from './americas.js';
@@ -19,7 +20,7 @@ import { US_RULES } from './us.js';
  * Personal and payment data. Where two findings are equally long the earlier rule names them, so what has check digits
  * stands before what only has a form or a word in front.
  */
-export const DLP_RULES: readonly Rule[] = [
+export const DLP_RULES: readonly Rule[] = /* @__PURE__ */ builtIn([
   ...PAYMENT_RULES,
   ...US_RULES,
   ...UK_RULES,
@@ -35,4 +36,4 @@ export const DLP_RULES: readonly Rule[] = [
   ...DATE_RULES,
   ...IDENTITY_DOCUMENT_RULES,
   ...ADDRESS_RULES,
-];
+]);

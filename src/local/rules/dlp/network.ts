@@ -1,30 +1,64 @@
 import { hasDigitCluster } from '../../checks/digits.js';
-import { isIpv6, isTellingIpv6 } from '../../checks/ip.js';
+import { isHostIpv4, isHostIpv6, isIpv6, isTellingIpv6 } from '../../checks/ip.js';
 import type { Rule } from '../rule.js';
 import { whole } from './id-number.js';
 
 /** The address without its zone and prefix length. */
 const bare = (match: string): string => match.replace(/[%/].{1,24}$/, '');
 
-/** Addresses of machines. A prefix length belongs to the address. */
+/** Words in front of four numbers that are a version or a place in a document, as the end of a look-behind. */
+const VERSION_WORDS = [
+  'version|versions|versión|versão|versione|versie|wersja|verze|sürüm|версия|версии|версию|версія|versio',
+  '版本|バージョン|버전|release|firmware|build|macos|android|upgrade to|upgraded to|kernel|openssl|section|chapter|clause|figure|fig|§',
+  '[ (]v|[ (]vers?|[ (]rev|[ (]os|[ (]ios',
+].join('|');
+
+const IPV4 = new RegExp(
+  [
+    String.raw`(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|\.|[A-Za-z][-/])`,
+    String.raw`(?<!(?:${VERSION_WORDS})[.:=]?[ =:]?(?:\d{1,5}(?:\.\d{1,5}){1,4},? (?:and|or|to|und|et|y|e) )?)`,
+    String.raw`(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`,
+    String.raw`(?:\/(?:3[0-2]|[12]?\d))?(?!_{0,2}[A-Za-z0-9]|\.\w|-[A-Za-z])`,
+  ].join(''),
+  'gi',
+);
+
+/** Addresses of machines and networks. A prefix length belongs to the address. */
 export const NETWORK_RULES: readonly Rule[] = [
   {
     label: 'IP_ADDRESS',
     trigger: { digits: 4 },
-    // Behind the word "version", or a product and a slash or dash, four numbers are a version.
-    pattern:
-      /(?<![\w.]|[A-Za-z][-/]|version[ :=]{1,2}|[ (]ver\.?[ :=]|release )(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\/(?:3[0-2]|[12]?\d))?(?!\w|\.\w|-[A-Za-z])/gi,
+    // Behind such a word, or a product and a slash or dash, four numbers are a version.
+    pattern: IPV4,
+    accept: whole(isHostIpv4),
     confidence: 0.85,
     examples: {
-      match: ['ping 192.168.1.10.', 'http://10.0.0.1:8080/', '203.0.113.0/24', 'ip=8.8.8.8'],
+      match: [
+        'ping 192.168.1.10.',
+        'http://10.0.0.1:8080/',
+        '203.0.113.7/24',
+        'ip=8.8.8.8',
+        'server 203.0.113.7',
+        '_192.168.1.10_',
+        '198.51.100.0/32',
+        '10.0.0.0/8',
+      ],
       noMatch: [
         '256.1.1.1',
         'version 1.2.3.4',
+        'version 10.15.7.1234 and 1.2.3.4 released',
+        'Версия 1.2.3.4',
+        'see section 3.1.4.1',
+        'kernel 5.15.0.91',
         'v1.2.3.4',
         'Chrome/120.0.0.0',
         '1.3.6.1.4.1',
         '1.02.3.4',
         '1.2.3.4-beta',
+        '127.0.0.1',
+        '0.0.0.0',
+        '255.255.255.255',
+        '0.0.0.0/0',
       ],
     },
   },
@@ -32,19 +66,18 @@ export const NETWORK_RULES: readonly Rule[] = [
     label: 'IP_ADDRESS',
     trigger: { chars: ':' },
     pattern:
-      /(?<![\w:.%-])(?:[0-9a-f]{0,4}:){2,8}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4})(?:%[a-z0-9]{1,15})?(?:\/\d{1,3})?(?![\w:]|\.\d)/gi,
-    accept: whole((match) => isIpv6(bare(match)) && isTellingIpv6(bare(match))),
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[:.%-])(?:[0-9a-f]{0,4}:){2,8}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4})(?:%[a-z0-9]{1,15})?(?:\/\d{1,3})?(?!_{0,2}[A-Za-z0-9]|:|\.\d)/gi,
+    accept: whole((match) => isIpv6(bare(match)) && isTellingIpv6(bare(match)) && isHostIpv6(bare(match))),
     confidence: 0.9,
     examples: {
       match: [
         '2001:db8::1',
-        '::1',
         'fe80::1%eth0',
         '::ffff:192.0.2.1',
         '2001:0db8:85a3:0000:0000:8a2e:0370:7334',
         '[2001:db8::1]:443',
-        'fe80::/10',
-        '2001:db8::/32.',
+        '2001:db8::7/32.',
+        '::1',
       ],
       noMatch: [
         '12:34:56',
@@ -53,38 +86,20 @@ export const NETWORK_RULES: readonly Rule[] = [
         'x[1::2]',
         '1:2:3:4',
         '::',
+        '::/0',
         'foo :: Int',
         '2001:db8::1::2',
       ],
     },
   },
   {
-    label: 'IP_ADDRESS',
-    trigger: { chars: ':' },
-    pattern: /(?<![\w:.)\]>])::(?![\w:/])/g,
-    context: {
-      words: ['ip', 'ipv6', 'src', 'dst', 'addr', 'address', 'listen', 'bind', 'route'],
-      within: 16,
-      confidence: 0.7,
-    },
-    confidence: 0,
-    examples: { match: ['listen on ::', 'src=:: dst=x'], noMatch: ['foo :: Int', 'a::b', '::'] },
-  },
-  {
-    label: 'IP_ADDRESS',
-    trigger: { chars: ':' },
-    pattern: /(?<![\w:.)\]>])::\/(?:12[0-8]|1[01]\d|[1-9]?\d)(?![\w:/.])/g,
-    confidence: 0.85,
-    examples: { match: ['route ::/0', '::/128'], noMatch: ['a::/0', '::/129', '::/x'] },
-  },
-  {
     label: 'MAC_ADDRESS',
     trigger: { inside: ':-' },
     pattern:
-      /(?<![\w:-])(?:[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}|[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2})(?![\w:-])/gi,
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[:-])(?:[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}|[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2})(?!_{0,2}[A-Za-z0-9]|[:-])/gi,
     confidence: 0.9,
     examples: {
-      match: ['00:1A:2B:3C:4D:5E', 'mac 00-1a-2b-3c-4d-5e.'],
+      match: ['00:1A:2B:3C:4D:5E', 'mac 00-1a-2b-3c-4d-5e.', '_00:1A:2B:3C:4D:5E_'],
       noMatch: ['00:1A:2B:3C:4D', '00:1A:2B:3C:4D:5E:6F', '00:1A-2B:3C-4D:5E', '0g:1A:2B:3C:4D:5E'],
     },
   },

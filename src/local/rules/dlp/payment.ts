@@ -23,7 +23,7 @@ export const PAYMENT_RULES: readonly Rule[] = [
     label: 'CREDIT_CARD',
     trigger: { digits: 14 },
     pattern:
-      /(?<![A-Za-z0-9_]|\d[.,]|[A-Za-z]{2}\d{2}[ -])[1-689](?:[ \u00a0\u2009\u202f.\u2010-\u2013-]?\d){13,18}(?![A-Za-z0-9_])/g,
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|\d[.,]|[A-Za-z]{2}\d{2}[ -])[1-689](?:[ \u00a0\u2009\u202f.\u2010-\u2013-]?\d){13,18}(?!_{0,2}[A-Za-z0-9])/g,
     accept: cardNumberLength,
     confidence: 0.95,
     examples: {
@@ -38,6 +38,8 @@ export const PAYMENT_RULES: readonly Rule[] = [
         '4111\u00a01111\u00a01111\u00a01111',
         '4111.1111.1111.1111',
         '6011 0009 9013 9424 08/27 123',
+        '_4111111111111111_',
+        '__4111 1111 1111 1111__',
       ],
       noMatch: [
         '4111111111111112',
@@ -45,6 +47,8 @@ export const PAYMENT_RULES: readonly Rule[] = [
         '0.4111111111111111',
         '41111111111111111111',
         'deadbeef4111111111111111',
+        'id_4111111111111111',
+        '4111111111111111_b',
         '41 11 11 11 11 11 11 11',
         'RS35 2600 0560 1001 6113 70',
         '12345',
@@ -53,8 +57,46 @@ export const PAYMENT_RULES: readonly Rule[] = [
   },
   {
     label: 'CREDIT_CARD',
+    trigger: { digits: 15 },
+    // Groups apart by a tab, more than one blank, a dash between blanks or the end of a line; a table's row has more.
+    pattern:
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|\d[.,]|\d(?: {1,3}| ?[\t\n/_\u2013-] ?|\r\n))(?:[2-6]\d{3}(?:(?: {1,3}| ?[\t\n/_\u2013-] ?|\r\n)\d{4}){3}|3[47]\d{2}(?: {1,3}| ?[\t\n/_\u2013-] ?|\r\n)\d{6}(?: {1,3}| ?[\t\n/_\u2013-] ?|\r\n)\d{5})(?!_{0,2}[A-Za-z0-9]|[ \t\n/.,-]{1,2}\d)/g,
+    accept: cardNumberLength,
+    confidence: 0.85,
+    examples: {
+      match: [
+        '4111\t1111\t1111\t1111',
+        'card 4111 - 1111 - 1111 - 1111',
+        '4111 1111\n1111 1111',
+        '4111  1111  1111  1111',
+        '3782 - 822463 - 10005',
+        '4111_1111_1111_1111',
+      ],
+      noMatch: [
+        '4111\t1111\t1111\t1112',
+        '4111\t1111\t1111\t1111\t1111',
+        '12\t4111\t1111\t1111\t1111',
+        'x_4111_1111_1111_1111',
+        '2019 - 2020 - 2021 - 2022',
+      ],
+    },
+  },
+  {
+    label: 'CREDIT_CARD',
+    trigger: { digits: 14 },
+    pattern:
+      /(?<=visa|mastercard|amex|maestro|discover|card|karte|carte|tarjeta|carta)[2-6]\d{13,18}(?!_{0,2}[A-Za-z0-9])/gi,
+    accept: cardNumberLength,
+    confidence: 0.9,
+    examples: {
+      match: ['VISA4111111111111111', 'card5555555555554444'],
+      noMatch: ['VISA4111111111111112', 'wild4111111111111111', 'VISA 4111111111111112'],
+    },
+  },
+  {
+    label: 'CREDIT_CARD',
     trigger: { digits: 12 },
-    pattern: /(?<![A-Za-z0-9_]|\d[.,])[04-6](?:[ \u00a0.-]?\d){11,12}(?![A-Za-z0-9_])/g,
+    pattern: /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|\d[.,])[04-6](?:[ \u00a0.-]?\d){11,12}(?!_{0,2}[A-Za-z0-9])/g,
     accept: shortCardNumberLength,
     context: {
       words: [
@@ -89,7 +131,8 @@ export const PAYMENT_RULES: readonly Rule[] = [
   {
     label: 'IBAN',
     trigger: { digits: IBAN_DIGITS },
-    pattern: /(?<![A-Za-z0-9_])[A-Z]{2}\d{2}(?:[ \u00a0-]?[A-Z0-9]){11,30}(?![A-Za-z0-9])/gi,
+    pattern:
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2})[A-Z]{2}\d{2}(?:[ \u00a0.-]?[A-Z0-9]){11,30}(?![A-Za-z0-9])/gi,
     accept: ibanLength,
     confidence: 0.97,
     examples: {
@@ -98,6 +141,9 @@ export const PAYMENT_RULES: readonly Rule[] = [
         'GB29NWBK60161331926819.',
         'fr14-2004-1010-0505-0001-3m02-606',
         'MT84 MALT 0110 0001 2345 MTLC AST0 01S',
+        'DE89.3704.0044.0532.0130.00',
+        '_DE89370400440532013000_',
+        'IBAN:DE89370400440532013000',
       ],
       noMatch: [
         'DE89 3704 0044 0532 0130 01',
@@ -105,6 +151,17 @@ export const PAYMENT_RULES: readonly Rule[] = [
         'ZZ89 3704 0044 0532 0130 00',
         'US12 3456 7890 1234 5678',
       ],
+    },
+  },
+  {
+    label: 'IBAN',
+    trigger: { names: ['iban'], after: 'nN' },
+    pattern: /(?<=iban)[A-Z]{2}\d{2}(?:[ \u00a0.-]?[A-Z0-9]){11,30}(?![A-Za-z0-9])/gi,
+    accept: ibanLength,
+    confidence: 0.97,
+    examples: {
+      match: ['IBANDE89370400440532013000', 'ibanGB29 NWBK 6016 1331 9268 19 and more'],
+      noMatch: ['IBANDE89370400440532013001', 'IBAN', 'urbanDE89370400440532013000'],
     },
   },
   {
@@ -170,7 +227,12 @@ export const PAYMENT_RULES: readonly Rule[] = [
     ],
     examples: {
       match: ['account number: 12345678', 'Kontonummer 0532013000', 'acct # 000123456789'],
-      noMatch: ['12345678', 'account number 123', 'the account 12345678'],
+      noMatch: [
+        '12345678',
+        'account number 123',
+        'the account 12345678',
+        'The account number is on page 1234567890123456',
+      ],
     },
   }),
   idNumber({

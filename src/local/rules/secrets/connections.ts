@@ -89,7 +89,8 @@ const SAMPLE_PASSWORDS: ReadonlySet<string> = new Set([
   'example',
 ]);
 
-function isSampleUserInfo(user: string, password: string): boolean {
+/** Whether user and password of an address are samples, masks or templates. */
+export function isSampleUserInfo(user: string, password: string): boolean {
   const lower = password.toLowerCase();
   if (password.length < 4 || SAMPLE_PASSWORDS.has(lower) || user.toLowerCase() === lower) return true;
   if (/[{}<>$()[\]]/.test(password) || /[{}<>$()[\]]/.test(user)) return true;
@@ -154,28 +155,9 @@ function acceptBasic(match: string): number {
   }
 }
 
-/** Length of `-u user:password` as command lines pass it. */
-function acceptUserOption(match: string): number {
-  const info = match.slice(match.search(/[^\s"'=-][^\s]{0,256}$/));
-  const colon = info.indexOf(':');
-  const password = info.slice(colon + 1);
-  return isSampleUserInfo(info.slice(0, colon), password) || /^\/\/|^\d{1,5}$/.test(password)
-    ? 0
-    : match.length;
-}
-
-/** The word after the last blank, without quotes; refused where it is a sample or a template. */
-function acceptLastWord(match: string): number {
-  const value = match.slice(
-    Math.max(match.lastIndexOf(' '), match.lastIndexOf('"'), match.lastIndexOf("'")) + 1,
-  );
-  const { digit, symbol, caseChanges } = profileOf(value);
-  return !isPlaceholder(value) && digit + symbol + caseChanges > 1 ? match.length : 0;
-}
-
 const BASIC = globalThis.btoa('svc-app:h7Kq2.wZ9');
 
-/** Addresses with credentials, authorisation headers and credentials on command lines. */
+/** Addresses with credentials and authorisation headers. */
 export const CONNECTION_RULES: readonly Rule[] = [
   withUserInfo('CONNECTION_STRING', DATABASE_SCHEMES, 0.95),
   withUserInfo('BASIC_AUTH_CREDENTIALS', WEB_SCHEMES, 0.9),
@@ -212,70 +194,5 @@ export const CONNECTION_RULES: readonly Rule[] = [
       sampleOf('"Authorization": "ApiKey ', alnum(40), '"'),
     ],
     noMatch: [sampleOf('Token ', alnum(40)), 'Authorization: Token your_api_token_123'],
-  }),
-  patternRule({
-    label: 'USER_PASSWORD',
-    trigger: { starts: ['-u ', '--user ', '--user='] },
-    pattern:
-      /(?<![^\s])(?:-u|--user)[ =]["']?[^\s"'`:$<>{}()\\/]{1,64}:[^\s"'`:$<>{}()\\]{4,128}(?![^\s"'`])/g,
-    accept: acceptUserOption,
-    context: { words: ['curl', 'http', 'https', 'wget', 'docker', 'mysql'], within: 64, confidence: 0.85 },
-    confidence: 0,
-    match: [
-      'curl -s -u svc-app:h7Kq2wZ9 https://api.test',
-      'curl --user "svc-app:h7Kq2wZ9" https://api.test',
-    ],
-    noMatch: [
-      'curl -u user:password https://api.test',
-      'docker run -u 1000:1000 image',
-      'sort -u svc-app:h7Kq2wZ9',
-    ],
-  }),
-  patternRule({
-    label: 'COMMAND_LINE_PASSWORD',
-    trigger: {
-      starts: [
-        '--password ',
-        '--pass ',
-        '--passwd ',
-        '--token ',
-        '--api-key ',
-        '--apikey ',
-        '--secret ',
-        '--secret-key ',
-      ],
-    },
-    pattern:
-      /(?<![A-Za-z0-9])--(?:password|passwd|pass|token|api-?key|secret|secret-key) ["']?[^\s"'`$<>{}()\\-][^\s"'`$<>{}()\\]{5,255}(?![^\s"'`])/g,
-    accept: acceptLastWord,
-    match: ['mysql --user app --password h7Kq2wZ9', 'tool --api-key "h7Kq2wZ9x4"'],
-    noMatch: [
-      '--password your-password',
-      'the --password option is',
-      '--token --verbose',
-      '--password password123',
-    ],
-  }),
-  patternRule({
-    label: 'NETRC_PASSWORD',
-    trigger: { starts: ['machine '] },
-    pattern:
-      /(?<![A-Za-z0-9])machine\s{1,4}[\w.-]{1,64}\s{1,4}login\s{1,4}[^\s]{1,64}\s{1,4}password\s{1,4}[^\s]{6,128}/g,
-    accept: acceptLastWord,
-    match: ['machine api.test login svc-app password h7Kq2wZ9'],
-    noMatch: ['machine learning login page', 'machine api.test login me password <password>'],
-  }),
-  patternRule({
-    label: 'COMMAND_LINE_PASSWORD',
-    trigger: { starts: ['sshpass ', 'redis-cli ', 'net user ', 'ConvertTo-SecureString '] },
-    pattern:
-      /(?<![A-Za-z0-9])(?:sshpass -p ?|redis-cli (?:-h [\w.-]{1,64} )?(?:-p \d{1,5} )?-a |net user [\w.-]{1,32} |ConvertTo-SecureString (?:-String )?)["']?[^\s"'`$<>{}()\\/-][^\s"'`$<>{}()\\]{5,127}(?![^\s"'`])/g,
-    accept: acceptLastWord,
-    match: [
-      'sshpass -p h7Kq2wZ9 ssh root@host',
-      'redis-cli -h cache.test -a h7Kq2wZ9',
-      'net user bob h7Kq2wZ9 /add',
-    ],
-    noMatch: ['sshpass -p password', 'net user /domain', 'redis-cli -h cache.test'],
   }),
 ];

@@ -9,7 +9,7 @@ const NAME_REST =
 
 /** Keywords whose values are passwords. */
 const PASSWORD_NAMES =
-  'password|passwd|passphrase|passcode|passwort|kennwort|contrase(?:ñ|n)a|mot[_-]?de[_-]?passe|senha|pass|pwd|pswd|db_?pw';
+  'password|passwd|passphrase|passcode|passwort|kennwort|contrase(?:ñ|n)a|mot[ _-]?de[ _-]?passe|senha|clave|[\\s"\'{(,;_-]pw|pass|pwd|pswd|dbpw';
 
 /** Keywords whose values are keys or tokens. */
 const KEY_NAMES =
@@ -32,8 +32,8 @@ const PASSWORD_PARTS = [
   'mot_de',
   'mot-de',
   'senha',
-  'dbpw',
-  'db_pw',
+  'clave',
+  'pw',
 ];
 const KEY_PARTS = ['secret', 'token', 'authorization', 'credential', 'key', 'access'];
 
@@ -161,6 +161,8 @@ export const GENERIC_RULES: readonly Rule[] = [
       'password: tr0ub4dor&3',
       '<password>h7Kq2wZ9</password>',
       'Pwd=h7Kq2wZ9;',
+      'Mot de passe : h7Kq2wZ9',
+      'user bob, pw: h7Kq2wZ9',
     ],
     noMatch: [
       'password = getPassword2()',
@@ -277,10 +279,21 @@ export const GENERIC_RULES: readonly Rule[] = [
       'senha',
     ]),
     pattern:
-      /(?<=(?:password|passphrase|passcode|passwort|kennwort|pwd|mot de passe|contraseña|clave|senha) (?:is|was|are|to|lautet|ist|est|es|é)(?::| set to| now)? ["'“«]?)[^\s"'`“”«»<>(){}]{6,64}(?=[\s"'”».,;!?)])/gi,
+      /(?<=(?:password|passphrase|passcode|passwort|kennwort|pwd|mot de passe|contraseña|clave|senha)(?:['’]s| (?:is|was|are|to|lautet|ist|est|es|é))(?::| set to| now)? ["'“«]?)[^\s"'`“”«»<>(){}]{6,64}(?![^\s"'”».,;!?)])/gi,
     accept: (match) => acceptSpokenPassword(match.replace(/[.,;!?]{1,3}$/, '')),
     confidence: 0.6,
-    match: ['the password is h7Kq2wZ9 now', 'Das Passwort lautet "tr0ub4dor&3".'],
+    match: ['the password is h7Kq2wZ9 now', 'Das Passwort lautet "tr0ub4dor&3".', "my password's h7Kq2wZ9"],
     noMatch: ['the password is required', 'the password is 12 characters', 'password is password123 '],
+  }),
+  patternRule({
+    label: 'GENERIC_PASSWORD',
+    trigger: { digits: 1 },
+    // Languages whose words for it are no ASCII, so that no name can trigger them, or are not among the names above.
+    pattern:
+      /(?<![A-Za-z0-9!@#$%^&*_+.?~-])(?<=(?:парол[ьяю]|парола|κωδικός|hasło|heslo|lösenord|şifre|mật khẩu|wachtwoord|salasana|密码|密碼|パスワード|비밀번호|كلمة المرور|סיסמה|รหัสผ่าน)(?:是|为|為|は|는| is| to| jest| je| är| là|)(?:[:：=]|)(?: |))[A-Za-z0-9!@#$%^&*_+.?~-]{6,64}(?![A-Za-z0-9@/])/gi,
+    accept: (match) => acceptSpokenPassword(match.replace(/[.,;!?]{1,3}$/, '')),
+    confidence: 0.6,
+    match: ['пароль: h7Kq2wZ9', '密码是h7Kq2wZ9。', 'パスワードはh7Kq2wZ9です', 'hasło to h7Kq2wZ9'],
+    noMatch: ['пароль: password1', '密码是123456', 'пароль из 12 символов', 'heslo: h7Kq2wZ9/x'],
   }),
 ];

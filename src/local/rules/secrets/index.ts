@@ -1,8 +1,10 @@
+import { builtIn } from '../built-in.js';
 import type { Rule } from '../rule.js';
 import { AI_RULES } from './ai.js';
 import { BUSINESS_RULES } from './business.js';
 import { CLOUD_RULES } from './cloud.js';
 import { CODE_HOSTING_RULES } from './code-hosting.js';
+import { COMMAND_LINE_RULES } from './command-line.js';
 import { CONNECTION_RULES } from './connections.js';
 import { GENERIC_RULES } from './generic.js';
 import { KEY_MATERIAL_RULES } from './key-material.js';
@@ -11,7 +13,7 @@ import { OBSERVABILITY_RULES } from './observability.js';
 import { VENDOR_ASSIGNMENT_RULES } from './vendor-assignments.js';
 
 /** Credentials: by their published formats first, then by the names they are assigned to. */
-export const SECRET_RULES: readonly Rule[] = [
+export const SECRET_RULES: readonly Rule[] = /* @__PURE__ */ builtIn([
   ...KEY_MATERIAL_RULES,
   ...CLOUD_RULES,
   ...CODE_HOSTING_RULES,
@@ -20,6 +22,7 @@ export const SECRET_RULES: readonly Rule[] = [
   ...BUSINESS_RULES,
   ...OBSERVABILITY_RULES,
   ...CONNECTION_RULES,
+  ...COMMAND_LINE_RULES,
   ...VENDOR_ASSIGNMENT_RULES,
   ...GENERIC_RULES,
-];
+]);

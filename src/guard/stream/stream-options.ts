@@ -1,0 +1,92 @@
+import { GuardrailConfigError } from '../errors.js';
+import { oneOfKeys } from '../policy.js';
+
+/**
+ * When a stream's text is released: `verify` after it has been judged together with what surrounds it; `buffer` when all
+ * of it has been judged at once; `observe` at once, judged beside it, and stopped at a violation.
+ */
+export type StreamMode = 'verify' | 'buffer' | 'observe';
+
+/**
+ * What is judged at the end of a stream: `full` the whole answer with its prompt; `tail` what was not judged yet, with
+ * its prompt; `off` only what was not judged yet.
+ */
+export type FinalScan = 'full' | 'tail' | 'off';
+
+/** How streams are judged. Lengths are UTF-16 code units, times milliseconds. */
+export interface StreamOptions {
+  /** @default 'verify' */
+  readonly mode?: StreamMode;
+  /** A scan starts once it can release so much. @default 16 */
+  readonly minWindow?: number;
+  /** The most new text of one scan. @default 16,000 */
+  readonly maxWindow?: number;
+  /** How much judged text goes along with what is new, so that what spans both is seen whole. @default 96 */
+  readonly contextChars?: number;
+  /**
+   * How much text must have been seen behind a place before it is released, so that the beginning of a violation does
+   * not get out before its end is seen. @default the scanner's own, else 32
+   */
+  readonly lookahead?: number;
+  /** The most scans of one answer. What comes beyond is judged as a scan that failed. @default 1,000 */
+  readonly maxScans?: number;
+  /** The most text sent to the scanner for one answer. What comes beyond is judged as a scan that failed. @default 50,000,000 */
+  readonly maxScannedChars?: number;
+  /** How long text may be held by a scan before the scan counts as failed. @default 60,000 */
+  readonly maxHoldMs?: number;
+  /** @default 'full' */
+  readonly finalScan?: FinalScan;
+}
+
+/** Complete stream options; `lookahead` is undefined where the scanner decides. */
+export type ResolvedStreamOptions = Required<Omit<StreamOptions, 'lookahead'>> & {
+  readonly lookahead: number | undefined;
+};
+
+const MODES: readonly StreamMode[] = ['verify', 'buffer', 'observe'];
+const FINAL_SCANS: readonly FinalScan[] = ['full', 'tail', 'off'];
+
+/** Whole numbers: name, least, default. */
+const NUMBERS = [
+  ['minWindow', 1, 16],
+  ['maxWindow', 64, 16_000],
+  ['contextChars', 0, 96],
+  ['maxScans', 1, 1_000],
+  ['maxScannedChars', 1, 50_000_000],
+  ['maxHoldMs', 1, 60_000],
+] as const;
+
+/**
+ * Completes the options.
+ * @throws GuardrailConfigError that names the field and what it must be
+ */
+export function resolveStreamOptions(options: StreamOptions = {}): ResolvedStreamOptions {
+  oneOfKeys('stream', options, ['mode', 'finalScan', 'lookahead', ...NUMBERS.map(([name]) => name)]);
+  const number = (
+    name: (typeof NUMBERS)[number][0] | 'lookahead',
+    least: number,
+    otherwise: number,
+  ): number => {
+    const value = options[name] ?? otherwise;
+    if (Number.isInteger(value) && value >= least) return value;
+    throw new GuardrailConfigError(`stream.${name}`, `must be a whole number of at least ${least}`);
+  };
+  const choice = <Value extends string>(name: string, value: Value, known: readonly Value[]): Value => {
+    if (known.includes(value)) return value;
+    throw new GuardrailConfigError(`stream.${name}`, `must be one of ${known.join(', ')}`);
+  };
+  const [minWindow, maxWindow, contextChars, maxScans, maxScannedChars, maxHoldMs] = NUMBERS.map(
+    ([name, least, otherwise]) => number(name, least, otherwise),
+  ) as [number, number, number, number, number, number];
+  return {
+    mode: choice('mode', options.mode ?? 'verify', MODES),
+    finalScan: choice('finalScan', options.finalScan ?? 'full', FINAL_SCANS),
+    lookahead: options.lookahead === undefined ? undefined : number('lookahead', 0, 0),
+    minWindow,
+    maxWindow,
+    contextChars,
+    maxScans,
+    maxScannedChars,
+    maxHoldMs,
+  };
+}

@@ -1,0 +1,210 @@
+import type { ScanResult, SpanStream } from '../../scan/index.js';
+import { decide, type Ruling } from '../decision.js';
+import { refusalOf } from '../errors.js';
+import type { Policy } from '../policy.js';
+import { type SpanFinder, spansToRedact } from '../redaction.js';
+import { type Lane, LaneBuffer, type LaneKind, type Replace } from './lane.js';
+import type { ResolvedStreamOptions } from './stream-options.js';
+import { placeSpans, planWindow, type Window, wholeWindow } from './window.js';
+
+/** What a verifier needs of its guardrail. */
+export interface VerifierParts {
+  readonly policy: Policy;
+  readonly options: ResolvedStreamOptions;
+  /** How much text must have been seen behind a place before it leaves. */
+  readonly lookahead: number;
+  /** Judges a text of the answer; with its prompt beside it where `withPrompt` is set. Rejects only with an abort reason. */
+  scan(text: string, withPrompt: boolean): Promise<ScanResult>;
+  /** The result of a scan that is not made because a limit is reached. */
+  overLimit(limit: 'maxScans' | 'maxScannedChars'): ScanResult;
+  readonly replace: Replace;
+  readonly spanFinder: SpanFinder | undefined;
+  /** For each lane, what finds sensitive data while it flows. */
+  findStream(): SpanStream | undefined;
+  /** Told after each scan. */
+  readonly onProgress: (progress: StreamProgress) => void;
+}
+
+/** How far a stream has come. Lengths are UTF-16 code units. */
+export interface StreamProgress {
+  /** `window` while it flows, `final` at its end. */
+  readonly scan: 'window' | 'final';
+  /** Scans so far, this one included. */
+  readonly scans: number;
+  /** Length of the text that this scan judged. */
+  readonly scannedChars: number;
+  /** How much has come, may leave, and is held, after this scan. */
+  readonly arrivedChars: number;
+  readonly releasedChars: number;
+  readonly heldChars: number;
+}
+
+/**
+ * Judges the text of one answer as it flows: lanes take it in, `releasedTo` of a lane says what may leave. Scans are made
+ * one at a time; whatever comes while one is under way is judged by the next, so their number follows from how long they
+ * take.
+ */
+export interface Verifier {
+  openLane(kind: LaneKind): Lane;
+  /** No more text comes. */
+  end(): void;
+  /**
+   * Starts the next scan if one is due. The promise of the scan under way rejects with GuardrailViolationError,
+   * GuardrailScanError or the abort reason; undefined where there is nothing to wait for.
+   */
+  work(): Promise<void> | undefined;
+  /** The verdicts so far, in order. */
+  readonly results: readonly ScanResult[];
+  /** Whether anything has been replaced. */
+  readonly rewritten: boolean;
+}
+
+/** How often one text is judged again after a replacement before it is given up. */
+const MAX_REPLACEMENTS = 3;
+
+/** The longest answer that is kept to be judged whole at its end, in UTF-16 code units; the service takes 2 MiB. */
+const MAX_WHOLE = 500_000;
+
+/** Makes a verifier for one answer. */
+export function createVerifier(parts: VerifierParts): Verifier {
+  const { policy, options, lookahead } = parts;
+  const observing = options.mode === 'observe';
+  const replacing = policy.effects.response.get('dlp') === 'redact' && !observing;
+  const lanes: LaneBuffer[] = [];
+  const results: ScanResult[] = [];
+  let ended = false;
+  let complete = false;
+  let scans = 0;
+  let scannedChars = 0;
+  let replacements = 0;
+  let underWay: Promise<void> | undefined;
+
+  const plan = (): Window | undefined => {
+    if (complete || (!ended && options.mode === 'buffer')) return undefined;
+    const total = lanes.reduce((sum, lane) => sum + lane.length, 0);
+    if (ended && total === 0) return undefined;
+    const whole = lanes.every(({ remembered }) => remembered) && total <= MAX_WHOLE;
+    if (ended && whole && (options.finalScan === 'full' || options.mode === 'buffer'))
+      return wholeWindow(lanes);
+    return planWindow(lanes, { ...options, lookahead, ended, observing });
+  };
+
+  const scan = async (text: string, final: boolean): Promise<ScanResult> => {
+    if (scans >= options.maxScans) return parts.overLimit('maxScans');
+    if (scannedChars + text.length > options.maxScannedChars) return parts.overLimit('maxScannedChars');
+    scans += 1;
+    scannedChars += text.length;
+    return parts.scan(text, final && options.finalScan !== 'off');
+  };
+
+  const refuse = (result: ScanResult, reason: Ruling['reason'] = 'redaction_failed'): never => {
+    throw refusalOf({ direction: 'response', outcome: 'block', text: '', result, redactions: [], reason });
+  };
+
+  /** Replaces what a verdict found. Returns false where all of it may still grow. */
+  const replaceFound = (
+    window: Window,
+    result: ScanResult,
+    detectors: readonly string[],
+    final: boolean,
+  ): boolean => {
+    const spans = spansToRedact(window.text, 'response', detectors, result.spans ?? [], parts.spanFinder);
+    const placed = placeSpans(window, spans);
+    if (placed.length === 0) refuse(result);
+    const growing = placed.filter(
+      ({ piece, end }) =>
+        !final && !piece.lane.closed && end > piece.releaseTo && piece.to - piece.from < options.maxWindow,
+    );
+    for (const { piece, start } of growing) {
+      // It is looked for again, as a whole, once more text has come.
+      piece.lane.scannedTo = Math.min(piece.lane.scannedTo, Math.max(0, start));
+    }
+    const settled = placed.filter((span) => !growing.includes(span));
+    for (const { piece, start, end, label } of settled) {
+      if (piece.lane.kind === 'reasoning' || !piece.lane.redact(start, end, label, parts.replace))
+        refuse(result);
+    }
+    return settled.length > 0;
+  };
+
+  const judge = async (window: Window): Promise<void> => {
+    const final = ended;
+    const result = await scan(window.text, final);
+    results.push(result);
+    const ruling = decide(result, 'response', policy);
+    if (ruling.outcome === 'block') refuse(result, ruling.reason);
+    if (ruling.outcome === 'redact') {
+      if (observing || replacements >= MAX_REPLACEMENTS) refuse(result);
+      const replaced = replaceFound(window, result, ruling.redact, final);
+      replacements += replaced ? 1 : 0;
+      for (const { lane, from, to } of window.pieces) {
+        // Judged again as it will leave.
+        if (replaced) lane.scannedTo = Math.min(lane.scannedTo, from);
+        lane.seenTo = replaced ? Math.min(lane.seenTo, from) : to;
+      }
+    } else {
+      replacements = 0;
+      for (const { lane, to, releaseTo } of window.pieces) {
+        lane.scannedTo = Math.max(lane.scannedTo, to);
+        lane.seenTo = Math.max(lane.seenTo, to);
+        lane.releasedTo = Math.max(lane.releasedTo, releaseTo);
+      }
+      complete =
+        final && lanes.every((lane) => lane.releasedTo === lane.length && lane.scannedTo === lane.length);
+      forget();
+    }
+    report(final, window.text.length);
+  };
+
+  /** A long answer is not kept: it can no longer be judged whole. */
+  const forget = (): void => {
+    const total = lanes.reduce((sum, lane) => sum + lane.length, 0);
+    if (total <= MAX_WHOLE && options.finalScan === 'full') return;
+    for (const lane of lanes) lane.forget(options.contextChars);
+  };
+
+  const report = (final: boolean, length: number): void => {
+    const arrivedChars = lanes.reduce((sum, lane) => sum + lane.length, 0);
+    const releasedChars = lanes.reduce((sum, lane) => sum + lane.releasedTo, 0);
+    parts.onProgress({
+      scan: final ? 'final' : 'window',
+      scans,
+      scannedChars: length,
+      arrivedChars,
+      releasedChars,
+      heldChars: arrivedChars - releasedChars,
+    });
+  };
+
+  return {
+    openLane(kind) {
+      const before = lanes.findLast((lane) => lane.kind === kind && kind !== 'other');
+      const lane = new LaneBuffer({
+        kind,
+        finder: kind === 'reasoning' || observing ? undefined : parts.findStream(),
+        replace: replacing && kind !== 'reasoning' ? parts.replace : undefined,
+        released: observing,
+        ...(before !== undefined && { before: before.contextBefore(before.length, options.contextChars) }),
+      });
+      lanes.push(lane);
+      return lane;
+    },
+    end() {
+      ended = true;
+      for (const lane of lanes) lane.close();
+    },
+    work() {
+      if (underWay !== undefined) return underWay;
+      const window = plan();
+      if (window === undefined) return undefined;
+      underWay = judge(window).finally(() => {
+        underWay = undefined;
+      });
+      return underWay;
+    },
+    results,
+    get rewritten() {
+      return lanes.some((lane) => lane.rewritten);
+    },
+  };
+}

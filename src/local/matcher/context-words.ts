@@ -1,0 +1,56 @@
+import { LiteralPass } from './literal-pass.js';
+
+/** The kind under which all words are entered. */
+const WORD = 1;
+
+/**
+ * Finds any of many words in a part of a text, to spare the search for each of them. It may find a word that is only
+ * part of another, and never misses one.
+ */
+export class ContextWords {
+  readonly #pass = new LiteralPass();
+  /** By the first two characters. */
+  readonly #words = new Map<number, Set<string>>();
+
+  /** Words in lower case, of two characters or more. */
+  constructor(words: Iterable<string>) {
+    for (const word of words) {
+      this.#pass.add(word, WORD, true);
+      const pair = pairAt(word, 0);
+      this.#words.set(pair, (this.#words.get(pair) ?? new Set()).add(word));
+    }
+  }
+
+  /** Visits each word that starts from `from` on and before `to`. */
+  visit(text: string, from: number, to: number, visit: (word: string, index: number) => void): void {
+    this.#pass.scan(
+      text,
+      from,
+      (_, index) => {
+        for (const word of this.#words.get(pairAt(text, index)) ?? NONE) {
+          if (standsAt(text, index, word)) visit(word, index);
+        }
+      },
+      to,
+    );
+  }
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+const pairAt = (text: string, index: number): number => lowerAt(text, index) * 256 + lowerAt(text, index + 1);
+
+function standsAt(text: string, index: number, word: string): boolean {
+  for (let place = 2; place < word.length; place += 1) {
+    if (lowerAt(text, index + place) !== lowerAt(word, place)) return false;
+  }
+  return true;
+}
+
+/** The code of a character in lower case; the same for all beyond ASCII, whose cases are many. */
+function lowerAt(text: string, index: number): number {
+  const code = text.charCodeAt(index);
+  if (code >= 65 && code <= 90) return code + 32;
+  if (code < 128) return code;
+  return 128;
+}

@@ -1,0 +1,24 @@
+import { setOfUnits } from './character-sets.js';
+import type { CompiledRule } from './compile.js';
+import { type Expression, NativeExpression } from './expression.js';
+import { NfaExpression } from './nfa-expression.js';
+import { isDeterministic } from './pattern-safety.js';
+import type { RuleEngine } from './rule-engine.js';
+import { foldWord, leadingUnits, WordsExpression } from './words-expression.js';
+
+/** Runs patterns that nobody has judged: by the engine's own expressions where those are harmless, else by an automaton. */
+export const patternEngine: RuleEngine = {
+  isNative: isDeterministic,
+  expression: (compiled: CompiledRule): Expression =>
+    compiled.isNative ? new NativeExpression(compiled) : new NfaExpression(compiled),
+};
+
+/** Looks for words and phrases: whole ones, in any case, the longest at a place. A blank stands for 1 to 8 blanks. */
+export function wordsEngine(words: readonly string[]): RuleEngine {
+  const folded = words.map(foldWord);
+  return {
+    isNative: () => false,
+    expression: () => new WordsExpression(folded),
+    leading: (count) => leadingUnits(folded, count).map(setOfUnits),
+  };
+}

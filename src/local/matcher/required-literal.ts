@@ -1,0 +1,50 @@
+import type { CompiledRule } from './compile.js';
+import { longest, type PatternNode } from './pattern-syntax.js';
+
+/** Shorter ones are found too often, longer ones cost more than they save. */
+const SHORTEST = 3;
+const LONGEST = 16;
+
+/** Characters that stand for themselves; the rest of the escapes are classes. */
+const SELF = /^(?:[^\\[.]|[^\\[.]{2}|\\[^dDwWsSpP].{0,11})$/su;
+
+/** A piece of text that every match has: where it is not, no match needs to be looked for. */
+export class RequiredLiteral {
+  readonly #pattern: RegExp;
+  /** How many UTF-16 units of a match may stand in front of it. */
+  readonly #reach: number;
+
+  private constructor(source: string, flags: string, reach: number) {
+    this.#pattern = new RegExp(source, `${flags}g`);
+    this.#reach = reach;
+  }
+
+  /** The longest one of a rule's pattern; undefined where there is none to speak of. */
+  static of({ parsed, flags }: CompiledRule): RequiredLiteral | undefined {
+    const items = parsed.body.kind === 'sequence' ? parsed.body.items : [parsed.body];
+    let best: readonly PatternNode[] = [];
+    let reach = 0;
+    for (let start = 0; start < items.length; start += 1) {
+      const rest = items.slice(start, start + LONGEST);
+      const end = rest.findIndex((item) => item.kind !== 'char' || !SELF.test(item.source));
+      const run = end < 0 ? rest : rest.slice(0, end);
+      if (run.length <= best.length) continue;
+      best = run;
+      reach = longest({ kind: 'sequence', items: items.slice(0, start) }, flags.includes('u') ? 2 : 1);
+    }
+    if (best.length < SHORTEST) return undefined;
+    const source = best.map((item) => (item.kind === 'char' ? item.source : '')).join('');
+    return new RequiredLiteral(source, flags, reach);
+  }
+
+  /** Where it stands next, from an index on; infinite where it does not. */
+  next(text: string, from: number): number {
+    this.#pattern.lastIndex = from;
+    return this.#pattern.exec(text)?.index ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** The first index at which a match with the literal at `index` may begin. */
+  earliest(index: number): number {
+    return index - this.#reach;
+  }
+}

@@ -1,0 +1,178 @@
+import type { Enclosure } from './enclosures.js';
+import { isInsidePair } from './expression.js';
+import { foldText, unfoldableTail } from './fold.js';
+import { type Finding, type RawFinding, uniteFindings } from './matcher.js';
+import { clipFindings, type RedactedFinding, type Redactor } from './redactor.js';
+
+/** A held text is read again once it has grown by this part of itself, so that a long one is not read for each character. */
+const GROWTH = 1 / 8;
+
+/** A part of a text that streams, in order and without gaps: the parts of a text joined are the text. */
+export interface StreamPiece {
+  /** What stood there, as it came. */
+  readonly text: string;
+  /** What it was found to be; absent for text that is none. */
+  readonly finding?: RedactedFinding;
+  /** Whether the part goes on with the finding before it, such as the rest of a private key block. */
+  readonly continues?: true;
+}
+
+/**
+ * Finds things in a text that comes in pieces. A character leaves as soon as no finding can include it any more: as what
+ * is decided by all that follows, however the text was cut. Keeps what is held and a few dozen characters before it,
+ * nothing else.
+ */
+export class StreamingFinder {
+  readonly #redactor: Redactor;
+  /** Text that has come and not left, as it came. */
+  #held = '';
+  /** What stood before it, folded: rules look back at it. */
+  #context = '';
+  #readAt = 1;
+  #inside: Enclosure | undefined;
+  #ended = false;
+
+  constructor(redactor: Redactor) {
+    this.#redactor = redactor;
+  }
+
+  /** How many UTF-16 code units are held back. What a private key block covers is not held. */
+  get heldLength(): number {
+    return this.#held.length;
+  }
+
+  /**
+   * Takes the next piece of text and returns what is decided.
+   * @throws TypeError after `end`
+   */
+  push(chunk: string): StreamPiece[] {
+    if (this.#ended) throw new TypeError('push after end');
+    this.#held += chunk;
+    if (this.#held.length < this.#readAt) return [];
+    const pieces = this.#read(false);
+    this.#readAt = this.#held.length + Math.max(1, Math.floor(this.#held.length * GROWTH));
+    return pieces;
+  }
+
+  /** Returns the rest. The stream takes no more after it. */
+  end(): StreamPiece[] {
+    if (this.#ended) return [];
+    this.#ended = true;
+    const pieces = this.#read(true);
+    this.#held = '';
+    this.#context = '';
+    return pieces;
+  }
+
+  #read(last: boolean): StreamPiece[] {
+    const pieces: StreamPiece[] = [];
+    while (
+      this.#inside === undefined
+        ? this.#readOutside(last, pieces)
+        : this.#readInside(this.#inside, last, pieces)
+    );
+    return pieces;
+  }
+
+  /** Reads on in what an enclosing finding covers, up to and with what closes it. Returns whether there is more to read. */
+  #readInside(enclosure: Enclosure, last: boolean, pieces: StreamPiece[]): boolean {
+    const { text, at, endAt } = this.#fold(last);
+    const closing = enclosure.closing.first(text, 0);
+    const unsettled = last ? text.length : enclosure.closing.unsettledFrom(text, 0);
+    const finding = findingOf(enclosure);
+    if (closing !== undefined && unsettled > closing.start) {
+      pieces.push({ text: this.#take(endAt(closing.end)), finding, continues: true });
+      this.#context = '';
+      this.#inside = undefined;
+      return this.#held !== '';
+    }
+    const covered = this.#take(last ? this.#held.length : at(unsettled));
+    if (covered !== '') pieces.push({ text: covered, finding, continues: true });
+    return false;
+  }
+
+  /** Reads text that no enclosing finding covers. Returns whether there is more to read. */
+  #readOutside(last: boolean, pieces: StreamPiece[]): boolean {
+    const { matcher, enclosures } = this.#redactor;
+    const { text: folded, at, endAt } = this.#fold(last);
+    const from = this.#context.length;
+    const text = this.#context + folded;
+    const opening = enclosures.next(text, from);
+    const places: Places = { at: (index) => at(index - from), endAt: (index) => endAt(index - from) };
+    const openings = last ? text.length : enclosures.opening.unsettledFrom(text, from);
+    // What is open in front of it does not matter: it ends where the enclosure begins.
+    if (opening !== undefined && opening.start < openings) {
+      const { start, end, enclosure } = opening;
+      const findings = uniteFindings(clipFindings(matcher.find(text.slice(0, end), from), start));
+      const taken = this.#takeFindings(findings, places, start, pieces);
+      pieces.push({ text: this.#take(places.endAt(end) - taken), finding: findingOf(enclosure) });
+      this.#context = '';
+      this.#inside = enclosure;
+      return true;
+    }
+    const unsettled = last ? text.length : Math.min(openings, matcher.unsettledFrom(text, from));
+    const found = matcher.find(text, from);
+    const safe = settledTo(text, found, unsettled);
+    const settled = uniteFindings(found.filter((finding) => finding.end <= safe));
+    this.#takeFindings(settled, places, safe, pieces);
+    this.#context = text.slice(Math.max(0, safe - matcher.behind), safe);
+    return false;
+  }
+
+  /** Takes the held text up to an index of the folded one, with its findings. Returns how much that was. */
+  #takeFindings(
+    findings: readonly Finding[],
+    { at, endAt }: Places,
+    to: number,
+    pieces: StreamPiece[],
+  ): number {
+    let taken = 0;
+    const takeTo = (position: number, finding?: RedactedFinding): void => {
+      if (position <= taken) return;
+      pieces.push({ text: this.#take(position - taken), ...(finding && { finding }) });
+      taken = position;
+    };
+    for (const { detector, label, confidence, start, end } of findings) {
+      takeTo(at(start));
+      takeTo(endAt(end), { detector, label, confidence, length: endAt(end) - at(start) });
+    }
+    takeTo(at(to));
+    return taken;
+  }
+
+  #take(length: number): string {
+    const taken = this.#held.slice(0, length);
+    this.#held = this.#held.slice(length);
+    return taken;
+  }
+
+  /** The held text as patterns read it, without what may be read in another way once more has come. */
+  #fold(last: boolean): ReturnType<typeof foldText> {
+    const waiting = last ? 0 : unfoldableTail(this.#held);
+    return foldText(waiting === 0 ? this.#held : this.#held.slice(0, -waiting));
+  }
+}
+
+const findingOf = ({ detector, label, confidence }: Enclosure): RedactedFinding => ({
+  detector,
+  label,
+  confidence,
+  length: undefined,
+});
+
+/** How far a text may leave: no match, an allowed one included, and no surrogate pair is cut. */
+function settledTo(text: string, found: readonly RawFinding[], unsettled: number): number {
+  let safe = unsettled;
+  // From the back: a match that is cut moves the place to its start, which may cut others.
+  for (const { start, end } of found.toSorted((a, b) => b.end - a.end)) {
+    if (end <= safe) break;
+    if (start < safe) safe = start;
+  }
+  return isInsidePair(text, safe) ? settledTo(text, found, safe - 1) : safe;
+}
+
+/** From indexes of context and folded text to those of the held text. */
+interface Places {
+  readonly at: (index: number) => number;
+  readonly endAt: (index: number) => number;
+}
