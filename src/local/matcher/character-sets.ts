@@ -94,7 +94,10 @@ export class CharacterSets {
   }
 
   #allowedBy({ kind, node }: Assertion, flags: string): CharacterSet {
-    if (kind === 'behind') return this.#last(node, flags) ?? EVERY;
+    if (kind === 'behind') {
+      const { set, empty } = this.#last(node, flags);
+      return empty ? EVERY : set;
+    }
     if (kind !== 'notBehind') return EVERY;
     // What takes more than one character to refuse cannot be told from one.
     const refused = singlesOf(node).reduce(
@@ -104,28 +107,31 @@ export class CharacterSets {
     return EVERY.map((word, index) => (index < BEYOND >> 5 ? word & ~(refused[index] ?? 0) : word));
   }
 
-  /** The characters that a match of the tree can end with; undefined where it can be empty. */
-  #last(node: PatternNode, flags: string): CharacterSet | undefined {
+  /** The characters that a match of the tree can end with, and whether it can be empty. */
+  #last(node: PatternNode, flags: string): { readonly set: CharacterSet; readonly empty: boolean } {
     switch (node.kind) {
       case 'char':
-        return this.charactersOf(node.source, flags);
-      case 'choice':
-        return node.options
-          .map((option) => this.#last(option, flags))
-          .reduce((all, set) => (all !== undefined && set !== undefined ? unionOf(all, set) : undefined));
-      case 'sequence': {
-        let all: CharacterSet | undefined;
-        for (const item of node.items.toReversed()) {
-          const optional = item.kind === 'repeat' && item.min === 0;
-          const own = this.#last(optional ? item.item : item, flags);
-          if (own === undefined) return undefined;
-          all = all === undefined ? own : unionOf(all, own);
-          if (!optional) return all;
-        }
-        return undefined;
+        return { set: this.charactersOf(node.source, flags), empty: false };
+      case 'choice': {
+        const options = node.options.map((option) => this.#last(option, flags));
+        return {
+          set: options.reduce((all, { set }) => unionOf(all, set), NONE),
+          empty: options.some(({ empty }) => empty),
+        };
       }
-      case 'repeat':
-        return node.min === 0 ? undefined : this.#last(node.item, flags);
+      case 'sequence': {
+        let all = NONE;
+        for (const item of node.items.toReversed()) {
+          const { set, empty } = this.#last(item, flags);
+          all = unionOf(all, set);
+          if (!empty) return { set: all, empty: false };
+        }
+        return { set: all, empty: true };
+      }
+      case 'repeat': {
+        const { set, empty } = this.#last(node.item, flags);
+        return { set: node.max === 0 ? NONE : set, empty: empty || node.min === 0 };
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import { pairAt, standsAt } from './literal-at.js';
 import { LiteralPass } from './literal-pass.js';
 
 /** The kind under which all words are entered. */
@@ -16,7 +17,7 @@ export class ContextWords {
   constructor(words: Iterable<string>) {
     for (const word of words) {
       this.#pass.add(word, WORD, true);
-      const pair = pairAt(word, 0);
+      const pair = pairAt(word, 0, true);
       this.#words.set(pair, (this.#words.get(pair) ?? new Set()).add(word));
     }
   }
@@ -27,8 +28,8 @@ export class ContextWords {
       text,
       from,
       (_, index) => {
-        for (const word of this.#words.get(pairAt(text, index)) ?? NONE) {
-          if (standsAt(text, index, word)) visit(word, index);
+        for (const word of this.#words.get(pairAt(text, index, true)) ?? NONE) {
+          if (standsAt(text, index, word, true)) visit(word, index);
         }
       },
       to,
@@ -37,20 +38,3 @@ export class ContextWords {
 }
 
 const NONE: ReadonlySet<string> = new Set();
-
-const pairAt = (text: string, index: number): number => lowerAt(text, index) * 256 + lowerAt(text, index + 1);
-
-function standsAt(text: string, index: number, word: string): boolean {
-  for (let place = 2; place < word.length; place += 1) {
-    if (lowerAt(text, index + place) !== lowerAt(word, place)) return false;
-  }
-  return true;
-}
-
-/** The code of a character in lower case; the same for all beyond ASCII, whose cases are many. */
-function lowerAt(text: string, index: number): number {
-  const code = text.charCodeAt(index);
-  if (code >= 65 && code <= 90) return code + 32;
-  if (code < 128) return code;
-  return 128;
-}

@@ -1,6 +1,7 @@
 import type { Rule } from '../rules/rule.js';
 import type { CompiledRule } from './compile.js';
 import { escapeClass, escapeLiteral } from './escape.js';
+import { pairAt, standsAt } from './literal-at.js';
 import { type LiteralKind, LiteralPass } from './literal-pass.js';
 
 /** Told of an index at which a match of a rule may start. */
@@ -48,18 +49,18 @@ export class LiteralIndex {
 /** Literal beginnings of matches, told apart by their first two characters. */
 class StartIndex {
   readonly literals = new Set<string>();
-  readonly #byPair = new Map<string, { readonly literal: string; readonly rule: CompiledRule }[]>();
-  readonly #fold: (text: string) => string;
+  readonly #byPair = new Map<number, { readonly literal: string; readonly rule: CompiledRule }[]>();
+  readonly #ignoreCase: boolean;
 
   constructor(rules: readonly CompiledRule[], ignoreCase: boolean) {
-    this.#fold = ignoreCase ? (text) => text.toLowerCase() : (text) => text;
+    this.#ignoreCase = ignoreCase;
     for (const rule of rules) {
       const { trigger } = rule.rule;
       if (trigger === undefined || !('starts' in trigger)) continue;
       for (const start of trigger.starts) {
-        const literal = this.#fold(start);
+        const literal = ignoreCase ? start.toLowerCase() : start;
         this.literals.add(literal);
-        const pair = literal.slice(0, 2);
+        const pair = pairAt(literal, 0, ignoreCase);
         this.#byPair.set(pair, [...(this.#byPair.get(pair) ?? []), { literal, rule }]);
       }
     }
@@ -67,8 +68,10 @@ class StartIndex {
 
   /** Visits the rules with a literal that stands at `index`. */
   visitAt(text: string, index: number, visit: StartVisitor): void {
-    for (const { literal, rule } of this.#byPair.get(this.#fold(text.slice(index, index + 2))) ?? []) {
-      if (this.#fold(text.slice(index, index + literal.length)) === literal) visit(rule, index);
+    const known = this.#byPair.get(pairAt(text, index, this.#ignoreCase));
+    if (known === undefined) return;
+    for (const { literal, rule } of known) {
+      if (standsAt(text, index, literal, this.#ignoreCase)) visit(rule, index);
     }
   }
 }
