@@ -4,6 +4,7 @@ import { AirsError, inputError } from './errors.js';
 import {
   type AirsOptions,
   checkAirsOptions,
+  findsCredential,
   type ResolvedAirsOptions,
   readEnvironment,
   resolveAirsOptions,
@@ -87,6 +88,14 @@ export function init(options: AirsOptions = {}): void {
   resolveAirsOptions(options, undefined, readEnvironment());
   initialOptions = { ...options };
   generation++;
+}
+
+/**
+ * Whether there is an API key or a token: in the options, from `init`, or in the environment. Whether the service
+ * takes it shows at the first scan.
+ */
+export function hasAirsCredential(options: AirsOptions = {}): boolean {
+  return findsCredential(options, initialOptions, readEnvironment());
 }
 
 /**

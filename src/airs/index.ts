@@ -8,6 +8,7 @@ export type { BatchProgress, ScanBatchOptions } from './batch-options.js';
 export {
   type AsyncScanOptions,
   type CallOptions,
+  hasAirsCredential,
   init,
   MAX_ASYNC_BYTES,
   MAX_BATCH_SIZE,

@@ -102,6 +102,27 @@ export function readEnvironment(): Readonly<Record<string, string | undefined>> 
 
 let warnedAboutTwoCredentials = false;
 
+/** Options as the environment gives them. */
+function environmentOptions(environment: Readonly<Record<string, string | undefined>>): AirsOptions {
+  return {
+    ...pick('apiKey', environment['PANW_AI_SEC_API_KEY']),
+    ...pick('apiToken', environment['PANW_AI_SEC_API_TOKEN']),
+    ...pick('apiEndpoint', environment['PANW_AI_SEC_API_ENDPOINT']),
+  };
+}
+
+const hasCredential = ({ apiKey, apiToken }: AirsOptions): boolean =>
+  Boolean(apiKey?.trim() || apiToken?.trim());
+
+/** Whether options, those of `init` or the environment hold an API key or a token. Says nothing about its worth. */
+export function findsCredential(
+  explicit: AirsOptions,
+  initial: AirsOptions | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return [explicit, initial ?? {}, environmentOptions(environment)].some(hasCredential);
+}
+
 /**
  * Completes options: explicit ones, then those of `init`, then the environment, then defaults. Credentials are taken
  * as a group from the first place that has any, so that one tenant's token never meets another tenant's key.
@@ -112,13 +133,9 @@ export function resolveAirsOptions(
   initial: AirsOptions | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): ResolvedAirsOptions {
-  const fromEnvironment: AirsOptions = {
-    ...pick('apiKey', environment['PANW_AI_SEC_API_KEY']),
-    ...pick('apiToken', environment['PANW_AI_SEC_API_TOKEN']),
-    ...pick('apiEndpoint', environment['PANW_AI_SEC_API_ENDPOINT']),
-  };
+  const fromEnvironment = environmentOptions(environment);
   const sources = [explicit, initial ?? {}, fromEnvironment];
-  const owner = sources.find((source) => source.apiKey?.trim() || source.apiToken?.trim());
+  const owner = sources.find(hasCredential);
   if (owner === undefined) {
     throw new AirsError('config', 'PANW_AI_SEC_API_KEY not set', {
       field: 'apiKey',

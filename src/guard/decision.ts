@@ -75,7 +75,8 @@ function isExplained(result: ScanResult, fired: readonly { effect: Effect }[]): 
   return (result.toolDetected?.threats ?? []).length === 0 && !result.categories.includes('unknown_action');
 }
 
-function strictness(outcome: Outcome): number {
+/** How strict an outcome is, to compare it. */
+export function strictness(outcome: Outcome): number {
   return STRICTNESS.indexOf(outcome);
 }
 

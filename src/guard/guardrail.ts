@@ -1,44 +1,27 @@
-import {
-  type ContentScanner,
-  DEFAULT_PROFILE_NAME,
-  NOTHING_DETECTED,
-  type ScanRequest,
-  type ScanResult,
-  type SpanField,
-  type ToolEvent,
-} from '../scan/index.js';
-import { type Decision, decide } from './decision.js';
+import type { ContentScanner, ScanRequest, ToolEvent } from '../scan/index.js';
+import type { Decision } from './decision.js';
 import { GuardrailConfigError, refusalOf } from './errors.js';
 import type { GuardrailEvent } from './events.js';
 import {
+  type CheckContext,
+  createJudging,
+  nothingToScan,
+  type ScanMetadata,
+  type Subject,
+} from './judging.js';
+import {
   canRedact,
-  type Direction,
   oneOfKeys,
   type Policy,
   type PolicyOptions,
   type PolicyPreset,
   resolvePolicy,
 } from './policy.js';
-import { redactText, type SpanFinder, spansToRedact } from './redaction.js';
-import { runScan } from './run-scan.js';
-
-/** Who and what a scan is about, for the scan log and the choice of profile. */
-export type ScanMetadata = Pick<
-  ScanRequest,
-  'sessionId' | 'trId' | 'appName' | 'appUser' | 'aiModel' | 'userIp' | 'profileName' | 'profileId'
->;
-
-/** What is known about one check. Its ids and names win over the guardrail's `metadata`. */
-export interface CheckContext extends ScanMetadata {
-  /** What an adapter found out by itself; counts where neither the context nor `metadata` says otherwise. */
-  readonly inferred?: ScanMetadata;
-  /** The prompt that a response answers; travels beside it. */
-  readonly prompt?: string;
-  /** Grounding context. */
-  readonly context?: string;
-  /** Aborts the scan; the abort reason is thrown as it is. */
-  readonly signal?: AbortSignal;
-}
+import type { SpanFinder } from './redaction.js';
+import { openResponse } from './stream/open-response.js';
+import { responseStream } from './stream/response-stream.js';
+import { resolveStreamOptions, type StreamOptions } from './stream/stream-options.js';
+import type { Verifier } from './stream/verifier.js';
 
 /** A tool call before it runs (`input`) or after (`output`). */
 export interface ToolCheck {
@@ -58,6 +41,8 @@ export interface GuardrailOptions {
   readonly policy?: PolicyPreset | PolicyOptions;
   /** Metadata of every scan, or a function of the check's context. */
   readonly metadata?: ScanMetadata | ((context: CheckContext) => ScanMetadata);
+  /** How responses are judged while they stream. */
+  readonly stream?: StreamOptions;
   /** Finds spans for redaction where the scanner gave none. */
   readonly spanFinder?: SpanFinder;
   /** Told about every scan and decision; what it throws or rejects with is ignored. */
@@ -78,24 +63,23 @@ export interface Guardrail {
   enforcePrompt(text: string, context?: CheckContext): Promise<Decision>;
   enforceResponse(text: string, context?: CheckContext): Promise<Decision>;
   enforceTool(tool: ToolCheck, context?: CheckContext): Promise<Decision>;
+  /**
+   * A response as it streams: text goes in, judged text comes out, in order, with findings replaced where the policy
+   * redacts. At a violation it errors with GuardrailViolationError or GuardrailScanError, and cancels what feeds it.
+   */
+  responseStream(context?: CheckContext): TransformStream<string, string>;
+  /** The same for adapters, with the blocks of an answer apart. */
+  openResponse(context?: CheckContext): Verifier;
 }
 
 const OPTION_KEYS = [
   'scanner',
   'policy',
   'metadata',
+  'stream',
   'spanFinder',
   'onEvent',
 ] as const satisfies readonly (keyof GuardrailOptions)[];
-
-/** One text to judge and the requests that judge it. */
-interface Subject {
-  readonly direction: Direction;
-  readonly field: SpanField;
-  readonly text: string;
-  /** The content of the request with a text in the place of the subject. */
-  content(text: string): ScanRequest;
-}
 
 /**
  * Makes a guardrail from a scanner and a policy.
@@ -111,63 +95,11 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     throw new GuardrailConfigError('spanFinder', 'is needed by a policy that redacts');
   }
 
-  const report = (event: GuardrailEvent): void => {
-    // Reporting must not change what happens to the content, nor end the process by a rejection nobody awaits.
-    if (options.onEvent === undefined) return;
-    try {
-      // A copy: what a listener does to its event must not reach the verdict.
-      void Promise.resolve<unknown>(options.onEvent(structuredClone(event))).catch(() => undefined);
-    } catch {}
-  };
-
-  const scan = async (
-    request: ScanRequest,
-    direction: Direction,
-    signal?: AbortSignal,
-  ): Promise<ScanResult> => {
-    const result = await runScan(scanner, request, signal);
-    report({ type: 'scan', direction, scanner: scanner.name, result });
-    return result;
-  };
-
-  const about = (context: CheckContext): ScanMetadata => {
-    const general = typeof metadata === 'function' ? callMetadata(metadata, context) : metadata;
-    return {
-      ...pickMetadata(context.inferred ?? {}),
-      ...pickMetadata(general ?? {}),
-      ...pickMetadata(context),
-    };
-  };
-
-  const judge = async (subject: Subject, context: CheckContext): Promise<Decision> => {
-    const { direction, text } = subject;
-    const { signal } = context;
-    // Once: the scan of a redacted text is about the same call.
-    const whose = about(context);
-    const result = await scan({ ...subject.content(text), ...whose }, direction, signal);
-    const ruling = decide(result, direction, policy);
-    const blocked = (reason: Decision['reason'], judged = result): Decision => ({
-      direction,
-      outcome: 'block',
-      text: '',
-      result: judged,
-      redactions: [],
-      ...(reason !== undefined && { reason }),
-    });
-    if (ruling.outcome === 'block') return blocked(ruling.reason);
-    if (ruling.outcome !== 'redact')
-      return { direction, outcome: ruling.outcome, text, result, redactions: [] };
-    const spans = spansToRedact(text, subject.field, ruling.redact, result.spans ?? [], spanFinder);
-    if (spans.length === 0) return blocked('redaction_failed');
-    const redacted = redactText(text, spans, policy.redactionStyle);
-    if (isJson(text) && !isJson(redacted.text)) return blocked('redaction_failed');
-    // What is still found after the replacement was not located in full.
-    const again = await scan({ ...subject.content(redacted.text), ...whose }, direction, signal);
-    const second = decide(again, direction, policy);
-    if (second.outcome === 'block') return blocked(second.reason, again);
-    if (second.outcome === 'redact') return blocked('redaction_failed', again);
-    return { direction, outcome: 'redact', ...redacted, result };
-  };
+  const stream = resolveStreamOptions(options.stream);
+  if (stream.mode === 'observe' && canRedact(policy)) {
+    throw new GuardrailConfigError('stream.mode', 'must not be observe: what has left cannot be redacted');
+  }
+  const judging = createJudging({ scanner, policy, metadata, spanFinder, onEvent: options.onEvent });
 
   const check = async (subject: Subject, context: CheckContext): Promise<Decision> => {
     context.signal?.throwIfAborted();
@@ -182,9 +114,9 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
             result: nothingToScan(context),
             redactions: [],
           }
-        : await judge(subject, context);
+        : await judging.judge(subject, context);
     const { direction, outcome, reason, result, redactions } = decision;
-    report({
+    judging.report({
       type: 'decision',
       direction,
       outcome,
@@ -220,6 +152,9 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     enforcePrompt: async (text, context) => enforce(await guardrail.checkPrompt(text, context)),
     enforceResponse: async (text, context) => enforce(await guardrail.checkResponse(text, context)),
     enforceTool: async (tool, context) => enforce(await guardrail.checkTool(tool, context)),
+    openResponse: (context = {}) =>
+      openResponse({ judging, policy, scanner, spanFinder, options: stream }, context),
+    responseStream: (context) => responseStream(guardrail.openResponse(context)),
   };
   return guardrail;
 }
@@ -241,55 +176,4 @@ function toolEventOf(tool: ToolCheck): ToolEvent {
     ...(tool.input && { input: tool.input }),
     ...(tool.output && { output: tool.output }),
   };
-}
-
-/** @throws GuardrailConfigError where the function throws; its own words may be about the content */
-function callMetadata(
-  metadata: (context: CheckContext) => ScanMetadata,
-  context: CheckContext,
-): ScanMetadata {
-  try {
-    return metadata(context);
-  } catch (error) {
-    throw new GuardrailConfigError('metadata', `threw ${error instanceof Error ? error.name : 'a value'}`);
-  }
-}
-
-const METADATA_KEYS = [
-  'sessionId',
-  'trId',
-  'appName',
-  'appUser',
-  'aiModel',
-  'userIp',
-  'profileName',
-  'profileId',
-] as const satisfies readonly (keyof ScanMetadata)[];
-
-function pickMetadata(source: ScanMetadata): ScanMetadata {
-  const entries = METADATA_KEYS.map((key) => [key, source[key]] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-}
-
-function nothingToScan(context: CheckContext): ScanResult {
-  return {
-    action: 'allow',
-    severity: 'SAFE',
-    categories: ['safe'],
-    scanId: '',
-    reportId: '',
-    profileName: context.profileName ?? DEFAULT_PROFILE_NAME,
-    ...NOTHING_DETECTED,
-    latencyMs: 0,
-  };
-}
-
-/** Whether a text is a JSON object or list; a bare number or word is plain text too. */
-function isJson(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null;
-  } catch {
-    return false;
-  }
 }

@@ -3,19 +3,19 @@ export { GuardrailConfigError, GuardrailScanError, GuardrailViolationError, refu
 export type { GuardrailEvent } from './events.js';
 export { dataText, urlText } from './file-text.js';
 export {
-  type CheckContext,
   createGuardrail,
   type Guardrail,
   type GuardrailOptions,
-  type ScanMetadata,
   type ToolCheck,
 } from './guardrail.js';
+export type { CheckContext, ScanMetadata } from './judging.js';
 export {
   canBlock,
   canRedact,
   type Direction,
   type Effect,
   type FailureEffect,
+  oneOfKeys,
   type Policy,
   type PolicyOptions,
   type PolicyPreset,
@@ -28,4 +28,13 @@ export {
   type ToolEffects,
 } from './policy.js';
 export type { SpanFinder } from './redaction.js';
+export { type CachedScannerOptions, cachedScanner } from './scanners/cached.js';
+export type { CircuitBreakerSettings } from './scanners/circuit-breaker.js';
+export { combineScanners } from './scanners/combine.js';
+export { type FallbackScannerOptions, fallbackScanner } from './scanners/fallback.js';
+export { type ResilientScannerOptions, resilientScanner } from './scanners/resilient.js';
+export type { ScanStore } from './scanners/scan-store.js';
 export { joinSegments, type Segment, writeJson, writeRedactions } from './segments.js';
+export type { Lane, LaneKind } from './stream/lane.js';
+export type { FinalScan, StreamMode, StreamOptions, StreamProgress } from './stream/stream-options.js';
+export type { Verifier } from './stream/verifier.js';

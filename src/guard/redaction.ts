@@ -59,7 +59,8 @@ export function redactText(
   return { text: redacted + text.slice(position), redactions };
 }
 
-function placeholderOf(span: RedactedSpan, style: RedactionStyle): string {
+/** What stands in the place of a finding. */
+export function placeholderOf(span: RedactedSpan, style: RedactionStyle): string {
   const label = `[${span.label}]`;
   if (style === 'label') return label;
   if (style === 'mask') return '*'.repeat(span.end - span.start);

@@ -5,6 +5,7 @@ import { fakeScanner } from 'airs-guardrails/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localScanner } from '../../src/local/index.js';
 import { firedCategories, SEVERITIES } from '../../src/scan/index.js';
+import { EVERY_COMBINATOR } from '../guard/scanners/every-combinator.js';
 
 const server = await createAirsServer({ apiKeys: ['test-key'] });
 afterAll(() => server.close());
@@ -21,6 +22,7 @@ const SCANNERS: readonly { name: string; make: () => ContentScanner; detects: bo
     detects: true,
   },
   { name: 'fake', make: () => fakeScanner(), detects: false },
+  ...EVERY_COMBINATOR,
 ];
 
 // What every scanner owes the guard, whoever stands behind it.

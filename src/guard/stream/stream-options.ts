@@ -36,11 +36,28 @@ export interface StreamOptions {
   readonly maxHoldMs?: number;
   /** @default 'full' */
   readonly finalScan?: FinalScan;
+  /** Told after each scan how far the stream has come; what it throws is ignored. */
+  readonly onProgress?: (progress: StreamProgress) => void;
+}
+
+/** How far a stream has come. Lengths are UTF-16 code units. */
+export interface StreamProgress {
+  /** `window` while it flows, `final` at its end. */
+  readonly scan: 'window' | 'final';
+  /** Scans so far, this one included. */
+  readonly scans: number;
+  /** Length of the text that this scan judged. */
+  readonly scannedChars: number;
+  /** How much has come, may leave, and is held, after this scan. */
+  readonly arrivedChars: number;
+  readonly releasedChars: number;
+  readonly heldChars: number;
 }
 
 /** Complete stream options; `lookahead` is undefined where the scanner decides. */
-export type ResolvedStreamOptions = Required<Omit<StreamOptions, 'lookahead'>> & {
+export type ResolvedStreamOptions = Required<Omit<StreamOptions, 'lookahead' | 'onProgress'>> & {
   readonly lookahead: number | undefined;
+  readonly onProgress: (progress: StreamProgress) => void;
 };
 
 const MODES: readonly StreamMode[] = ['verify', 'buffer', 'observe'];
@@ -61,7 +78,13 @@ const NUMBERS = [
  * @throws GuardrailConfigError that names the field and what it must be
  */
 export function resolveStreamOptions(options: StreamOptions = {}): ResolvedStreamOptions {
-  oneOfKeys('stream', options, ['mode', 'finalScan', 'lookahead', ...NUMBERS.map(([name]) => name)]);
+  oneOfKeys('stream', options, [
+    'mode',
+    'finalScan',
+    'lookahead',
+    'onProgress',
+    ...NUMBERS.map(([name]) => name),
+  ]);
   const number = (
     name: (typeof NUMBERS)[number][0] | 'lookahead',
     least: number,
@@ -78,7 +101,15 @@ export function resolveStreamOptions(options: StreamOptions = {}): ResolvedStrea
   const [minWindow, maxWindow, contextChars, maxScans, maxScannedChars, maxHoldMs] = NUMBERS.map(
     ([name, least, otherwise]) => number(name, least, otherwise),
   ) as [number, number, number, number, number, number];
+  const { onProgress } = options;
+  if (onProgress !== undefined && typeof onProgress !== 'function')
+    throw new GuardrailConfigError('stream.onProgress', 'must be a function');
   return {
+    onProgress: (progress) => {
+      try {
+        onProgress?.(progress);
+      } catch {}
+    },
     mode: choice('mode', options.mode ?? 'verify', MODES),
     finalScan: choice('finalScan', options.finalScan ?? 'full', FINAL_SCANS),
     lookahead: options.lookahead === undefined ? undefined : number('lookahead', 0, 0),

@@ -1,5 +1,5 @@
 import type { ScanResult, SpanStream } from '../../scan/index.js';
-import { decide, type Ruling } from '../decision.js';
+import { type BlockReason, decide, type Outcome, strictness } from '../decision.js';
 import { refusalOf } from '../errors.js';
 import type { Policy } from '../policy.js';
 import { type SpanFinder, spansToRedact } from '../redaction.js';
@@ -21,22 +21,8 @@ export interface VerifierParts {
   readonly spanFinder: SpanFinder | undefined;
   /** For each lane, what finds sensitive data while it flows. */
   findStream(): SpanStream | undefined;
-  /** Told after each scan. */
-  readonly onProgress: (progress: StreamProgress) => void;
-}
-
-/** How far a stream has come. Lengths are UTF-16 code units. */
-export interface StreamProgress {
-  /** `window` while it flows, `final` at its end. */
-  readonly scan: 'window' | 'final';
-  /** Scans so far, this one included. */
-  readonly scans: number;
-  /** Length of the text that this scan judged. */
-  readonly scannedChars: number;
-  /** How much has come, may leave, and is held, after this scan. */
-  readonly arrivedChars: number;
-  readonly releasedChars: number;
-  readonly heldChars: number;
+  /** Told once, of what became of the response: the strictest verdict, and how many places were replaced. */
+  onSettled(outcome: Outcome, result: ScanResult, redactions: number, reason?: BlockReason): void;
 }
 
 /**
@@ -78,6 +64,20 @@ export function createVerifier(parts: VerifierParts): Verifier {
   let scannedChars = 0;
   let replacements = 0;
   let underWay: Promise<void> | undefined;
+  let settled = false;
+  /** The strictest verdict so far. */
+  let worst: { readonly outcome: Outcome; readonly result: ScanResult } | undefined;
+
+  const settle = (outcome: Outcome, result: ScanResult, reason?: BlockReason): void => {
+    if (settled) return;
+    settled = true;
+    parts.onSettled(
+      outcome,
+      result,
+      lanes.reduce((sum, lane) => sum + lane.redactions.length, 0),
+      reason,
+    );
+  };
 
   const plan = (): Window | undefined => {
     if (complete || (!ended && options.mode === 'buffer')) return undefined;
@@ -97,7 +97,8 @@ export function createVerifier(parts: VerifierParts): Verifier {
     return parts.scan(text, final && options.finalScan !== 'off');
   };
 
-  const refuse = (result: ScanResult, reason: Ruling['reason'] = 'redaction_failed'): never => {
+  const refuse = (result: ScanResult, reason: BlockReason = 'redaction_failed'): never => {
+    settle('block', result, reason);
     throw refusalOf({ direction: 'response', outcome: 'block', text: '', result, redactions: [], reason });
   };
 
@@ -119,19 +120,34 @@ export function createVerifier(parts: VerifierParts): Verifier {
       // It is looked for again, as a whole, once more text has come.
       piece.lane.scannedTo = Math.min(piece.lane.scannedTo, Math.max(0, start));
     }
-    const settled = placed.filter((span) => !growing.includes(span));
-    for (const { piece, start, end, label } of settled) {
+    const certain = placed.filter((span) => !growing.includes(span));
+    for (const { piece, start, end, label } of certain) {
       if (piece.lane.kind === 'reasoning' || !piece.lane.redact(start, end, label, parts.replace))
         refuse(result);
     }
-    return settled.length > 0;
+    return certain.length > 0;
+  };
+
+  const pass = ({ pieces }: Window, final: boolean): void => {
+    for (const { lane, to, releaseTo } of pieces) {
+      lane.scannedTo = Math.max(lane.scannedTo, to);
+      lane.seenTo = Math.max(lane.seenTo, to);
+      lane.releasedTo = Math.max(lane.releasedTo, releaseTo);
+    }
+    complete =
+      final && lanes.every((lane) => lane.releasedTo === lane.length && lane.scannedTo === lane.length);
+    forget();
   };
 
   const judge = async (window: Window): Promise<void> => {
     const final = ended;
+    // Findings that left nothing, such as the inside of a key block: there is nothing to judge.
+    if (window.text.trim() === '') return pass(window, final);
     const result = await scan(window.text, final);
     results.push(result);
     const ruling = decide(result, 'response', policy);
+    if (worst === undefined || strictness(ruling.outcome) > strictness(worst.outcome))
+      worst = { outcome: ruling.outcome, result };
     if (ruling.outcome === 'block') refuse(result, ruling.reason);
     if (ruling.outcome === 'redact') {
       if (observing || replacements >= MAX_REPLACEMENTS) refuse(result);
@@ -144,14 +160,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
       }
     } else {
       replacements = 0;
-      for (const { lane, to, releaseTo } of window.pieces) {
-        lane.scannedTo = Math.max(lane.scannedTo, to);
-        lane.seenTo = Math.max(lane.seenTo, to);
-        lane.releasedTo = Math.max(lane.releasedTo, releaseTo);
-      }
-      complete =
-        final && lanes.every((lane) => lane.releasedTo === lane.length && lane.scannedTo === lane.length);
-      forget();
+      pass(window, final);
     }
     report(final, window.text.length);
   };
@@ -166,7 +175,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
   const report = (final: boolean, length: number): void => {
     const arrivedChars = lanes.reduce((sum, lane) => sum + lane.length, 0);
     const releasedChars = lanes.reduce((sum, lane) => sum + lane.releasedTo, 0);
-    parts.onProgress({
+    options.onProgress({
       scan: final ? 'final' : 'window',
       scans,
       scannedChars: length,
@@ -196,10 +205,16 @@ export function createVerifier(parts: VerifierParts): Verifier {
     work() {
       if (underWay !== undefined) return underWay;
       const window = plan();
-      if (window === undefined) return undefined;
-      underWay = judge(window).finally(() => {
+      if (window === undefined) {
+        const rewritten = lanes.some((lane) => lane.rewritten);
+        if (ended && worst !== undefined) settle(rewritten ? 'redact' : worst.outcome, worst.result);
+        return undefined;
+      }
+      underWay = judge(window).then(() => {
         underWay = undefined;
       });
+      // A refusal stays: nothing is judged after it. Who waits for it hears of it; nobody has to.
+      underWay.catch(() => undefined);
       return underWay;
     },
     results,

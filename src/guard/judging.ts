@@ -1,0 +1,177 @@
+import {
+  type ContentScanner,
+  DEFAULT_PROFILE_NAME,
+  NOTHING_DETECTED,
+  type ScanRequest,
+  type ScanResult,
+  type SpanField,
+} from '../scan/index.js';
+import { type Decision, decide } from './decision.js';
+import { GuardrailConfigError } from './errors.js';
+import type { GuardrailEvent } from './events.js';
+import type { Direction, Policy } from './policy.js';
+import { redactText, type SpanFinder, spansToRedact } from './redaction.js';
+import { runScan } from './run-scan.js';
+
+/** Who and what a scan is about, for the scan log and the choice of profile. */
+export type ScanMetadata = Pick<
+  ScanRequest,
+  'sessionId' | 'trId' | 'appName' | 'appUser' | 'aiModel' | 'userIp' | 'profileName' | 'profileId'
+>;
+
+/** What is known about one check. Its ids and names win over the guardrail's `metadata`. */
+export interface CheckContext extends ScanMetadata {
+  /** What an adapter found out by itself; counts where neither the context nor `metadata` says otherwise. */
+  readonly inferred?: ScanMetadata;
+  /** The prompt that a response answers; travels beside it. */
+  readonly prompt?: string;
+  /** Grounding context. */
+  readonly context?: string;
+  /** Aborts the scan; the abort reason is thrown as it is. */
+  readonly signal?: AbortSignal;
+}
+
+/** One text to judge and the requests that judge it. */
+export interface Subject {
+  readonly direction: Direction;
+  readonly field: SpanField;
+  readonly text: string;
+  /** The content of the request with a text in the place of the subject. */
+  content(text: string): ScanRequest;
+}
+
+/** What judging needs. */
+export interface JudgingParts {
+  readonly scanner: ContentScanner;
+  readonly policy: Policy;
+  readonly metadata: ScanMetadata | ((context: CheckContext) => ScanMetadata) | undefined;
+  readonly spanFinder: SpanFinder | undefined;
+  readonly onEvent: ((event: GuardrailEvent) => void) | undefined;
+}
+
+/** Scans, and what they lead to; what whole texts and streams have in common. */
+export interface Judging {
+  /** Tells the listener. */
+  report(event: GuardrailEvent): void;
+  /** Scans and reports the scan. Rejects only with the abort reason. */
+  scan(request: ScanRequest, direction: Direction, signal?: AbortSignal): Promise<ScanResult>;
+  /** Who and what a scan is about. */
+  about(context: CheckContext): ScanMetadata;
+  /** What becomes of a text that is there as a whole. */
+  judge(subject: Subject, context: CheckContext): Promise<Decision>;
+}
+
+/** Makes the judging of one guardrail. */
+export function createJudging({ scanner, policy, metadata, spanFinder, onEvent }: JudgingParts): Judging {
+  const report = (event: GuardrailEvent): void => {
+    // Reporting must not change what happens to the content, nor end the process by a rejection nobody awaits.
+    if (onEvent === undefined) return;
+    try {
+      // A copy: what a listener does to its event must not reach the verdict.
+      void Promise.resolve<unknown>(onEvent(structuredClone(event))).catch(() => undefined);
+    } catch {}
+  };
+
+  const scan = async (
+    request: ScanRequest,
+    direction: Direction,
+    signal?: AbortSignal,
+  ): Promise<ScanResult> => {
+    const result = await runScan(scanner, request, signal);
+    report({ type: 'scan', direction, scanner: scanner.name, result });
+    return result;
+  };
+
+  const about = (context: CheckContext): ScanMetadata => {
+    const general = typeof metadata === 'function' ? callMetadata(metadata, context) : metadata;
+    return {
+      ...pickMetadata(context.inferred ?? {}),
+      ...pickMetadata(general ?? {}),
+      ...pickMetadata(context),
+    };
+  };
+
+  const judge = async (subject: Subject, context: CheckContext): Promise<Decision> => {
+    const { direction, text } = subject;
+    const { signal } = context;
+    // Once: the scan of a redacted text is about the same call.
+    const whose = about(context);
+    const result = await scan({ ...subject.content(text), ...whose }, direction, signal);
+    const ruling = decide(result, direction, policy);
+    const blocked = (reason: Decision['reason'], judged = result): Decision => ({
+      direction,
+      outcome: 'block',
+      text: '',
+      result: judged,
+      redactions: [],
+      ...(reason !== undefined && { reason }),
+    });
+    if (ruling.outcome === 'block') return blocked(ruling.reason);
+    if (ruling.outcome !== 'redact')
+      return { direction, outcome: ruling.outcome, text, result, redactions: [] };
+    const spans = spansToRedact(text, subject.field, ruling.redact, result.spans ?? [], spanFinder);
+    if (spans.length === 0) return blocked('redaction_failed');
+    const redacted = redactText(text, spans, policy.redactionStyle);
+    if (isJson(text) && !isJson(redacted.text)) return blocked('redaction_failed');
+    // What is still found after the replacement was not located in full.
+    const again = await scan({ ...subject.content(redacted.text), ...whose }, direction, signal);
+    const second = decide(again, direction, policy);
+    if (second.outcome === 'block') return blocked(second.reason, again);
+    if (second.outcome === 'redact') return blocked('redaction_failed', again);
+    return { direction, outcome: 'redact', ...redacted, result };
+  };
+
+  return { report, scan, about, judge };
+}
+
+/** @throws GuardrailConfigError where the function throws; its own words may be about the content */
+function callMetadata(
+  metadata: (context: CheckContext) => ScanMetadata,
+  context: CheckContext,
+): ScanMetadata {
+  try {
+    return metadata(context);
+  } catch (error) {
+    throw new GuardrailConfigError('metadata', `threw ${error instanceof Error ? error.name : 'a value'}`);
+  }
+}
+
+const METADATA_KEYS = [
+  'sessionId',
+  'trId',
+  'appName',
+  'appUser',
+  'aiModel',
+  'userIp',
+  'profileName',
+  'profileId',
+] as const satisfies readonly (keyof ScanMetadata)[];
+
+function pickMetadata(source: ScanMetadata): ScanMetadata {
+  const entries = METADATA_KEYS.map((key) => [key, source[key]] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/** The verdict on an empty text, which no scanner need see. */
+export function nothingToScan(context: CheckContext): ScanResult {
+  return {
+    action: 'allow',
+    severity: 'SAFE',
+    categories: ['safe'],
+    scanId: '',
+    reportId: '',
+    profileName: context.profileName ?? DEFAULT_PROFILE_NAME,
+    ...NOTHING_DETECTED,
+    latencyMs: 0,
+  };
+}
+
+/** Whether a text is a JSON object or list; a bare number or word is plain text too. */
+function isJson(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,130 @@
+import {
+  type ContentScanner,
+  failedScan,
+  isFailedScan,
+  type ScanRequest,
+  type ScanResult,
+} from '../../scan/index.js';
+import { oneOfKeys } from '../policy.js';
+import { ask } from './ask.js';
+import { type AttemptEnd, type CircuitBreakerSettings, circuitBreaker } from './circuit-breaker.js';
+import { assertFunction, assertScanner, MAX_TIMER_MS, wholeNumber } from './settings.js';
+import { makeSlots } from './slots.js';
+
+/** Options of `resilientScanner`. */
+export interface ResilientScannerOptions {
+  /**
+   * Milliseconds that one scan may take, 1..2147483647. A scan waits at most as long for its turn before that.
+   * @default 15000
+   */
+  readonly timeoutMs?: number;
+  /** Scans at the same time, 1..10000; others wait in order. @default 32 */
+  readonly concurrency?: number;
+  /**
+   * After `failures` (1..1000) failed scans in a row the scanner is left alone for `cooldownMs` (1..2147483647), then
+   * tried with one scan.
+   * @default { failures: 5, cooldownMs: 30000 }
+   */
+  readonly circuitBreaker?: Partial<CircuitBreakerSettings>;
+  /** Clock in milliseconds that never goes back, for tests. @default performance.now */
+  readonly now?: () => number;
+}
+
+/**
+ * Limits what a slow or failing scanner costs: time, concurrent scans, and attempts while it fails. Whatever is cut
+ * short is a failed scan, so the policy's `onScanFailure` decides; put it inside of `fallbackScanner` to let another
+ * scanner answer. A scanner that does not listen to its signal may go on after a timeout, its answer is ignored.
+ * @throws GuardrailConfigError for an option that is not valid
+ */
+export function resilientScanner(
+  scanner: ContentScanner,
+  options: ResilientScannerOptions = {},
+): ContentScanner {
+  assertScanner('scanner', scanner);
+  const { timeoutMs, concurrency, breaker: settings, now } = resolve(options);
+  const slots = makeSlots(concurrency);
+  const breaker = circuitBreaker(settings, now);
+
+  const refused = (request: ScanRequest): ScanResult =>
+    failedScan(request, `Scanner ${scanner.name} is not asked: its circuit breaker is open`, 0);
+
+  return {
+    name: `resilient(${scanner.name})`,
+    async scan(request, { signal } = {}) {
+      signal?.throwIfAborted();
+      if (breaker.refuses()) return refused(request);
+      if (!(await slots.acquire(timeoutMs, signal))) {
+        const problem = `Scanner ${scanner.name} was busy for ${timeoutMs} ms`;
+        return failedScan(request, problem, timeoutMs);
+      }
+      let report: ((end: AttemptEnd) => void) | undefined;
+      let end: AttemptEnd = 'gone';
+      try {
+        // Again: it may have opened during the wait.
+        report = breaker.admit();
+        if (report === undefined) return refused(request);
+        const result = await scanWithin(timeoutMs, scanner, request, signal);
+        end = isFailedScan(result) ? 'failed' : 'answered';
+        return result;
+      } finally {
+        report?.(end);
+        slots.release();
+      }
+    },
+  };
+}
+
+/** @throws the abort reason when the signal aborts */
+async function scanWithin(
+  timeoutMs: number,
+  scanner: ContentScanner,
+  request: ScanRequest,
+  signal: AbortSignal | undefined,
+): Promise<ScanResult> {
+  signal?.throwIfAborted();
+  const controller = new AbortController();
+  const onAbort = (): void => controller.abort(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const problem = `Scanner ${scanner.name} did not answer within ${timeoutMs} ms`;
+  const timer = setTimeout(() => controller.abort(new DOMException(problem, 'TimeoutError')), timeoutMs);
+  try {
+    return await ask(scanner, request, controller.signal);
+  } catch {
+    // Only an abort throws: the caller's, else the timer's.
+    signal?.throwIfAborted();
+    return failedScan(request, problem, timeoutMs);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+interface ResolvedOptions {
+  readonly timeoutMs: number;
+  readonly concurrency: number;
+  readonly breaker: CircuitBreakerSettings;
+  readonly now: () => number;
+}
+
+const OPTION_KEYS = [
+  'timeoutMs',
+  'concurrency',
+  'circuitBreaker',
+  'now',
+] as const satisfies readonly (keyof ResilientScannerOptions)[];
+
+function resolve(options: ResilientScannerOptions): ResolvedOptions {
+  oneOfKeys('options', options, OPTION_KEYS);
+  const { circuitBreaker: breaker = {}, now = () => performance.now() } = options;
+  oneOfKeys('circuitBreaker', breaker, ['failures', 'cooldownMs']);
+  assertFunction('now', now);
+  return {
+    timeoutMs: wholeNumber('timeoutMs', options.timeoutMs, 15_000, [1, MAX_TIMER_MS]),
+    concurrency: wholeNumber('concurrency', options.concurrency, 32, [1, 10_000]),
+    breaker: {
+      failures: wholeNumber('circuitBreaker.failures', breaker.failures, 5, [1, 1000]),
+      cooldownMs: wholeNumber('circuitBreaker.cooldownMs', breaker.cooldownMs, 30_000, [1, MAX_TIMER_MS]),
+    },
+    now,
+  };
+}

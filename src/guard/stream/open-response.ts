@@ -1,0 +1,79 @@
+import { type ContentScanner, failedScan, type ScanRequest, type ScanResult } from '../../scan/index.js';
+import type { CheckContext, Judging } from '../judging.js';
+import { canBlock, canRedact, type Policy } from '../policy.js';
+import { placeholderOf, type SpanFinder } from '../redaction.js';
+import type { ResolvedStreamOptions } from './stream-options.js';
+import { createVerifier, type Verifier } from './verifier.js';
+
+/** What a guardrail's streams have in common. */
+export interface ResponseParts {
+  readonly judging: Judging;
+  readonly policy: Policy;
+  readonly scanner: ContentScanner;
+  readonly spanFinder: SpanFinder | undefined;
+  readonly options: ResolvedStreamOptions;
+}
+
+/** How far scanners that do not say so have to look ahead, in UTF-16 code units. */
+const DEFAULT_LOOKAHEAD = 32;
+
+/** Opens the judging of one response that streams. */
+export function openResponse(parts: ResponseParts, context: CheckContext): Verifier {
+  const { judging, policy, scanner, spanFinder } = parts;
+  // A policy that can change nothing has nothing to wait for.
+  const watching = !canBlock(policy) && !canRedact(policy);
+  const options = watching ? { ...parts.options, mode: 'observe' as const } : parts.options;
+  const whose = judging.about(context);
+
+  return createVerifier({
+    policy,
+    options,
+    spanFinder,
+    lookahead: options.lookahead ?? scanner.lookahead ?? DEFAULT_LOOKAHEAD,
+    replace: (finding) => placeholderOf(finding, policy.redactionStyle),
+    findStream: () => scanner.findStream?.(),
+    scan: (text, withPrompt) => {
+      const request: ScanRequest = {
+        ...whose,
+        ...(withPrompt && context.prompt && { prompt: context.prompt }),
+        response: text,
+        ...(withPrompt && context.context && { context: context.context }),
+      };
+      return withinTime(request, judging, context.signal, options.maxHoldMs);
+    },
+    overLimit: (limit) => failedScan(whose, `The stream reached ${limit}`, 0),
+    onSettled: (outcome, result, redactions, reason) =>
+      judging.report({
+        type: 'decision',
+        direction: 'response',
+        outcome,
+        result,
+        redactions,
+        ...(reason !== undefined && { reason }),
+      }),
+  });
+}
+
+/** A scan that has failed once it takes longer than text may be held. */
+async function withinTime(
+  request: ScanRequest,
+  judging: Judging,
+  signal: AbortSignal | undefined,
+  limitMs: number,
+): Promise<ScanResult> {
+  const stop = new AbortController();
+  const forward = (): void => stop.abort(signal?.reason);
+  if (signal?.aborted) forward();
+  signal?.addEventListener('abort', forward, { once: true });
+  const late = {};
+  const timer = setTimeout(() => stop.abort(late), limitMs);
+  try {
+    return await judging.scan(request, 'response', stop.signal);
+  } catch (error) {
+    if (error !== late) throw error;
+    return failedScan(request, `The scan took longer than ${limitMs} ms`, limitMs);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', forward);
+  }
+}

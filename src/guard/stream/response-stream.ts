@@ -1,0 +1,51 @@
+import type { Verifier } from './verifier.js';
+
+/** A verifier as a stream of text: what has been judged comes out as soon as it has been. */
+export function responseStream(verifier: Verifier): TransformStream<string, string> {
+  const lane = verifier.openLane('text');
+  let released = 0;
+  let pumping: Promise<void> | undefined;
+
+  const release = (controller: TransformStreamDefaultController<string>): void => {
+    const { releasedTo } = lane;
+    if (releasedTo === released) return;
+    const text = lane.read(released, releasedTo);
+    released = releasedTo;
+    if (text !== '') controller.enqueue(text);
+  };
+
+  const pump = async (controller: TransformStreamDefaultController<string>): Promise<void> => {
+    for (let work = verifier.work(); work !== undefined; work = verifier.work()) {
+      await work;
+      release(controller);
+    }
+  };
+
+  /** Works on while text comes in; a refusal errors the stream at once. */
+  const keepPumping = (controller: TransformStreamDefaultController<string>): void => {
+    pumping ??= pump(controller)
+      .catch((error: unknown) => controller.error(error))
+      .finally(() => {
+        pumping = undefined;
+      });
+  };
+
+  return new TransformStream<string, string>({
+    async transform(chunk, controller) {
+      lane.push(chunk);
+      release(controller);
+      keepPumping(controller);
+      // Who writes faster than scans go waits for them.
+      while (lane.length - lane.releasedTo > MAX_HELD && pumping !== undefined) await pumping;
+    },
+    async flush(controller) {
+      verifier.end();
+      await pumping;
+      await pump(controller);
+      release(controller);
+    },
+  });
+}
+
+/** How much may be held before the writer has to wait, in UTF-16 code units. */
+const MAX_HELD = 64_000;
