@@ -9,11 +9,14 @@ import {
 } from '../guard/index.js';
 import { type CallParams, type Model, recordOf, stringOf } from './parts.js';
 import { type PromptText, readPrompt } from './prompt-text.js';
+import { type GuardrailVerdict, verdictOf } from './results.js';
 
 /** What the checks of one call have in common. */
 export interface CallContext extends CheckContext {
   /** The last user message as the model sees it; travels beside the response. */
   readonly prompt?: string;
+  /** What the checks of the prompt said; travels with the result. */
+  readonly verdicts?: readonly GuardrailVerdict[];
 }
 
 /** Names that `providerOptions.guardrail` may set for one call. None of them can turn the guard off. */
@@ -28,7 +31,10 @@ const CALL_OPTIONS = [
 ] as const;
 
 /** Metadata, abort signal and model of a call. */
-export function contextOf(params: CallParams, model: Model | undefined): CallContext {
+export function contextOf(
+  params: Pick<CallParams, 'providerOptions' | 'abortSignal'>,
+  model: Pick<Model, 'modelId'> | undefined,
+): CallContext {
   const options = recordOf(params.providerOptions, 'guardrail');
   const given = CALL_OPTIONS.map((key) => [key, stringOf(options, key)] as const);
   return {
@@ -55,24 +61,60 @@ export async function checkPrompt(
   context: CallContext,
 ): Promise<CheckedPrompt> {
   const parts = readPrompt(params.prompt);
-  const decisions = await Promise.all([
-    guardrail.enforcePrompt(joinSegments(parts.segments), context).then((decision) => ({
-      decision,
-      segments: parts.segments,
-    })),
-    ...parts.toolResults.map(async ({ toolName, segments }) => ({
-      decision: await guardrail.enforceTool({ name: toolName, output: joinSegments(segments) }, context),
-      segments,
-    })),
-  ]);
-  const redacted = decisions.filter(({ decision }) => decision.outcome === 'redact');
-  for (const { decision, segments } of redacted) write(segments, decision);
-  const prompt = redacted.length > 0 ? parts.prompt : params.prompt;
-  return { params: { ...params, prompt }, context: { ...context, prompt: lastTurn(parts, prompt) } };
+  const { rewritten, verdicts } = await judgeAll(promptChecks(guardrail, parts, context));
+  const prompt = rewritten ? parts.prompt : params.prompt;
+  return {
+    params: { ...params, prompt },
+    context: { ...context, prompt: lastTurn(parts, prompt), verdicts },
+  };
 }
 
 function lastTurn(parts: PromptText, prompt: CallParams['prompt']): string {
   return joinSegments(prompt === parts.prompt ? readPrompt(prompt).lastUser : parts.lastUser);
+}
+
+/** Pieces of text that are judged as one, and who judges them. */
+export interface Check {
+  readonly segments: readonly Segment[];
+  readonly enforce: (text: string) => Promise<Decision>;
+}
+
+/** The checks of a prompt: its words in one, each tool result as a tool event. */
+export function promptChecks(
+  guardrail: Guardrail,
+  { segments, toolResults }: Pick<PromptText, 'segments' | 'toolResults'>,
+  context: CheckContext,
+): Check[] {
+  return [
+    { segments, enforce: (text) => guardrail.enforcePrompt(text, context) },
+    ...toolResults.map(({ toolName, segments: output }) => ({
+      segments: output,
+      enforce: (text: string) => guardrail.enforceTool({ name: toolName, output: text }, context),
+    })),
+  ];
+}
+
+/**
+ * Judges all, then writes what is redacted to its places: nothing is rewritten where anything is refused.
+ * @throws GuardrailViolationError or GuardrailScanError; the abort reason
+ */
+export async function judgeAll(
+  checks: readonly Check[],
+): Promise<{ readonly rewritten: boolean; readonly verdicts: readonly GuardrailVerdict[] }> {
+  const judged = await Promise.all(
+    checks.map(async ({ segments, enforce }) => {
+      const text = joinSegments(segments);
+      return { segments, text, decision: await enforce(text) };
+    }),
+  );
+  const redacted = judged.filter(({ decision }) => decision.outcome === 'redact');
+  for (const { decision, segments } of redacted) write(segments, decision);
+  // Where there was no text there was no scan, and nothing to tell.
+  const told = judged.filter(({ text }) => text !== '');
+  return {
+    rewritten: redacted.length > 0,
+    verdicts: told.map(({ decision }) => verdictOf(decision)),
+  };
 }
 
 /**

@@ -1,12 +1,23 @@
 import { type Guardrail, joinSegments, type Segment } from '../guard/index.js';
-import { type CallContext, write } from './checks.js';
+import { type CallContext, judgeAll } from './checks.js';
 import { parseableText } from './json-text.js';
-import { type Draft, type GenerateResult, type Part, put, writableText } from './parts.js';
+import {
+  type CallParams,
+  type Draft,
+  type GenerateResult,
+  type Part,
+  put,
+  recordOf,
+  stringOf,
+  writableText,
+} from './parts.js';
 import { type PartText, readResultPart } from './result-text.js';
+import { withResults } from './results.js';
 
 /**
  * Scans a generated result: its words together with the prompt, each tool call's input and each provider tool's
- * output as a tool event. The result is returned as it came unless the policy redacts.
+ * output as a tool event. The result is returned as it came unless the policy redacts, but for what the checks said, which
+ * travels in its `providerMetadata`.
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
 export async function checkResult(
@@ -23,22 +34,34 @@ export async function checkResult(
   const { words, others } = answerSegments(said.map((part) => ({ words: part.words ?? false, ...part })));
   const answer = [...words, ...others, ...parseableText(writableText(copy, 'structuredOutputText'))];
   const tools = parts.filter((part) => part.kind !== 'answer');
-  const decisions = await Promise.all([
-    guardrail
-      .enforceResponse(joinSegments(answer), context)
-      .then((decision) => ({ decision, segments: answer })),
-    ...tools.map(async (part) => ({
-      decision: await guardrail.enforceTool(toolCheck(part), context),
+  const { rewritten, verdicts } = await judgeAll([
+    { segments: answer, enforce: (text) => guardrail.enforceResponse(text, context) },
+    ...tools.map((part) => ({
       segments: part.segments,
+      enforce: () => guardrail.enforceTool(toolCheck(part), context),
     })),
   ]);
-  const redacted = decisions.filter(({ decision }) => decision.outcome === 'redact');
-  if (redacted.length === 0) return result;
-  for (const { decision, segments } of redacted) write(segments, decision);
+  const all = [...(context.verdicts ?? []), ...verdicts];
+  if (!rewritten) {
+    if (all.length === 0) return result;
+    return { ...result, providerMetadata: withResults(result['providerMetadata'], all) };
+  }
   // The provider's raw answer says it all once more, and its metadata may: log probabilities, grounding, traces.
   if (result.response !== undefined) put(copy, 'response', { ...result.response, body: undefined });
-  put(copy, 'providerMetadata', undefined);
+  // Only the word of a guard further inside holds no content.
+  const { guardrail: inner } = recordOf(result, 'providerMetadata') ?? {};
+  put(copy, 'providerMetadata', withResults({ guardrail: inner }, all));
   return { ...copy, content: copy.content };
+}
+
+/**
+ * Whether a text may stand in for the answer of a call. Where the application parses the answer as JSON, or waits for a
+ * tool call that it forced, prose would only fail later and elsewhere: there a refusal throws.
+ */
+export function canReplace(params: CallParams): boolean {
+  const format = stringOf(recordOf(params, 'responseFormat'), 'type');
+  const choice = stringOf(recordOf(params, 'toolChoice'), 'type');
+  return format !== 'json' && choice !== 'required' && choice !== 'tool';
 }
 
 /** Part of an answer; where `words` is set, its first segment is text that runs on from block to block. */

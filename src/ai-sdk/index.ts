@@ -1,1 +1,22 @@
+export { type AnyEmbeddingModel, guardEmbeddingModel } from './embedding.js';
+export { type AnyImageModel, guardImageModel } from './image.js';
+export { guardMessages } from './messages.js';
 export { type GuardrailMiddleware, guardrailMiddleware } from './middleware.js';
+export { type AnyLanguageModel, type GuardedModel, guardModel } from './model.js';
+export { type GuardrailResults, type GuardrailVerdict, getGuardrailResults } from './results.js';
+export {
+  guardrailToolApproval,
+  type InnerToolApproval,
+  type ToolApproval,
+  type ToolApprovalCall,
+  type ToolApprovalOptions,
+} from './tool-approval.js';
+export { guardTools } from './tools.js';
+export {
+  type GuardrailDataPart,
+  type GuardrailNotice,
+  type GuardrailSummary,
+  guardrailDataPart,
+  guardrailErrorMessage,
+  guardrailMessageMetadata,
+} from './ui.js';

@@ -1,7 +1,8 @@
-import { type CreateGuardrailOptions, createGuardrail } from '../defaults.js';
+import type { CreateGuardrailOptions } from '../defaults.js';
 import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
 import { type CheckedPrompt, checkPrompt, contextOf } from './checks.js';
 import { checkResult } from './generate.js';
+import { guardrailOf } from './guardrail-of.js';
 import type { CallParams, GenerateResult, Model, StreamResult } from './parts.js';
 import { guardStream } from './stream.js';
 
@@ -17,14 +18,22 @@ export interface GuardrailMiddleware {
   readonly wrapStream: (options: unknown) => Promise<never>;
 }
 
+/** The guard of one model call in the three steps of a middleware, typed for ourselves. */
+export interface ModelHooks {
+  /** @returns params of their own identity, which the other two know again */
+  transformParams(call: TransformOptions): Promise<CallParams>;
+  wrapGenerate(call: WrapOptions<GenerateResult, unknown>): Promise<GenerateResult>;
+  wrapStream(call: WrapOptions<unknown, StreamResult>): Promise<StreamResult>;
+}
+
 interface TransformOptions {
   readonly params: CallParams;
   readonly model?: Model;
 }
 
-interface WrapOptions<Result> extends TransformOptions {
-  readonly doGenerate: () => PromiseLike<Result>;
-  readonly doStream: () => PromiseLike<Result>;
+interface WrapOptions<Generated, Streamed> extends TransformOptions {
+  readonly doGenerate: () => PromiseLike<Generated>;
+  readonly doStream: () => PromiseLike<Streamed>;
 }
 
 /**
@@ -42,7 +51,12 @@ interface WrapOptions<Result> extends TransformOptions {
  * @throws GuardrailConfigError for an option that is not valid
  */
 export function guardrailMiddleware(options: Guardrail | CreateGuardrailOptions = {}): GuardrailMiddleware {
-  const guardrail = isGuardrail(options) ? options : createGuardrail(options);
+  const middleware = { specificationVersion: 'v3', ...modelHooks(guardrailOf(options)) };
+  return middleware as unknown as GuardrailMiddleware;
+}
+
+/** The hooks of a guardrail: the one place where a language model is guarded. */
+export function modelHooks(guardrail: Guardrail): ModelHooks {
   // The object that transformParams returns is the very one that the wrap functions get.
   const checked = new WeakMap<object, CheckedPrompt>();
 
@@ -60,27 +74,21 @@ export function guardrailMiddleware(options: Guardrail | CreateGuardrailOptions 
     return fresh;
   };
 
-  const middleware = {
-    specificationVersion: 'v3',
-    async transformParams({ params, model }: TransformOptions): Promise<CallParams> {
+  return {
+    async transformParams({ params, model }) {
       const prompt = await checkPrompt(guardrail, params, contextOf(params, model));
       checked.set(prompt.params, prompt);
       return prompt.params;
     },
-    async wrapGenerate(call: WrapOptions<GenerateResult>): Promise<GenerateResult> {
+    async wrapGenerate(call) {
       const { context } = await promptOf(call);
       return checkResult(guardrail, await call.doGenerate(), context);
     },
-    async wrapStream(call: WrapOptions<StreamResult>): Promise<StreamResult> {
+    async wrapStream(call) {
       const { context } = await promptOf(call);
       const result = await call.doStream();
       const stream = guardStream(guardrail, result.stream, context, call.model?.specificationVersion);
       return { ...result, stream };
     },
   };
-  return middleware as unknown as GuardrailMiddleware;
-}
-
-function isGuardrail(options: Guardrail | CreateGuardrailOptions): options is Guardrail {
-  return 'checkPrompt' in options;
 }

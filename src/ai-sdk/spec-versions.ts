@@ -1,25 +1,48 @@
 // All that differs between the model specifications V2 (ai 5), V3 (ai 6) and V4 (ai 7) for a guard.
 
+import type { GenerateResult } from './parts.js';
+
 /** How the provider's own finish reason reads when the guard ended a stream. */
 const RAW_FINISH_REASON = 'airs-guardrails';
 
-/** The finish part of a stream that the guard ended: content filter, usage unknown. */
-export function blockedFinish(
-  specificationVersion: string | undefined,
-): { type: 'finish' } & Record<string, unknown> {
+/** How a call ended that the guard refused: content filter, and a usage that nobody knows. */
+function refusedEnd(specificationVersion: string | undefined): Record<'finishReason' | 'usage', unknown> {
   if (specificationVersion === 'v2') {
     return {
-      type: 'finish',
       finishReason: 'content-filter',
       usage: { inputTokens: undefined, outputTokens: undefined, totalTokens: undefined },
     };
   }
   return {
-    type: 'finish',
     finishReason: { unified: 'content-filter', raw: RAW_FINISH_REASON },
     usage: {
       inputTokens: { total: undefined, noCache: undefined, cacheRead: undefined, cacheWrite: undefined },
       outputTokens: { total: undefined, text: undefined, reasoning: undefined },
     },
+  };
+}
+
+/** The finish part of a stream that the guard ended. */
+export function blockedFinish(
+  specificationVersion: string | undefined,
+): { type: 'finish' } & Record<string, unknown> {
+  return { type: 'finish', ...refusedEnd(specificationVersion) };
+}
+
+/**
+ * The result of a call that the guard refused and the policy replaces by a text. Nothing of the model's own is in it
+ * but, where the model had answered, what it used.
+ */
+export function blockedResult(
+  specificationVersion: string | undefined,
+  text: string,
+  answered?: Pick<GenerateResult, 'usage'>,
+): GenerateResult {
+  const end = refusedEnd(specificationVersion);
+  return {
+    content: text === '' ? [] : [{ type: 'text', text }],
+    finishReason: end.finishReason,
+    usage: answered?.usage ?? end.usage,
+    warnings: [],
   };
 }

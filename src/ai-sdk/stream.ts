@@ -1,10 +1,10 @@
-import { type Guardrail, joinSegments } from '../guard/index.js';
+import type { Guardrail } from '../guard/index.js';
 import { isGuardrailError } from '../scan/index.js';
-import { type CallContext, write } from './checks.js';
-import { type AnswerPart, answerSegments, toolCheck } from './generate.js';
-import { createLanes, type Lane } from './lanes.js';
+import type { CallContext } from './checks.js';
 import type { Part } from './parts.js';
+import { type GuardrailVerdict, withResults } from './results.js';
 import { blockedFinish } from './spec-versions.js';
+import { createPartQueue, type PartQueue } from './stream-parts.js';
 
 /**
  * Parts that need not wait. They carry no content, but for the errors: those are the provider's word to the
@@ -12,15 +12,13 @@ import { blockedFinish } from './spec-versions.js';
  */
 const PASSING: ReadonlySet<string> = new Set(['stream-start', 'response-metadata', 'ping', 'error']);
 
-/** A part in the queue; it waits until its lane, and whatever is woven into that, has been judged. */
-interface Held {
-  readonly part: Part;
-  readonly lane: Lane;
-}
+/** How much may be held before the model has to wait: parts, and UTF-16 code units. */
+const MAX_HELD = { parts: 4_000, chars: 200_000 };
 
 /**
- * The stream with every block held until it has been judged whole. The order of parts is kept. A violation ends it:
- * an error part, then a finish with the reason `content-filter`; the model's own stream is cancelled.
+ * The stream with every part held until it has been judged. The order of parts is kept, and parts that are not redacted
+ * are the very ones that came. A violation ends it: an error part, the ends of open blocks, then a finish with the reason
+ * `content-filter`; the model's own stream is cancelled.
  */
 export function guardStream(
   guardrail: Guardrail,
@@ -30,11 +28,11 @@ export function guardStream(
 ): ReadableStream<Part> {
   const reader = upstream.getReader();
   const { signal, stop, detach } = linkedSignal(context.signal);
-  const parts = judgedParts(guardrail, readParts(reader), { ...context, signal });
-  return new ReadableStream<Part>({
+  const judged = judgedParts(guardrail, reader, { ...context, signal });
+  const source: UnderlyingDefaultSource<Part> = {
     async pull(controller) {
       try {
-        const next = await parts.next();
+        const next = await judged.parts.next();
         if (!next.done) return controller.enqueue(next.value);
       } catch (error) {
         // The model has nothing more to say; that its cancellation fails changes nothing.
@@ -45,7 +43,10 @@ export function guardStream(
         }
         // An error part and a finish let every promise of the call settle; an errored stream would not.
         controller.enqueue({ type: 'error', error });
-        controller.enqueue(blockedFinish(specificationVersion));
+        for (const part of judged.endings()) controller.enqueue(part);
+        controller.enqueue(withVerdicts(blockedFinish(specificationVersion), judged.verdicts()));
+        // Ends what is still being judged.
+        stop(error);
       }
       detach();
       controller.close();
@@ -56,7 +57,9 @@ export function guardStream(
       detach();
       await reader.cancel(reason);
     },
-  });
+  };
+  // Nothing is read from the model before it is asked for.
+  return new ReadableStream<Part>(source, { highWaterMark: 0 });
 }
 
 /** A signal that aborts with the caller's own, or when it is stopped. */
@@ -76,119 +79,87 @@ function linkedSignal(outer: AbortSignal | undefined): {
   };
 }
 
-async function* readParts(reader: ReadableStreamDefaultReader<Part>): AsyncGenerator<Part> {
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    yield value;
-  }
+/** What the driver of a stream is told of. */
+interface JudgedParts {
+  readonly parts: AsyncGenerator<Part>;
+  /** Ends of the blocks that are open for the consumer. */
+  endings(): Part[];
+  /** What the checks said so far. */
+  verdicts(): readonly GuardrailVerdict[];
 }
 
-async function* judgedParts(
+function judgedParts(
   guardrail: Guardrail,
-  parts: AsyncIterable<Part>,
+  reader: ReadableStreamDefaultReader<Part>,
   context: CallContext,
-): AsyncGenerator<Part> {
-  const lanes = createLanes();
-  const held: Held[] = [];
-  const raw: Part[] = [];
-  let rewritten = false;
-  // What the consumer has of the answer so far: a later block is judged together with it.
-  let released: AnswerPart[] = [];
-
-  const judgeAnswer = async (ready: readonly Lane[]): Promise<void> => {
-    const read = (): AnswerPart[] => ready.map((lane) => ({ words: lane.words, segments: lane.segments() }));
-    const fresh = read();
-    if (joinSegments(fresh.flatMap((lane) => lane.segments)) !== '') {
-      const { words, others } = answerSegments([...released, ...fresh]);
-      const segments = [...words, ...others];
-      const decision = await guardrail.enforceResponse(joinSegments(segments), context);
-      if (decision.outcome === 'redact') {
-        write(segments, decision);
-        rewritten = true;
-      }
-      released = settled([...released, ...read()]);
-    }
-    for (const lane of ready) lane.judged = true;
-  };
-
-  const judgeTool = async (lane: Lane): Promise<void> => {
-    const { tool } = lane;
-    if (tool !== undefined) {
-      const segments = lane.segments();
-      const decision = await guardrail.enforceTool(toolCheck({ ...tool, segments }), context);
-      if (decision.outcome === 'redact') {
-        write(segments, decision);
-        rewritten = true;
-      }
-    }
-    lane.judged = true;
-  };
-
-  const flush = function* (): Generator<Part> {
-    for (const { part, lane } of held.splice(0, wholeLanes(held))) {
-      const released = lane.release(part);
-      if (released !== undefined) yield released;
-    }
-  };
-
-  const judgeAll = async (): Promise<void> => {
-    const { answer, tools } = lanes.takeAll();
-    await judgeAnswer(answer);
-    for (const lane of tools) await judgeTool(lane);
-  };
-
-  for await (const part of parts) {
-    if (PASSING.has(part.type)) {
-      yield part;
-    } else if (part.type === 'raw') {
-      // The provider's own chunk says what the parsed parts say, before they are judged.
-      raw.push(part);
-    } else if (part.type === 'finish') {
-      await judgeAll();
-      yield* flush();
-      if (!rewritten) yield* raw;
-      raw.length = 0;
-      // Its metadata may hold the answer's log probabilities, grounding or traces.
-      yield rewritten ? { ...part, providerMetadata: undefined } : part;
-    } else {
-      const { lane, complete } = lanes.take(part);
-      held.push({ part, lane });
-      if (complete === undefined) continue;
-      if (complete === 'answer') await judgeAnswer(lanes.takeAnswer());
-      else await judgeTool(lane);
-      yield* flush();
-    }
-  }
-  context.signal?.throwIfAborted();
-  await judgeAll();
-  yield* flush();
-}
-
-/** What has been judged, as text alone: what it was read from need not be kept, and can no longer be rewritten. */
-function settled(parts: readonly AnswerPart[]): AnswerPart[] {
-  const { words, others } = answerSegments(parts);
-  return [
-    { words: true, segments: [{ text: joinSegments(words) }] },
-    { words: false, segments: [{ text: joinSegments(others) }] },
+): JudgedParts {
+  let queue = createPartQueue(guardrail, context);
+  const said: GuardrailVerdict[] = [...(context.verdicts ?? [])];
+  const verdictsOf = ({ toolVerdicts, verifier }: PartQueue): GuardrailVerdict[] => [
+    ...toolVerdicts,
+    ...verifier.verdicts.map((verdict) => ({ direction: 'response' as const, ...verdict })),
   ];
+
+  async function* run(): AsyncGenerator<Part> {
+    const raw: Part[] = [];
+    let rewritten = false;
+    let reading: Promise<ReadableStreamReadResult<Part>> | undefined;
+
+    /** Everything that came has been judged, and leaves. */
+    const settle = async function* (): AsyncGenerator<Part> {
+      queue.end();
+      yield* queue.ready();
+      for (let work = queue.work(); work !== undefined; work = queue.work()) {
+        await work;
+        yield* queue.ready();
+      }
+      // What was waited for last may have been done by the time it was asked for.
+      yield* queue.ready();
+      context.signal?.throwIfAborted();
+      rewritten ||= queue.rewritten;
+      said.push(...verdictsOf(queue));
+      // Whatever comes behind a finish is an answer of its own.
+      queue = createPartQueue(guardrail, context);
+    };
+
+    for (;;) {
+      yield* queue.ready();
+      const work = queue.work();
+      const { parts, chars } = queue.held;
+      const isFull = work !== undefined && (parts > MAX_HELD.parts || chars > MAX_HELD.chars);
+      if (!isFull) reading ??= reader.read();
+      const next = await Promise.race([
+        ...(isFull || reading === undefined ? [] : [reading]),
+        ...(work === undefined ? [] : [work.then(() => undefined)]),
+      ]);
+      if (next === undefined) continue;
+      reading = undefined;
+      if (next.done) {
+        yield* settle();
+        return;
+      }
+      const part = next.value;
+      if (PASSING.has(part.type)) yield part;
+      // The provider's own chunk says what the parsed parts say, before they are judged.
+      else if (part.type === 'raw') raw.push(part);
+      else if (part.type === 'finish') {
+        yield* settle();
+        if (!rewritten) yield* raw;
+        raw.length = 0;
+        // Its metadata may hold the answer's log probabilities, grounding or traces.
+        yield withVerdicts(rewritten ? { ...part, providerMetadata: undefined } : part, said);
+      } else queue.take(part);
+    }
+  }
+
+  return {
+    parts: run(),
+    endings: () => queue.endings(),
+    verdicts: () => [...said, ...verdictsOf(queue)],
+  };
 }
 
-/**
- * How many parts at the head of the queue can go: no lane is cut in two. A block whose second half waits for another
- * that is then refused would stay open, and the input of a tool without its call.
- */
-function wholeLanes(held: readonly Held[]): number {
-  const seen = new Map<Lane, number>();
-  let open = 0;
-  let count = 0;
-  for (const [index, { lane }] of held.entries()) {
-    if (!lane.judged) break;
-    const parts = (seen.get(lane) ?? 0) + 1;
-    seen.set(lane, parts);
-    if (parts === 1) open += 1;
-    if (parts === lane.size) open -= 1;
-    if (open === 0) count = index + 1;
-  }
-  return count;
+function withVerdicts(part: Part, verdicts: readonly GuardrailVerdict[]): Part {
+  if (verdicts.length === 0) return part;
+  return { ...part, providerMetadata: withResults(part['providerMetadata'], verdicts) };
 }

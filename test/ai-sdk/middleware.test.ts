@@ -87,7 +87,7 @@ describe.each(versions)('guardrailMiddleware on $name', (version) => {
   it('ends a stream clean at a violation: nothing of the block, one error, every promise settled', async () => {
     const model = guarded({
       stream: [
-        ...textBlock('1', 'First block. '),
+        ...textBlock('1', 'First block. '.repeat(9)),
         ...textBlock('2', `The card is ${SECRET}.`),
         version.finish(),
       ],
@@ -98,7 +98,7 @@ describe.each(versions)('guardrailMiddleware on $name', (version) => {
     expect(JSON.stringify(parts)).not.toContain('The card');
     expect(onError).toHaveBeenCalledOnce();
     expect(onError.mock.calls[0]?.[0].error).toBeInstanceOf(GuardrailViolationError);
-    expect(await stream.text).toBe('First block. ');
+    expect(await stream.text).toMatch(/^(?:First block\. ){2,9}$|^(?:First block\. ){2,9}First $/);
     expect(await stream.finishReason).toBe('content-filter');
     expect(model.calls()).toBe(1);
   });

@@ -13,6 +13,8 @@ export interface Lane {
   readonly releasedTo: number;
   /** Whether anything in it has been replaced. */
   readonly rewritten: boolean;
+  /** What has been replaced, in order. */
+  readonly redactions: readonly Redaction[];
   push(text: string): void;
   /** No more text comes. */
   close(): void;
@@ -54,6 +56,8 @@ export class LaneBuffer implements Lane {
   seenTo = 0;
   releasedTo = 0;
   closed = false;
+  /** Closed, and nothing that comes next reads on from it. */
+  settled = false;
   readonly #released: boolean;
   readonly #finder: SpanStream | undefined;
   readonly #replace: Replace | undefined;

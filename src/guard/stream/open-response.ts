@@ -42,15 +42,7 @@ export function openResponse(parts: ResponseParts, context: CheckContext): Verif
       return withinTime(request, judging, context.signal, options.maxHoldMs);
     },
     overLimit: (limit) => failedScan(whose, `The stream reached ${limit}`, 0),
-    onSettled: (outcome, result, redactions, reason) =>
-      judging.report({
-        type: 'decision',
-        direction: 'response',
-        outcome,
-        result,
-        redactions,
-        ...(reason !== undefined && { reason }),
-      }),
+    onSettled: (verdict) => judging.report({ type: 'decision', direction: 'response', ...verdict }),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ScanResult, SpanStream } from '../../scan/index.js';
+import { failedScan, type ScanResult, type SpanStream } from '../../scan/index.js';
 import { type BlockReason, decide, type Outcome, strictness } from '../decision.js';
 import { refusalOf } from '../errors.js';
 import type { Policy } from '../policy.js';
@@ -21,8 +21,8 @@ export interface VerifierParts {
   readonly spanFinder: SpanFinder | undefined;
   /** For each lane, what finds sensitive data while it flows. */
   findStream(): SpanStream | undefined;
-  /** Told once, of what became of the response: the strictest verdict, and how many places were replaced. */
-  onSettled(outcome: Outcome, result: ScanResult, redactions: number, reason?: BlockReason): void;
+  /** Told once, of what became of the response. */
+  onSettled(verdict: ResponseVerdict): void;
 }
 
 /**
@@ -32,6 +32,8 @@ export interface VerifierParts {
  */
 export interface Verifier {
   openLane(kind: LaneKind): Lane;
+  /** What comes next is no text: the ends of closed blocks need not wait for it. */
+  settleBlocks(): void;
   /** No more text comes. */
   end(): void;
   /**
@@ -39,10 +41,24 @@ export interface Verifier {
    * GuardrailScanError or the abort reason; undefined where there is nothing to wait for.
    */
   work(): Promise<void> | undefined;
-  /** The verdicts so far, in order. */
-  readonly results: readonly ScanResult[];
+  /** What became of the response, once that is known: at most one. */
+  readonly verdicts: readonly ResponseVerdict[];
   /** Whether anything has been replaced. */
   readonly rewritten: boolean;
+  /** How much text is held, in UTF-16 code units. */
+  readonly heldChars: number;
+  /** Refuses the rest: a finding lies in a place that cannot be rewritten. Throws GuardrailViolationError. */
+  refuse(): never;
+}
+
+/** What became of a response that streams. */
+export interface ResponseVerdict {
+  readonly outcome: Outcome;
+  readonly reason?: BlockReason;
+  /** How many places were replaced. */
+  readonly redactions: number;
+  /** The strictest verdict. */
+  readonly result: ScanResult;
 }
 
 /** How often one text is judged again after a replacement before it is given up. */
@@ -57,26 +73,22 @@ export function createVerifier(parts: VerifierParts): Verifier {
   const observing = options.mode === 'observe';
   const replacing = policy.effects.response.get('dlp') === 'redact' && !observing;
   const lanes: LaneBuffer[] = [];
-  const results: ScanResult[] = [];
+  const verdicts: ResponseVerdict[] = [];
   let ended = false;
   let complete = false;
   let scans = 0;
   let scannedChars = 0;
   let replacements = 0;
   let underWay: Promise<void> | undefined;
-  let settled = false;
   /** The strictest verdict so far. */
   let worst: { readonly outcome: Outcome; readonly result: ScanResult } | undefined;
 
   const settle = (outcome: Outcome, result: ScanResult, reason?: BlockReason): void => {
-    if (settled) return;
-    settled = true;
-    parts.onSettled(
-      outcome,
-      result,
-      lanes.reduce((sum, lane) => sum + lane.redactions.length, 0),
-      reason,
-    );
+    if (verdicts.length > 0) return;
+    const redactions = lanes.reduce((sum, lane) => sum + lane.redactions.length, 0);
+    const verdict = { outcome, ...(reason !== undefined && { reason }), redactions, result };
+    verdicts.push(verdict);
+    parts.onSettled(verdict);
   };
 
   const plan = (): Window | undefined => {
@@ -144,7 +156,6 @@ export function createVerifier(parts: VerifierParts): Verifier {
     // Findings that left nothing, such as the inside of a key block: there is nothing to judge.
     if (window.text.trim() === '') return pass(window, final);
     const result = await scan(window.text, final);
-    results.push(result);
     const ruling = decide(result, 'response', policy);
     if (worst === undefined || strictness(ruling.outcome) > strictness(worst.outcome))
       worst = { outcome: ruling.outcome, result };
@@ -198,6 +209,9 @@ export function createVerifier(parts: VerifierParts): Verifier {
       lanes.push(lane);
       return lane;
     },
+    settleBlocks() {
+      for (const lane of lanes) lane.settled ||= lane.closed;
+    },
     end() {
       ended = true;
       for (const lane of lanes) lane.close();
@@ -217,9 +231,15 @@ export function createVerifier(parts: VerifierParts): Verifier {
       underWay.catch(() => undefined);
       return underWay;
     },
-    results,
+    verdicts,
     get rewritten() {
       return lanes.some((lane) => lane.rewritten);
+    },
+    get heldChars() {
+      return lanes.reduce((sum, lane) => sum + lane.length - lane.releasedTo, 0);
+    },
+    refuse() {
+      return refuse(worst?.result ?? failedScan({}, 'Nothing was judged', 0));
     },
   };
 }

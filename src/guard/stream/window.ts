@@ -44,18 +44,20 @@ export function planWindow(lanes: readonly LaneBuffer[], plan: Plan): Window | u
   const pieces: WindowPiece[] = [];
   let room = plan.maxWindow;
   let gain = 0;
+  let due = plan.ended;
   for (const lane of lanes) {
     const to = Math.min(lane.readableTo, lane.scannedTo + room);
-    const last = plan.ended && to === lane.length;
+    const last = (plan.ended || lane.settled) && to === lane.length;
     const waiting = last ? lane.releasedTo < to || lane.scannedTo < to : to > lane.seenTo;
     if (!waiting) continue;
     room -= to - lane.scannedTo;
     const settled = Math.min(to - plan.lookahead, lane.decidedTo);
     const releaseTo = last ? to : Math.max(lane.releasedTo, settled);
     gain += plan.observing ? to - lane.scannedTo : releaseTo - lane.releasedTo;
+    due ||= last;
     pieces.push(pieceOf(lane, to, releaseTo, plan.contextChars));
   }
-  if (pieces.length === 0 || (!plan.ended && gain < plan.minWindow && room > 0)) return undefined;
+  if (pieces.length === 0 || (!due && gain < plan.minWindow && room > 0)) return undefined;
   const ends = lanes
     .filter((lane) => lane.closed && lane.scannedTo === lane.length && lane.releasedTo < lane.length)
     .filter((lane) => !pieces.some((piece) => piece.lane === lane))

@@ -1,0 +1,68 @@
+import type { CreateGuardrailOptions } from '../defaults.js';
+import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
+import { guardrailOf } from './guardrail-of.js';
+import { modelHooks } from './middleware.js';
+import type { CallParams } from './parts.js';
+
+/** A language model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
+export interface AnyLanguageModel {
+  readonly specificationVersion: string;
+  readonly provider: string;
+  readonly modelId: string;
+  readonly supportedUrls: unknown;
+  doGenerate(options: never): PromiseLike<unknown>;
+  doStream(options: never): PromiseLike<unknown>;
+}
+
+/** The members that the specification names; others of the model's class are not reached past the guard. */
+export type GuardedModel<Model extends AnyLanguageModel> = Model extends unknown
+  ? Pick<Model, keyof AnyLanguageModel>
+  : never;
+
+const SPEC_VERSIONS: readonly string[] = ['v2', 'v3', 'v4'];
+
+/**
+ * Guards a language model without `wrapLanguageModel`, exactly as `guardrailMiddleware` does. The model keeps its own
+ * specification version, so a V2 or V3 model works wherever it worked bare. For `model: 'provider/id'` see
+ * `guardrailMiddleware` with `wrapProvider`.
+ * @param options a guardrail, or the options of one
+ * @throws GuardrailConfigError for an option that is not valid, or no language model of version v2, v3 or v4
+ */
+export function guardModel<Model extends AnyLanguageModel>(
+  model: Model,
+  options: Guardrail | CreateGuardrailOptions = {},
+): GuardedModel<Model> {
+  const version: unknown = typeof model === 'object' ? model.specificationVersion : undefined;
+  if (typeof version !== 'string' || !SPEC_VERSIONS.includes(version)) {
+    throw new GuardrailConfigError('model', `must be a language model of ${SPEC_VERSIONS.join(', ')}`);
+  }
+  const hooks = modelHooks(guardrailOf(options));
+  const inner = { specificationVersion: version, modelId: model.modelId };
+  // What the three specifications agree on, and their types do not say.
+  const bare = model as unknown as Record<
+    'doGenerate' | 'doStream',
+    (params: CallParams) => PromiseLike<never>
+  >;
+  const call = async (given: CallParams) => {
+    const params = await hooks.transformParams({ params: given, model: inner });
+    return {
+      params,
+      model: inner,
+      // Called on the model: its class may use `this` and private fields.
+      doGenerate: () => bare.doGenerate(params),
+      doStream: () => bare.doStream(params),
+    };
+  };
+  const guarded = {
+    specificationVersion: version,
+    provider: model.provider,
+    modelId: model.modelId,
+    // Read when it is asked for: some models compute it, or fetch it.
+    get supportedUrls() {
+      return model.supportedUrls;
+    },
+    doGenerate: async (params: CallParams) => hooks.wrapGenerate(await call(params)),
+    doStream: async (params: CallParams) => hooks.wrapStream(await call(params)),
+  };
+  return guarded as unknown as GuardedModel<Model>;
+}

@@ -1,0 +1,158 @@
+import { type Guardrail, joinSegments, type Verifier, writeRedactions } from '../guard/index.js';
+import { type Block, type Entry, openBlock } from './blocks.js';
+import { type CallContext, write } from './checks.js';
+import { toolCheck } from './generate.js';
+import { createToolLanes, createWholeLane, type PartLane } from './lanes.js';
+import { type Part, stringOf } from './parts.js';
+import { type GuardrailVerdict, verdictOf } from './results.js';
+
+const BLOCK_PART = /^(text|reasoning)-(start|delta|end)$/;
+const TOOL_PART = /^tool-(?:input-(?:start|delta|end)|call)$/;
+
+/** The parts of one answer in order, each held until it may leave. */
+export interface PartQueue {
+  take(part: Part): void;
+  /** No more parts come. */
+  end(): void;
+  /** The parts that may leave now, in order. */
+  ready(): Part[];
+  /** What is to be waited for; nothing where all that came has been judged. */
+  work(): Promise<void> | undefined;
+  /** How many parts, and characters of text, are held. */
+  readonly held: { readonly parts: number; readonly chars: number };
+  /** Whether anything has been replaced. */
+  readonly rewritten: boolean;
+  /** What the checks of tools said. */
+  readonly toolVerdicts: readonly GuardrailVerdict[];
+  readonly verifier: Verifier;
+  /** Parts that end the blocks whose start has left and whose end has not. */
+  endings(): Part[];
+}
+
+/** How many parts at the head of a queue may leave: no group is cut in two. */
+function readyCount(queue: readonly Entry[]): number {
+  let count = 0;
+  let until = 0;
+  for (const [index, { ready, group }] of queue.entries()) {
+    if (!ready()) break;
+    if (group !== undefined)
+      until = Math.max(
+        until,
+        queue.findLastIndex((entry) => entry.group === group),
+      );
+    if (index >= until) count = index + 1;
+  }
+  return count;
+}
+
+/** Makes the queue of one answer. */
+export function createPartQueue(guardrail: Guardrail, context: CallContext): PartQueue {
+  const verifier = guardrail.openResponse(context);
+  const tools = createToolLanes();
+  const blocks = new Map<string, Block>();
+  const all = new Set<Block>();
+  const queue: Entry[] = [];
+  const toolVerdicts: GuardrailVerdict[] = [];
+  let checking: Promise<void> | undefined;
+  let pendingChecks = 0;
+  let taken = 0;
+  let rewritten = false;
+
+  const judgeTool = async (lane: PartLane): Promise<void> => {
+    const { tool } = lane;
+    if (tool === undefined) return;
+    const segments = lane.segments();
+    const decision = await guardrail.enforceTool(toolCheck({ ...tool, segments }), context);
+    if (joinSegments(segments) !== '') toolVerdicts.push(verdictOf(decision));
+    if (decision.outcome === 'redact') {
+      write(segments, decision);
+      rewritten = true;
+    }
+    lane.judged = true;
+  };
+
+  /** Tools are judged side by side; the first refusal counts. */
+  const check = (lane: PartLane): void => {
+    pendingChecks += 1;
+    const own = judgeTool(lane).then(() => {
+      pendingChecks -= 1;
+    });
+    checking = checking === undefined ? own : Promise.all([checking, own]).then(() => undefined);
+    checking.catch(() => undefined);
+  };
+
+  const push = (part: Part, lane: PartLane): void => {
+    queue.push({ ready: () => lane.judged, take: () => lane.release(part), group: lane });
+  };
+
+  const takeBlock = (kind: 'text' | 'reasoning', part: Part): void => {
+    const id = stringOf(part, 'id');
+    const key = `${kind}:${id ?? ''}`;
+    const block = blocks.get(key) ?? openBlock(kind, id, verifier);
+    all.add(block);
+    queue.push(block.add(part));
+    if (part.type.endsWith('-end')) blocks.delete(key);
+    else blocks.set(key, block);
+  };
+
+  /** A part of the answer that comes whole is judged with the words. */
+  const takeWhole = (part: Part, lane: PartLane): void => {
+    const segments = lane.segments();
+    const text = joinSegments(segments);
+    const own = verifier.openLane('other');
+    own.push(text);
+    own.close();
+    queue.push({
+      ready: () => own.releasedTo === own.length,
+      take: () => {
+        if (own.rewritten && !writeRedactions(segments, own.redactions)) return verifier.refuse();
+        return lane.release(part);
+      },
+    });
+  };
+
+  return {
+    take(part) {
+      taken += 1;
+      const [, kind] = BLOCK_PART.exec(part.type) ?? [];
+      if (kind === 'text' || kind === 'reasoning') return takeBlock(kind, part);
+      if (TOOL_PART.test(part.type)) {
+        verifier.settleBlocks();
+        const lane = tools.take(part);
+        push(part, lane);
+        if (part.type === 'tool-call') check(lane);
+        return;
+      }
+      const lane = createWholeLane(part);
+      if (lane.tool === undefined) return takeWhole(part, lane);
+      verifier.settleBlocks();
+      push(part, lane);
+      check(lane);
+    },
+    end() {
+      for (const block of all) block.finish();
+      verifier.end();
+      for (const lane of tools.takeOpen()) check(lane);
+    },
+    ready() {
+      const leaving = queue.splice(0, readyCount(queue));
+      taken -= leaving.length;
+      return leaving.flatMap((entry) => entry.take() ?? []);
+    },
+    work() {
+      const scanning = verifier.work();
+      const tool = pendingChecks > 0 ? checking : undefined;
+      if (scanning === undefined || tool === undefined) return scanning ?? tool;
+      return Promise.race([scanning, tool]);
+    },
+    get held() {
+      return { parts: taken, chars: verifier.heldChars };
+    },
+    get rewritten() {
+      return rewritten || verifier.rewritten;
+    },
+    toolVerdicts,
+    verifier,
+    endings: () => [...all].flatMap((block) => block.ending() ?? []),
+  };
+}

@@ -1,0 +1,89 @@
+import type { CreateGuardrailOptions } from '../defaults.js';
+import { type Guardrail, GuardrailConfigError, joinSegments } from '../guard/index.js';
+import { write } from './checks.js';
+import { guardrailOf } from './guardrail-of.js';
+import type { Draft } from './parts.js';
+import { toolContextOf } from './tool-context.js';
+import { valueSegments } from './tool-value.js';
+
+type Execute = (input: unknown, options: unknown) => unknown;
+
+/**
+ * Guards tools where they run, in `generateText`, `streamText` and agents: the input is judged before `execute` is
+ * called, the output before anybody sees it, both as tool events. A redacting policy rewrites inside the values. What
+ * is refused throws `GuardrailViolationError` or `GuardrailScanError`, of which the SDK makes a tool error; it holds no
+ * content. A tool that runs in parts (`async *execute`) goes on doing so, and each part is judged before it is released;
+ * a plain function that returns an async iterable is run to its end and gives the last part alone. Tools without
+ * `execute` are left as they are.
+ *
+ * The scans carry the tool call's id as `trId`, unless the guardrail's `metadata` sets one.
+ * @param options a guardrail, or the options of one
+ * @throws GuardrailConfigError for an option that is not valid
+ */
+export function guardTools<Tools extends object>(
+  tools: Tools,
+  options: Guardrail | CreateGuardrailOptions = {},
+): Tools {
+  if (typeof tools !== 'object' || tools === null)
+    throw new GuardrailConfigError('tools', 'must be an object of tools');
+  const guardrail = guardrailOf(options);
+  const guarded = Object.entries(tools).map(([name, tool]) => [name, guardTool(guardrail, name, tool)]);
+  return Object.fromEntries(guarded) as Tools;
+}
+
+function guardTool(guardrail: Guardrail, name: string, tool: unknown): unknown {
+  if (typeof tool !== 'object' || tool === null || !('execute' in tool)) return tool;
+  const { execute } = tool;
+  if (!isFunction(execute)) return tool;
+  const run: Execute = (input, options) => execute.call(tool, input, options);
+  // A copy with the same prototype: `needsApproval` and the like may be methods of a class.
+  return Object.create(Object.getPrototypeOf(tool), {
+    ...Object.getOwnPropertyDescriptors(tool),
+    execute: {
+      value: guardExecute(guardrail, name, run, isGenerator(execute)),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    },
+  });
+}
+
+function guardExecute(guardrail: Guardrail, name: string, run: Execute, parts: boolean): Execute {
+  const judged = async (side: 'input' | 'output', value: unknown, options: unknown): Promise<unknown> => {
+    const draft: Draft = { value };
+    const segments = valueSegments(draft, 'value');
+    const tool = { name, [side]: joinSegments(segments) };
+    const decision = await guardrail.enforceTool(tool, toolContextOf(options));
+    if (decision.outcome === 'redact') write(segments, decision);
+    return draft['value'];
+  };
+  // The SDK looks at what `execute` returns at once, before any scan can be done: a promise is no iterable to it.
+  if (parts) {
+    return async function* (input, options) {
+      const running = run(await judged('input', input, options), options);
+      if (isIterable(running)) for await (const part of running) yield await judged('output', part, options);
+    };
+  }
+  return async (input, options) => {
+    const running = run(await judged('input', input, options), options);
+    return judged('output', isIterable(running) ? await lastOf(running) : await running, options);
+  };
+}
+
+async function lastOf(parts: AsyncIterable<unknown>): Promise<unknown> {
+  let last: unknown;
+  for await (const part of parts) last = part;
+  return last;
+}
+
+function isFunction(value: unknown): value is Execute {
+  return typeof value === 'function';
+}
+
+function isGenerator(execute: Execute): boolean {
+  return Object.prototype.toString.call(execute) === '[object AsyncGeneratorFunction]';
+}
+
+function isIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}

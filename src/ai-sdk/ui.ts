@@ -1,0 +1,89 @@
+import type { Direction, GuardrailEvent, Outcome } from '../guard/index.js';
+import { findGuardrailError, type Severity } from '../scan/index.js';
+import { getGuardrailResults } from './results.js';
+
+/** What a browser may know of a check: no scores, positions or ids of the tenant, which would help to probe it. */
+export interface GuardrailNotice {
+  readonly direction: Direction;
+  readonly outcome: Outcome;
+  readonly severity: Severity;
+  readonly categories: readonly string[];
+  /** To name the case to support; empty where the scan failed. */
+  readonly scanId: string;
+}
+
+/** The strictest outcome of a step, and a notice for each check that found something. */
+export interface GuardrailSummary {
+  readonly outcome: Outcome;
+  readonly notices: readonly GuardrailNotice[];
+}
+
+/**
+ * For `toUIMessageStreamResponse({ messageMetadata: guardrailMessageMetadata })`: `{ guardrail }` once a step has
+ * finished, which `useChat` has as `message.metadata.guardrail`. With several steps the last one's stays.
+ */
+export function guardrailMessageMetadata({
+  part,
+}: {
+  readonly part: { readonly type: string };
+}): { readonly guardrail: GuardrailSummary } | undefined {
+  if (part.type !== 'finish-step') return undefined;
+  const { outcome, verdicts } = getGuardrailResults(part);
+  if (verdicts.length === 0) return undefined;
+  const notices = verdicts.filter((verdict) => verdict.outcome !== 'allow').map(noticeOf);
+  return { guardrail: { outcome, notices } };
+}
+
+/** What the SDK itself says of any error. */
+const DEFAULT_MESSAGE = 'An error occurred.';
+
+const BLOCKED: Readonly<Record<string, string>> = {
+  prompt: 'This message was blocked by the content policy.',
+  response: 'The answer was stopped by the content policy.',
+  tool: 'A tool call was blocked by the content policy.',
+};
+
+/**
+ * For `toUIMessageStreamResponse({ onError: guardrailErrorMessage })`: a sentence for users where the guard refused
+ * something, the SDK's own words for all other errors, whose messages may quote anything.
+ */
+export function guardrailErrorMessage(error: unknown): string {
+  const found = findGuardrailError(error);
+  const direction: unknown = found !== undefined && 'direction' in found ? found.direction : undefined;
+  switch (found?.code) {
+    case 'ERR_GUARDRAIL_BLOCKED':
+      return (typeof direction === 'string' && BLOCKED[direction]) || DEFAULT_MESSAGE;
+    case 'ERR_GUARDRAIL_UNAVAILABLE':
+      return 'The content could not be checked and was held back. Please try again later.';
+    default:
+      return DEFAULT_MESSAGE;
+  }
+}
+
+/** A part for the writer of `createUIMessageStream`. It is not kept in the message. */
+export interface GuardrailDataPart {
+  readonly type: 'data-guardrail';
+  readonly data: GuardrailNotice;
+  readonly transient: true;
+}
+
+/**
+ * What a browser may know of a decision as it is made, for an `onEvent` that has a writer:
+ * `if (event.type === 'decision') writer.write(guardrailDataPart(event))`.
+ */
+export function guardrailDataPart(
+  decision: Extract<GuardrailEvent, { readonly type: 'decision' }>,
+): GuardrailDataPart {
+  return { type: 'data-guardrail', data: noticeOf(decision), transient: true };
+}
+
+function noticeOf({
+  direction,
+  outcome,
+  result: { severity, categories, scanId },
+}: Pick<
+  Extract<GuardrailEvent, { readonly type: 'decision' }>,
+  'direction' | 'outcome' | 'result'
+>): GuardrailNotice {
+  return { direction, outcome, severity, categories: [...categories], scanId };
+}

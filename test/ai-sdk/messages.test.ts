@@ -1,0 +1,173 @@
+import { createGuardrail, GuardrailConfigError, GuardrailViolationError } from 'airs-guardrails';
+import { guardMessages } from 'airs-guardrails/ai-sdk';
+import { describe, expect, it } from 'vitest';
+import { CARD, cardScanner, frozen } from './card.js';
+import { deepText } from './deep-search.js';
+import { versions } from './versions.js';
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const dataUrl = (text: string): string => `data:text/plain;base64,${base64(text)}`;
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+
+const user = (...parts: object[]) => ({ role: 'user', content: parts });
+const ui = (role: string, ...parts: object[]) => ({ id: 'm', role, parts });
+const tool = (output: unknown, more = {}) => ({
+  type: 'tool-lookup',
+  toolCallId: 'c',
+  state: 'output-available',
+  input: { q: 1 },
+  output,
+  ...more,
+});
+
+/** A message that says a text somewhere, for each place there is. The first list can be rewritten there. */
+const rewritable: readonly (readonly [string, (text: string) => object])[] = [
+  ['a user in plain text', (text) => ({ role: 'user', content: text })],
+  ['a user text part', (text) => user({ type: 'text', text })],
+  ['an assistant', (text) => ({ role: 'assistant', content: [{ type: 'text', text }] })],
+  [
+    'the input of a tool call',
+    (text) => ({
+      role: 'assistant',
+      content: [{ type: 'tool-call', toolCallId: 'c', toolName: 't', input: { text } }],
+    }),
+  ],
+  [
+    'a tool result',
+    (text) => ({
+      role: 'tool',
+      content: [
+        { type: 'tool-result', toolCallId: 'c', toolName: 't', output: { type: 'json', value: [text] } },
+      ],
+    }),
+  ],
+  ['a UI text', (text) => ui('user', { type: 'text', text })],
+  ['a UI system message', (text) => ui('system', { type: 'text', text })],
+  ['the input of a UI tool', (text) => ui('assistant', tool(1, { input: { q: text } }))],
+  ['the raw input of a UI tool', (text) => ui('assistant', tool(1, { rawInput: text }))],
+  ['the output of a UI tool', (text) => ui('assistant', tool({ found: [text] }))],
+  ['the error of a UI tool', (text) => ui('assistant', tool(undefined, { errorText: text }))],
+  [
+    'the reason of an approval',
+    (text) => ui('assistant', tool(1, { approval: { id: 'a', approved: true, reason: text } })),
+  ],
+  ['a dynamic UI tool', (text) => ui('assistant', { ...tool(text), type: 'dynamic-tool', toolName: 'any' })],
+  ['a data part', (text) => ui('user', { type: 'data-note', id: 'd', data: { type: text } })],
+  [
+    'a UI source',
+    (text) => ui('assistant', { type: 'source-url', sourceId: 's', url: 'https://x.example', title: text }),
+  ],
+  [
+    'a steering message',
+    (text) => ui('user', { type: 'steering-message', id: 's', parts: [{ type: 'text', text }] }),
+  ],
+  ['an old UI message', (text) => ({ ...ui('user', { type: 'text', text: 'hi' }), content: text })],
+];
+const readable: readonly (readonly [string, (text: string) => object])[] = [
+  ['a file of bytes', (text) => user({ type: 'file', mediaType: 'text/plain', data: Buffer.from(text) })],
+  ['a file in base64', (text) => user({ type: 'file', mediaType: 'text/csv', data: base64(text) })],
+  ['a file of V4', (text) => user({ type: 'file', mediaType: 'text', data: { type: 'text', text } })],
+  [
+    'a file in a data URL',
+    (text) => user({ type: 'file', mediaType: 'text/plain', data: new URL(dataUrl(text)) }),
+  ],
+  [
+    'the URL of a file',
+    (text) => user({ type: 'file', mediaType: 'image/png', data: new URL(`https://x.example/${text}`) }),
+  ],
+  ['the URL of an image', (text) => user({ type: 'image', image: `https://x.example/${text}` })],
+  ['a text that claims to be an image', (text) => user({ type: 'image', image: dataUrl(text) })],
+  ['reasoning', (text) => ({ role: 'assistant', content: [{ type: 'reasoning', text }] })],
+  ['UI reasoning', (text) => ui('assistant', { type: 'reasoning', text })],
+  ['a UI file', (text) => ui('user', { type: 'file', mediaType: 'text/plain', url: dataUrl(text) })],
+  [
+    'the name of a UI file',
+    (text) => ui('user', { type: 'file', mediaType: 'image/png', filename: text, url: 'https://x.example' }),
+  ],
+  ['a part of a kind unknown here', (text) => ui('user', { type: 'hologram', depth: { words: text } })],
+];
+
+describe('guardMessages', () => {
+  it.each([...rewritable, ...readable])('reads %s', async (_place, message) => {
+    const scanner = cardScanner();
+    const guardrail = createGuardrail({ scanner });
+    const clean = frozen([message('all well')]);
+    const same = await guardMessages(clean, guardrail);
+    expect(same).not.toBe(clean);
+    expect(same[0]).toBe(clean[0]);
+    const heard = scanner.requests.map(({ prompt, toolEvent }) => prompt ?? toolEvent?.output).join('\n');
+    expect(decodeURIComponent(heard)).toContain('all well');
+    const error = await guardMessages([message(CARD)], guardrail).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(GuardrailViolationError);
+    expect(deepText(error)).not.toContain(CARD);
+  });
+
+  const redact = createGuardrail({ scanner: cardScanner(), policy: 'redact' });
+
+  it.each(rewritable)('redacts %s', async (_place, message) => {
+    const given = frozen([message('all well'), message(CARD)]);
+    expect(await guardMessages(given, redact)).toEqual([message('all well'), message('[CREDIT_CARD]')]);
+  });
+
+  it.each(readable)('refuses what it cannot rewrite: %s', async (_place, message) => {
+    await expect(guardMessages([message(CARD)], redact)).rejects.toBeInstanceOf(GuardrailViolationError);
+  });
+
+  it('keeps images beside a redacted text as they came', async () => {
+    const image = frozen({ type: 'image', image: PIXEL, mediaType: 'image/png' });
+    const given = [user({ type: 'text', text: CARD }, image)];
+    expect(await guardMessages(given, redact)).toEqual([
+      user({ type: 'text', text: '[CREDIT_CARD]' }, image),
+    ]);
+    const { requests } = await (async () => {
+      const scanner = cardScanner();
+      await guardMessages([user({ type: 'text', text: 'hi' }, image)], createGuardrail({ scanner }));
+      return scanner;
+    })();
+    expect(requests.map(({ prompt }) => prompt)).toEqual(['hi']);
+  });
+
+  it("leaves the application's own system message, and that alone", async () => {
+    const scanner = cardScanner();
+    const guardrail = createGuardrail({ scanner });
+    const system = { role: 'system', content: CARD };
+    const hello = { role: 'user', content: 'hi' };
+    expect(await guardMessages([system, hello], guardrail)).toEqual([system, hello]);
+    await expect(guardMessages([hello, system], guardrail)).rejects.toBeInstanceOf(GuardrailViolationError);
+  });
+
+  it('passes context on, throws the abort reason, and takes messages only', async () => {
+    const scanner = cardScanner();
+    const guardrail = createGuardrail({ scanner });
+    const hello = { role: 'user', content: 'hi' };
+    await guardMessages([hello], guardrail, { sessionId: 's-1' });
+    expect(scanner.requests).toMatchObject([{ sessionId: 's-1' }]);
+    expect(await guardMessages([], guardrail)).toEqual([]);
+    const reason = new Error('enough');
+    const aborted = guardMessages([hello], guardrail, { signal: AbortSignal.abort(reason) });
+    await expect(aborted).rejects.toBe(reason);
+    for (const bad of [
+      { role: 'user' },
+      { role: 'user', content: 5 },
+      { role: 'user', parts: [5] },
+      ['hi'],
+    ]) {
+      await expect(guardMessages([bad], guardrail)).rejects.toBeInstanceOf(GuardrailConfigError);
+    }
+  });
+});
+
+describe.each(versions)('guarded messages on $name', (version) => {
+  const { sdk } = version;
+
+  it('are those the SDK takes, from a browser too', async () => {
+    const scripted = version.scripted({ content: [{ type: 'text', text: 'ok' }] });
+    const guardrail = createGuardrail({ scanner: cardScanner(), policy: 'redact' });
+    const chat = await guardMessages([ui('user', { type: 'text', text: `I have ${CARD}` })], guardrail);
+    const messages = await guardMessages(await sdk.convertToModelMessages(chat), guardrail);
+    expect((await sdk.generateText({ model: scripted.model, messages })).text).toBe('ok');
+    expect(deepText(scripted.prompts())).toContain('I have [CREDIT_CARD]');
+    expect(deepText(scripted.prompts())).not.toContain(CARD);
+  });
+});
