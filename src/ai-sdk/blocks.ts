@@ -94,7 +94,7 @@ export function openBlock(kind: 'text' | 'reasoning', id: string | undefined, ve
       ready: () => lane.releasedTo >= to && readable(to),
       take: () => {
         started = true;
-        const leaving = lane.read(from, to);
+        const leaving = lane.take(from, to);
         // What the provider attached (annotations, log probabilities) may quote the text that was replaced before it.
         const isTouched = lane.redactions.some((redaction) => redaction.start < Math.max(to, 1));
         if (!isTouched) return part;

@@ -104,6 +104,10 @@ function judgedParts(
     const raw: Part[] = [];
     let rewritten = false;
     let reading: Promise<ReadableStreamReadResult<Part>> | undefined;
+    const isFull = (): boolean => {
+      const { parts, chars } = queue.held;
+      return parts > MAX_HELD.parts || chars > MAX_HELD.chars;
+    };
 
     /** Everything that came has been judged, and leaves. */
     const settle = async function* (): AsyncGenerator<Part> {
@@ -124,12 +128,14 @@ function judgedParts(
 
     for (;;) {
       yield* queue.ready();
-      const work = queue.work();
-      const { parts, chars } = queue.held;
-      const isFull = work !== undefined && (parts > MAX_HELD.parts || chars > MAX_HELD.chars);
-      if (!isFull) reading ??= reader.read();
+      // What is there already is judged in one go.
+      const isFirstTry = reading === undefined && !isFull();
+      if (isFirstTry) reading = reader.read();
+      const isQuick = isFirstTry && reading !== undefined && (await comesAtOnce(reading));
+      const work = isQuick ? undefined : queue.work();
+      if (work === undefined) reading ??= reader.read();
       const next = await Promise.race([
-        ...(isFull || reading === undefined ? [] : [reading]),
+        ...(reading === undefined ? [] : [reading]),
         ...(work === undefined ? [] : [work.then(() => undefined)]),
       ]);
       if (next === undefined) continue;
@@ -157,6 +163,20 @@ function judgedParts(
     endings: () => queue.endings(),
     verdicts: () => [...said, ...verdictsOf(queue)],
   };
+}
+
+/** How many turns of the microtask queue a part that is there already may take. */
+const QUICK_TURNS = 12;
+
+/** Whether a promise settles at once: without a timer, a packet or anything else from outside. */
+async function comesAtOnce(promise: Promise<unknown>): Promise<boolean> {
+  let settled = false;
+  const note = (): void => {
+    settled = true;
+  };
+  promise.then(note, note);
+  for (let turn = 0; turn < QUICK_TURNS && !settled; turn += 1) await undefined;
+  return settled;
 }
 
 function withVerdicts(part: Part, verdicts: readonly GuardrailVerdict[]): Part {

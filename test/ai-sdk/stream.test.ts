@@ -24,6 +24,20 @@ function streamOf(parts: readonly AnyPart[], onCancel?: (reason: unknown) => voi
   });
 }
 
+/** The same, each part with a turn of the event loop before it, as from a network. */
+function slowStreamOf(parts: readonly AnyPart[], onCancel?: (reason: unknown) => void): ReadableStream<Part> {
+  const rest = [...parts];
+  return new ReadableStream<Part>({
+    async pull(controller) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const next = rest.shift();
+      if (next === undefined) controller.close();
+      else controller.enqueue(next);
+    },
+    ...(onCancel !== undefined && { cancel: onCancel }),
+  });
+}
+
 const allowing = createGuardrail({ scanner: fakeScanner() });
 const blocking = (word: string) =>
   createGuardrail({
@@ -35,8 +49,12 @@ const blocking = (word: string) =>
     }),
   });
 
-const guard = async (parts: readonly AnyPart[], guardrail = allowing): Promise<Part[]> => {
-  const stream = guardStream(guardrail, streamOf(parts), {}, 'v4');
+const guard = async (
+  parts: readonly AnyPart[],
+  guardrail = allowing,
+  upstream = streamOf(parts),
+): Promise<Part[]> => {
+  const stream = guardStream(guardrail, upstream, {}, 'v4');
   return (await collect(stream as unknown as AsyncIterable<Part>)).map(withoutVerdicts);
 };
 
@@ -205,14 +223,20 @@ describe('guardStream', () => {
     const more = Array.from({ length: 100 }, (_, index) =>
       textBlock(`more ${index}`, 'and more '.repeat(20)),
     );
-    const upstream = streamOf([...textBlock('1', 'a SECRET '.repeat(9)), ...more.flat(), FINISH], onCancel);
+    const upstream = slowStreamOf(
+      [...textBlock('1', 'a SECRET '.repeat(9)), ...more.flat(), FINISH],
+      onCancel,
+    );
     await collect(guardStream(blocking('SECRET'), upstream, {}, 'v4') as unknown as AsyncIterable<Part>);
     expect(onCancel).toHaveBeenCalledOnce();
     const left = vi.fn();
     const scanner = fakeScanner();
     const reader = guardStream(
       createGuardrail({ scanner }),
-      streamOf([...textBlock('1', 'one '.repeat(100)), ...textBlock('2', 'two '.repeat(100)), FINISH], left),
+      slowStreamOf(
+        [...textBlock('1', 'one '.repeat(100)), ...textBlock('2', 'two '.repeat(100)), FINISH],
+        left,
+      ),
       {},
       'v4',
     ).getReader();
@@ -287,7 +311,8 @@ describe('guardStream', () => {
     const bad = [...toolInput('b', '"SECRET"'), toolCall('b', '"SECRET"')];
     const clean = [...textBlock('0', 'clean'), ...toolInput('c', '{}'), toolCall('c', '{}')];
     for (const parts of [woven(good, bad), woven(textBlock('1', 'one'), textBlock('2', 'a SECRET'))]) {
-      const out = await guard([...clean, ...parts], blocking('SECRET'));
+      const all = [...clean, ...parts];
+      const out = await guard(all, blocking('SECRET'), slowStreamOf(all));
       expect(out.slice(0, clean.length)).toEqual(clean);
       expect(types(out.slice(-1))).toEqual(['finish']);
       expect(JSON.stringify(out)).not.toContain('SECRET');
@@ -396,7 +421,7 @@ describe('guardStream', () => {
     });
     const one = textBlock('1', 'one');
     const call = [...toolInput('t', '{}'), toolCall('t', '{}')];
-    const upstream = streamOf([...one, ...call, ...textBlock('2', 'two'), FINISH]);
+    const upstream = slowStreamOf([...one, ...call, ...textBlock('2', 'two'), FINISH]);
     const stream = guardStream(createGuardrail({ scanner }), upstream, {}, 'v2');
     const out = await collect(stream as unknown as AsyncIterable<Part>);
     expect(out.slice(0, -2)).toEqual([...one, ...call]);
@@ -496,7 +521,7 @@ describe.each(versions)('a stream that the guard ended, read by $name', (version
     expect(JSON.stringify(chunks)).not.toContain(CARD);
     const open = chunks.filter(({ type }) => type === 'text-start').length;
     expect(chunks.filter(({ type }) => type === 'text-end')).toHaveLength(open);
-    expect(await stream.text).toMatch(/^(?:one\. ){2,12}$/);
+    expect(await stream.text).toMatch(/^(?:one\. ){0,12}$/);
     expect(await stream.finishReason).toBe('content-filter');
     expect(await stream.toolCalls).toEqual([]);
     expect((await stream.usage).outputTokens).toBeUndefined();

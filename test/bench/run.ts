@@ -1,8 +1,9 @@
-// What things cost, as ratios against a baseline in the same run. Usage: npm run bench [-- local guard peers]
+// What things cost, as ratios against a baseline in the same run. Usage: npm run bench [-- guard stream local peers]
 import { cpus } from 'node:os';
 
 const sections = {
   guard: () => import('./guard.js'),
+  stream: () => import('./stream.js'),
   local: () => import('./local.js'),
   peers: () => import('./peers.js'),
 };

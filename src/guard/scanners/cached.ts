@@ -8,6 +8,7 @@ import { memoryStore } from './memory-store.js';
 import { patientStore, type ScanStore } from './scan-store.js';
 import { assertFunction, assertScanner, MAX_TIMER_MS, wholeNumber } from './settings.js';
 import { shareCalls } from './shared-calls.js';
+import { streamAware } from './stream-aware.js';
 
 /** Options of `cachedScanner`. */
 export interface CachedScannerOptions {
@@ -60,6 +61,7 @@ export function cachedScanner(scanner: ContentScanner, options: CachedScannerOpt
 
   return {
     name: `cached(${scanner.name})`,
+    ...streamAware(scanner),
     async scan(request, { signal } = {}) {
       signal?.throwIfAborted();
       const started = now();

@@ -2,6 +2,7 @@ import type { ContentScanner } from '../../scan/index.js';
 import { GuardrailConfigError } from '../errors.js';
 import { ask } from './ask.js';
 import { assertScanner } from './settings.js';
+import { streamAware } from './stream-aware.js';
 import { unite } from './unite.js';
 
 /**
@@ -17,6 +18,7 @@ export function combineScanners(...scanners: readonly ContentScanner[]): Content
   });
   return {
     name: `combined(${scanners.map(({ name }) => name).join(', ')})`,
+    ...streamAware(...scanners),
     async scan(request, { signal } = {}) {
       const [first, ...others] = await Promise.all(scanners.map((scanner) => ask(scanner, request, signal)));
       if (first === undefined) throw new GuardrailConfigError('scanners', 'must be at least one');

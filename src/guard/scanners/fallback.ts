@@ -3,6 +3,7 @@ import { GuardrailConfigError } from '../errors.js';
 import { oneOfKeys } from '../policy.js';
 import { ask, isIncomplete, reportsFinding } from './ask.js';
 import { assertScanner } from './settings.js';
+import { streamAware } from './stream-aware.js';
 import { unite } from './unite.js';
 
 /** Options of `fallbackScanner`. */
@@ -30,6 +31,7 @@ export function fallbackScanner(
   if (typeof name !== 'string') throw new GuardrailConfigError('name', 'must be a string');
   return {
     name,
+    ...streamAware(primary, secondary),
     async scan(request, { signal } = {}) {
       const first = await ask(primary, request, signal);
       if (!isIncomplete(first)) return first;

@@ -10,6 +10,7 @@ import { ask } from './ask.js';
 import { type AttemptEnd, type CircuitBreakerSettings, circuitBreaker } from './circuit-breaker.js';
 import { assertFunction, assertScanner, MAX_TIMER_MS, wholeNumber } from './settings.js';
 import { makeSlots } from './slots.js';
+import { streamAware } from './stream-aware.js';
 
 /** Options of `resilientScanner`. */
 export interface ResilientScannerOptions {
@@ -50,6 +51,7 @@ export function resilientScanner(
 
   return {
     name: `resilient(${scanner.name})`,
+    ...streamAware(scanner),
     async scan(request, { signal } = {}) {
       signal?.throwIfAborted();
       if (breaker.refuses()) return refused(request);

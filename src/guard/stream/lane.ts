@@ -18,7 +18,9 @@ export interface Lane {
   push(text: string): void;
   /** No more text comes. */
   close(): void;
-  /** The text between two offsets as it may leave: a replaced finding is where it begins. */
+  /** The text between two offsets as it leaves: a replaced finding is where it begins. Each part is to be taken once, in order. */
+  take(from: number, to: number): string;
+  /** The same without taking it; nothing where it has been forgotten. */
   read(from: number, to: number): string;
 }
 
@@ -66,6 +68,8 @@ export class LaneBuffer implements Lane {
   /** The offset at which `#text` starts: what has left and is not needed as context is forgotten. */
   #base = 0;
   #decidedTo = 0;
+  /** Up to here the text has left. */
+  #takenTo = 0;
 
   constructor({ kind, finder, replace, before = '', released = false }: LaneOptions) {
     this.kind = kind;
@@ -103,6 +107,11 @@ export class LaneBuffer implements Lane {
     if (this.closed) return;
     this.closed = true;
     for (const piece of this.#finder?.end() ?? []) this.#decide(piece);
+  }
+
+  take(from: number, to: number): string {
+    this.#takenTo = Math.max(this.#takenTo, to);
+    return this.read(from, to);
   }
 
   read(from: number, to: number): string {
@@ -160,7 +169,7 @@ export class LaneBuffer implements Lane {
 
   /** Forgets what has left but for the last `keep` units. */
   forget(keep: number): void {
-    const until = Math.min(this.releasedTo, this.scannedTo) - keep;
+    const until = Math.min(this.#takenTo, this.scannedTo) - keep;
     if (until - this.#base < 4096) return;
     // A finding that is cut would be read without its replacement.
     if (this.redactions.some(({ start, end }) => start < until && end > until)) return;

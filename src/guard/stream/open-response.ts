@@ -2,6 +2,7 @@ import { type ContentScanner, failedScan, type ScanRequest, type ScanResult } fr
 import type { CheckContext, Judging } from '../judging.js';
 import { canBlock, canRedact, type Policy } from '../policy.js';
 import { placeholderOf, type SpanFinder } from '../redaction.js';
+import { DEFAULT_LOOKAHEAD } from '../scanners/stream-aware.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
 import { createVerifier, type Verifier } from './verifier.js';
 
@@ -13,9 +14,6 @@ export interface ResponseParts {
   readonly spanFinder: SpanFinder | undefined;
   readonly options: ResolvedStreamOptions;
 }
-
-/** How far scanners that do not say so have to look ahead, in UTF-16 code units. */
-const DEFAULT_LOOKAHEAD = 32;
 
 /** Opens the judging of one response that streams. */
 export function openResponse(parts: ResponseParts, context: CheckContext): Verifier {

@@ -9,7 +9,7 @@ export function responseStream(verifier: Verifier): TransformStream<string, stri
   const release = (controller: TransformStreamDefaultController<string>): void => {
     const { releasedTo } = lane;
     if (releasedTo === released) return;
-    const text = lane.read(released, releasedTo);
+    const text = lane.take(released, releasedTo);
     released = releasedTo;
     if (text !== '') controller.enqueue(text);
   };

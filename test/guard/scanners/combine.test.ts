@@ -37,7 +37,8 @@ function floorOf(
     part.degraded === true && part.action === 'warn' && ['SAFE', 'LOW'].includes(part.severity);
   if (!onlyIncomplete || part.toolDetected?.threats !== undefined || part.spans !== undefined)
     return decide(part, direction, policy).outcome;
-  return policy.onScanFailure[direction];
+  const effect = policy.onScanFailure[direction];
+  return effect === 'local' ? 'block' : effect;
 }
 
 describe('combineScanners', () => {
