@@ -1,7 +1,13 @@
 import type { DetectedSpan, SpanField } from '../scan/index.js';
 import { judgeInjection, type LinearModel } from './injection/index.js';
 import { foldText } from './matcher/fold.js';
-import { type Finding, Matcher, type RuleGroup, uniteFindings } from './matcher/matcher.js';
+import {
+  type Finding,
+  Matcher,
+  type MatcherOptions,
+  type RuleGroup,
+  uniteFindings,
+} from './matcher/matcher.js';
 import { Redactor } from './matcher/redactor.js';
 import type { StreamingFinder } from './matcher/streaming-finder.js';
 import type { ProfileDetector, ResolvedLocalOptions } from './options.js';
@@ -38,7 +44,8 @@ export class Engine {
   readonly #options: ResolvedLocalOptions;
   readonly #model: LinearModel | undefined;
   readonly #sensitive: Redactor;
-  /** By whether the text is code, and whether it may reach a database. */
+  readonly #matching: MatcherOptions;
+  /** By whether the text is code, and whether it may reach a database; each made when first needed. */
   readonly #content = new Map<string, Matcher>();
 
   constructor(options: ResolvedLocalOptions, model: LinearModel | undefined) {
@@ -47,11 +54,7 @@ export class Engine {
     const { minConfidence, isAllowed } = options;
     const matching = { minConfidence, ...(isAllowed !== undefined && { isAllowed }) };
     this.#sensitive = new Redactor(this.#isOn('dlp') ? this.#sensitiveGroups() : [], matching);
-    for (const code of [false, true]) {
-      for (const database of [false, true]) {
-        this.#content.set(`${code} ${database}`, new Matcher(this.#contentGroups(code, database), matching));
-      }
-    }
+    this.#matching = matching;
   }
 
   /** Sensitive data in a text that comes in pieces. */
@@ -96,7 +99,7 @@ export class Engine {
   /** Findings of the other rules; those of one flag are united. */
   #contentFindings({ text, code, database }: Task): Finding[] {
     const folded = foldText(text);
-    const found = this.#content.get(`${code} ${database}`)?.find(folded.text) ?? [];
+    const found = this.#contentMatcher(code, database).find(folded.text);
     if (found.length === 0) return [];
     const flags = new Set(found.map(({ detector }) => detector));
     return [...flags]
@@ -106,6 +109,14 @@ export class Engine {
         start: folded.at(finding.start),
         end: folded.endAt(finding.end),
       }));
+  }
+
+  #contentMatcher(code: boolean, database: boolean): Matcher {
+    const key = `${code} ${database}`;
+    const matcher =
+      this.#content.get(key) ?? new Matcher(this.#contentGroups(code, database), this.#matching);
+    this.#content.set(key, matcher);
+    return matcher;
   }
 
   #sensitiveGroups(): RuleGroup[] {

@@ -36,7 +36,7 @@ export interface CompiledRule {
   /** How far behind a match the rule looks. */
   readonly ahead: number;
   /** The words of the context, undefined where the rule has none. */
-  readonly context: RegExp | undefined;
+  readonly context: () => RegExp | undefined;
 }
 
 /** How many characters before a match its context reaches where a rule does not say. */
@@ -80,7 +80,16 @@ export function compileRule(rule: Rule, detector: string, order = 0): CompiledRu
     behind: Math.max(width(parsed.before), within),
     length: longest(parsed.body, unit),
     ahead: width(parsed.after),
-    context: rule.context === undefined ? undefined : contextPattern(rule.context.words),
+    context: lazily(() => (rule.context === undefined ? undefined : contextPattern(rule.context.words))),
+  };
+}
+
+/** Made at first use: there are many, and a text needs few. */
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

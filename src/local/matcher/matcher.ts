@@ -148,9 +148,10 @@ export class Matcher {
 }
 
 function confidenceAt(text: string, { rule, context }: CompiledRule, start: number): number {
-  if (context === undefined || rule.context === undefined) return rule.confidence;
+  const pattern = context();
+  if (pattern === undefined || rule.context === undefined) return rule.confidence;
   const before = text.slice(Math.max(0, start - (rule.context.within ?? DEFAULT_WITHIN)), start);
-  return context.test(before) ? Math.max(rule.context.confidence, rule.confidence) : rule.confidence;
+  return pattern.test(before) ? Math.max(rule.context.confidence, rule.confidence) : rule.confidence;
 }
 
 /**
