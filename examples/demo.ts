@@ -127,3 +127,6 @@ const shown = [...chunks.map((chunk) => redactor.push(chunk)), redactor.end()].f
 console.log(`   ${shown.join('|')}`);
 
 await backend.close();
+
+console.log('\n7. Streams, window by window');
+await import('./streams.js');

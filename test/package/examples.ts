@@ -35,6 +35,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'injection score',
     'PROMPT_INJECTION',
     'and bill it to card [CREDIT_CARD]',
+    'the tool ran: false',
   ],
   'langchain-callback.ts': ['Model: The capital of France is Paris.', 'Refused: Prompt', 'Refused: Response'],
   'local-engine.ts': [
@@ -52,6 +53,14 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     '1: block CRITICAL prompt_injection',
     '3: block HIGH     dlp_response',
     '6: allow',
+  ],
+  'streams.ts': [
+    '405 of 405 characters shown, unchanged: true',
+    'I will charge the card [CREDIT_CARD] today',
+    'finish reason: content-filter',
+    'anything of the violation shown: false',
+    'Tool call blocked by guardrail: tool_malicious_code',
+    'the tool ran: false',
   ],
   'sync-scan.ts': ['"url_cats": true', 'The request is refused.'],
   'table.ts': [],

@@ -48,6 +48,9 @@ export interface LaneOptions {
   readonly released?: boolean;
 }
 
+/** The longest word that is waited for, in UTF-16 code units. */
+const MAX_WORD = 2048;
+
 /** A lane as the verifier sees it. */
 export class LaneBuffer implements Lane {
   readonly kind: LaneKind;
@@ -145,6 +148,20 @@ export class LaneBuffer implements Lane {
   contextBefore(offset: number, length: number): string {
     const own = this.read(Math.max(this.#base, offset - length), offset);
     return own.length >= length ? own : (this.#before + own).slice(-length);
+  }
+
+  /**
+   * Where the word begins that an offset stands in or behind; the offset itself behind a blank. What is still being
+   * written, such as a URL, says nothing before it is whole.
+   */
+  wordStart(offset: number): number {
+    const least = Math.max(this.#base, offset - MAX_WORD);
+    for (let at = offset; at > least; at -= 1) {
+      const code = this.#text.charCodeAt(at - 1 - this.#base);
+      // Scripts that are written without blanks begin at U+2E80.
+      if (code <= 32 || code >= 0x2e80) return at;
+    }
+    return least === this.#base ? least : offset;
   }
 
   /** Replaces a place whose text has not left. Returns false where it has, or where nothing can be replaced. */

@@ -51,7 +51,8 @@ export function planWindow(lanes: readonly LaneBuffer[], plan: Plan): Window | u
     const waiting = last ? lane.releasedTo < to || lane.scannedTo < to : to > lane.seenTo;
     if (!waiting) continue;
     room -= to - lane.scannedTo;
-    const settled = Math.min(to - plan.lookahead, lane.decidedTo);
+    // A word that is not finished yet is not released in part.
+    const settled = Math.min(to - plan.lookahead, lane.decidedTo, lane.wordStart(to));
     const releaseTo = last ? to : Math.max(lane.releasedTo, settled);
     gain += plan.observing ? to - lane.scannedTo : releaseTo - lane.releasedTo;
     due ||= last;

@@ -95,6 +95,21 @@ describe('a guarded stream', () => {
     },
   );
 
+  it('lets nothing of a long word out that says only at its end what it is', async () => {
+    const url = `https://${'sub.'.repeat(60)}example.org/${MARK}`;
+    await fc.assert(
+      fc.asyncProperty(words, sizes, fc.nat(20), async (before, cuts, turns) => {
+        const { out, error } = await pass(
+          streamOf({}, slowly(turns, blocking)),
+          cut(`${before} ${url}`, cuts),
+        );
+        expect(error).toBeInstanceOf(GuardrailViolationError);
+        expect(`${before} `.startsWith(out.join(''))).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('stops at a violation in mode observe', async () => {
     const text = `${'fine words. '.repeat(40)}${MARK}${' more words.'.repeat(400)}`;
     const { out, error } = await pass(streamOf({ mode: 'observe' }), cut(text, [12]));
