@@ -5,8 +5,9 @@ import {
   createGuardrail as makeGuardrail,
   oneOfKeys,
 } from './guard/index.js';
-import { findSensitive, type LocalScannerOptions, localScanner } from './local/index.js';
-import type { ContentScanner } from './scan/index.js';
+import { findSensitive } from './local/dlp.js';
+import type { LocalScannerOptions } from './local/index.js';
+import { type ContentScanner, failedScan, isGuardrailError } from './scan/index.js';
 
 /** Options of `createGuardrail`; everything has a default. */
 export interface CreateGuardrailOptions extends Omit<GuardrailOptions, 'scanner'> {
@@ -16,12 +17,51 @@ export interface CreateGuardrailOptions extends Omit<GuardrailOptions, 'scanner'
 
 /**
  * Makes a guardrail. The scanner defaults to the Prisma AIRS cloud with the environment's key; where a redacting
- * policy needs spans that the scanner did not give, the embedded DLP rules find them.
+ * policy needs spans that the scanner did not give, the embedded DLP rules find them, and where it says `local` of a
+ * failed scan, the embedded engine is loaded and decides.
  * @throws GuardrailConfigError for an option that is not valid
  */
 export function createGuardrail(options: CreateGuardrailOptions = {}): Guardrail {
-  return makeGuardrail({ spanFinder: findSensitive, ...options, scanner: options.scanner ?? airsScanner() });
+  return makeGuardrail({
+    spanFinder: findSensitive,
+    localScanner: embeddedEngine(),
+    ...options,
+    scanner: options.scanner ?? airsScanner(),
+  });
 }
+
+/**
+ * The embedded engine, loaded and built at the first scan: most guardrails never need it. Options that are not valid, and
+ * an engine that does not load, are failed scans.
+ */
+function embeddedEngine(options?: LocalScannerOptions): ContentScanner {
+  let loading: Promise<ContentScanner> | undefined;
+  const load = async (): Promise<ContentScanner> => (await import('./local/index.js')).localScanner(options);
+  return {
+    name: 'local',
+    async scan(request, scanOptions) {
+      loading ??= load();
+      try {
+        await loading;
+      } catch (error) {
+        // What did not load may do so the next time.
+        loading = undefined;
+        const why = isGuardrailError(error) ? error.message : 'The embedded engine did not load';
+        return failedScan(request, why, 0);
+      }
+      return (await loading).scan(request, scanOptions);
+    },
+  };
+}
+
+const LOCAL_KEYS = [
+  'profile',
+  'detectors',
+  'rules',
+  'allow',
+  'urls',
+  'now',
+] as const satisfies readonly (keyof LocalScannerOptions)[];
 
 /** Options of `autoScanner`. */
 export interface AutoScannerOptions {
@@ -34,16 +74,18 @@ export interface AutoScannerOptions {
 /**
  * The Prisma AIRS cloud where an API key or token is given, set by `init` or in the environment, else the embedded
  * engine. Decided once, here; `name` says which: `auto(airs)` or `auto(local)`. A key that the service refuses is a
- * failed scan, no reason to change over.
+ * failed scan, no reason to change over. The embedded engine is loaded at its first scan; a value in its options that is
+ * not valid is told by that scan, which fails.
  * @throws GuardrailConfigError, AirsError or GuardrailError for an option that is not valid
  */
 export function autoScanner(options: AutoScannerOptions = {}): ContentScanner {
   oneOfKeys('options', options, ['airs', 'local'] satisfies readonly (keyof AutoScannerOptions)[]);
+  oneOfKeys('options.local', options.local ?? {}, LOCAL_KEYS);
   const { client, profileName, profileId, now, ...clientOptions } = options.airs ?? {};
   // Made in any case: a mistake in its options shows on the developer's machine, which has no key.
   const cloud = airsScanner(options.airs);
   const isCloud = client !== undefined || hasAirsCredential(clientOptions);
-  const scanner = isCloud ? cloud : localScanner(options.local);
+  const scanner = isCloud ? cloud : embeddedEngine(options.local);
   return {
     name: `auto(${scanner.name})`,
     scan: (request, scanOptions) => scanner.scan(request, scanOptions),

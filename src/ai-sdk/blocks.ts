@@ -1,4 +1,4 @@
-import type { Lane, Verifier } from '../guard/index.js';
+import type { Lane, Restorer, Verifier } from '../guard/index.js';
 import { type Part, stringOf } from './parts.js';
 import { citationTexts } from './result-text.js';
 
@@ -6,8 +6,8 @@ import { citationTexts } from './result-text.js';
 export interface Entry {
   /** Whether the part may leave. */
   ready(): boolean;
-  /** The part as it leaves; nothing where a replacement leaves nothing of it. */
-  take(): Part | undefined;
+  /** The part as it leaves: as it came, rewritten, or nothing where a replacement leaves nothing of it. */
+  take(): readonly Part[];
   /** Parts of one group leave together or not at all: the input of a tool is nothing without its call. */
   readonly group?: object;
 }
@@ -34,7 +34,12 @@ const parses = (text: string): boolean => {
 };
 
 /** Opens a block; its words are judged by the verifier. */
-export function openBlock(kind: 'text' | 'reasoning', id: string | undefined, verifier: Verifier): Block {
+export function openBlock(
+  kind: 'text' | 'reasoning',
+  id: string | undefined,
+  verifier: Verifier,
+  restorer: Restorer | undefined,
+): Block {
   const lane = verifier.openLane(kind);
   const beside: Lane[] = [];
   let started = false;
@@ -72,7 +77,7 @@ export function openBlock(kind: 'text' | 'reasoning', id: string | undefined, ve
     ready: () => lane.releasedTo > 0 || (ended && isWhole()),
     take: () => {
       started = true;
-      return part;
+      return [part];
     },
   });
 
@@ -95,10 +100,11 @@ export function openBlock(kind: 'text' | 'reasoning', id: string | undefined, ve
       take: () => {
         started = true;
         const leaving = lane.take(from, to);
+        const told = restorer === undefined ? leaving : restorer.push(leaving);
         // What the provider attached (annotations, log probabilities) may quote the text that was replaced before it.
         const isTouched = lane.redactions.some((redaction) => redaction.start < Math.max(to, 1));
-        if (!isTouched) return part;
-        return leaving === '' ? undefined : { ...part, delta: leaving, providerMetadata: undefined };
+        if (told === piece && !isTouched) return [part];
+        return told === '' ? [] : [{ ...part, delta: told, providerMetadata: undefined }];
       },
     };
   };
@@ -112,8 +118,11 @@ export function openBlock(kind: 'text' | 'reasoning', id: string | undefined, ve
         // Who parses the answer would fail on it, and know less of why.
         if (isJson && lane.rewritten && !parses(lane.read(0, lane.length))) return verifier.refuse();
         started = false;
+        const rest = restorer?.end() ?? '';
+        const last =
+          rest === '' ? [] : [{ type: `${kind}-delta`, ...(id !== undefined && { id }), delta: rest }];
         const bare = { ...part, providerMetadata: undefined, citations: undefined };
-        return lane.rewritten || beside.some((own) => own.rewritten) ? bare : part;
+        return [...last, lane.rewritten || beside.some((own) => own.rewritten) ? bare : part];
       },
     };
   };

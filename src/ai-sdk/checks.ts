@@ -10,6 +10,7 @@ import {
 import { type CallParams, type Model, recordOf, stringOf } from './parts.js';
 import { type PromptText, readPrompt } from './prompt-text.js';
 import { type GuardrailVerdict, verdictOf } from './results.js';
+import { readToolDescriptions } from './tool-descriptions.js';
 
 /** What the checks of one call have in common. */
 export interface CallContext extends CheckContext {
@@ -51,8 +52,8 @@ export interface CheckedPrompt {
 }
 
 /**
- * Scans a prompt: users' and assistants' words together, each tool result as a tool event.
- * @returns params of their own identity, rewritten where the policy redacts
+ * Judges a prompt by the guardrail's prompt options: words together, each tool result as a tool event.
+ * @returns params of their own identity, rewritten where the policy redacts or messages are dropped
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
 export async function checkPrompt(
@@ -60,17 +61,24 @@ export async function checkPrompt(
   params: CallParams,
   context: CallContext,
 ): Promise<CheckedPrompt> {
-  const parts = readPrompt(params.prompt);
-  const { rewritten, verdicts } = await judgeAll(promptChecks(guardrail, parts, context));
-  const prompt = rewritten ? parts.prompt : params.prompt;
+  const { system, toolDescriptions } = guardrail.prompt;
+  const text = readPrompt(params.prompt, { system });
+  const parts = toolDescriptions ? [...text.parts, ...readToolDescriptions(params['tools'])] : text.parts;
+  const roles = params.prompt.map(({ role }) => role);
+  const verdict = await guardrail.enforceConversation({ roles, parts }, context);
+  const written = verdict.rewritten ? text.prompt : params.prompt;
+  const kept = written.filter((_, message) => !verdict.isDropped(message));
+  const prompt = kept.length === written.length ? written : kept;
   return {
     params: { ...params, prompt },
-    context: { ...context, prompt: lastTurn(parts, prompt), verdicts },
+    context: { ...context, prompt: lastTurn(prompt), verdicts: verdict.decisions.map(verdictOf) },
   };
 }
 
-function lastTurn(parts: PromptText, prompt: CallParams['prompt']): string {
-  return joinSegments(prompt === parts.prompt ? readPrompt(prompt).lastUser : parts.lastUser);
+/** The last words of the user as they stand in a prompt. */
+export function lastTurn(prompt: CallParams['prompt']): string {
+  const last = prompt.findLast(({ role }) => role === 'user');
+  return last === undefined ? '' : joinSegments(readPrompt([last]).lastUser);
 }
 
 /** Pieces of text that are judged as one, and who judges them. */

@@ -11,6 +11,7 @@ import {
   stringOf,
   writableText,
 } from './parts.js';
+import { restoreSegments } from './restore.js';
 import { type PartText, readResultPart } from './result-text.js';
 import { withResults } from './results.js';
 
@@ -42,7 +43,18 @@ export async function checkResult(
     })),
   ]);
   const all = [...(context.verdicts ?? []), ...verdicts];
-  if (!rewritten) {
+  // Read again: what was redacted stands in the copy. Only words and tool inputs are the application's to use.
+  const restored = copy.content
+    .map(readResultPart)
+    .filter((part) => part.kind === 'toolInput' || (part.kind === 'answer' && part.words === true))
+    .map(({ segments }) => restoreSegments(guardrail, segments, context))
+    .includes(true);
+  const structured = restoreSegments(
+    guardrail,
+    parseableText(writableText(copy, 'structuredOutputText')),
+    context,
+  );
+  if (!rewritten && !restored && !structured) {
     if (all.length === 0) return result;
     return { ...result, providerMetadata: withResults(result['providerMetadata'], all) };
   }

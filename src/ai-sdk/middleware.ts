@@ -1,8 +1,9 @@
 import type { CreateGuardrailOptions } from '../defaults.js';
 import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
-import { type CheckedPrompt, checkPrompt, contextOf } from './checks.js';
+import { type CallContext, type CheckedPrompt, checkPrompt, contextOf } from './checks.js';
 import { checkResult } from './generate.js';
 import { guardrailOf } from './guardrail-of.js';
+import { type BesidePrompt, checkBeside, generateBeside, streamBeside } from './parallel-prompt.js';
 import type { CallParams, GenerateResult, Model, StreamResult } from './parts.js';
 import { guardStream } from './stream.js';
 
@@ -74,21 +75,36 @@ export function modelHooks(guardrail: Guardrail): ModelHooks {
     return fresh;
   };
 
+  const beside = new WeakMap<object, BesidePrompt>();
+
   return {
     async transformParams({ params, model }) {
-      const prompt = await checkPrompt(guardrail, params, contextOf(params, model));
+      const context = contextOf(params, model);
+      if (guardrail.prompt.promptScan === 'parallel') {
+        const prompt = checkBeside(guardrail, params, context);
+        beside.set(prompt.params, prompt);
+        return prompt.params;
+      }
+      const prompt = await checkPrompt(guardrail, params, context);
       checked.set(prompt.params, prompt);
       return prompt.params;
     },
     async wrapGenerate(call) {
+      const doGenerate = async (): Promise<GenerateResult> => call.doGenerate();
+      const parallel = beside.get(call.params);
+      if (parallel !== undefined) return generateBeside(guardrail, parallel, doGenerate);
       const { context } = await promptOf(call);
-      return checkResult(guardrail, await call.doGenerate(), context);
+      return checkResult(guardrail, await doGenerate(), context);
     },
     async wrapStream(call) {
-      const { context } = await promptOf(call);
-      const result = await call.doStream();
-      const stream = guardStream(guardrail, result.stream, context, call.model?.specificationVersion);
-      return { ...result, stream };
+      const open = async (context: CallContext): Promise<StreamResult> => {
+        const result = await call.doStream();
+        const stream = guardStream(guardrail, result.stream, context, call.model?.specificationVersion);
+        return { ...result, stream };
+      };
+      const parallel = beside.get(call.params);
+      if (parallel !== undefined) return streamBeside(parallel, open);
+      return open((await promptOf(call)).context);
     },
   };
 }

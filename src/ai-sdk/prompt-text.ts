@@ -1,4 +1,4 @@
-import type { Segment } from '../guard/index.js';
+import type { ConversationPart, Segment } from '../guard/index.js';
 import { otherText } from './file-text.js';
 import { writableValue } from './json-text.js';
 import { type Draft, type Message, type Part, put, recordOf, stringOf, writableText } from './parts.js';
@@ -18,23 +18,33 @@ export interface PromptText {
   /** The segments of the last user message. */
   readonly lastUser: readonly Segment[];
   readonly toolResults: readonly ToolResultText[];
+  /** The same by messages, with the application's own system message where it is asked for. */
+  readonly parts: readonly ConversationPart[];
 }
 
-/** Takes a prompt apart. */
-export function readPrompt(prompt: readonly Message[]): PromptText {
+/** Takes a prompt apart. `system` says that the application's own system message is judged too. */
+export function readPrompt(prompt: readonly Message[], { system = false } = {}): PromptText {
   const segments: Segment[] = [];
   const toolResults: ToolResultText[] = [];
+  const parts: ConversationPart[] = [];
   let lastUser: readonly Segment[] = [];
   const copy = prompt.map((message, index) => {
     // The first system message is the application's; later ones may come with the messages of a browser.
-    if (message.role === 'system' && index === 0) return message;
+    const isOwn = message.role === 'system' && index === 0;
+    if (isOwn && !system) return message;
     const draft: Draft & Message = { ...message };
-    const own = readMessage(draft, toolResults);
+    const results: ToolResultText[] = [];
+    const own = readMessage(draft, results);
+    const place = { role: message.role, message: index };
+    parts.push({ kind: isOwn ? 'system' : 'words', ...place, segments: own });
+    parts.push(...results.map((result) => ({ kind: 'toolOutput' as const, ...place, ...result })));
+    if (isOwn) return draft;
     if (message.role === 'user') lastUser = own;
     segments.push(...own);
+    toolResults.push(...results);
     return draft;
   });
-  return { prompt: copy, segments, lastUser, toolResults };
+  return { prompt: copy, segments, lastUser, toolResults, parts };
 }
 
 /** The words of a message, whose content becomes a copy; its tool results go to their own list. */

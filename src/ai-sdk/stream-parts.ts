@@ -4,6 +4,7 @@ import { type CallContext, write } from './checks.js';
 import { toolCheck } from './generate.js';
 import { createToolLanes, createWholeLane, type PartLane } from './lanes.js';
 import { type Part, stringOf } from './parts.js';
+import { restoreSegments } from './restore.js';
 import { type GuardrailVerdict, verdictOf } from './results.js';
 
 const BLOCK_PART = /^(text|reasoning)-(start|delta|end)$/;
@@ -28,6 +29,8 @@ export interface PartQueue {
   /** Parts that end the blocks whose start has left and whose end has not. */
   endings(): Part[];
 }
+
+const partsOf = (part: Part | undefined): readonly Part[] => (part === undefined ? [] : [part]);
 
 /** How many parts at the head of a queue may leave: no group is cut in two. */
 function readyCount(queue: readonly Entry[]): number {
@@ -68,6 +71,8 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext): Par
       write(segments, decision);
       rewritten = true;
     }
+    // Tools get what the vault holds; they could do nothing with a placeholder.
+    if (tool.kind === 'toolInput') restoreSegments(guardrail, lane.segments(), context);
     lane.judged = true;
   };
 
@@ -82,13 +87,20 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext): Par
   };
 
   const push = (part: Part, lane: PartLane): void => {
-    queue.push({ ready: () => lane.judged, take: () => lane.release(part), group: lane });
+    queue.push({ ready: () => lane.judged, take: () => partsOf(lane.release(part)), group: lane });
   };
 
   const takeBlock = (kind: 'text' | 'reasoning', part: Part): void => {
     const id = stringOf(part, 'id');
     const key = `${kind}:${id ?? ''}`;
-    const block = blocks.get(key) ?? openBlock(kind, id, verifier);
+    const block =
+      blocks.get(key) ??
+      openBlock(
+        kind,
+        id,
+        verifier,
+        kind === 'text' && guardrail.restores ? guardrail.openRestorer(context) : undefined,
+      );
     all.add(block);
     queue.push(block.add(part));
     if (part.type.endsWith('-end')) blocks.delete(key);
@@ -106,7 +118,7 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext): Par
       ready: () => own.releasedTo === own.length,
       take: () => {
         if (own.rewritten && !writeRedactions(segments, own.redactions)) return verifier.refuse();
-        return lane.release(part);
+        return partsOf(lane.release(part));
       },
     });
   };
@@ -137,7 +149,7 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext): Par
     ready() {
       const leaving = queue.splice(0, readyCount(queue));
       taken -= leaving.length;
-      return leaving.flatMap((entry) => entry.take() ?? []);
+      return leaving.flatMap((entry) => entry.take());
     },
     work() {
       const scanning = verifier.work();

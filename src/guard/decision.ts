@@ -1,4 +1,5 @@
 import { firedFlags, isFailedScan, type ScanResult, severityAtLeast } from '../scan/index.js';
+import { isLocallyDecided } from './local-verdict.js';
 import type { Direction, Effect, Policy, Redaction } from './policy.js';
 
 /** What becomes of a text. */
@@ -34,35 +35,41 @@ const STRICTNESS: readonly Outcome[] = ['allow', 'warn', 'redact', 'block'];
  * The policy's word on a verdict: the strictest of what the failure of the scan, the severity, the scanner's action
  * and the effects of the detectors that fired ask for. The scanner's action counts unless every detector that fired
  * has an effect of its own.
+ *
+ * Under `onScanFailure: 'local'` a failed or incomplete result is a block; only what a guardrail had its embedded engine
+ * decide on in its place is judged as a full answer.
  */
 export function decide(result: ScanResult, direction: Direction, policy: Policy): Ruling {
-  const onFailure = policy.onScanFailure[direction];
+  const asked = policy.onScanFailure[direction];
+  const onFailure = asked === 'local' ? 'block' : asked;
+  const settled = asked === 'local' && isLocallyDecided(result);
   const { minBlockSeverity } = policy;
   const severe = minBlockSeverity !== undefined && severityAtLeast(result.severity, minBlockSeverity);
   const fired = firedFlags(result).flatMap(({ side, flag }) =>
     effectsOf(side, flag, direction, policy).map((effect) => ({ side, flag, effect })),
   );
-  const failed = isFailedScan(result);
+  const failed = !settled && isFailedScan(result);
   if (failed && fired.length === 0 && result.action !== 'block') {
     return rule(severe ? [onFailure, 'block'] : [onFailure], [], 'scan_failed');
   }
-  const asked: Outcome[] = severe ? ['block'] : [];
+  const wanted: Outcome[] = severe ? ['block'] : [];
   const redact: string[] = [];
-  if (!isExplained(result, fired)) asked.push(followed(result, policy));
+  if (!isExplained(result, fired)) wanted.push(followed(result, policy));
   for (const { side, flag, effect } of fired) {
     if (effect === 'follow') continue;
-    if (effect !== 'redact') asked.push(effect);
+    if (effect !== 'redact') wanted.push(effect);
     // The prompt that travels beside a response has been redacted by its own check. Any other finding is about the
     // text itself, whatever part of the answer the scanner put it in.
-    else if (direction === 'response' && side === 'prompt') asked.push('allow');
+    else if (direction === 'response' && side === 'prompt') wanted.push('allow');
     else {
-      asked.push('redact');
+      wanted.push('redact');
       redact.push(flag);
     }
   }
-  const ruling = rule(asked, redact, 'violation');
+  const ruling = rule(wanted, redact, 'violation');
   // An incomplete answer is judged for what it found and, beyond that, as a failure.
-  const incomplete = failed || result.degraded === true || result.categories.includes('partial_scan');
+  const incomplete =
+    failed || (!settled && (result.degraded === true || result.categories.includes('partial_scan')));
   return incomplete && strictness(onFailure) > strictness(ruling.outcome)
     ? rule([onFailure], redact, 'scan_failed')
     : ruling;
@@ -71,8 +78,12 @@ export function decide(result: ScanResult, direction: Direction, policy: Policy)
 /** Whether the detectors that fired account for the verdict, and each has an effect of its own. */
 function isExplained(result: ScanResult, fired: readonly { effect: Effect }[]): boolean {
   if (fired.length === 0 || fired.some(({ effect }) => effect === 'follow')) return false;
-  // Threats in words, and a verdict that was not understood, may rest on more than the detectors that we know.
-  return (result.toolDetected?.threats ?? []).length === 0 && !result.categories.includes('unknown_action');
+  // Threats in words, a verdict that was not understood and a block without a reason may rest on more than the
+  // detectors that we know.
+  return (
+    (result.toolDetected?.threats ?? []).length === 0 &&
+    !result.categories.some((category) => category === 'unknown_action' || category === 'unspecified')
+  );
 }
 
 /** How strict an outcome is, to compare it. */

@@ -1,7 +1,9 @@
 import type { ContentScanner, ScanRequest, ToolEvent } from '../scan/index.js';
+import type { Conversation } from './conversation.js';
 import type { Decision } from './decision.js';
 import { GuardrailConfigError, refusalOf } from './errors.js';
 import type { GuardrailEvent } from './events.js';
+import { type ConversationVerdict, createConversationJudge } from './judge-conversation.js';
 import {
   type CheckContext,
   createJudging,
@@ -9,19 +11,19 @@ import {
   type ScanMetadata,
   type Subject,
 } from './judging.js';
-import {
-  canRedact,
-  oneOfKeys,
-  type Policy,
-  type PolicyOptions,
-  type PolicyPreset,
-  resolvePolicy,
-} from './policy.js';
+import { replacementFor } from './on-block.js';
+import { asksLocally, canRedact, type Policy, type PolicyOptions, resolvePolicy } from './policy.js';
+import type { PolicyPreset } from './presets.js';
+import { type PromptOptions, type PromptRules, resolvePromptOptions } from './prompt-options.js';
 import type { SpanFinder } from './redaction.js';
+import { createRedactor } from './redactor.js';
+import type { RestoreOptions, Restorer } from './restoring.js';
+import { assertScanner } from './scanners/settings.js';
 import { openResponse } from './stream/open-response.js';
 import { responseStream } from './stream/response-stream.js';
 import { resolveStreamOptions, type StreamOptions } from './stream/stream-options.js';
 import type { Verifier } from './stream/verifier.js';
+import { oneOfKeys } from './valid-options.js';
 
 /** A tool call before it runs (`input`) or after (`output`). */
 export interface ToolCheck {
@@ -32,6 +34,8 @@ export interface ToolCheck {
   readonly input?: string;
   /** The result as JSON or plain text. */
   readonly output?: string;
+  /** `tools/list` where the output is what a tool says about itself. @default 'tools/call' */
+  readonly method?: 'tools/call' | 'tools/list';
 }
 
 /** Options of `createGuardrail`. */
@@ -41,10 +45,14 @@ export interface GuardrailOptions {
   readonly policy?: PolicyPreset | PolicyOptions;
   /** Metadata of every scan, or a function of the check's context. */
   readonly metadata?: ScanMetadata | ((context: CheckContext) => ScanMetadata);
+  /** How the prompts of a language model are judged; for the adapters. */
+  readonly prompt?: PromptOptions;
   /** How responses are judged while they stream. */
   readonly stream?: StreamOptions;
   /** Finds spans for redaction where the scanner gave none. */
   readonly spanFinder?: SpanFinder;
+  /** Scans in this process where a scan failed; for policies with `onScanFailure: 'local'`. */
+  readonly localScanner?: ContentScanner;
   /** Told about every scan and decision; what it throws or rejects with is ignored. */
   readonly onEvent?: (event: GuardrailEvent) => void;
 }
@@ -56,6 +64,9 @@ export interface GuardrailOptions {
  */
 export interface Guardrail {
   readonly policy: Policy;
+  readonly prompt: PromptRules;
+  /** Whether the policy puts back what it replaced (redaction style `vault`). */
+  readonly restores: boolean;
   checkPrompt(text: string, context?: CheckContext): Promise<Decision>;
   checkResponse(text: string, context?: CheckContext): Promise<Decision>;
   /** Judges input or output; where both are given, the output is what `text` holds. */
@@ -64,20 +75,37 @@ export interface Guardrail {
   enforceResponse(text: string, context?: CheckContext): Promise<Decision>;
   enforceTool(tool: ToolCheck, context?: CheckContext): Promise<Decision>;
   /**
+   * A prompt of many messages, by the prompt options: what has passed before is not scanned again. What the policy
+   * redacts is written to the segments.
+   */
+  enforceConversation(conversation: Conversation, context?: CheckContext): Promise<ConversationVerdict>;
+  /**
    * A response as it streams: text goes in, judged text comes out, in order, with findings replaced where the policy
    * redacts. At a violation it errors with GuardrailViolationError or GuardrailScanError, and cancels what feeds it.
    */
   responseStream(context?: CheckContext): TransformStream<string, string>;
   /** The same for adapters, with the blocks of an answer apart. */
   openResponse(context?: CheckContext): Verifier;
+  /**
+   * Puts the originals back into a text that has been judged: an answer, or the input of a tool. Only placeholders that
+   * were issued in the same session (`sessionId`; calls without one share a session) count, what else looks like one
+   * stays. In a JSON object or list they are escaped. `checkResponse` and `checkTool`, for inputs, do it by themselves.
+   */
+  restore(text: string, context?: CheckContext): string;
+  /** The same for a text that streams; say so if it is JSON. */
+  openRestorer(context?: CheckContext, options?: RestoreOptions): Restorer;
+  /** What stands in place of a blocked text by `policy.onBlock`; nothing where it says to throw. Never throws. */
+  replacementFor(decision: Decision): string | undefined;
 }
 
 const OPTION_KEYS = [
   'scanner',
   'policy',
   'metadata',
+  'prompt',
   'stream',
   'spanFinder',
+  'localScanner',
   'onEvent',
 ] as const satisfies readonly (keyof GuardrailOptions)[];
 
@@ -87,19 +115,34 @@ const OPTION_KEYS = [
  */
 export function createGuardrail(options: GuardrailOptions): Guardrail {
   oneOfKeys('options', options, OPTION_KEYS);
-  const { scanner, metadata, spanFinder } = options;
-  if (typeof scanner?.scan !== 'function')
-    throw new GuardrailConfigError('scanner', 'must be a ContentScanner');
+  const { scanner, metadata, spanFinder, localScanner } = options;
+  assertScanner('scanner', scanner);
+  if (localScanner !== undefined) assertScanner('localScanner', localScanner);
   const policy = resolvePolicy(options.policy);
+  if (asksLocally(policy) && localScanner === undefined) {
+    throw new GuardrailConfigError('localScanner', 'is needed by a policy that asks it where a scan failed');
+  }
   if (canRedact(policy) && spanFinder === undefined) {
     throw new GuardrailConfigError('spanFinder', 'is needed by a policy that redacts');
   }
 
+  const prompt = resolvePromptOptions(options.prompt, policy);
   const stream = resolveStreamOptions(options.stream);
   if (stream.mode === 'observe' && canRedact(policy)) {
     throw new GuardrailConfigError('stream.mode', 'must not be observe: what has left cannot be redacted');
   }
-  const judging = createJudging({ scanner, policy, metadata, spanFinder, onEvent: options.onEvent });
+  const { redaction } = typeof options.policy === 'object' ? options.policy : {};
+  const redactor = createRedactor(policy, redaction?.secret);
+  const { onEvent } = options;
+  const judging = createJudging({
+    scanner,
+    policy,
+    metadata,
+    spanFinder,
+    redactor,
+    localScanner,
+    onEvent,
+  });
 
   const check = async (subject: Subject, context: CheckContext): Promise<Decision> => {
     context.signal?.throwIfAborted();
@@ -124,11 +167,34 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
       redactions: redactions.length,
       ...(reason !== undefined && { reason }),
     });
-    return decision;
+    return redactor.restores && answers(subject)
+      ? { ...decision, text: judging.restore(decision.text, context) }
+      : decision;
   };
+
+  const judgeConversation = createConversationJudge({
+    rules: prompt,
+    policy,
+    about: judging.about,
+    check: ({ kind, toolName = 'unknown' }, text, context) => {
+      if (kind !== 'toolOutput' && kind !== 'toolList') return guardrail.checkPrompt(text, context);
+      const method = kind === 'toolList' ? 'tools/list' : 'tools/call';
+      return guardrail.checkTool({ name: toolName, output: text, method }, context);
+    },
+    reissue: redactor.restores
+      ? ({ kind }, context, json) =>
+          redactor.replacer(
+            kind === 'toolOutput' ? 'toolOutput' : 'prompt',
+            judging.about(context).sessionId,
+            json,
+          )
+      : undefined,
+  });
 
   const guardrail: Guardrail = {
     policy,
+    prompt,
+    restores: redactor.restores,
     async checkPrompt(text, context = {}) {
       const content = (prompt: string): ScanRequest => ({ prompt });
       return check({ direction: 'prompt', field: 'prompt', text, content }, context);
@@ -152,9 +218,14 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     enforcePrompt: async (text, context) => enforce(await guardrail.checkPrompt(text, context)),
     enforceResponse: async (text, context) => enforce(await guardrail.checkResponse(text, context)),
     enforceTool: async (tool, context) => enforce(await guardrail.checkTool(tool, context)),
+    enforceConversation: (conversation, context = {}) => judgeConversation(conversation, context),
     openResponse: (context = {}) =>
       openResponse({ judging, policy, scanner, spanFinder, options: stream }, context),
-    responseStream: (context) => responseStream(guardrail.openResponse(context)),
+    responseStream: (context = {}) =>
+      responseStream(guardrail.openResponse(context), guardrail.openRestorer(context)),
+    restore: (text, context = {}) => judging.restore(text, context),
+    openRestorer: (context = {}, options) => judging.openRestorer(context, options),
+    replacementFor: (decision) => replacementFor(decision, policy.onBlock),
   };
   return guardrail;
 }
@@ -165,11 +236,16 @@ export function enforce(decision: Decision): Decision {
   return decision;
 }
 
+/** Whether a text is the model's own: an answer, or what it calls a tool with. */
+function answers({ field }: Subject): boolean {
+  return field === 'response' || field === 'toolInput';
+}
+
 function toolEventOf(tool: ToolCheck): ToolEvent {
   return {
     metadata: {
       ecosystem: 'mcp',
-      method: 'tools/call',
+      method: tool.method ?? 'tools/call',
       server_name: tool.server ?? 'tools',
       tool_invoked: tool.name,
     },

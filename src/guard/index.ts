@@ -1,3 +1,4 @@
+export type { Conversation, ConversationPart } from './conversation.js';
 export { type BlockReason, type Decision, decide, type Outcome, type Ruling } from './decision.js';
 export { GuardrailConfigError, GuardrailScanError, GuardrailViolationError, refusalOf } from './errors.js';
 export type { GuardrailEvent } from './events.js';
@@ -8,26 +9,37 @@ export {
   type GuardrailOptions,
   type ToolCheck,
 } from './guardrail.js';
+export type { ConversationVerdict } from './judge-conversation.js';
 export type { CheckContext, ScanMetadata } from './judging.js';
+export type { OnBlock } from './on-block.js';
 export {
   canBlock,
   canRedact,
   type Direction,
   type Effect,
   type FailureEffect,
-  oneOfKeys,
   type Policy,
   type PolicyOptions,
-  type PolicyPreset,
   type PromptEffects,
   type RedactedSpan,
   type Redaction,
-  type RedactionStyle,
   type ResponseEffects,
   resolvePolicy,
   type ToolEffects,
 } from './policy.js';
+export type { PolicyPreset } from './presets.js';
+export type {
+  OnBlockedHistory,
+  PromptMemoryOptions,
+  PromptMemorySettings,
+  PromptOptions,
+  PromptRules,
+  PromptScan,
+  PromptScope,
+} from './prompt-options.js';
 export type { SpanFinder } from './redaction.js';
+export type { RedactionOptions, RedactionStyle, VaultOptions, VaultSettings } from './redaction-options.js';
+export type { RestoreOptions, Restorer } from './restoring.js';
 export { type CachedScannerOptions, cachedScanner } from './scanners/cached.js';
 export type { CircuitBreakerSettings } from './scanners/circuit-breaker.js';
 export { combineScanners } from './scanners/combine.js';
@@ -38,3 +50,4 @@ export { joinSegments, type Segment, writeJson, writeRedactions } from './segmen
 export type { Lane, LaneKind } from './stream/lane.js';
 export type { FinalScan, StreamMode, StreamOptions, StreamProgress } from './stream/stream-options.js';
 export type { Verifier } from './stream/verifier.js';
+export { oneOfKeys } from './valid-options.js';

@@ -9,9 +9,14 @@ import {
 import { type Decision, decide } from './decision.js';
 import { GuardrailConfigError } from './errors.js';
 import type { GuardrailEvent } from './events.js';
+import { isJson } from './is-json.js';
+import { decideLocally } from './local-verdict.js';
 import type { Direction, Policy } from './policy.js';
-import { redactText, type SpanFinder, spansToRedact } from './redaction.js';
+import { type Replace, redactText, type SpanFinder, spansToRedact } from './redaction.js';
+import type { Redactor } from './redactor.js';
+import type { RestoreOptions, Restorer } from './restoring.js';
 import { runScan } from './run-scan.js';
+import { isIncomplete } from './scanners/ask.js';
 
 /** Who and what a scan is about, for the scan log and the choice of profile. */
 export type ScanMetadata = Pick<
@@ -46,6 +51,9 @@ export interface JudgingParts {
   readonly policy: Policy;
   readonly metadata: ScanMetadata | ((context: CheckContext) => ScanMetadata) | undefined;
   readonly spanFinder: SpanFinder | undefined;
+  readonly redactor: Redactor;
+  /** Asked where a scan failed and the policy says `local`. */
+  readonly localScanner: ContentScanner | undefined;
   readonly onEvent: ((event: GuardrailEvent) => void) | undefined;
 }
 
@@ -53,16 +61,32 @@ export interface JudgingParts {
 export interface Judging {
   /** Tells the listener. */
   report(event: GuardrailEvent): void;
-  /** Scans and reports the scan. Rejects only with the abort reason. */
+  /**
+   * Scans and reports the scan; where it failed or was incomplete and the policy says `local`, the embedded engine
+   * scans too. Rejects only with the abort reason.
+   */
   scan(request: ScanRequest, direction: Direction, signal?: AbortSignal): Promise<ScanResult>;
+  /** What to go by in place of a result that failed otherwise than in `scan`, such as by a limit of time. */
+  afterFailure(
+    request: ScanRequest,
+    failed: ScanResult,
+    direction: Direction,
+    signal?: AbortSignal,
+  ): Promise<ScanResult>;
   /** Who and what a scan is about. */
   about(context: CheckContext): ScanMetadata;
+  /** What replaces findings in a field; synchronous, and the same for the same text. */
+  replacer(field: SpanField, context: CheckContext): Replace;
+  /** Puts back what was replaced on the way to the model; the text as it is where the policy does not. */
+  restore(text: string, context: CheckContext): string;
+  openRestorer(context: CheckContext, options?: RestoreOptions): Restorer;
   /** What becomes of a text that is there as a whole. */
   judge(subject: Subject, context: CheckContext): Promise<Decision>;
 }
 
 /** Makes the judging of one guardrail. */
-export function createJudging({ scanner, policy, metadata, spanFinder, onEvent }: JudgingParts): Judging {
+export function createJudging(parts: JudgingParts): Judging {
+  const { scanner, policy, metadata, spanFinder, redactor, localScanner, onEvent } = parts;
   const report = (event: GuardrailEvent): void => {
     // Reporting must not change what happens to the content, nor end the process by a rejection nobody awaits.
     if (onEvent === undefined) return;
@@ -79,6 +103,13 @@ export function createJudging({ scanner, policy, metadata, spanFinder, onEvent }
   ): Promise<ScanResult> => {
     const result = await runScan(scanner, request, signal);
     report({ type: 'scan', direction, scanner: scanner.name, result });
+    return isIncomplete(result) ? afterFailure(request, result, direction, signal) : result;
+  };
+
+  const afterFailure: Judging['afterFailure'] = async (request, failed, direction, signal) => {
+    if (policy.onScanFailure[direction] !== 'local' || localScanner === undefined) return failed;
+    const { local, result } = await decideLocally(localScanner, request, failed, signal);
+    report({ type: 'scan', direction, scanner: localScanner.name, result: local });
     return result;
   };
 
@@ -111,8 +142,9 @@ export function createJudging({ scanner, policy, metadata, spanFinder, onEvent }
       return { direction, outcome: ruling.outcome, text, result, redactions: [] };
     const spans = spansToRedact(text, subject.field, ruling.redact, result.spans ?? [], spanFinder);
     if (spans.length === 0) return blocked('redaction_failed');
-    const redacted = redactText(text, spans, policy.redactionStyle);
-    if (isJson(text) && !isJson(redacted.text)) return blocked('redaction_failed');
+    const json = isJson(text);
+    const redacted = redactText(text, spans, redactor.replacer(subject.field, whose.sessionId, json));
+    if (json && !isJson(redacted.text)) return blocked('redaction_failed');
     // What is still found after the replacement was not located in full.
     const again = await scan({ ...subject.content(redacted.text), ...whose }, direction, signal);
     const second = decide(again, direction, policy);
@@ -121,7 +153,16 @@ export function createJudging({ scanner, policy, metadata, spanFinder, onEvent }
     return { direction, outcome: 'redact', ...redacted, result };
   };
 
-  return { report, scan, about, judge };
+  return {
+    report,
+    scan,
+    afterFailure,
+    about,
+    replacer: (field, context) => redactor.replacer(field, about(context).sessionId),
+    restore: (text, context) => (redactor.restores ? redactor.restore(text, about(context).sessionId) : text),
+    openRestorer: (context, options) => redactor.openRestorer(about(context).sessionId, options),
+    judge,
+  };
 }
 
 /** @throws GuardrailConfigError where the function throws; its own words may be about the content */
@@ -164,14 +205,4 @@ export function nothingToScan(context: CheckContext): ScanResult {
     ...NOTHING_DETECTED,
     latencyMs: 0,
   };
-}
-
-/** Whether a text is a JSON object or list; a bare number or word is plain text too. */
-function isJson(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null;
-  } catch {
-    return false;
-  }
 }

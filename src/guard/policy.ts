@@ -1,5 +1,15 @@
 import { DETECTORS, SEVERITIES, type Severity } from '../scan/index.js';
-import { GuardrailConfigError } from './errors.js';
+import { type OnBlock, resolveOnBlock } from './on-block.js';
+import { type PolicyPreset, PRESET_NAMES, PRESETS, type PresetRow } from './presets.js';
+import {
+  type RedactionOptions,
+  type RedactionStyle,
+  resolveRedaction,
+  type VaultSettings,
+} from './redaction-options.js';
+import { oneOf, oneOfKeys } from './valid-options.js';
+
+export { oneOfKeys } from './valid-options.js';
 
 /** What a check looks at: a prompt before generation, a response after it, or a tool's input and output. */
 export type Direction = 'prompt' | 'response' | 'tool';
@@ -10,8 +20,11 @@ export type Direction = 'prompt' | 'response' | 'tool';
  */
 export type Effect = 'follow' | 'allow' | 'warn' | 'redact' | 'block';
 
-/** What a failed or incomplete scan leads to. */
-export type FailureEffect = 'allow' | 'warn' | 'block';
+/**
+ * What a failed or incomplete scan leads to. `local`: the embedded engine scans instead, its result is marked `degraded`
+ * and the policy follows what it says; where it fails too, `block`.
+ */
+export type FailureEffect = 'allow' | 'warn' | 'block' | 'local';
 
 type Effects<Detector extends string> = Readonly<Partial<Record<Detector, Effect>>>;
 
@@ -51,18 +64,6 @@ export type ToolEffects = Effects<
   | 'topicViolation'
 >;
 
-/**
- * Ready-made policies.
- *
- * | preset | verdict block | verdict warn | DLP found | scan failed or incomplete |
- * | --- | --- | --- | --- | --- |
- * | `strict` | block | block | block | block |
- * | `balanced` | block | pass, reported | follow the verdict | block |
- * | `redact` | block, unless only DLP fired: redact | pass, reported | redact | block |
- * | `monitor` | pass, reported | pass, reported | pass, reported | pass, reported |
- */
-export type PolicyPreset = 'strict' | 'balanced' | 'redact' | 'monitor';
-
 /** The place of a finding in the text before redaction: UTF-16 units, half open. Never the text itself. */
 export interface RedactedSpan {
   /** What was found, such as `CREDIT_CARD`. */
@@ -76,12 +77,6 @@ export interface Redaction extends RedactedSpan {
   readonly placeholder: string;
 }
 
-/**
- * How a finding is replaced: `label` by `[CREDIT_CARD]`, `mask` by as many `*`, or by what a function returns. A
- * function that throws or returns no string counts as `label`.
- */
-export type RedactionStyle = 'label' | 'mask' | ((span: RedactedSpan) => string);
-
 /** A policy: a preset and what differs from it. */
 export interface PolicyOptions {
   /** @default 'balanced' */
@@ -93,10 +88,9 @@ export interface PolicyOptions {
   readonly minBlockSeverity?: Severity;
   /** What a failed or incomplete scan leads to, the same everywhere or by direction. @default 'block' */
   readonly onScanFailure?: FailureEffect | Readonly<Partial<Record<Direction, FailureEffect>>>;
-  readonly redaction?: {
-    /** @default 'label' */
-    readonly style?: RedactionStyle;
-  };
+  /** What a caller gets in place of a blocked text. @default 'throw' */
+  readonly onBlock?: OnBlock;
+  readonly redaction?: RedactionOptions;
 }
 
 /** A complete policy, as decisions use it. */
@@ -106,31 +100,22 @@ export interface Policy {
   readonly effects: Readonly<Record<Direction, ReadonlyMap<string, Effect>>>;
   readonly minBlockSeverity: Severity | undefined;
   readonly onScanFailure: Readonly<Record<Direction, FailureEffect>>;
+  readonly onBlock: OnBlock;
   readonly redactionStyle: RedactionStyle;
+  readonly vault: VaultSettings;
 }
-
-const DLP_EVERYWHERE = (effect: Effect): Pick<PolicyOptions, Direction> => ({
-  prompt: { dlp: effect },
-  response: { dlp: effect },
-  tool: { dlp: effect },
-});
-
-interface PresetRow extends Pick<PolicyOptions, Direction> {
-  readonly verdict: Policy['verdict'];
-  readonly onScanFailure: FailureEffect;
-}
-
-const PRESETS: Readonly<Record<PolicyPreset, PresetRow>> = {
-  strict: { verdict: { block: 'block', warn: 'block' }, onScanFailure: 'block', ...DLP_EVERYWHERE('block') },
-  balanced: { verdict: { block: 'block', warn: 'warn' }, onScanFailure: 'block' },
-  redact: { verdict: { block: 'block', warn: 'warn' }, onScanFailure: 'block', ...DLP_EVERYWHERE('redact') },
-  monitor: { verdict: { block: 'warn', warn: 'warn' }, onScanFailure: 'warn' },
-};
 
 const DIRECTIONS: readonly Direction[] = ['prompt', 'response', 'tool'];
 const EFFECTS: readonly Effect[] = ['follow', 'allow', 'warn', 'redact', 'block'];
-const FAILURE_EFFECTS: readonly FailureEffect[] = ['allow', 'warn', 'block'];
-const POLICY_KEYS = ['preset', 'minBlockSeverity', 'onScanFailure', 'redaction', ...DIRECTIONS];
+const FAILURE_EFFECTS: readonly FailureEffect[] = ['allow', 'warn', 'block', 'local'];
+const POLICY_KEYS = [
+  'preset',
+  ...DIRECTIONS,
+  'minBlockSeverity',
+  'onScanFailure',
+  'onBlock',
+  'redaction',
+] satisfies readonly (keyof PolicyOptions)[];
 
 /**
  * Completes a policy.
@@ -139,22 +124,30 @@ const POLICY_KEYS = ['preset', 'minBlockSeverity', 'onScanFailure', 'redaction',
 export function resolvePolicy(options: PolicyPreset | PolicyOptions = 'balanced'): Policy {
   const given: PolicyOptions = typeof options === 'string' ? { preset: options } : options;
   oneOfKeys('policy', given, POLICY_KEYS);
-  const preset = oneOf('policy.preset', given.preset ?? 'balanced', Object.keys(PRESETS) as PolicyPreset[]);
+  const preset = oneOf('policy.preset', given.preset ?? 'balanced', PRESET_NAMES);
   const row = PRESETS[preset];
   const { minBlockSeverity } = given;
   if (minBlockSeverity !== undefined) oneOf('policy.minBlockSeverity', minBlockSeverity, SEVERITIES);
+  const { style, vault } = resolveRedaction(given.redaction);
   return {
     verdict: row.verdict,
     effects: byDirection((direction) => effectsOf(direction, row, given)),
     minBlockSeverity,
     onScanFailure: byDirection((direction) => failureOf(direction, row, given)),
-    redactionStyle: styleOf(given),
+    onBlock: resolveOnBlock(given.onBlock),
+    redactionStyle: style,
+    vault,
   };
 }
 
 /** Whether a policy can rewrite text, in any direction. */
 export function canRedact(policy: Policy): boolean {
   return DIRECTIONS.some((direction) => [...policy.effects[direction].values()].includes('redact'));
+}
+
+/** Whether a policy asks the embedded engine where a scan failed, in any direction. */
+export function asksLocally({ onScanFailure }: Policy): boolean {
+  return DIRECTIONS.some((direction) => onScanFailure[direction] === 'local');
 }
 
 /** Whether a policy can refuse anything at all; one that cannot only watches. */
@@ -166,7 +159,8 @@ export function canBlock(policy: Policy): boolean {
     minBlockSeverity !== undefined ||
     DIRECTIONS.some((direction) => {
       const own = [...effects[direction].values()];
-      return onScanFailure[direction] === 'block' || own.includes('block') || own.includes('redact');
+      const failing = onScanFailure[direction];
+      return failing === 'block' || failing === 'local' || own.includes('block') || own.includes('redact');
     })
   );
 }
@@ -196,26 +190,4 @@ function failureOf(direction: Direction, row: PresetRow, given: PolicyOptions): 
     effect ?? row.onScanFailure,
     FAILURE_EFFECTS,
   );
-}
-
-function styleOf(given: PolicyOptions): RedactionStyle {
-  oneOfKeys('policy.redaction', given.redaction ?? {}, ['style']);
-  const style = given.redaction?.style ?? 'label';
-  if (typeof style === 'function') return style;
-  return oneOf<'label' | 'mask'>('policy.redaction.style', style, ['label', 'mask']);
-}
-
-function oneOf<Value extends string>(field: string, value: unknown, allowed: readonly Value[]): Value {
-  const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) throw new GuardrailConfigError(field, `must be one of ${allowed.join(', ')}`);
-  return found;
-}
-
-/** @throws GuardrailConfigError where `value` is not an object of known keys */
-export function oneOfKeys(field: string, value: unknown, allowed: readonly string[]): void {
-  if (typeof value !== 'object' || value === null) throw new GuardrailConfigError(field, 'must be an object');
-  const unknown = Object.keys(value).find((key) => !allowed.includes(key));
-  if (unknown !== undefined) {
-    throw new GuardrailConfigError(`${field}.${unknown}`, `is not known; known are ${allowed.join(', ')}`);
-  }
 }

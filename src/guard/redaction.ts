@@ -1,8 +1,12 @@
 import { type DetectedSpan, mergeSpans, type SpanField } from '../scan/index.js';
-import type { RedactedSpan, Redaction, RedactionStyle } from './policy.js';
+import type { RedactedSpan, Redaction } from './policy.js';
+import type { RedactionStyle } from './redaction-options.js';
 
 /** Finds what a redacting policy replaces where the scanner gave no spans. Runs locally and keeps nothing. */
 export type SpanFinder = (text: string, field: SpanField) => readonly DetectedSpan[];
+
+/** What stands in place of a finding, made of its place and its text. The same for the same text. */
+export type Replace = (finding: RedactedSpan, text: string) => string;
 
 /** A text with its findings replaced. */
 export interface RedactedText {
@@ -42,16 +46,12 @@ export function spansToRedact(
 }
 
 /** Replaces the spans of a text. They must be sorted and disjoint, as `mergeSpans` returns them. */
-export function redactText(
-  text: string,
-  spans: readonly DetectedSpan[],
-  style: RedactionStyle,
-): RedactedText {
+export function redactText(text: string, spans: readonly DetectedSpan[], replace: Replace): RedactedText {
   const redactions: Redaction[] = [];
   let redacted = '';
   let position = 0;
   for (const { start, end, label } of spans) {
-    const placeholder = placeholderOf({ label, start, end }, style);
+    const placeholder = replace({ label, start, end }, text.slice(start, end));
     redacted += text.slice(position, start) + placeholder;
     redactions.push({ label, start, end, placeholder });
     position = end;
@@ -59,13 +59,13 @@ export function redactText(
   return { text: redacted + text.slice(position), redactions };
 }
 
-/** What stands in the place of a finding. */
+/** What stands in the place of a finding by a style that needs no key: `hash` and `vault` are `label` here. */
 export function placeholderOf(span: RedactedSpan, style: RedactionStyle): string {
   const label = `[${span.label}]`;
-  if (style === 'label') return label;
   if (style === 'mask') return '*'.repeat(span.end - span.start);
+  if (typeof style !== 'function') return label;
   try {
-    const custom: unknown = style(span);
+    const custom: unknown = style({ ...span });
     return typeof custom === 'string' ? custom : label;
   } catch {
     return label;

@@ -10,7 +10,7 @@ export interface Segment {
 }
 
 /** Between two segments: a paragraph break keeps words of different parts apart. */
-const SEPARATOR = '\n\n';
+export const SEPARATOR = '\n\n';
 
 /** What stands between a segment and the one before it. */
 function gapBefore(segment: Segment, index: number): string {

@@ -54,7 +54,6 @@ describe.each(versions)('guardrailMiddleware on $name', (version) => {
     expect(model.scanner.requests.map(({ prompt, response }) => ({ prompt, response }))).toEqual([
       { prompt: 'How are you?', response: undefined },
       { prompt: 'How are you?', response: 'All is well.' },
-      { prompt: 'How are you?', response: undefined },
       { prompt: 'How are you?', response: 'All is well.' },
     ]);
   });

@@ -50,7 +50,6 @@ describe.each(versions)('guardModel on $name', (version) => {
       [
         ['hi', undefined],
         ['hi', 'All is well.'],
-        ['hi', undefined],
         ['hi', 'All is well.'],
       ].map((texts) => [...texts, own.model.modelId]),
     );

@@ -1,21 +1,18 @@
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createContext, Script } from 'node:vm';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { withoutExamples } from '../../tsup.config.js';
 
 const src = (path: string): string => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
 
-/** Bundles an entry, or what imports some of its names, as an edge or browser build would. */
-async function bundle(
-  entry: string,
-  external: readonly string[],
-  names: readonly string[] = [],
-): Promise<string> {
-  const result = await build({
+/** An entry, or what imports some of its names, as an edge or browser build would see it. */
+function buildOf(entry: string, external: readonly string[], names: readonly string[] = []) {
+  return {
     ...(names.length === 0
-      ? { entryPoints: [src(entry)] }
+      ? { entryPoints: { entry: src(entry) } }
       : {
           stdin: {
             contents: `export { ${names.join(', ')} } from ${JSON.stringify(src(entry))}`,
@@ -25,15 +22,41 @@ async function bundle(
     bundle: true,
     write: false,
     minify: true,
-    format: 'cjs',
     platform: 'browser',
     conditions: ['edge-light', 'worker', 'browser'],
     target: 'es2022',
     external: [...external, 'node:*'],
     logLevel: 'silent',
     plugins: [withoutExamples],
+  } as const satisfies BuildOptions;
+}
+
+/** All of it in one file. */
+async function bundle(entry: string, external: readonly string[]): Promise<string> {
+  const { outputFiles } = await build({ ...buildOf(entry, external), format: 'cjs' });
+  return outputFiles[0]?.text ?? '';
+}
+
+/** Gzipped bytes of what is loaded at once; what code loads later, by `import()`, is in files of its own. */
+async function loadedAtOnce(
+  entry: string,
+  external: readonly string[],
+  names: readonly string[],
+): Promise<number> {
+  const { outputFiles, metafile } = await build({
+    ...buildOf(entry, external, names),
+    format: 'esm',
+    splitting: true,
+    metafile: true,
+    outdir: 'out',
   });
-  return result.outputFiles[0]?.text ?? '';
+  const texts = new Map(outputFiles.map(({ path, text }) => [relative(process.cwd(), path), text]));
+  const first = Object.keys(metafile.outputs).find((path) => /^out\/(entry|stdin)\.js$/.test(path));
+  const needed = new Set(first === undefined ? [] : [first]);
+  for (const path of needed)
+    for (const { path: next, kind, external: outside } of metafile.outputs[path]?.imports ?? [])
+      if (kind === 'import-statement' && outside !== true) needed.add(next);
+  return gzipSync([...needed].map((path) => texts.get(path) ?? '').join('\n')).length;
 }
 
 // Own code only, minified and gzipped; zod and ofetch are shared with the application. About 15 % above today's size. With
@@ -44,22 +67,22 @@ const BUDGETS: readonly (readonly [
   gzipBytes: number,
   names: readonly string[],
 ])[] = [
-  ['.', 'index.ts', 58_000, []],
+  ['.', 'index.ts', 82_000, []],
+  ['.', 'index.ts', 78_000, ['createGuardrail']],
   ['./airs', 'airs/index.ts', 17_000, []],
   ['./local', 'local/index.ts', 135_000, []],
   ['./local', 'local/index.ts', 120_000, ['localScanner', 'urlCategories']],
   ['./local/dlp', 'local/dlp.ts', 51_000, []],
   ['./local/dlp', 'local/dlp.ts', 48_000, ['sensitiveData', 'findSensitive', 'dlpRules']],
-  ['./ai-sdk', 'ai-sdk/index.ts', 75_000, []],
-  ['./langchain', 'langchain/index.ts', 72_000, []],
+  ['./ai-sdk', 'ai-sdk/index.ts', 90_000, []],
+  ['./langchain', 'langchain/index.ts', 83_000, []],
   ['./server', 'server/index.ts', 140_000, []],
   ['./testing', 'testing/index.ts', 2_000, []],
 ];
 
 describe('bundles', () => {
   it.each(BUDGETS)('%s stays within its size', async (_entry, path, budget, names) => {
-    const code = await bundle(path, ['zod', 'ofetch', '@langchain/core'], names);
-    const size = gzipSync(code).length;
+    const size = await loadedAtOnce(path, ['zod', 'ofetch', '@langchain/core'], names);
     expect(size).toBeLessThanOrEqual(budget);
     // A budget far above the size guards nothing.
     expect(size).toBeGreaterThan(budget * 0.6);

@@ -73,7 +73,9 @@ function violation({ file, target, typeOnly }: Import): string | undefined {
     const allowed =
       ROOMS[room]?.includes(other) || (typeOnly && TYPES_ONLY.some(([a, b]) => a === room && b === other));
     if (!allowed) return `${name} must not import ${other}`;
-    const publicFace = target.endsWith('/index.js') || other === 'defaults' || typeOnly;
+    // The small entry of the embedded engine is as public as its index.
+    const isEntry = target.endsWith('/index.js') || target.endsWith('/local/dlp.js');
+    const publicFace = isEntry || other === 'defaults' || typeOnly;
     return publicFace ? undefined : `${name} reaches into ${other}: only its index.js is public`;
   }
   if (target.startsWith('node:')) {

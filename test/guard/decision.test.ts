@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide, type Outcome } from '../../src/guard/decision.js';
-import {
-  type Direction,
-  type Effect,
-  type PolicyOptions,
-  type PolicyPreset,
-  resolvePolicy,
-} from '../../src/guard/policy.js';
+import { type Direction, type Effect, type PolicyOptions, resolvePolicy } from '../../src/guard/policy.js';
+import type { PolicyPreset } from '../../src/guard/presets.js';
 import { type Action, failedScan, type ScanResult, SEVERITIES, type Severity } from '../../src/scan/index.js';
 import { firing, verdict } from './support.js';
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { GuardrailConfigError } from '../../src/guard/errors.js';
 import { canBlock, canRedact, type PolicyOptions, resolvePolicy } from '../../src/guard/policy.js';
-import { rejection } from './support.js';
+import { printed, rejection } from './support.js';
+
+const vault = (given: unknown): unknown => ({ redaction: { style: 'vault', vault: given } });
 
 /** What is not valid, the field that the error must name, and a word that it must say. */
 const INVALID: readonly [unknown, string, RegExp][] = [
@@ -25,7 +27,28 @@ const INVALID: readonly [unknown, string, RegExp][] = [
   [{ onScanFailure: { prompt: 'redact' } }, 'policy.onScanFailure.prompt', /must be one of/],
   [{ redaction: 'mask' }, 'policy.redaction', /must be an object/],
   [{ redaction: { style: 'blur' } }, 'policy.redaction.style', /label, mask/],
-  [{ redaction: { stile: 'mask' } }, 'policy.redaction.stile', /is not known/],
+  [{ redaction: { style: 'blur' } }, 'policy.redaction.style', /hash, vault/],
+  [
+    { redaction: { stile: 'mask' } },
+    'policy.redaction.stile',
+    /is not known; known are style, secret, vault/,
+  ],
+  [{ redaction: { style: 'hash', secret: 'short' } }, 'policy.redaction.secret', /at least 16 characters/],
+  [{ redaction: { style: 'hash', secret: 7 } }, 'policy.redaction.secret', /must be a string/],
+  [{ redaction: { secret: 'a'.repeat(16) } }, 'policy.redaction.secret', /needs the style hash or vault/],
+  [{ redaction: { style: 'hash', vault: {} } }, 'policy.redaction.vault', /needs the style vault/],
+  [{ redaction: { style: 'vault', vault: null } }, 'policy.redaction.vault', /must be an object/],
+  [vault({ maxEntrys: 5 }), 'policy.redaction.vault.maxEntrys', /known are maxSessions, maxEntries, ttlMs/],
+  [vault({ maxEntries: 0 }), 'policy.redaction.vault.maxEntries', /from 1 to 1000000/],
+  [vault({ maxSessions: 1.5 }), 'policy.redaction.vault.maxSessions', /whole number/],
+  [vault({ ttlMs: Number.POSITIVE_INFINITY }), 'policy.redaction.vault.ttlMs', /whole number/],
+  [vault({ now: 5 }), 'policy.redaction.vault.now', /must be a function/],
+  [{ onScanFailure: { tool: 'lokal' } }, 'policy.onScanFailure.tool', /block, local/],
+  [{ onBlock: 'replace' }, 'policy.onBlock', /'throw' or \{ replace \}/],
+  [{ onBlock: null }, 'policy.onBlock', /must be/],
+  [{ onBlock: {} }, 'policy.onBlock.replace', /a text or a function/],
+  [{ onBlock: { replace: '' } }, 'policy.onBlock.replace', /a text or a function/],
+  [{ onBlock: { replace: 'x', with: 'y' } }, 'policy.onBlock.with', /is not known/],
 ];
 
 describe('errors name the field', () => {
@@ -39,6 +62,17 @@ describe('errors name the field', () => {
 });
 
 describe('what is resolved', () => {
+  test('the secret is not part of what may be printed', () => {
+    const secret = 'a secret of enough length';
+    expect(printed(resolvePolicy({ redaction: { style: 'hash', secret } }))).not.toContain(secret);
+  });
+
+  test('a vault has its bounds', () => {
+    const bounds = { maxSessions: 1_000, maxEntries: 1_000, ttlMs: 1_800_000, now: Date.now };
+    expect(resolvePolicy({ redaction: { style: 'vault' } }).vault).toEqual(bounds);
+    expect(resolvePolicy(vault({ ttlMs: 5 }) as PolicyOptions).vault).toEqual({ ...bounds, ttlMs: 5 });
+  });
+
   test('nothing is balanced', () => {
     expect(resolvePolicy()).toEqual(resolvePolicy('balanced'));
     expect(resolvePolicy({})).toEqual(resolvePolicy('balanced'));
@@ -81,6 +115,7 @@ test.each([
   [{ preset: 'monitor', tool: { dlp: 'redact' } }, true, true],
   [{ preset: 'monitor', minBlockSeverity: 'CRITICAL' }, true, false],
   [{ preset: 'monitor', onScanFailure: { response: 'block' } }, true, false],
+  [{ preset: 'monitor', onScanFailure: { tool: 'local' } }, true, false],
   [{ preset: 'monitor', prompt: { injection: 'warn', dlp: 'allow' }, onScanFailure: 'allow' }, false, false],
 ] as const)('%j can block: %s, can redact: %s', (options, blocks, redacts) => {
   const policy = resolvePolicy(options);

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { RedactionStyle } from '../../src/guard/policy.js';
-import { redactText, spansToRedact } from '../../src/guard/redaction.js';
+import { type PolicyOptions, resolvePolicy } from '../../src/guard/policy.js';
+import { type Replace, redactText, spansToRedact } from '../../src/guard/redaction.js';
+import type { RedactionStyle } from '../../src/guard/redaction-options.js';
+import { createRedactor } from '../../src/guard/redactor.js';
 import type { DetectedSpan } from '../../src/scan/index.js';
 import { spansOf } from './support.js';
 
@@ -17,6 +19,14 @@ const span = (start: number, end: number, given: Partial<DetectedSpan> = {}): De
 const throws = (): string => {
   throw new Error('no placeholder today');
 };
+
+/** What replaces findings in prompts by a style. */
+function replacer(style: RedactionStyle, given: PolicyOptions['redaction'] = {}): Replace {
+  const policy = resolvePolicy({ redaction: { style, ...given } });
+  return createRedactor(policy, given.secret).replacer('prompt', 'session');
+}
+
+const mask = replacer('mask');
 
 /** A text and findings in it that may overlap, touch, be empty or reach outside. */
 const sceneArb = fc.string({ minLength: 1, maxLength: 60, unit: 'binary' }).chain((text) =>
@@ -54,13 +64,13 @@ describe('spansToRedact and redactText', () => {
   test('mask keeps the length; the result does not depend on the order of the findings', () => {
     fc.assert(
       fc.property(sceneArb, ({ text, spans }) => {
-        const masked = redactText(text, spansToRedact(text, 'prompt', ['dlp'], spans, undefined), 'mask');
+        const masked = redactText(text, spansToRedact(text, 'prompt', ['dlp'], spans, undefined), mask);
         const expected = [...Array(text.length).keys()].map((at) =>
           inside(spans, at) ? '*' : text.charAt(at),
         );
         expect(masked.text).toBe(expected.join(''));
         const turned = spansToRedact(text, 'prompt', ['dlp'], [...spans].reverse(), undefined);
-        expect(redactText(text, turned, 'mask')).toEqual(masked);
+        expect(redactText(text, turned, mask)).toEqual(masked);
       }),
     );
   });
@@ -74,9 +84,9 @@ describe('spansToRedact and redactText', () => {
   ])('style %s', (_name, style, text) => {
     const original = 'a 4111 b 4111';
     const spans = spansOf(original, '4111', 'prompt', 'CARD');
-    const redacted = redactText(original, spans, style);
+    const redacted = redactText(original, spans, replacer(style));
     expect(redacted.text).toBe(text);
-    expect(redactText(original, spans, style)).toEqual(redacted);
+    expect(redactText(original, spans, replacer(style))).toEqual(redacted);
     expect(redacted.redactions.map(({ label, start, end }) => [label, start, end])).toEqual([
       ['CARD', 2, 6],
       ['CARD', 9, 13],
@@ -93,7 +103,7 @@ describe('spansToRedact and redactText', () => {
     const { text: redacted } = redactText(
       text,
       spansToRedact(text, 'prompt', ['dlp'], spans, undefined),
-      'label',
+      replacer('label'),
     );
     expect(redacted).toBe('01[LONG][NEXT]9');
   });

@@ -1,7 +1,7 @@
 import { type ContentScanner, failedScan, type ScanRequest, type ScanResult } from '../../scan/index.js';
 import type { CheckContext, Judging } from '../judging.js';
 import { canBlock, canRedact, type Policy } from '../policy.js';
-import { placeholderOf, type SpanFinder } from '../redaction.js';
+import type { SpanFinder } from '../redaction.js';
 import { DEFAULT_LOOKAHEAD } from '../scanners/stream-aware.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
 import { createVerifier, type Verifier } from './verifier.js';
@@ -28,7 +28,7 @@ export function openResponse(parts: ResponseParts, context: CheckContext): Verif
     options,
     spanFinder,
     lookahead: options.lookahead ?? scanner.lookahead ?? DEFAULT_LOOKAHEAD,
-    replace: (finding) => placeholderOf(finding, policy.redactionStyle),
+    replace: judging.replacer('response', context),
     findStream: () => scanner.findStream?.(),
     scan: (text, withPrompt) => {
       const request: ScanRequest = {
@@ -61,7 +61,8 @@ async function withinTime(
     return await judging.scan(request, 'response', stop.signal);
   } catch (error) {
     if (error !== late) throw error;
-    return failedScan(request, `The scan took longer than ${limitMs} ms`, limitMs);
+    const failed = failedScan(request, `The scan took longer than ${limitMs} ms`, limitMs);
+    return judging.afterFailure(request, failed, 'response', signal);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', forward);

@@ -1,7 +1,8 @@
+import type { Restorer } from '../restoring.js';
 import type { Verifier } from './verifier.js';
 
-/** A verifier as a stream of text: what has been judged comes out as soon as it has been. */
-export function responseStream(verifier: Verifier): TransformStream<string, string> {
+/** A verifier as a stream of text: what has been judged comes out as soon as it has been, with what a vault holds put back. */
+export function responseStream(verifier: Verifier, restorer: Restorer): TransformStream<string, string> {
   const lane = verifier.openLane('text');
   let released = 0;
   let pumping: Promise<void> | undefined;
@@ -9,7 +10,7 @@ export function responseStream(verifier: Verifier): TransformStream<string, stri
   const release = (controller: TransformStreamDefaultController<string>): void => {
     const { releasedTo } = lane;
     if (releasedTo === released) return;
-    const text = lane.take(released, releasedTo);
+    const text = restorer.push(lane.take(released, releasedTo));
     released = releasedTo;
     if (text !== '') controller.enqueue(text);
   };
@@ -43,6 +44,8 @@ export function responseStream(verifier: Verifier): TransformStream<string, stri
       await pumping;
       await pump(controller);
       release(controller);
+      const rest = restorer.end();
+      if (rest !== '') controller.enqueue(rest);
     },
   });
 }

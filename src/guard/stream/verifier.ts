@@ -79,6 +79,8 @@ export function createVerifier(parts: VerifierParts): Verifier {
   let scans = 0;
   let scannedChars = 0;
   let replacements = 0;
+  /** How much had come at the last replacement: new text brings findings of its own. */
+  let replacedAt = 0;
   let underWay: Promise<void> | undefined;
   /** The strictest verdict so far. */
   let worst: { readonly outcome: Outcome; readonly result: ScanResult } | undefined;
@@ -161,6 +163,9 @@ export function createVerifier(parts: VerifierParts): Verifier {
       worst = { outcome: ruling.outcome, result };
     if (ruling.outcome === 'block') refuse(result, ruling.reason);
     if (ruling.outcome === 'redact') {
+      const arrived = lanes.reduce((sum, lane) => sum + lane.length, 0);
+      if (arrived !== replacedAt) replacements = 0;
+      replacedAt = arrived;
       if (observing || replacements >= MAX_REPLACEMENTS) refuse(result);
       const replaced = replaceFound(window, result, ruling.redact, final);
       replacements += replaced ? 1 : 0;

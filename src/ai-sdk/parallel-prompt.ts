@@ -1,0 +1,155 @@
+import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
+import { type CallContext, checkPrompt, lastTurn } from './checks.js';
+import { checkResult } from './generate.js';
+import type { CallParams, GenerateResult, Part, StreamResult } from './parts.js';
+import { type GuardrailVerdict, getGuardrailResults, withResults } from './results.js';
+
+/** How many parts of a stream are read and judged ahead of the prompt's verdict. */
+const MAX_AHEAD = 1_000;
+
+/** A prompt that is judged beside the model's call. */
+export interface BesidePrompt {
+  /** With a signal that ends the call of the model, for the application or for the guard. */
+  readonly params: CallParams;
+  readonly context: CallContext;
+  /** What the prompt's checks said. Rejects as `checkPrompt` does. */
+  readonly verdicts: Promise<readonly GuardrailVerdict[]>;
+  /** Ends the call of the model. */
+  stop(reason: unknown): void;
+  /** To be called when the model has been heard out. */
+  release(): void;
+}
+
+/** Starts to judge a prompt. */
+export function checkBeside(guardrail: Guardrail, params: CallParams, context: CallContext): BesidePrompt {
+  const controller = new AbortController();
+  const outer = context.signal;
+  const forward = (): void => controller.abort(outer?.reason);
+  if (outer?.aborted) forward();
+  outer?.addEventListener('abort', forward, { once: true });
+  const judge = async (): Promise<readonly GuardrailVerdict[]> => {
+    const checked = await checkPrompt(guardrail, params, context);
+    // Policies that redact are refused when the guardrail is made; whatever else would rewrite comes too late.
+    if (checked.params.prompt !== params.prompt)
+      throw new GuardrailConfigError('prompt.promptScan', 'must be before: the prompt has to be rewritten');
+    return checked.context.verdicts ?? [];
+  };
+  const verdicts = judge();
+  verdicts.catch(() => undefined);
+  return {
+    params: { ...params, abortSignal: controller.signal },
+    context: { ...context, prompt: lastTurn(params.prompt) },
+    verdicts,
+    stop: (reason) => controller.abort(reason),
+    release: () => outer?.removeEventListener('abort', forward),
+  };
+}
+
+/**
+ * Generates beside the scan of the prompt. A refused prompt is the error, whatever the model said meanwhile.
+ * @throws as `checkPrompt`, the model and `checkResult` do
+ */
+export async function generateBeside(
+  guardrail: Guardrail,
+  prompt: BesidePrompt,
+  doGenerate: () => Promise<GenerateResult>,
+): Promise<GenerateResult> {
+  const generating = doGenerate();
+  generating.catch(() => undefined);
+  try {
+    const verdicts = await prompt.verdicts;
+    return await checkResult(guardrail, await generating, { ...prompt.context, verdicts });
+  } catch (error) {
+    prompt.stop(error);
+    throw error;
+  } finally {
+    prompt.release();
+  }
+}
+
+/**
+ * Opens a stream beside the scan of the prompt. Its answer is read and judged meanwhile, but nothing of it is given away
+ * before the prompt has passed.
+ * @param open gives the stream with its parts judged
+ * @throws as `checkPrompt` and the model do
+ */
+export async function streamBeside(
+  prompt: BesidePrompt,
+  open: (context: CallContext) => Promise<StreamResult>,
+): Promise<StreamResult> {
+  const start = async (): Promise<{ result: StreamResult; ahead: ReadAhead }> => {
+    const result = await open(prompt.context);
+    return { result, ahead: readAhead(result.stream) };
+  };
+  const opening = start();
+  opening.catch(() => undefined);
+  try {
+    const verdicts = await prompt.verdicts;
+    const { result, ahead } = await opening;
+    return { ...result, stream: ahead.release(verdicts, () => prompt.release()) };
+  } catch (error) {
+    prompt.stop(error);
+    prompt.release();
+    opening.then(({ ahead }) => ahead.cancel(error)).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A stream that is read ahead. */
+interface ReadAhead {
+  /** The stream from its first part on, with the verdicts of the prompt in its finish. */
+  release(verdicts: readonly GuardrailVerdict[], done: () => void): ReadableStream<Part>;
+  cancel(reason: unknown): Promise<void>;
+}
+
+function readAhead(stream: ReadableStream<Part>): ReadAhead {
+  const reader = stream.getReader();
+  const reads: Promise<ReadableStreamReadResult<Part>>[] = [];
+  let isHeld = true;
+  const run = async (): Promise<void> => {
+    while (isHeld && reads.length < MAX_AHEAD) {
+      const read = reader.read();
+      reads.push(read);
+      if ((await read).done) return;
+    }
+  };
+  // Who reads on is told of an error.
+  run().catch(() => undefined);
+  return {
+    release(verdicts, done) {
+      isHeld = false;
+      const source: UnderlyingDefaultSource<Part> = {
+        async pull(controller) {
+          try {
+            const next = await (reads.shift() ?? reader.read());
+            if (!next.done) return controller.enqueue(withPrompt(next.value, verdicts));
+          } catch (error) {
+            done();
+            throw error;
+          }
+          done();
+          controller.close();
+        },
+        async cancel(reason) {
+          done();
+          await reader.cancel(reason);
+        },
+      };
+      return new ReadableStream(source, { highWaterMark: 0 });
+    },
+    async cancel(reason) {
+      isHeld = false;
+      await reader.cancel(reason);
+    },
+  };
+}
+
+/** A finish with what was said of the prompt in front of what was said of the answer. */
+function withPrompt(part: Part, verdicts: readonly GuardrailVerdict[]): Part {
+  if (part.type !== 'finish' || verdicts.length === 0) return part;
+  const { providerMetadata } = part;
+  const said = getGuardrailResults(providerMetadata ?? {}).verdicts;
+  const others =
+    typeof providerMetadata === 'object' ? { ...providerMetadata, guardrail: undefined } : undefined;
+  return { ...part, providerMetadata: withResults(others, [...verdicts, ...said]) };
+}

@@ -1,0 +1,47 @@
+import { type Hash64, sipHash } from './sip-hash.js';
+
+/** A tag of letters for a text; the same for the same text, and told by nobody without the key. */
+export type KeyedTag = (text: string, letters: number) => string;
+
+/**
+ * Lower-case letters without vowels: digits would look like numbers of cards and accounts to a scanner, and vowels would
+ * make words.
+ */
+const ALPHABET = 'bcdfghjkmnpqrstvwxyz';
+
+/** Makes tags with a secret, or with a random key of this function's own. */
+export function createKeyedTag(secret: string | undefined): KeyedTag {
+  const encoder = new TextEncoder();
+  let key: Uint8Array | undefined;
+  return (text, letters) => {
+    // At first use: some platforms have no randomness while modules load.
+    key ??= secret === undefined ? randomKey() : keyOf(encoder.encode(secret));
+    return lettersOf(sipHash(key, encoder.encode(text)), letters);
+  };
+}
+
+function randomKey(): Uint8Array {
+  return globalThis.crypto.getRandomValues(new Uint8Array(16));
+}
+
+/** A secret of any length as 16 bytes: its hashes under two fixed keys. */
+function keyOf(secret: Uint8Array): Uint8Array {
+  const key = new DataView(new ArrayBuffer(16));
+  for (const half of [0, 1]) {
+    const { high, low } = sipHash(new Uint8Array(16).fill(half + 1), secret);
+    key.setUint32(half * 8, low, true);
+    key.setUint32(half * 8 + 4, high, true);
+  }
+  return new Uint8Array(key.buffer);
+}
+
+/** At most 14 letters: seven of each half. */
+function lettersOf({ high, low }: Hash64, letters: number): string {
+  let tag = '';
+  let [one, other] = [high, low];
+  while (tag.length < letters) {
+    tag += ALPHABET.charAt(one % ALPHABET.length);
+    [one, other] = [other, Math.floor(one / ALPHABET.length)];
+  }
+  return tag;
+}

@@ -1,0 +1,128 @@
+import { GuardrailConfigError } from './errors.js';
+import type { Policy } from './policy.js';
+import { assertFunction, wholeNumber } from './scanners/settings.js';
+import { oneOf, oneOfKeys } from './valid-options.js';
+
+/**
+ * What of a conversation is judged before the model is called: `new` all that has not passed before, so that a chat of
+ * N turns costs N scans of prompts and a history forged by a browser is judged all the same; `last` the last user message
+ * and what stands behind the last assistant message; `all` everything, at every call.
+ */
+export type PromptScope = 'new' | 'last' | 'all';
+
+/** When a prompt is judged: before the model is called, or beside it, with nothing released until it has passed. */
+export type PromptScan = 'before' | 'parallel';
+
+/**
+ * What a refused message of an earlier turn leads to: `block` refuses the call, `drop` leaves the message and the
+ * exchange it belongs to out of what the model sees. The last turn is always a block.
+ */
+export type OnBlockedHistory = 'block' | 'drop';
+
+/** How much is remembered of what was judged. In the memory of this process only, and never the text. */
+export interface PromptMemoryOptions {
+  /** Messages and tool results; the one that was used longest ago is forgotten first. @default 10,000 */
+  readonly maxEntries?: number;
+  /** Milliseconds after its last use when one is forgotten. @default 1,800,000, half an hour */
+  readonly ttlMs?: number;
+  /** Clock in milliseconds. @default Date.now */
+  readonly now?: () => number;
+}
+
+/** How the prompts of a language model are judged. */
+export interface PromptOptions {
+  /** @default 'new' */
+  readonly scope?: PromptScope;
+  /**
+   * `parallel` saves the time of the scan and pays for the tokens of a call that is blocked. Not for policies that
+   * redact prompts or tool results. @default 'before'
+   */
+  readonly promptScan?: PromptScan;
+  /** @default 'block' */
+  readonly onBlockedHistory?: OnBlockedHistory;
+  /** Judges the system message at the head too, which is the application's own. @default false */
+  readonly system?: boolean;
+  /** Judges what the tools say about themselves, as tool events of the method `tools/list`. @default false */
+  readonly toolDescriptions?: boolean;
+  readonly memory?: PromptMemoryOptions;
+}
+
+/** Complete options of the memory. */
+export type PromptMemorySettings = Required<PromptMemoryOptions>;
+
+/** Complete prompt options. */
+export interface PromptRules extends Required<Omit<PromptOptions, 'memory'>> {
+  readonly memory: PromptMemorySettings;
+}
+
+const SCOPES: readonly PromptScope[] = ['new', 'last', 'all'];
+const PROMPT_SCANS: readonly PromptScan[] = ['before', 'parallel'];
+const ON_BLOCKED_HISTORY: readonly OnBlockedHistory[] = ['block', 'drop'];
+const OPTION_KEYS = [
+  'scope',
+  'promptScan',
+  'onBlockedHistory',
+  'system',
+  'toolDescriptions',
+  'memory',
+] as const satisfies readonly (keyof PromptOptions)[];
+const MEMORY_KEYS = ['maxEntries', 'ttlMs', 'now'] as const satisfies readonly (keyof PromptMemoryOptions)[];
+
+/**
+ * Completes the options.
+ * @throws GuardrailConfigError that names the field, also for options that cannot work together or with the policy
+ */
+export function resolvePromptOptions(options: PromptOptions = {}, policy: Policy): PromptRules {
+  oneOfKeys('prompt', options, OPTION_KEYS);
+  const scope = oneOf('prompt.scope', options.scope ?? 'new', SCOPES);
+  const promptScan = oneOf('prompt.promptScan', options.promptScan ?? 'before', PROMPT_SCANS);
+  const onBlockedHistory = oneOf(
+    'prompt.onBlockedHistory',
+    options.onBlockedHistory ?? 'block',
+    ON_BLOCKED_HISTORY,
+  );
+  const rewrites = redacts(policy, 'prompt') || redacts(policy, 'tool');
+  if (promptScan === 'parallel' && rewrites)
+    throw new GuardrailConfigError(
+      'prompt.promptScan',
+      'must be before: the policy redacts prompts or tools',
+    );
+  if (promptScan === 'parallel' && onBlockedHistory === 'drop')
+    throw new GuardrailConfigError('prompt.promptScan', 'must be before: onBlockedHistory drops messages');
+  if (scope === 'last' && rewrites) {
+    const problem = 'must not be last: what was redacted in earlier turns would reach the model as it was';
+    throw new GuardrailConfigError('prompt.scope', problem);
+  }
+  if (scope === 'last' && onBlockedHistory === 'drop')
+    throw new GuardrailConfigError('prompt.onBlockedHistory', 'has no effect with the scope last');
+  return {
+    scope,
+    promptScan,
+    onBlockedHistory,
+    system: flag('prompt.system', options.system),
+    toolDescriptions: flag('prompt.toolDescriptions', options.toolDescriptions),
+    memory: memoryOf(options.memory ?? {}),
+  };
+}
+
+function redacts(policy: Policy, direction: 'prompt' | 'tool'): boolean {
+  return [...policy.effects[direction].values()].includes('redact');
+}
+
+function flag(field: string, value: boolean | undefined): boolean {
+  if (value !== undefined && typeof value !== 'boolean')
+    throw new GuardrailConfigError(field, 'must be true or false');
+  return value ?? false;
+}
+
+function memoryOf(given: PromptMemoryOptions): PromptMemorySettings {
+  const field = 'prompt.memory';
+  oneOfKeys(field, given, MEMORY_KEYS);
+  const { now = () => Date.now() } = given;
+  assertFunction(`${field}.now`, now);
+  return {
+    maxEntries: wholeNumber(`${field}.maxEntries`, given.maxEntries, 10_000, [1, 1_000_000]),
+    ttlMs: wholeNumber(`${field}.ttlMs`, given.ttlMs, 30 * 60_000, [1, Number.MAX_SAFE_INTEGER]),
+    now,
+  };
+}
