@@ -137,4 +137,24 @@ const call = streamText({
 await call.consumeStream();
 console.log(`   the tool ran: ${ran}`);
 
+// 5. The vault: the model works with a placeholder, the user reads the original.
+console.log('\nThe vault: the model never sees the address, the answer has it all the same:');
+const vault = createGuardrail({
+  scanner: combineScanners(cloud, localScanner()),
+  policy: { preset: 'redact', redaction: { style: 'vault' } },
+});
+let seen = '';
+const polite = new MockLanguageModelV4({
+  modelId: 'scripted-model',
+  doStream: async ({ prompt }) => {
+    seen = /\[EMAIL_\w+\]/.exec(JSON.stringify(prompt))?.[0] ?? 'nothing';
+    return { stream: simulateReadableStream({ chunks: saying(`I have written to ${seen} for you.`) }) };
+  },
+});
+shown = '';
+const request = { model: guardModel(polite, vault), prompt: 'Write to jane.doe@example.com, please.' };
+for await (const delta of streamText(request).textStream) shown += delta;
+console.log(`   the model saw: ${seen}`);
+console.log(`   the user sees: ${shown}`);
+
 await backend.close();

@@ -158,6 +158,6 @@ describe('guardModel', () => {
     expect([result.text, result.finishReason, result.usage.inputTokens]).toEqual(['fine', 'stop', 3]);
     const stream = sdk.streamText({ model: guarded, prompt: 'hi' });
     expect([await stream.text, await stream.finishReason]).toEqual(['fine', 'stop']);
-    expect(scanner.requests).toHaveLength(4);
+    expect(scanner.requests).toHaveLength(3);
   });
 });

@@ -61,6 +61,8 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'anything of the violation shown: false',
     'Tool call blocked by guardrail: tool_malicious_code',
     'the tool ran: false',
+    'the model saw: [EMAIL_',
+    'the user sees: I have written to jane.doe@example.com for you.',
   ],
   'sync-scan.ts': ['"url_cats": true', 'The request is refused.'],
   'table.ts': [],

@@ -104,6 +104,7 @@ export function plain(value: unknown): unknown {
   if (value instanceof Date || ArrayBuffer.isView(value)) return value;
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value === 'function') return 'function';
+  if (typeof value === 'string' && value.startsWith('aitxt-')) return 'an id that the SDK made up';
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).flatMap(([key, inner]): [string, unknown][] => {
     if (inner === undefined || MEASURED.has(key)) return [];

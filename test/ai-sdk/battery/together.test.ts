@@ -143,7 +143,7 @@ describe.each(versions)('bare against guarded on $name, together with', (version
         const own = () =>
           guarded(version, modelOf(version, script, pace).model, { scanner: localScanner(), policy: 'redact' });
         const seen = [await objectOf(own()), await outputOf(own())] as const;
-        const wanted = { q: 'Card [CREDIT_CARD], "mine"', list: ['[EMAIL_ADDRESS]', 'é\n'] };
+        const wanted = { q: 'Card [CREDIT_CARD], "mine"', list: ['[EMAIL]', 'é\n'] };
         expect(seen[0].object).toEqual({ status: 'fulfilled', value: wanted });
         expect(seen[0].partials.at(-1)).toEqual(wanted);
         expect(seen[1].partials.at(-1)).toEqual(wanted);
