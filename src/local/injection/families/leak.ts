@@ -36,7 +36,8 @@ export const LEAK = family(
   0.8 TEXTUAL|everything|phrase|words|sentence|prompt 2 starting|beginning|begins|starts 1 with|from 1 you|the 0 are
   0.7 i 0 was 0 instructed|told|programmed 0 to
   0.4 complete|finish|continue|fill 5 instructed|instructions|prompt|programmed|prompted
-  0.7 REVEAL|TELL|whats|what 3 secret 1 key|code|password|word|phrase|access
+  0.7 REVEAL|TELL|whats|what 3 secret 0 key|code|password|word|phrase
+  0.7 REVEAL|TELL|whats|what 3 secret 1 code|password|word|phrase
   0.65 tell|give|show 0 me|us 3 password|passphrase|passcode|codeword
   0.6 what|whats|reveal|disclose|spell|say 2 the|your 1 password|passphrase|passcode|codeword|secret
   0.6 first|last|each|every 1 letter|letters|character|characters 3 SECRET
