@@ -38,8 +38,9 @@ interface WrapOptions<Generated, Streamed> extends TransformOptions {
 }
 
 /**
- * Guards a language model: every prompt is scanned before the model is called, every answer before it is released,
- * tool calls and tool results included. A violation throws `GuardrailViolationError`, a failed scan under a policy that
+ * Guards a language model: every prompt is scanned before the model is called (or beside it, see `prompt.promptScan`),
+ * every answer before it is released, tool calls and tool results included. What of a prompt has passed before is not
+ * scanned again (`prompt.scope`). A violation throws `GuardrailViolationError`, a failed scan under a policy that
  * fails closed `GuardrailScanError`. In a stream every text block is held until it has been judged whole; a violation
  * there ends the stream with an error part and the finish reason `content-filter`.
  *

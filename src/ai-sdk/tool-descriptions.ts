@@ -22,6 +22,17 @@ const KEYWORDS: ReadonlySet<string> = new Set([
   'input',
 ]);
 
+/** What stands under `type` in a schema. */
+const TYPES: ReadonlySet<unknown> = new Set([
+  'object',
+  'array',
+  'string',
+  'number',
+  'integer',
+  'boolean',
+  'null',
+]);
+
 /**
  * What the tools of a call say about themselves: name, description, the schema of the input and its examples. A server
  * that offers tools writes to the model there. What the application configures (`args`) may hold secrets and stays out.
@@ -52,6 +63,6 @@ function words(value: unknown, above: readonly object[] = []): string[] {
   const isList = Array.isArray(value);
   return Object.entries(value).flatMap(([key, inner]) => [
     ...(isList || KEYWORDS.has(key) ? [] : [key]),
-    ...words(inner, path),
+    ...(key === 'type' && TYPES.has(inner) ? [] : words(inner, path)),
   ]);
 }

@@ -64,6 +64,7 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
     context.signal?.throwIfAborted();
     const { sessionId, profileName, profileId, appName, aiModel, ...turn } = about(context);
     const whose = JSON.stringify([sessionId, profileName, profileId, appName, aiModel]);
+    const hashes = new Map<ConversationPart, Promise<string | undefined>>();
     const keys = new Map<string, string>();
     const learned = new Map<string, Known>();
     const recalled = new Set<Known>();
@@ -72,12 +73,19 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
     const decisions = new Map<string, Decision>();
     const knownOf = ({ id }: Unit): Known | undefined => learned.get(id);
 
+    const hashOf = ({ part, text }: Pick<Unit, 'part' | 'text'>): Promise<string | undefined> => {
+      const known = hashes.get(part);
+      if (known !== undefined) return known;
+      const made = hash(whose, part.kind, part.role, part.toolName ?? '', text);
+      hashes.set(part, made);
+      return made;
+    };
     const recall = async (unit: Unit): Promise<void> => {
       if (memory === undefined || learned.has(unit.id)) return;
-      const { part, text, before } = unit;
-      const said = [part.kind, part.role, part.toolName ?? '', text];
-      const key = await hash(whose, ...said, before?.part.role ?? '', before?.text ?? '');
-      if (key === undefined) return;
+      const { before } = unit;
+      const pair = await Promise.all([before === undefined ? 'nothing' : hashOf(before), hashOf(unit)]);
+      if (pair.includes(undefined)) return;
+      const key = pair.join(' ');
       keys.set(unit.id, key);
       const known = memory.get(key);
       if (known === undefined) return;

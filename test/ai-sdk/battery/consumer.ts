@@ -46,11 +46,14 @@ export function toolsOf({ sdk }: Version, ran: unknown[] = []): object {
   };
 }
 
-/** A counter for each kind of thing that the SDK makes up. */
+/** What the SDK makes up, known again. */
 function made(): object {
   const counter = (): (() => string) => {
     let count = 0;
-    return () => `made ${(count += 1)}`;
+    return () => {
+      count += 1;
+      return `made ${count}`;
+    };
   };
   return {
     generateId: counter(),
@@ -98,13 +101,16 @@ export async function consume(version: Version, model: unknown, options: object 
 /** What SDKs measure of a step. */
 const MEASURED: ReadonlySet<string> = new Set(['performance', 'responseTimeMs', 'timeToFirstChunkMs']);
 
+/** Ids that the SDK makes up, in an order that is its own. */
+const MADE_UP = /^(?:aitxt-.*|made \d+)$/;
+
 /** A value as plain data, without what the guard says of itself and what the SDK measures. */
 export function plain(value: unknown): unknown {
   if (value instanceof Error) return { name: value.name, message: value.message };
   if (value instanceof Date || ArrayBuffer.isView(value)) return value;
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value === 'function') return 'function';
-  if (typeof value === 'string' && value.startsWith('aitxt-')) return 'an id that the SDK made up';
+  if (typeof value === 'string' && MADE_UP.test(value)) return 'made up';
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).flatMap(([key, inner]): [string, unknown][] => {
     if (inner === undefined || MEASURED.has(key)) return [];

@@ -39,7 +39,7 @@ describe.each(versions)('bare against guarded on $name, with a scanner that allo
           expect(own.watch).toEqual(bare.watch);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 });

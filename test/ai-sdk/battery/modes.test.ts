@@ -53,7 +53,7 @@ describe.each(versions)('ways to judge a stream read by $name', (version) => {
           expect(compared(seen)).toEqual(compared(expected));
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 
@@ -85,28 +85,33 @@ describe.each(versions)('ways to judge a stream read by $name', (version) => {
     expect(answer.endsWith(last?.response ?? 'nothing')).toBe(true);
   });
 
-  it.each(['tail', 'off'] as const)('lets nothing of a marker out with the final scan %s', async (finalScan) => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.nat(answer.length),
-        fc.array(fc.nat(10_000), { maxLength: 30 }),
-        fc.constantFrom(...paces),
-        fc.constantFrom(0, 1, 3),
-        async (at, points, pace, turns) => {
-          const text = answer.slice(0, at) + MARKER + answer.slice(at);
-          const deltas = cut(text, points).map((delta) => ({ type: 'text-delta', id: '1', delta }));
-          const parts = [block[0], ...deltas, block.at(-1), version.finish()].filter((part) => part !== undefined);
-          const { model } = modelOf(version, () => parts, pace);
-          const scanner = late(markerScanner(), turns);
-          const seen = await consume(version, guarded(version, model, { scanner, stream: { finalScan } }));
-          expect(deepText(seen)).not.toMatch(TRACE);
-          expect(seen.settled['finishReason']).toBe('content-filter');
-          expect(text.startsWith(seen.text.join(''))).toBe(true);
-        },
-      ),
-      { numRuns: 40 },
-    );
-  });
+  it.each(['tail', 'off'] as const)(
+    'lets nothing of a marker out with the final scan %s',
+    async (finalScan) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.nat(answer.length),
+          fc.array(fc.nat(10_000), { maxLength: 30 }),
+          fc.constantFrom(...paces),
+          fc.constantFrom(0, 1, 3),
+          async (at, points, pace, turns) => {
+            const text = answer.slice(0, at) + MARKER + answer.slice(at);
+            const deltas = cut(text, points).map((delta) => ({ type: 'text-delta', id: '1', delta }));
+            const parts = [block[0], ...deltas, block.at(-1), version.finish()].filter(
+              (part) => part !== undefined,
+            );
+            const { model } = modelOf(version, () => parts, pace);
+            const scanner = late(markerScanner(), turns);
+            const seen = await consume(version, guarded(version, model, { scanner, stream: { finalScan } }));
+            expect(deepText(seen)).not.toMatch(TRACE);
+            expect(seen.settled['finishReason']).toBe('content-filter');
+            expect(text.startsWith(seen.text.join(''))).toBe(true);
+          },
+        ),
+        { numRuns: 20 },
+      );
+    },
+  );
 
   it('stops an observed stream at a violation, and the model with it', async () => {
     const endless = function* (): Generator<AnyPart> {
@@ -143,7 +148,9 @@ describe.each(versions)('ways to judge a stream read by $name', (version) => {
         const { seen, scans, watch } = await run(maxScans, 'block');
         expect(scans).toHaveLength(maxScans);
         const text = seen.text.join('');
-        const scannedTo = Math.max(...scans.map(({ response = '' }) => answer.indexOf(response) + response.length));
+        const scannedTo = Math.max(
+          ...scans.map(({ response = '' }) => answer.indexOf(response) + response.length),
+        );
         expect(answer.startsWith(text)).toBe(true);
         expect(text.length).toBeGreaterThan(0);
         expect(text.length).toBeLessThanOrEqual(scannedTo);

@@ -86,7 +86,14 @@ function wholes(spec: Version['spec']): readonly AnyPart[] {
   const png = spec === 'v4' ? { type: 'data', data: 'iVBORw0KGgo=' } : 'iVBORw0KGgo=';
   return [
     { type: 'source', sourceType: 'url', id: 's1', url: 'https://example.com/', title: 'Example' },
-    { type: 'source', sourceType: 'document', id: 's2', mediaType: 'text/plain', title: 'D', filename: 'd.txt' },
+    {
+      type: 'source',
+      sourceType: 'document',
+      id: 's2',
+      mediaType: 'text/plain',
+      title: 'D',
+      filename: 'd.txt',
+    },
     { type: 'file', mediaType: 'image/png', data: png },
     { type: 'response-metadata', id: 'r1', modelId: 'm1', timestamp: new Date(0) },
     { type: 'error', error: new Error('the provider is busy') },

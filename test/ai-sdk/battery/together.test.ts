@@ -1,6 +1,6 @@
-import { fakeScanner } from 'airs-guardrails/testing';
 import { guardrailMiddleware } from 'airs-guardrails/ai-sdk';
 import { localScanner } from 'airs-guardrails/local';
+import { fakeScanner } from 'airs-guardrails/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { deepText } from '../deep-search.js';
@@ -19,6 +19,7 @@ afterAll(() => {
   vi.useRealTimers();
 });
 
+const local = localScanner();
 const cuts = fc.array(fc.nat(10_000), { maxLength: 12 });
 const text = (id: string, pieces: readonly string[]): AnyPart[] => [
   { type: 'text-start', id },
@@ -66,7 +67,7 @@ describe.each(versions)('bare against guarded on $name, together with', (version
           expect(compared(seen)).toEqual(compared(expected));
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -89,7 +90,7 @@ describe.each(versions)('bare against guarded on $name, together with', (version
           expect(compared(seen)).toEqual(compared(await consume(version, bare)));
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
     const guard = guardrailMiddleware({ scanner: markerScanner() });
     for (const said of [`<think>${MARKER}</think>ok`, `<think>so</think>${MARKER}`]) {
@@ -102,7 +103,10 @@ describe.each(versions)('bare against guarded on $name, together with', (version
 
   const schema = sdk.jsonSchema({ type: 'object', properties: { q: {}, list: {} } });
   const json = fc
-    .record({ q: fc.string({ maxLength: 30 }), list: fc.array(fc.string({ maxLength: 9 }), { maxLength: 5 }) })
+    .record({
+      q: fc.string({ maxLength: 30 }),
+      list: fc.array(fc.string({ maxLength: 9 }), { maxLength: 5 }),
+    })
     .map((value) => JSON.stringify(value));
 
   /** All that can be had of a stream of an object. */
@@ -117,31 +121,51 @@ describe.each(versions)('bare against guarded on $name, together with', (version
   /** The same by `streamText`. */
   async function outputOf(model: unknown): Promise<{ partials: readonly unknown[]; text: unknown }> {
     const output = sdk.Output.object({ schema });
-    const stream = sdk.streamText({ model, prompt: 'hi', output, experimental_output: output, onError: vi.fn() });
-    const partials = await collect<unknown>(stream.partialOutputStream ?? stream.experimental_partialOutputStream);
+    const stream = sdk.streamText({
+      model,
+      prompt: 'hi',
+      output,
+      experimental_output: output,
+      onError: vi.fn(),
+    });
+    const partials = await collect<unknown>(
+      stream.partialOutputStream ?? stream.experimental_partialOutputStream,
+    );
     return { partials, text: await stream.text };
   }
 
   it('streamObject and Output.object', async () => {
     await fc.assert(
-      fc.asyncProperty(json, cuts, fc.constantFrom(...paces), fc.constantFrom(0, 2), async (said, points, pace, turns) => {
-        const script = () => [...text('1', cut(said, points)), version.finish()];
-        const bare = () => modelOf(version, script, pace).model;
-        const own = () => guarded(version, bare(), { scanner: late(fakeScanner(), turns) });
-        expect(await objectOf(own())).toEqual(await objectOf(bare()));
-        expect(await outputOf(own())).toEqual(await outputOf(bare()));
-      }),
-      { numRuns: 30 },
+      fc.asyncProperty(
+        json,
+        cuts,
+        fc.constantFrom(...paces),
+        fc.constantFrom(0, 2),
+        async (said, points, pace, turns) => {
+          const script = () => [...text('1', cut(said, points)), version.finish()];
+          const bare = () => modelOf(version, script, pace).model;
+          const own = () => guarded(version, bare(), { scanner: late(fakeScanner(), turns) });
+          expect(await objectOf(own())).toEqual(await objectOf(bare()));
+          expect(await outputOf(own())).toEqual(await outputOf(bare()));
+        },
+      ),
+      { numRuns: 8 },
     );
   });
 
   it('streamObject where the policy redacts: every partial object is clean, the last one whole', async () => {
-    const said = JSON.stringify({ q: 'Card 4111 1111 1111 1111, "mine"', list: ['ann.smith@example.com', 'é\n'] });
+    const said = JSON.stringify({
+      q: 'Card 4111 1111 1111 1111, "mine"',
+      list: ['ann.smith@example.com', 'é\n'],
+    });
     await fc.assert(
       fc.asyncProperty(cuts, fc.constantFrom(...paces), async (points, pace) => {
         const script = () => [...text('1', cut(said, points)), version.finish()];
         const own = () =>
-          guarded(version, modelOf(version, script, pace).model, { scanner: localScanner(), policy: 'redact' });
+          guarded(version, modelOf(version, script, pace).model, {
+            scanner: localScanner(),
+            policy: 'redact',
+          });
         const seen = [await objectOf(own()), await outputOf(own())] as const;
         const wanted = { q: 'Card [CREDIT_CARD], "mine"', list: ['[EMAIL]', 'é\n'] };
         expect(seen[0].object).toEqual({ status: 'fulfilled', value: wanted });
@@ -149,7 +173,7 @@ describe.each(versions)('bare against guarded on $name, together with', (version
         expect(seen[1].partials.at(-1)).toEqual(wanted);
         expect(deepText(seen)).not.toMatch(/4111 1|ann\.smith/);
       }),
-      { numRuns: 30 },
+      { numRuns: 8 },
     );
   });
 
@@ -192,7 +216,11 @@ describe.each(versions)('bare against guarded on $name, together with', (version
       stopWhen: sdk.stepCountIs(5),
     });
     expect(deepText(seen)).not.toMatch(TRACE);
-    expect([ran, watch.opened, seen.settled['finishReason']]).toEqual([[{ q: 1 }, { q: 1 }], 3, 'content-filter']);
+    expect([ran, watch.opened, seen.settled['finishReason']]).toEqual([
+      [{ q: 1 }, { q: 1 }],
+      3,
+      'content-filter',
+    ]);
     expect(seen.settled['steps']).toMatchObject([
       { text: 'let me see', finishReason: 'tool-calls' },
       { text: 'let me see', finishReason: 'tool-calls' },
@@ -212,10 +240,12 @@ describe.each(versions)('bare against guarded on $name, together with', (version
     await fc.assert(
       fc.asyncProperty(sequences(version).map(placed), fc.constantFrom(...paces), async (parts, pace) => {
         const script = () => [...parts, version.finish()];
-        const own = guarded(version, modelOf(version, script, pace).model, { scanner: late(fakeScanner(), 1) });
+        const own = guarded(version, modelOf(version, script, pace).model, {
+          scanner: late(fakeScanner(), 1),
+        });
         expect(await read(own)).toEqual(await read(modelOf(version, script, pace).model));
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
     const said = text('1', cut(`${'well then '.repeat(12)}${MARKER}`, [9, 30, 60, 100, 125]));
     const { model } = modelOf(version, () => [...said, version.finish()], 'in turns');

@@ -51,7 +51,12 @@ function expectClosed(parts: readonly AnyPart[]): void {
 describe.each(versions)('a violation in a stream read by $name', (version) => {
   const finish = { ...version.finish(), providerMetadata: { openai: { logprobs: [MARKER] } } };
 
-  async function expectHeld(parts: readonly AnyPart[], pace: 'at once' | 'in turns', turns: number, mode: Mode) {
+  async function expectHeld(
+    parts: readonly AnyPart[],
+    pace: 'at once' | 'in turns',
+    turns: number,
+    mode: Mode,
+  ) {
     const { model, watch } = modelOf(version, () => [...parts, finish], pace);
     const ran: unknown[] = [];
     const scanner = late(markerScanner(), turns);
@@ -72,7 +77,7 @@ describe.each(versions)('a violation in a stream read by $name', (version) => {
         fc.constantFrom(...modes),
         (parts, turns, mode) => expectHeld(parts, pace, turns, mode),
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -85,7 +90,7 @@ describe.each(versions)('a violation in a stream read by $name', (version) => {
         fc.constantFrom(0, 1, 4),
         (parts, bad, pace, turns) => expectHeld([...parts, ...bad], pace, turns, 'verify'),
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
