@@ -5,6 +5,7 @@ import { checkResult } from './generate.js';
 import { guardrailOf } from './guardrail-of.js';
 import { type BesidePrompt, checkBeside, generateBeside, streamBeside } from './parallel-prompt.js';
 import type { CallParams, GenerateResult, Model, StreamResult } from './parts.js';
+import { type Replacement, replacedResult, replacedStream, replacementOf } from './replace.js';
 import { guardStream } from './stream.js';
 
 /**
@@ -41,8 +42,8 @@ interface WrapOptions<Generated, Streamed> extends TransformOptions {
  * Guards a language model: every prompt is scanned before the model is called (or beside it, see `prompt.promptScan`),
  * every answer before it is released, tool calls and tool results included. What of a prompt has passed before is not
  * scanned again (`prompt.scope`). A violation throws `GuardrailViolationError`, a failed scan under a policy that
- * fails closed `GuardrailScanError`. In a stream every text block is held until it has been judged whole; a violation
- * there ends the stream with an error part and the finish reason `content-filter`.
+ * fails closed `GuardrailScanError`, or ends the call normally with a text of yours (`policy.onBlock`). A stream is released
+ * as it is verified (`stream`); a violation there ends it with an error part and the finish reason `content-filter`.
  *
  * What a policy redacts loses what the provider attached to it: `providerMetadata`, citations, raw chunks and the raw
  * response may quote it. The model's own errors pass as they are, thrown or as error parts.
@@ -77,35 +78,80 @@ export function modelHooks(guardrail: Guardrail): ModelHooks {
   };
 
   const beside = new WeakMap<object, BesidePrompt>();
+  // Prompts that are answered by a text of the policy's: the model is not called.
+  const refused = new WeakMap<object, Replacement>();
+
+  /** Runs a step; a refusal becomes the policy's replacement, where it has one. */
+  const replacing = async <Result>(
+    { params }: TransformOptions,
+    step: () => Promise<Result>,
+    replaced: (replacement: Replacement) => Result,
+  ): Promise<Result> => {
+    try {
+      return await step();
+    } catch (error) {
+      const replacement = replacementOf(guardrail, error, params);
+      if (replacement === undefined) throw error;
+      return replaced(replacement);
+    }
+  };
+
+  const transformParams = async ({ params, model }: TransformOptions): Promise<CallParams> => {
+    const context = contextOf(params, model);
+    if (guardrail.prompt.promptScan === 'parallel') {
+      const prompt = checkBeside(guardrail, params, context);
+      beside.set(prompt.params, prompt);
+      return prompt.params;
+    }
+    const prompt = await checkPrompt(guardrail, params, context);
+    checked.set(prompt.params, prompt);
+    return prompt.params;
+  };
+
+  const wrapGenerate: ModelHooks['wrapGenerate'] = async (call) => {
+    const doGenerate = async (): Promise<GenerateResult> => call.doGenerate();
+    const parallel = beside.get(call.params);
+    if (parallel !== undefined) return generateBeside(guardrail, parallel, doGenerate);
+    const { context } = await promptOf(call);
+    return checkResult(guardrail, await doGenerate(), context);
+  };
+
+  const wrapStream: ModelHooks['wrapStream'] = async (call) => {
+    const open = async (context: CallContext): Promise<StreamResult> => {
+      const result = await call.doStream();
+      const stream = guardStream(guardrail, result.stream, context, {
+        specificationVersion: call.model?.specificationVersion,
+        replacementOf: (error) => replacementOf(guardrail, error, call.params),
+      });
+      return { ...result, stream };
+    };
+    const parallel = beside.get(call.params);
+    if (parallel !== undefined) return streamBeside(parallel, open);
+    return open((await promptOf(call)).context);
+  };
 
   return {
-    async transformParams({ params, model }) {
-      const context = contextOf(params, model);
-      if (guardrail.prompt.promptScan === 'parallel') {
-        const prompt = checkBeside(guardrail, params, context);
-        beside.set(prompt.params, prompt);
-        return prompt.params;
-      }
-      const prompt = await checkPrompt(guardrail, params, context);
-      checked.set(prompt.params, prompt);
-      return prompt.params;
-    },
+    transformParams: (call) =>
+      replacing(
+        call,
+        () => transformParams(call),
+        (replacement) => {
+          const params = { ...call.params };
+          refused.set(params, replacement);
+          return params;
+        },
+      ),
     async wrapGenerate(call) {
-      const doGenerate = async (): Promise<GenerateResult> => call.doGenerate();
-      const parallel = beside.get(call.params);
-      if (parallel !== undefined) return generateBeside(guardrail, parallel, doGenerate);
-      const { context } = await promptOf(call);
-      return checkResult(guardrail, await doGenerate(), context);
+      const replaced = (replacement: Replacement): GenerateResult =>
+        replacedResult(replacement, call.model?.specificationVersion);
+      const known = refused.get(call.params);
+      return known === undefined ? replacing(call, () => wrapGenerate(call), replaced) : replaced(known);
     },
     async wrapStream(call) {
-      const open = async (context: CallContext): Promise<StreamResult> => {
-        const result = await call.doStream();
-        const stream = guardStream(guardrail, result.stream, context, call.model?.specificationVersion);
-        return { ...result, stream };
-      };
-      const parallel = beside.get(call.params);
-      if (parallel !== undefined) return streamBeside(parallel, open);
-      return open((await promptOf(call)).context);
+      const replaced = (replacement: Replacement): StreamResult =>
+        replacedStream(replacement, call.model?.specificationVersion);
+      const known = refused.get(call.params);
+      return known === undefined ? replacing(call, () => wrapStream(call), replaced) : replaced(known);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Guardrail } from '../guard/index.js';
 import { isGuardrailError } from '../scan/index.js';
 import type { CallContext } from './checks.js';
 import type { Part } from './parts.js';
+import { type Replacement, replacementParts } from './replace.js';
 import { type GuardrailVerdict, withResults } from './results.js';
 import { blockedFinish } from './spec-versions.js';
 import { createPartQueue, type PartQueue } from './stream-parts.js';
@@ -15,6 +16,13 @@ const PASSING: ReadonlySet<string> = new Set(['stream-start', 'response-metadata
 /** How much may be held before the model has to wait: parts, and UTF-16 code units. */
 const MAX_HELD = { parts: 4_000, chars: 200_000 };
 
+/** How a stream ends that the guard refuses. */
+export interface StreamEnd {
+  readonly specificationVersion?: string | undefined;
+  /** What stands in place of the rest, if anything. */
+  readonly replacementOf?: (error: unknown) => Replacement | undefined;
+}
+
 /**
  * The stream with every part held until it has been judged. The order of parts is kept, and parts that are not redacted
  * are the very ones that came. A violation ends it: an error part, the ends of open blocks, then a finish with the reason
@@ -24,7 +32,7 @@ export function guardStream(
   guardrail: Guardrail,
   upstream: ReadableStream<Part>,
   context: CallContext,
-  specificationVersion: string | undefined,
+  { specificationVersion, replacementOf }: StreamEnd,
 ): ReadableStream<Part> {
   const reader = upstream.getReader();
   const { signal, stop, detach } = linkedSignal(context.signal);
@@ -42,8 +50,11 @@ export function guardStream(
           throw error;
         }
         // An error part and a finish let every promise of the call settle; an errored stream would not.
-        controller.enqueue({ type: 'error', error });
+        const replacement = replacementOf?.(error);
+        if (replacement === undefined) controller.enqueue({ type: 'error', error });
         for (const part of judged.endings()) controller.enqueue(part);
+        for (const part of replacement === undefined ? [] : replacementParts(replacement))
+          controller.enqueue(part);
         controller.enqueue(withVerdicts(blockedFinish(specificationVersion), judged.verdicts()));
         // Ends what is still being judged.
         stop(error);

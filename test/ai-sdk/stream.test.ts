@@ -54,7 +54,7 @@ const guard = async (
   guardrail = allowing,
   upstream = streamOf(parts),
 ): Promise<Part[]> => {
-  const stream = guardStream(guardrail, upstream, {}, 'v4');
+  const stream = guardStream(guardrail, upstream, {}, { specificationVersion: 'v4' });
   return (await collect(stream as unknown as AsyncIterable<Part>)).map(withoutVerdicts);
 };
 
@@ -227,7 +227,14 @@ describe('guardStream', () => {
       [...textBlock('1', 'a SECRET '.repeat(9)), ...more.flat(), FINISH],
       onCancel,
     );
-    await collect(guardStream(blocking('SECRET'), upstream, {}, 'v4') as unknown as AsyncIterable<Part>);
+    await collect(
+      guardStream(
+        blocking('SECRET'),
+        upstream,
+        {},
+        { specificationVersion: 'v4' },
+      ) as unknown as AsyncIterable<Part>,
+    );
     expect(onCancel).toHaveBeenCalledOnce();
     const left = vi.fn();
     const scanner = fakeScanner();
@@ -238,7 +245,7 @@ describe('guardStream', () => {
         left,
       ),
       {},
-      'v4',
+      { specificationVersion: 'v4' },
     ).getReader();
     await reader.read();
     const scans = scanner.requests.length;
@@ -257,7 +264,9 @@ describe('guardStream', () => {
         controller.error(new Error('upstream broke'));
       },
     });
-    const read = collect(guardStream(allowing, failing, {}, 'v4') as unknown as AsyncIterable<Part>);
+    const read = collect(
+      guardStream(allowing, failing, {}, { specificationVersion: 'v4' }) as unknown as AsyncIterable<Part>,
+    );
     await expect(read).rejects.toThrow('upstream broke');
   });
 
@@ -276,7 +285,7 @@ describe('guardStream', () => {
       createGuardrail({ scanner }),
       streamOf([...textBlock('1', 'hi'), FINISH]),
       {},
-      'v4',
+      { specificationVersion: 'v4' },
     );
     const reader = stream.getReader();
     const pending = reader.read();
@@ -422,7 +431,7 @@ describe('guardStream', () => {
     const one = textBlock('1', 'one');
     const call = [...toolInput('t', '{}'), toolCall('t', '{}')];
     const upstream = slowStreamOf([...one, ...call, ...textBlock('2', 'two'), FINISH]);
-    const stream = guardStream(createGuardrail({ scanner }), upstream, {}, 'v2');
+    const stream = guardStream(createGuardrail({ scanner }), upstream, {}, { specificationVersion: 'v2' });
     const out = await collect(stream as unknown as AsyncIterable<Part>);
     expect(out.slice(0, -2)).toEqual([...one, ...call]);
     expect(out.at(-2)?.['error']).toBeInstanceOf(GuardrailScanError);
@@ -444,7 +453,12 @@ describe('guardStream', () => {
       },
       { highWaterMark: 0 },
     );
-    const reader = guardStream(createGuardrail({ scanner }), upstream, {}, 'v4').getReader();
+    const reader = guardStream(
+      createGuardrail({ scanner }),
+      upstream,
+      {},
+      { specificationVersion: 'v4' },
+    ).getReader();
     const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
     await settle();
     expect(pulled).toBe(0);
@@ -470,7 +484,7 @@ describe('guardStream', () => {
           guardrail,
           streamOf(parts),
           { signal: controller.signal },
-          'v4',
+          { specificationVersion: 'v4' },
         ) as unknown as AsyncIterable<Part>,
       );
     await read();
@@ -480,10 +494,20 @@ describe('guardStream', () => {
     const upstream = new ReadableStream<Part>({
       start: (stream) => stream.error(new Error('upstream broke')),
     });
-    const broken = guardStream(allowing, upstream, { signal: controller.signal }, 'v4').getReader();
+    const broken = guardStream(
+      allowing,
+      upstream,
+      { signal: controller.signal },
+      { specificationVersion: 'v4' },
+    ).getReader();
     await expect(broken.read()).rejects.toThrow('upstream broke');
     expect(listeners()).toBe(0);
-    const left = guardStream(allowing, streamOf([FINISH]), { signal: controller.signal }, 'v4');
+    const left = guardStream(
+      allowing,
+      streamOf([FINISH]),
+      { signal: controller.signal },
+      { specificationVersion: 'v4' },
+    );
     await left.cancel();
     expect(listeners()).toBe(0);
     const scanner = fakeScanner({

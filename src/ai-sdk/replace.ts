@@ -1,0 +1,68 @@
+import {
+  type Decision,
+  type Guardrail,
+  GuardrailScanError,
+  GuardrailViolationError,
+} from '../guard/index.js';
+import { canReplace } from './generate.js';
+import type { CallParams, GenerateResult, Part, StreamResult } from './parts.js';
+import { verdictOf, withResults } from './results.js';
+import { blockedFinish, blockedResult } from './spec-versions.js';
+
+/** What stands in place of a refused prompt or answer. */
+export interface Replacement {
+  readonly text: string;
+  readonly decision: Decision;
+}
+
+/** What the policy has stand in place of what was refused; nothing where it throws, or where a text would not do. */
+export function replacementOf(
+  guardrail: Guardrail,
+  error: unknown,
+  params: CallParams,
+): Replacement | undefined {
+  if (!(error instanceof GuardrailViolationError || error instanceof GuardrailScanError)) return undefined;
+  if (!canReplace(params)) return undefined;
+  const text = guardrail.replacementFor(error.decision);
+  return text === undefined ? undefined : { text, decision: error.decision };
+}
+
+/** The replacement as a result that ends normally. */
+export function replacedResult(
+  { text, decision }: Replacement,
+  specificationVersion: string | undefined,
+): GenerateResult {
+  const result = blockedResult(specificationVersion, text);
+  return { ...result, providerMetadata: withResults(undefined, [verdictOf(decision)]) };
+}
+
+/** The replacement as a block of text. Its id is one that no provider gives. */
+export function replacementParts({ text }: Replacement): Part[] {
+  const id = 'guardrail-replacement';
+  return [
+    { type: 'text-start', id },
+    { type: 'text-delta', id, delta: text },
+    { type: 'text-end', id },
+  ];
+}
+
+/** The replacement as a stream that ends normally. */
+export function replacedStream(
+  replacement: Replacement,
+  specificationVersion: string | undefined,
+): StreamResult {
+  const finish = blockedFinish(specificationVersion);
+  const parts: Part[] = [
+    { type: 'stream-start', warnings: [] },
+    ...replacementParts(replacement),
+    { ...finish, providerMetadata: withResults(undefined, [verdictOf(replacement.decision)]) },
+  ];
+  return {
+    stream: new ReadableStream<Part>({
+      start(controller) {
+        for (const part of parts) controller.enqueue(part);
+        controller.close();
+      },
+    }),
+  };
+}
