@@ -32,8 +32,7 @@ export async function checkResult(
   };
   const parts = copy.content.map(readResultPart);
   const said = parts.filter((part) => part.kind === 'answer');
-  const { words, others } = answerSegments(said.map((part) => ({ words: part.words ?? false, ...part })));
-  const answer = [...words, ...others, ...parseableText(writableText(copy, 'structuredOutputText'))];
+  const answer = [...answerSegments(said), ...parseableText(writableText(copy, 'structuredOutputText'))];
   const tools = parts.filter((part) => part.kind !== 'answer');
   const { rewritten, verdicts } = await judgeAll([
     { segments: answer, enforce: (text) => guardrail.enforceResponse(text, context) },
@@ -77,22 +76,26 @@ export function canReplace(params: CallParams): boolean {
 }
 
 /** Part of an answer; where `words` is set, its first segment is text that runs on from block to block. */
-export interface AnswerPart {
-  readonly words: boolean;
+interface AnswerPart {
+  readonly words?: boolean;
+  readonly thought?: boolean;
   readonly segments: readonly Segment[];
 }
 
 /**
- * The segments of an answer as they are judged. The SDK gives the text of all blocks as one, without a break, so the
- * words come first and run on: what the end of a block cuts in two is whole here.
+ * The segments of an answer as they are judged. The SDK gives the text of all blocks as one, without a break, and the
+ * reasoning too, so each comes together and runs on: what the end of a block cuts in two is whole here.
  */
-export function answerSegments(parts: readonly AnswerPart[]): { words: Segment[]; others: Segment[] } {
-  return {
-    words: parts.flatMap(({ words, segments }) =>
-      words ? segments.slice(0, 1).map((segment) => ({ ...segment, continues: true })) : [],
+function answerSegments(parts: readonly AnswerPart[]): Segment[] {
+  const running = (segments: readonly Segment[]): Segment[] =>
+    segments.map((segment, index) => (index === 0 ? segment : { ...segment, continues: true }));
+  return [
+    ...running(parts.flatMap(({ words, segments }) => (words === true ? segments.slice(0, 1) : []))),
+    ...running(parts.flatMap(({ thought, segments }) => (thought === true ? segments : []))),
+    ...parts.flatMap(({ words, thought, segments }) =>
+      words === true ? segments.slice(1) : thought === true ? [] : segments,
     ),
-    others: parts.flatMap(({ words, segments }) => (words ? segments.slice(1) : segments)),
-  };
+  ];
 }
 
 /** The tool event of a part. */

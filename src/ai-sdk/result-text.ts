@@ -9,6 +9,8 @@ export type PartText =
       readonly kind: 'answer';
       /** The first segment is text of the answer, which runs on from block to block. */
       readonly words?: boolean;
+      /** The segment is reasoning, which runs on from block to block. */
+      readonly thought?: boolean;
       readonly segments: readonly Segment[];
     }
   | {
@@ -27,7 +29,7 @@ export function readResultPart(part: Draft & Part): PartText {
       return { kind: 'answer', words: true, segments: textSegments(part) };
     case 'reasoning':
       // Signed by the provider: a changed text would be refused on the next turn.
-      return { kind: 'answer', segments: [{ text: stringOf(part, 'text') ?? '' }] };
+      return { kind: 'answer', thought: true, segments: [{ text: stringOf(part, 'text') ?? '' }] };
     case 'tool-call':
       return { kind: 'toolInput', toolName, segments: inputSegments(part) };
     case 'tool-result':

@@ -1,5 +1,5 @@
 import type { DetectedSpan } from '../../scan/index.js';
-import type { LaneBuffer, Run } from './lane.js';
+import type { LaneBuffer, LaneKind, Run } from './lane.js';
 
 /** A stretch of one lane within the text of a scan. */
 export interface WindowPiece {
@@ -32,6 +32,8 @@ export interface Plan {
   /** The text has left already. */
   readonly observing: boolean;
 }
+
+const KINDS: readonly LaneKind[] = ['text', 'reasoning', 'other'];
 
 /** Between the texts of two lanes: a paragraph break keeps their words apart. */
 const SEPARATOR = '\n\n';
@@ -66,15 +68,14 @@ export function planWindow(lanes: readonly LaneBuffer[], plan: Plan): Window | u
   return windowOf([...ends, ...pieces]);
 }
 
-/** Everything there is, as one text: the words of the answer first, which read on from block to block. */
+/** Everything there is, as one text: the words of the answer first, then the thoughts; both read on from block to block. */
 export function wholeWindow(lanes: readonly LaneBuffer[]): Window {
   const said = lanes.filter((lane) => lane.length > 0);
-  const words = said.filter(({ kind }) => kind === 'text');
-  const others = said.filter(({ kind }) => kind !== 'text');
+  const ordered = KINDS.flatMap((kind) => said.filter((lane) => lane.kind === kind));
   return windowOf(
-    [...words, ...others].map((lane, index) => ({
+    ordered.map((lane, index) => ({
       lane,
-      gap: index > 0 && lane.kind !== 'text' ? SEPARATOR : '',
+      gap: lane.kind !== 'other' && ordered[index - 1]?.kind === lane.kind ? '' : SEPARATOR,
       context: '',
       from: 0,
       to: lane.length,
@@ -122,7 +123,9 @@ export function placeSpans({ pieces }: Window, spans: readonly DetectedSpan[]): 
     for (const span of spans) {
       if (span.end <= first || span.start >= end) continue;
       const from =
-        span.start < start ? piece.from - (start - span.start) : offsetOf(piece, span.start - start, true);
+        span.start < start
+          ? piece.from - (start - Math.max(span.start, first))
+          : offsetOf(piece, span.start - start, true);
       const to =
         span.end <= start ? piece.from - (start - span.end) : offsetOf(piece, span.end - start, false);
       placed.push({ piece, start: from, end: to, label: span.label });

@@ -74,7 +74,13 @@ function headLength(text: string, shortest: number): number {
     if (group < 3) break;
     group = 0;
   }
-  return longest;
+  return isDecimal(text.slice(0, longest)) ? 0 : longest;
+}
+
+/** Whether a single point is all that stands between the digits: that is a fraction, of which one in ten passes Luhn. */
+function isDecimal(text: string): boolean {
+  const point = text.indexOf('.');
+  return point >= 0 && [...text].every((character, index) => index === point || isDigit(character));
 }
 
 /** The lengths that numbers with this prefix have; none for a prefix nobody issues. */

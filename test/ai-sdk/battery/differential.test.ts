@@ -26,7 +26,8 @@ describe.each(versions)('bare against guarded on $name, with a scanner that allo
         fc.constantFrom('stop', 'tool-calls', 'length'),
         fc.constantFrom(...scanners),
         async (parts, reason, turns) => {
-          const script = () => [...parts, version.finish(reason)];
+          const providerMetadata = { openai: { logprobs: [[0.5]] } };
+          const script = () => [...parts, { ...version.finish(reason), providerMetadata }];
           const bare = modelOf(version, script, pace);
           const own = modelOf(version, script, pace);
           const tools = toolsOf(version);

@@ -95,8 +95,12 @@ export function violations(spec: 'v2' | 'v3' | 'v4'): fc.Arbitrary<AnyPart[]> {
 
 /** The marker over two blocks of text, one behind the other. */
 export const straddling = fc
-  .record({ at: fc.integer({ min: 1, max: MARKER.length - 1 }), cuts })
-  .map(({ at, cuts: points }) => [
-    ...blockOf('text', 'one', cut(`so ${MARKER.slice(0, at)}`, points)),
-    ...blockOf('text', 'two', cut(`${MARKER.slice(at)} it is`, points)),
+  .record({
+    kind: fc.constantFrom('text', 'reasoning'),
+    at: fc.integer({ min: 1, max: MARKER.length - 1 }),
+    cuts,
+  })
+  .map(({ kind, at, cuts: points }) => [
+    ...blockOf(kind, 'one', cut(`so ${MARKER.slice(0, at)}`, points)),
+    ...blockOf(kind, 'two', cut(`${MARKER.slice(at)} ${'and so on '.repeat(9)}`, points)),
   ]);

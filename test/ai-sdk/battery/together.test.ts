@@ -163,7 +163,7 @@ describe.each(versions)('bare against guarded on $name, together with', (version
         const script = () => [...text('1', cut(said, points)), version.finish()];
         const own = () =>
           guarded(version, modelOf(version, script, pace).model, {
-            scanner: localScanner(),
+            scanner: local,
             policy: 'redact',
           });
         const seen = [await objectOf(own()), await outputOf(own())] as const;

@@ -1,6 +1,6 @@
 import { GuardrailViolationError } from 'airs-guardrails';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deepText } from '../deep-search.js';
 import { type AnyPart, textBlock, versions } from '../versions.js';
 import { consume, type Seen, toolsOf } from './consumer.js';
@@ -8,12 +8,12 @@ import { MARKER, markerScanner, straddling, TRACE, violations } from './marker.j
 import { guarded, late, modelOf, paces, quiet } from './models.js';
 import { sequences } from './sequences.js';
 
-beforeAll(() => {
+beforeEach(() => {
   vi.stubGlobal('AI_SDK_LOG_WARNINGS', false);
   // Nothing here waits for a timer, so that one which is left over shows.
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
 });
-afterAll(() => {
+afterEach(() => {
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });
@@ -33,6 +33,14 @@ function expectRefused(seen: Seen, ran: readonly unknown[]): void {
   expect(seen.told.onFinish).toHaveLength(1);
   expect(seen.full.at(-1)).toMatchObject({ type: 'finish', finishReason: 'content-filter' });
   for (const parts of [seen.full, seen.ui]) expectClosed(parts);
+  expectCalled(seen.full);
+}
+
+/** No input of a tool without its call, which a client would wait for. Of a tool unknown to it ai 5 makes an error. */
+function expectCalled(parts: readonly AnyPart[]): void {
+  const known = parts.filter(({ toolName }) => toolName !== 'web');
+  const calls = known.flatMap(({ type, toolCallId }) => (type === 'tool-call' ? [toolCallId] : []));
+  for (const { type, id } of known) if (type === 'tool-input-start') expect(calls).toContain(id);
 }
 
 /** Every block that starts ends, and says something only in between. */
