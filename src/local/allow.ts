@@ -18,15 +18,17 @@ export function allowing(list: AllowList): ((match: string) => boolean) | undefi
   const texts = new Set<string>();
   const patterns: RegExp[] = [];
   for (const [index, entry] of list.entries()) {
-    if (typeof entry === 'string' && entry.trim() !== '')
-      texts.add(foldText(entry).text.trim().toLowerCase());
+    if (typeof entry === 'string' && entry.trim() !== '') texts.add(plain(entry));
     else if (entry instanceof RegExp) patterns.push(wholeMatch(entry));
     else throw new GuardrailError('ERR_GUARDRAIL_CONFIG', `allow[${index}] must be text or an expression`);
   }
-  return (match) => texts.has(match.trim().toLowerCase()) || patterns.some((pattern) => pattern.test(match));
+  return (match) => texts.has(plain(match)) || patterns.some((pattern) => pattern.test(match));
 }
 
 /** Anchored, so that an allowed value inside of a longer secret does not let the secret pass; without state. */
 function wholeMatch({ source, flags }: RegExp): RegExp {
   return new RegExp(`^(?:${source})$`, flags.replace(/[gym]/g, ''));
 }
+
+/** A text as entries and matches are compared: folded as patterns read it, without blanks around it, in one case. */
+const plain = (text: string): string => foldText(text).text.trim().toLowerCase();
