@@ -1,4 +1,5 @@
 import type { Lane, Restorer, Verifier } from '../guard/index.js';
+import { parses } from './json-text.js';
 import { type Part, stringOf } from './parts.js';
 import { citationTexts } from './result-text.js';
 
@@ -23,15 +24,6 @@ export interface Block {
 
 /** The longest JSON that is looked at as a whole, in UTF-16 code units. */
 const MAX_JSON = 500_000;
-
-const parses = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** Opens a block; its words are judged by the verifier. */
 export function openBlock(

@@ -19,7 +19,8 @@ export function parseableText({ text, write }: Segment): Segment[] {
   return readings.map((reading) => ({ text: reading, write: rewrite }));
 }
 
-const parses = writeJson(() => undefined);
+/** Whether a text is JSON of any kind. */
+export const parses = writeJson(() => undefined);
 
 /** Whether a text is JSON; a bare number or word is plain text too. */
 function isJson(text: string): boolean {

@@ -1,4 +1,5 @@
 import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
+import { linkedSignal } from '../scan/index.js';
 import { type CallContext, checkPrompt, lastTurn } from './checks.js';
 import { checkResult } from './generate.js';
 import type { CallParams, GenerateResult, Part, StreamResult } from './parts.js';
@@ -22,11 +23,7 @@ export interface BesidePrompt {
 
 /** Starts to judge a prompt. */
 export function checkBeside(guardrail: Guardrail, params: CallParams, context: CallContext): BesidePrompt {
-  const controller = new AbortController();
-  const outer = context.signal;
-  const forward = (): void => controller.abort(outer?.reason);
-  if (outer?.aborted) forward();
-  outer?.addEventListener('abort', forward, { once: true });
+  const { signal, stop, detach } = linkedSignal(context.signal);
   const judge = async (): Promise<readonly GuardrailVerdict[]> => {
     const checked = await checkPrompt(guardrail, params, context);
     // Policies that redact are refused when the guardrail is made; whatever else would rewrite comes too late.
@@ -37,11 +34,11 @@ export function checkBeside(guardrail: Guardrail, params: CallParams, context: C
   const verdicts = judge();
   verdicts.catch(() => undefined);
   return {
-    params: { ...params, abortSignal: controller.signal },
+    params: { ...params, abortSignal: signal },
     context: { ...context, prompt: lastTurn(params.prompt) },
     verdicts,
-    stop: (reason) => controller.abort(reason),
-    release: () => outer?.removeEventListener('abort', forward),
+    stop,
+    release: detach,
   };
 }
 

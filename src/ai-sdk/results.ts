@@ -1,7 +1,7 @@
 import type { BlockReason, Decision, Direction, Outcome } from '../guard/index.js';
-import { GuardrailConfigError } from '../guard/index.js';
+import { GuardrailConfigError, OUTCOMES } from '../guard/index.js';
 import type { ScanResult } from '../scan/index.js';
-import { recordOf } from './parts.js';
+import { isRecord, recordOf } from './parts.js';
 
 /** What one check of a call said. Holds ids, flags and positions, never content. */
 export interface GuardrailVerdict {
@@ -22,7 +22,6 @@ export interface GuardrailResults {
   readonly verdicts: readonly GuardrailVerdict[];
 }
 
-const STRICTNESS: readonly Outcome[] = ['allow', 'warn', 'redact', 'block'];
 const DIRECTIONS: readonly unknown[] = ['prompt', 'response', 'tool'];
 
 /** The vocabulary's own fields; a scanner may add others, and what those hold is not known. */
@@ -90,8 +89,8 @@ export function getGuardrailResults(resultOrProviderMetadata: unknown): Guardrai
 }
 
 function summed(verdicts: readonly GuardrailVerdict[]): GuardrailResults {
-  const ranks = verdicts.map(({ outcome }) => STRICTNESS.indexOf(outcome));
-  return { outcome: STRICTNESS[Math.max(0, ...ranks)] ?? 'block', verdicts };
+  const ranks = verdicts.map(({ outcome }) => OUTCOMES.indexOf(outcome));
+  return { outcome: OUTCOMES[Math.max(0, ...ranks)] ?? 'block', verdicts };
 }
 
 function verdictsIn(source: unknown): GuardrailVerdict[] {
@@ -112,13 +111,9 @@ function isVerdict(value: unknown): value is GuardrailVerdict {
   if (!isRecord(value) || !DIRECTIONS.includes(value['direction'])) return false;
   const result = recordOf(value, 'result');
   return (
-    STRICTNESS.some((outcome) => outcome === value['outcome']) &&
+    OUTCOMES.some((outcome) => outcome === value['outcome']) &&
     result !== undefined &&
     typeof result['action'] === 'string' &&
     Array.isArray(result['categories'])
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

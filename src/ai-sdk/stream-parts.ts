@@ -58,7 +58,6 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext): Par
   const toolVerdicts: GuardrailVerdict[] = [];
   let checking: Promise<void> | undefined;
   let pendingChecks = 0;
-  let taken = 0;
   let rewritten = false;
 
   const judgeTool = async (lane: PartLane): Promise<void> => {
@@ -125,7 +124,6 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext): Par
 
   return {
     take(part) {
-      taken += 1;
       const [, kind] = BLOCK_PART.exec(part.type) ?? [];
       if (kind === 'text' || kind === 'reasoning') return takeBlock(kind, part);
       if (TOOL_PART.test(part.type)) {
@@ -147,9 +145,7 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext): Par
       for (const lane of tools.takeOpen()) check(lane);
     },
     ready() {
-      const leaving = queue.splice(0, readyCount(queue));
-      taken -= leaving.length;
-      return leaving.flatMap((entry) => entry.take());
+      return queue.splice(0, readyCount(queue)).flatMap((entry) => entry.take());
     },
     work() {
       const scanning = verifier.work();
@@ -158,7 +154,7 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext): Par
       return Promise.race([scanning, tool]);
     },
     get held() {
-      return { parts: taken, chars: verifier.heldChars };
+      return { parts: queue.length, chars: verifier.heldChars };
     },
     get rewritten() {
       return rewritten || verifier.rewritten;

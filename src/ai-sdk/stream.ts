@@ -1,5 +1,5 @@
 import type { Guardrail } from '../guard/index.js';
-import { isGuardrailError } from '../scan/index.js';
+import { isGuardrailError, linkedSignal } from '../scan/index.js';
 import type { CallContext } from './checks.js';
 import type { Part } from './parts.js';
 import { type Replacement, replacementParts } from './replace.js';
@@ -71,23 +71,6 @@ export function guardStream(
   };
   // Nothing is read from the model before it is asked for.
   return new ReadableStream<Part>(source, { highWaterMark: 0 });
-}
-
-/** A signal that aborts with the caller's own, or when it is stopped. */
-function linkedSignal(outer: AbortSignal | undefined): {
-  signal: AbortSignal;
-  stop: (reason: unknown) => void;
-  detach: () => void;
-} {
-  const controller = new AbortController();
-  const forward = (): void => controller.abort(outer?.reason);
-  if (outer?.aborted) forward();
-  outer?.addEventListener('abort', forward, { once: true });
-  return {
-    signal: controller.signal,
-    stop: (reason) => controller.abort(reason),
-    detach: () => outer?.removeEventListener('abort', forward),
-  };
 }
 
 /** What the driver of a stream is told of. */

@@ -29,7 +29,8 @@ export interface Ruling {
   readonly redact: readonly string[];
 }
 
-const STRICTNESS: readonly Outcome[] = ['allow', 'warn', 'redact', 'block'];
+/** All outcomes, the laxest first. */
+export const OUTCOMES: readonly Outcome[] = ['allow', 'warn', 'redact', 'block'];
 
 /**
  * The policy's word on a verdict: the strictest of what the failure of the scan, the severity, the scanner's action
@@ -88,7 +89,7 @@ function isExplained(result: ScanResult, fired: readonly { effect: Effect }[]): 
 
 /** How strict an outcome is, to compare it. */
 export function strictness(outcome: Outcome): number {
-  return STRICTNESS.indexOf(outcome);
+  return OUTCOMES.indexOf(outcome);
 }
 
 function rule(asked: readonly Outcome[], redact: readonly string[], reason: BlockReason): Ruling {

@@ -1,5 +1,5 @@
 export type { Conversation, ConversationPart } from './conversation.js';
-export { type BlockReason, type Decision, decide, type Outcome, type Ruling } from './decision.js';
+export { type BlockReason, type Decision, decide, OUTCOMES, type Outcome, type Ruling } from './decision.js';
 export { GuardrailConfigError, GuardrailScanError, GuardrailViolationError, refusalOf } from './errors.js';
 export type { GuardrailEvent } from './events.js';
 export { dataText, urlText } from './file-text.js';

@@ -1,5 +1,5 @@
-import { GuardrailError } from '../scan/index.js';
 import { foldText } from './matcher/fold.js';
+import { configError } from './valid-options.js';
 
 /**
  * Values that are never findings, nor anything inside of them: text equals a whole match in any case; an expression must
@@ -13,14 +13,14 @@ export type AllowList = readonly (string | RegExp)[];
  * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` that names the entry
  */
 export function allowing(list: AllowList): ((match: string) => boolean) | undefined {
-  if (!Array.isArray(list)) throw new GuardrailError('ERR_GUARDRAIL_CONFIG', 'allow must be a list');
+  if (!Array.isArray(list)) throw configError('allow must be a list');
   if (list.length === 0) return undefined;
   const texts = new Set<string>();
   const patterns: RegExp[] = [];
   for (const [index, entry] of list.entries()) {
     if (typeof entry === 'string' && entry.trim() !== '') texts.add(plain(entry));
     else if (entry instanceof RegExp) patterns.push(wholeMatch(entry));
-    else throw new GuardrailError('ERR_GUARDRAIL_CONFIG', `allow[${index}] must be text or an expression`);
+    else throw configError(`allow[${index}] must be text or an expression`);
   }
   return (match) => texts.has(plain(match)) || patterns.some((pattern) => pattern.test(match));
 }

@@ -11,18 +11,7 @@ export function localScanner(options: LocalScannerOptions = {}): ContentScanner 
   return makeLocalScanner(options, INJECTION_MODEL);
 }
 
-export type { AllowList } from './allow.js';
-export {
-  DETECTOR_FLAGS,
-  type Detector,
-  type DetectorFlag,
-  type DetectorOptions,
-  defineDetector,
-} from './detector.js';
-export type { Finding } from './matcher/matcher.js';
-export type { RedactedFinding, Replacement } from './matcher/redactor.js';
-export type { StreamingFinder, StreamPiece } from './matcher/streaming-finder.js';
-export type { StreamingRedactor } from './matcher/streaming-redactor.js';
+export * from './dlp.js';
 export {
   type DetectorEffect,
   type LocalProfile,
@@ -30,14 +19,6 @@ export {
   PROFILE_DETECTORS,
   type ProfileDetector,
 } from './options.js';
-export type { Context, Rule, Trigger } from './rules/rule.js';
-export {
-  dlpRules,
-  findSensitive,
-  type SensitiveDataOptions,
-  secretRules,
-  sensitiveData,
-} from './sensitive.js';
 export {
   type DomainList,
   type DomainSet,

@@ -12,3 +12,50 @@ export function untilAborted<Value>(work: Value | Promise<Value>, signal?: Abort
     running.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }
+
+/** A signal that aborts with another one, or when it is stopped. `detach` lets go of the other. */
+export interface LinkedSignal {
+  readonly signal: AbortSignal;
+  stop(reason: unknown): void;
+  detach(): void;
+}
+
+/** Makes a signal that aborts with `outer`, or when it is stopped. */
+export function linkedSignal(outer: AbortSignal | undefined): LinkedSignal {
+  const controller = new AbortController();
+  const forward = (): void => controller.abort(outer?.reason);
+  if (outer?.aborted) forward();
+  outer?.addEventListener('abort', forward, { once: true });
+  return {
+    signal: controller.signal,
+    stop: (reason) => controller.abort(reason),
+    detach: () => outer?.removeEventListener('abort', forward),
+  };
+}
+
+/**
+ * Work that is given up after a time; then `late` says what it comes to. Rejects with the reason of an outer abort, and as
+ * the work does.
+ */
+export async function withinTime<Value>(
+  limitMs: number,
+  outer: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<Value>,
+  late: () => Value | Promise<Value>,
+): Promise<Value> {
+  const { signal, stop, detach } = linkedSignal(outer);
+  const timer = setTimeout(
+    () => stop(new DOMException(`Not done within ${limitMs} ms`, 'TimeoutError')),
+    limitMs,
+  );
+  try {
+    return await work(signal);
+  } catch (error) {
+    outer?.throwIfAborted();
+    if (!signal.aborted) throw error;
+    return late();
+  } finally {
+    clearTimeout(timer);
+    detach();
+  }
+}

@@ -1,4 +1,4 @@
-export { untilAborted } from './abort.js';
+export { linkedSignal, untilAborted, withinTime } from './abort.js';
 export {
   CATEGORIES,
   CATEGORY_ALIASES,

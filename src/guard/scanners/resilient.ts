@@ -4,6 +4,7 @@ import {
   isFailedScan,
   type ScanRequest,
   type ScanResult,
+  withinTime,
 } from '../../scan/index.js';
 import { oneOfKeys } from '../policy.js';
 import { ask } from './ask.js';
@@ -84,21 +85,12 @@ async function scanWithin(
   signal: AbortSignal | undefined,
 ): Promise<ScanResult> {
   signal?.throwIfAborted();
-  const controller = new AbortController();
-  const onAbort = (): void => controller.abort(signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
-  const problem = `Scanner ${scanner.name} did not answer within ${timeoutMs} ms`;
-  const timer = setTimeout(() => controller.abort(new DOMException(problem, 'TimeoutError')), timeoutMs);
-  try {
-    return await ask(scanner, request, controller.signal);
-  } catch {
-    // Only an abort throws: the caller's, else the timer's.
-    signal?.throwIfAborted();
-    return failedScan(request, problem, timeoutMs);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-  }
+  return withinTime(
+    timeoutMs,
+    signal,
+    (own) => ask(scanner, request, own),
+    () => failedScan(request, `Scanner ${scanner.name} did not answer within ${timeoutMs} ms`, timeoutMs),
+  );
 }
 
 interface ResolvedOptions {

@@ -1,4 +1,4 @@
-import { type ContentScanner, failedScan, type ScanRequest, type ScanResult } from '../../scan/index.js';
+import { type ContentScanner, failedScan, type ScanRequest, withinTime } from '../../scan/index.js';
 import type { CheckContext, Judging } from '../judging.js';
 import { canBlock, canRedact, type Policy } from '../policy.js';
 import type { SpanFinder } from '../redaction.js';
@@ -37,34 +37,19 @@ export function openResponse(parts: ResponseParts, context: CheckContext): Verif
         response: text,
         ...(withPrompt && context.context && { context: context.context }),
       };
-      return withinTime(request, judging, context.signal, options.maxHoldMs);
+      const { maxHoldMs } = options;
+      // A scan that takes longer than text may be held has failed.
+      return withinTime(
+        maxHoldMs,
+        context.signal,
+        (signal) => judging.scan(request, 'response', signal),
+        () => {
+          const failed = failedScan(request, `The scan took longer than ${maxHoldMs} ms`, maxHoldMs);
+          return judging.afterFailure(request, failed, 'response', context.signal);
+        },
+      );
     },
     overLimit: (limit) => failedScan(whose, `The stream reached ${limit}`, 0),
     onSettled: (verdict) => judging.report({ type: 'decision', direction: 'response', ...verdict }),
   });
-}
-
-/** A scan that has failed once it takes longer than text may be held. */
-async function withinTime(
-  request: ScanRequest,
-  judging: Judging,
-  signal: AbortSignal | undefined,
-  limitMs: number,
-): Promise<ScanResult> {
-  const stop = new AbortController();
-  const forward = (): void => stop.abort(signal?.reason);
-  if (signal?.aborted) forward();
-  signal?.addEventListener('abort', forward, { once: true });
-  const late = {};
-  const timer = setTimeout(() => stop.abort(late), limitMs);
-  try {
-    return await judging.scan(request, 'response', stop.signal);
-  } catch (error) {
-    if (error !== late) throw error;
-    const failed = failedScan(request, `The scan took longer than ${limitMs} ms`, limitMs);
-    return judging.afterFailure(request, failed, 'response', signal);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', forward);
-  }
 }

@@ -85,6 +85,9 @@ export function createVerifier(parts: VerifierParts): Verifier {
   /** The strictest verdict so far. */
   let worst: { readonly outcome: Outcome; readonly result: ScanResult } | undefined;
 
+  const arrived = (): number => lanes.reduce((sum, lane) => sum + lane.length, 0);
+  const isRewritten = (): boolean => lanes.some((lane) => lane.rewritten);
+
   const settle = (outcome: Outcome, result: ScanResult, reason?: BlockReason): void => {
     if (verdicts.length > 0) return;
     const redactions = lanes.reduce((sum, lane) => sum + lane.redactions.length, 0);
@@ -95,7 +98,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
 
   const plan = (): Window | undefined => {
     if (complete || (!ended && options.mode === 'buffer')) return undefined;
-    const total = lanes.reduce((sum, lane) => sum + lane.length, 0);
+    const total = arrived();
     if (ended && total === 0) return undefined;
     const whole = lanes.every(({ remembered }) => remembered) && total <= MAX_WHOLE;
     if (ended && whole && (options.finalScan === 'full' || options.mode === 'buffer'))
@@ -163,9 +166,8 @@ export function createVerifier(parts: VerifierParts): Verifier {
       worst = { outcome: ruling.outcome, result };
     if (ruling.outcome === 'block') refuse(result, ruling.reason);
     if (ruling.outcome === 'redact') {
-      const arrived = lanes.reduce((sum, lane) => sum + lane.length, 0);
-      if (arrived !== replacedAt) replacements = 0;
-      replacedAt = arrived;
+      if (arrived() !== replacedAt) replacements = 0;
+      replacedAt = arrived();
       if (observing || replacements >= MAX_REPLACEMENTS) refuse(result);
       const replaced = replaceFound(window, result, ruling.redact, final);
       replacements += replaced ? 1 : 0;
@@ -183,13 +185,12 @@ export function createVerifier(parts: VerifierParts): Verifier {
 
   /** A long answer is not kept: it can no longer be judged whole. */
   const forget = (): void => {
-    const total = lanes.reduce((sum, lane) => sum + lane.length, 0);
-    if (total <= MAX_WHOLE && options.finalScan === 'full') return;
+    if (arrived() <= MAX_WHOLE && options.finalScan === 'full') return;
     for (const lane of lanes) lane.forget(options.contextChars);
   };
 
   const report = (final: boolean, length: number): void => {
-    const arrivedChars = lanes.reduce((sum, lane) => sum + lane.length, 0);
+    const arrivedChars = arrived();
     const releasedChars = lanes.reduce((sum, lane) => sum + lane.releasedTo, 0);
     options.onProgress({
       scan: final ? 'final' : 'window',
@@ -225,8 +226,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
       if (underWay !== undefined) return underWay;
       const window = plan();
       if (window === undefined) {
-        const rewritten = lanes.some((lane) => lane.rewritten);
-        if (ended && worst !== undefined) settle(rewritten ? 'redact' : worst.outcome, worst.result);
+        if (ended && worst !== undefined) settle(isRewritten() ? 'redact' : worst.outcome, worst.result);
         return undefined;
       }
       underWay = judge(window).then(() => {
@@ -238,7 +238,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
     },
     verdicts,
     get rewritten() {
-      return lanes.some((lane) => lane.rewritten);
+      return isRewritten();
     },
     get heldChars() {
       return lanes.reduce((sum, lane) => sum + lane.length - lane.releasedTo, 0);

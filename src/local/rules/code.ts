@@ -1,17 +1,9 @@
 import { builtIn } from './built-in.js';
-import type { Rule, Trigger } from './rule.js';
+import { rule } from './listed-rule.js';
+import type { Rule } from './rule.js';
 
 /** The EICAR test string in two parts: whole, virus scanners would take this file away. */
 const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}', '$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
-
-const rule = (
-  label: string,
-  confidence: number,
-  trigger: Trigger,
-  pattern: RegExp,
-  match: readonly string[],
-  noMatch: readonly string[],
-): Rule => ({ label, confidence, trigger, pattern, examples: { match, noMatch } });
 
 /** Code that destroys, takes over or loads what should not run, by forms that have next to no harmless use. */
 export const CODE_RULES: readonly Rule[] = /* @__PURE__ */ builtIn([

@@ -1,14 +1,6 @@
 import { builtIn } from './built-in.js';
-import type { Rule, Trigger } from './rule.js';
-
-const rule = (
-  label: string,
-  confidence: number,
-  trigger: Trigger,
-  pattern: RegExp,
-  match: readonly string[],
-  noMatch: readonly string[],
-): Rule => ({ label, confidence, trigger, pattern, examples: { match, noMatch } });
+import { rule } from './listed-rule.js';
+import type { Rule } from './rule.js';
 
 /**
  * Statements that destroy data, hand out rights or break out of a query. In code these also stand for themselves
