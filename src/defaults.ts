@@ -5,9 +5,9 @@ import {
   createGuardrail as makeGuardrail,
   oneOfKeys,
 } from './guard/index.js';
-import { findSensitive } from './local/dlp.js';
+import { findSensitive, sensitiveData } from './local/dlp.js';
 import type { LocalScannerOptions } from './local/index.js';
-import { type ContentScanner, failedScan, isGuardrailError } from './scan/index.js';
+import { type ContentScanner, failedScan, isGuardrailError, type SpanStream } from './scan/index.js';
 
 /** Options of `createGuardrail`; everything has a default. */
 export interface CreateGuardrailOptions extends Omit<GuardrailOptions, 'scanner'> {
@@ -31,6 +31,18 @@ export function createGuardrail(options: CreateGuardrailOptions = {}): Guardrail
 }
 
 /**
+ * The guardrail itself, or one made of the options.
+ * @throws GuardrailConfigError for an option that is not valid
+ */
+export function guardrailOf(options: Guardrail | CreateGuardrailOptions): Guardrail {
+  return isGuardrail(options) ? options : createGuardrail(options);
+}
+
+function isGuardrail(options: Guardrail | CreateGuardrailOptions): options is Guardrail {
+  return 'checkPrompt' in options;
+}
+
+/**
  * The embedded engine, loaded and built at the first scan: most guardrails never need it. Options that are not valid, and
  * an engine that does not load, are failed scans.
  */
@@ -39,6 +51,7 @@ function embeddedEngine(options?: LocalScannerOptions): ContentScanner {
   const load = async (): Promise<ContentScanner> => (await import('./local/index.js')).localScanner(options);
   return {
     name: 'local',
+    ...streamFinder(options),
     async scan(request, scanOptions) {
       loading ??= load();
       try {
@@ -50,6 +63,38 @@ function embeddedEngine(options?: LocalScannerOptions): ContentScanner {
         return failedScan(request, why, 0);
       }
       return (await loading).scan(request, scanOptions);
+    },
+  };
+}
+
+/**
+ * What the engine finds in a stream, from the part of it that every guardrail has: a stream is opened before the engine is
+ * loaded. Nothing where its profile looks for no sensitive data.
+ */
+function streamFinder(options: LocalScannerOptions = {}): Pick<ContentScanner, 'findStream' | 'lookahead'> {
+  const { profile, rules, detectors, allow } = options;
+  const { minConfidence, detectors: effects } = typeof profile === 'object' ? profile : {};
+  if (effects?.dlp === 'off') return {};
+  const given = {
+    ...(rules !== undefined && { rules }),
+    ...(detectors !== undefined && { detectors }),
+    ...(allow !== undefined && { allow }),
+    ...(minConfidence !== undefined && { minConfidence }),
+  };
+  let open: (() => SpanStream) | undefined;
+  const detector = () => {
+    try {
+      return Object.keys(given).length === 0 ? sensitiveData() : sensitiveData(given);
+    } catch {
+      // Every scan fails for what is not valid there. Should the policy let it pass, no less is redacted than by default.
+      return sensitiveData();
+    }
+  };
+  return {
+    lookahead: 0,
+    findStream() {
+      open ??= detector().findStream;
+      return open();
     },
   };
 }
@@ -75,7 +120,8 @@ export interface AutoScannerOptions {
  * The Prisma AIRS cloud where an API key or token is given, set by `init` or in the environment, else the embedded
  * engine. Decided once, here; `name` says which: `auto(airs)` or `auto(local)`. A key that the service refuses is a
  * failed scan, no reason to change over. The embedded engine is loaded at its first scan; a value in its options that is
- * not valid is told by that scan, which fails.
+ * not valid is told by that scan, which fails. Its rules for sensitive data are there at once, so that a stream is redacted
+ * as it flows.
  * @throws GuardrailConfigError, AirsError or GuardrailError for an option that is not valid
  */
 export function autoScanner(options: AutoScannerOptions = {}): ContentScanner {
@@ -86,8 +132,11 @@ export function autoScanner(options: AutoScannerOptions = {}): ContentScanner {
   const cloud = airsScanner(options.airs);
   const isCloud = client !== undefined || hasAirsCredential(clientOptions);
   const scanner = isCloud ? cloud : embeddedEngine(options.local);
+  const { findStream, lookahead } = scanner;
   return {
     name: `auto(${scanner.name})`,
     scan: (request, scanOptions) => scanner.scan(request, scanOptions),
+    ...(findStream !== undefined && { findStream }),
+    ...(lookahead !== undefined && { lookahead }),
   };
 }

@@ -1,5 +1,4 @@
-import type { Lane, Restorer, Verifier } from '../guard/index.js';
-import { parses } from './json-text.js';
+import { openTextBlock, type Restorer, type Verifier } from '../guard/index.js';
 import { type Part, stringOf } from './parts.js';
 import { citationTexts } from './result-text.js';
 
@@ -22,9 +21,6 @@ export interface Block {
   ending(): Part | undefined;
 }
 
-/** The longest JSON that is looked at as a whole, in UTF-16 code units. */
-const MAX_JSON = 500_000;
-
 /** Opens a block; its words are judged by the verifier. */
 export function openBlock(
   kind: 'text' | 'reasoning',
@@ -32,41 +28,12 @@ export function openBlock(
   verifier: Verifier,
   restorer: Restorer | undefined,
 ): Block {
-  const lane = verifier.openLane(kind);
-  const beside: Lane[] = [];
+  const block = openTextBlock(kind, verifier, restorer);
   let started = false;
-  let ended = false;
-  let isJson = false;
-  /** What came, where it may be JSON. */
-  let json: string | undefined = '';
-  /** The offset of the first escape in JSON, which can spell any character: from there on the whole is waited for. */
-  let escapeAt = Number.POSITIVE_INFINITY;
-
-  const readable = (to: number): boolean => to <= escapeAt || isWhole();
-  const isWhole = (): boolean => ended && [lane, ...beside].every((own) => own.releasedTo === own.length);
-
-  const judgeBeside = (kindOfText: 'other' | 'reasoning', other: string): void => {
-    const own = verifier.openLane(kindOfText);
-    own.push(other);
-    own.close();
-    beside.push(own);
-  };
-
-  const finish = (): void => {
-    if (ended) return;
-    ended = true;
-    lane.close();
-    if (json === undefined || !parses(json)) return;
-    isJson = true;
-    const leaving = lane.read(0, lane.length);
-    // What JSON says without its escapes is judged too; a finding there has no place that could be replaced.
-    if (escapeAt < lane.length && parses(leaving))
-      judgeBeside('reasoning', JSON.stringify(JSON.parse(leaving)));
-  };
 
   const start = (part: Part): Entry => ({
     // The start of a block that says nothing yet would stay open where the block is refused.
-    ready: () => lane.releasedTo > 0 || (ended && isWhole()),
+    ready: () => block.begun || block.isWhole(),
     take: () => {
       started = true;
       return [part];
@@ -74,47 +41,30 @@ export function openBlock(
   });
 
   const delta = (part: Part, piece: string): Entry => {
-    const from = lane.length;
-    lane.push(piece);
-    const to = lane.length;
-    if (json !== undefined) {
-      const before = json.slice(-1);
-      json += piece;
-      const found = /\\[u/]/.exec(before + piece);
-      if (found !== null) escapeAt = Math.min(escapeAt, from - before.length + found.index);
-      if (!/^\s*(?:["[{]|$)/.test(json) || json.length > MAX_JSON) {
-        json = undefined;
-        escapeAt = Number.POSITIVE_INFINITY;
-      }
-    }
+    const held = block.push(piece);
     return {
-      ready: () => lane.releasedTo >= to && readable(to),
+      ready: held.ready,
       take: () => {
         started = true;
-        const leaving = lane.take(from, to);
-        const told = restorer === undefined ? leaving : restorer.push(leaving);
-        // What the provider attached (annotations, log probabilities) may quote the text that was replaced before it.
-        const isTouched = lane.redactions.some((redaction) => redaction.start < Math.max(to, 1));
-        if (told === piece && !isTouched) return [part];
-        return told === '' ? [] : [{ ...part, delta: told, providerMetadata: undefined }];
+        const { text, touched } = held.take();
+        if (!touched) return [part];
+        return text === '' ? [] : [{ ...part, delta: text, providerMetadata: undefined }];
       },
     };
   };
 
   const end = (part: Part): Entry => {
-    for (const cited of citationTexts(part)) judgeBeside('other', cited);
-    finish();
+    for (const cited of citationTexts(part)) block.judgeBeside(cited);
+    block.close();
     return {
-      ready: isWhole,
+      ready: block.isWhole,
       take: () => {
-        // Who parses the answer would fail on it, and know less of why.
-        if (isJson && lane.rewritten && !parses(lane.read(0, lane.length))) return verifier.refuse();
+        const rest = block.finish();
         started = false;
-        const rest = restorer?.end() ?? '';
         const last =
           rest === '' ? [] : [{ type: `${kind}-delta`, ...(id !== undefined && { id }), delta: rest }];
         const bare = { ...part, providerMetadata: undefined, citations: undefined };
-        return [...last, lane.rewritten || beside.some((own) => own.rewritten) ? bare : part];
+        return [...last, block.rewritten ? bare : part];
       },
     };
   };
@@ -125,7 +75,7 @@ export function openBlock(
       if (part.type.endsWith('-end')) return end(part);
       return delta(part, stringOf(part, 'delta') ?? '');
     },
-    finish,
+    finish: block.close,
     ending: () => (started ? { type: `${kind}-end`, ...(id !== undefined && { id }) } : undefined),
   };
 }

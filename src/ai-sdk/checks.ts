@@ -1,14 +1,12 @@
 import {
   type CheckContext,
-  type Decision,
   type Guardrail,
   joinSegments,
-  refusalOf,
-  type Segment,
-  writeRedactions,
+  judgeSegments,
+  type SegmentCheck,
 } from '../guard/index.js';
 import { type CallParams, type Model, recordOf, stringOf } from './parts.js';
-import { type PromptText, readPrompt } from './prompt-text.js';
+import { readPrompt } from './prompt-text.js';
 import { type GuardrailVerdict, verdictOf } from './results.js';
 import { readToolDescriptions } from './tool-descriptions.js';
 
@@ -37,10 +35,14 @@ export function contextOf(
   model: Pick<Model, 'modelId'> | undefined,
 ): CallContext {
   const options = recordOf(params.providerOptions, 'guardrail');
-  const given = CALL_OPTIONS.map((key) => [key, stringOf(options, key)] as const);
+  const given: Partial<Record<(typeof CALL_OPTIONS)[number], string>> = {};
+  for (const key of options === undefined ? [] : CALL_OPTIONS) {
+    const value = stringOf(options, key);
+    if (value !== undefined) given[key] = value;
+  }
   return {
     ...(model?.modelId !== undefined && { inferred: { aiModel: model.modelId } }),
-    ...Object.fromEntries(given.filter(([, value]) => value !== undefined)),
+    ...given,
     ...(params.abortSignal && { signal: params.abortSignal }),
   };
 }
@@ -71,7 +73,12 @@ export async function checkPrompt(
   const prompt = kept.length === written.length ? written : kept;
   return {
     params: { ...params, prompt },
-    context: { ...context, prompt: lastTurn(prompt), verdicts: verdict.decisions.map(verdictOf) },
+    context: {
+      ...context,
+      // Read again only where it is no longer what has been read.
+      prompt: prompt === params.prompt ? joinSegments(text.lastUser) : lastTurn(prompt),
+      verdicts: verdict.decisions.map(verdictOf),
+    },
   };
 }
 
@@ -81,55 +88,13 @@ export function lastTurn(prompt: CallParams['prompt']): string {
   return last === undefined ? '' : joinSegments(readPrompt([last]).lastUser);
 }
 
-/** Pieces of text that are judged as one, and who judges them. */
-export interface Check {
-  readonly segments: readonly Segment[];
-  readonly enforce: (text: string) => Promise<Decision>;
-}
-
-/** The checks of a prompt: its words in one, each tool result as a tool event. */
-export function promptChecks(
-  guardrail: Guardrail,
-  { segments, toolResults }: Pick<PromptText, 'segments' | 'toolResults'>,
-  context: CheckContext,
-): Check[] {
-  return [
-    { segments, enforce: (text) => guardrail.enforcePrompt(text, context) },
-    ...toolResults.map(({ toolName, segments: output }) => ({
-      segments: output,
-      enforce: (text: string) => guardrail.enforceTool({ name: toolName, output: text }, context),
-    })),
-  ];
-}
-
 /**
- * Judges all, then writes what is redacted to its places: nothing is rewritten where anything is refused.
- * @throws GuardrailViolationError or GuardrailScanError; the abort reason
+ * Judges all, and says what was said as it travels with a result.
+ * @throws as `judgeSegments` does
  */
 export async function judgeAll(
-  checks: readonly Check[],
+  checks: readonly SegmentCheck[],
 ): Promise<{ readonly rewritten: boolean; readonly verdicts: readonly GuardrailVerdict[] }> {
-  const judged = await Promise.all(
-    checks.map(async ({ segments, enforce }) => {
-      const text = joinSegments(segments);
-      return { segments, text, decision: await enforce(text) };
-    }),
-  );
-  const redacted = judged.filter(({ decision }) => decision.outcome === 'redact');
-  for (const { decision, segments } of redacted) write(segments, decision);
-  // Where there was no text there was no scan, and nothing to tell.
-  const told = judged.filter(({ text }) => text !== '');
-  return {
-    rewritten: redacted.length > 0,
-    verdicts: told.map(({ decision }) => verdictOf(decision)),
-  };
-}
-
-/**
- * Writes a redaction to its places.
- * @throws GuardrailViolationError where a finding lies in a place that cannot be rewritten
- */
-export function write(segments: readonly Segment[], decision: Decision): void {
-  if (writeRedactions(segments, decision.redactions)) return;
-  throw refusalOf({ ...decision, outcome: 'block', text: '', redactions: [], reason: 'redaction_failed' });
+  const { rewritten, decisions } = await judgeSegments(checks);
+  return { rewritten, verdicts: decisions.map(verdictOf) };
 }

@@ -1,10 +1,16 @@
-import type { CreateGuardrailOptions } from '../defaults.js';
-import { type Guardrail, GuardrailConfigError, joinSegments } from '../guard/index.js';
-import { contextOf, write } from './checks.js';
-import { guardrailOf } from './guardrail-of.js';
+import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
+import {
+  applyRedactions,
+  type Draft,
+  type Guardrail,
+  GuardrailConfigError,
+  joinSegments,
+  valueSegments,
+} from '../guard/index.js';
+import { contextOf } from './checks.js';
 import { overlay } from './overlay.js';
-import type { CallParams, Draft } from './parts.js';
-import { valueSegments } from './tool-value.js';
+import { type CallParams, isRecord } from './parts.js';
+import { type GuardrailVerdict, verdictOf, withResults } from './results.js';
 
 /** An embedding model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
 export interface AnyEmbeddingModel {
@@ -21,7 +27,9 @@ type EmbedParams = Pick<CallParams, 'providerOptions' | 'abortSignal'> & {
 
 /**
  * Guards an embedding model: every value is scanned as a prompt, eight at a time, and nothing is sent before all have
- * passed; a policy that redacts rewrites the values. All else about the model stays, its symbols included.
+ * passed; a policy that redacts rewrites the values. All else about the model stays, its symbols included. What the checks
+ * said is in the result's `providerMetadata`, for `getGuardrailResults`; where `embedMany` needs several calls, the SDK
+ * keeps that of the last one.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid, or no embedding model. `doEmbed` throws
  * `GuardrailViolationError`, `GuardrailScanError` or the abort reason.
@@ -36,7 +44,10 @@ export function guardEmbeddingModel<Model extends AnyEmbeddingModel>(
   const bare = model as unknown as { doEmbed(params: EmbedParams): PromiseLike<unknown> };
   return overlay(model, {
     async doEmbed(params: EmbedParams) {
-      return bare.doEmbed({ ...params, values: await checkValues(guardrail, params, model) });
+      const { values, verdicts } = await checkValues(guardrail, params, model);
+      const result = await bare.doEmbed({ ...params, values });
+      if (!isRecord(result) || verdicts.length === 0) return result;
+      return { ...result, providerMetadata: withResults(result['providerMetadata'], verdicts) };
     },
   });
 }
@@ -45,17 +56,20 @@ async function checkValues(
   guardrail: Guardrail,
   params: EmbedParams,
   model: AnyEmbeddingModel,
-): Promise<readonly unknown[]> {
+): Promise<{ readonly values: readonly unknown[]; readonly verdicts: readonly GuardrailVerdict[] }> {
   const context = contextOf(params, model);
   const drafts = params.values.map((value): Draft => ({ value }));
-  const queue = drafts.values();
+  const queue = drafts.entries();
+  const said = new Map<number, GuardrailVerdict>();
   let failed = false;
   const work = async (): Promise<void> => {
-    for (const draft of queue) {
+    for (const [index, draft] of queue) {
       if (failed) return;
       const segments = valueSegments(draft, 'value');
-      const decision = await guardrail.enforcePrompt(joinSegments(segments), context);
-      if (decision.outcome === 'redact') write(segments, decision);
+      const text = joinSegments(segments);
+      const decision = await guardrail.enforcePrompt(text, context);
+      if (text !== '') said.set(index, verdictOf(decision));
+      if (decision.outcome === 'redact') applyRedactions(segments, decision);
     }
   };
   try {
@@ -63,5 +77,9 @@ async function checkValues(
   } finally {
     failed = true;
   }
-  return drafts.map((draft) => draft['value']);
+  return {
+    values: drafts.map((draft) => draft['value']),
+    // In the order of the values, whichever was judged first.
+    verdicts: drafts.flatMap((_, index) => said.get(index) ?? []),
+  };
 }

@@ -1,19 +1,20 @@
-import { type Guardrail, joinSegments, type Segment } from '../guard/index.js';
-import { type CallContext, judgeAll } from './checks.js';
-import { parseableText } from './json-text.js';
 import {
-  type CallParams,
   type Draft,
-  type GenerateResult,
-  type Part,
+  type Guardrail,
+  joinSegments,
+  parseableText,
   put,
-  recordOf,
-  stringOf,
+  type Segment,
   writableText,
-} from './parts.js';
+} from '../guard/index.js';
+import { type CallContext, judgeAll } from './checks.js';
+import { type CallParams, type GenerateResult, type Part, recordOf, stringOf } from './parts.js';
 import { restoreSegments } from './restore.js';
 import { type PartText, readResultPart } from './result-text.js';
 import { withResults } from './results.js';
+
+/** A result that segments write to. */
+type ResultDraft = Draft & { content: (Draft & Part)[] };
 
 /**
  * Scans a generated result: its words together with the prompt, each tool call's input and each provider tool's
@@ -26,7 +27,7 @@ export async function checkResult(
   result: GenerateResult,
   context: CallContext,
 ): Promise<GenerateResult> {
-  const copy: Draft & { content: (Draft & Part)[] } = {
+  const copy: ResultDraft = {
     ...result,
     content: result.content.map((part) => ({ ...part })),
   };
@@ -42,18 +43,7 @@ export async function checkResult(
     })),
   ]);
   const all = [...(context.verdicts ?? []), ...verdicts];
-  // Read again: what was redacted stands in the copy. Only words and tool inputs are the application's to use.
-  const restored = copy.content
-    .map(readResultPart)
-    .filter((part) => part.kind === 'toolInput' || (part.kind === 'answer' && part.words === true))
-    .map(({ segments }) => restoreSegments(guardrail, segments, context))
-    .includes(true);
-  const structured = restoreSegments(
-    guardrail,
-    parseableText(writableText(copy, 'structuredOutputText')),
-    context,
-  );
-  if (!rewritten && !restored && !structured) {
+  if (!restored(guardrail, copy, context) && !rewritten) {
     if (all.length === 0) return result;
     return { ...result, providerMetadata: withResults(result['providerMetadata'], all) };
   }
@@ -63,6 +53,18 @@ export async function checkResult(
   const { guardrail: inner } = recordOf(result, 'providerMetadata') ?? {};
   put(copy, 'providerMetadata', withResults({ guardrail: inner }, all));
   return { ...copy, content: copy.content };
+}
+
+/** Puts back what the vault holds in words and tool inputs, which alone are the application's to use. */
+function restored(guardrail: Guardrail, copy: ResultDraft, context: CallContext): boolean {
+  if (!guardrail.restores) return false;
+  // Read again: what was redacted stands in the copy.
+  const segments = copy.content
+    .map(readResultPart)
+    .filter((part) => part.kind === 'toolInput' || (part.kind === 'answer' && part.words === true))
+    .map((part) => part.segments);
+  const structured = parseableText(writableText(copy, 'structuredOutputText'));
+  return [...segments, structured].map((own) => restoreSegments(guardrail, own, context)).includes(true);
 }
 
 /**

@@ -1,6 +1,5 @@
-import type { Segment } from '../guard/index.js';
-import { parseableText } from './json-text.js';
-import { type Draft, type Part, stringOf } from './parts.js';
+import { type Draft, parseableText, type Segment } from '../guard/index.js';
+import { type Part, stringOf } from './parts.js';
 import { inputSegments, type PartText, readResultPart } from './result-text.js';
 
 /** The parts of one tool call, or one part that comes whole: judged together. */

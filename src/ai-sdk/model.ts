@@ -1,6 +1,5 @@
-import type { CreateGuardrailOptions } from '../defaults.js';
+import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
-import { guardrailOf } from './guardrail-of.js';
 import { modelHooks } from './middleware.js';
 import type { CallParams } from './parts.js';
 

@@ -3,7 +3,7 @@ import { linkedSignal } from '../scan/index.js';
 import { type CallContext, checkPrompt, lastTurn } from './checks.js';
 import { checkResult } from './generate.js';
 import type { CallParams, GenerateResult, Part, StreamResult } from './parts.js';
-import { type GuardrailVerdict, getGuardrailResults, withResults } from './results.js';
+import { type GuardrailVerdict, withResults } from './results.js';
 
 /** How many parts of a stream are read and judged ahead of the prompt's verdict. */
 const MAX_AHEAD = 1_000;
@@ -144,9 +144,5 @@ function readAhead(stream: ReadableStream<Part>): ReadAhead {
 /** A finish with what was said of the prompt in front of what was said of the answer. */
 function withPrompt(part: Part, verdicts: readonly GuardrailVerdict[]): Part {
   if (part.type !== 'finish' || verdicts.length === 0) return part;
-  const { providerMetadata } = part;
-  const said = getGuardrailResults(providerMetadata ?? {}).verdicts;
-  const others =
-    typeof providerMetadata === 'object' ? { ...providerMetadata, guardrail: undefined } : undefined;
-  return { ...part, providerMetadata: withResults(others, [...verdicts, ...said]) };
+  return { ...part, providerMetadata: withResults(part['providerMetadata'], verdicts, { first: true }) };
 }

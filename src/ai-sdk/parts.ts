@@ -1,5 +1,3 @@
-import type { Segment } from '../guard/index.js';
-
 // The shapes of the AI SDK's prompts, results and streams as far as a guard looks at them. The specifications V2, V3
 // and V4 are not assignable to each other, and their package must not be needed at run time, so these are our own.
 
@@ -60,18 +58,4 @@ export function stringOf(source: unknown, key: string): string | undefined {
 export function recordOf(source: unknown, key: string): Readonly<Record<string, unknown>> | undefined {
   const value = isRecord(source) ? source[key] : undefined;
   return isRecord(value) ? value : undefined;
-}
-
-/** A part or message under construction: a copy that segments write to. */
-export type Draft = Record<string, unknown>;
-
-/** Sets a property of a draft. */
-export function put(target: Draft, key: string, value: unknown): true {
-  target[key] = value;
-  return true;
-}
-
-/** A string property of a draft as a segment that any text can replace. */
-export function writableText(target: Draft, key: string): Segment {
-  return { text: stringOf(target, key) ?? '', write: (text) => put(target, key, text) };
 }

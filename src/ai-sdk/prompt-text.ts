@@ -1,7 +1,13 @@
-import type { ConversationPart, Segment } from '../guard/index.js';
+import {
+  type ConversationPart,
+  type Draft,
+  put,
+  type Segment,
+  writableText,
+  writableValue,
+} from '../guard/index.js';
 import { otherText } from './file-text.js';
-import { writableValue } from './json-text.js';
-import { type Draft, type Message, type Part, put, recordOf, stringOf, writableText } from './parts.js';
+import { type Message, type Part, recordOf, stringOf } from './parts.js';
 
 /** A tool result in the prompt. */
 export interface ToolResultText {
@@ -13,19 +19,14 @@ export interface ToolResultText {
 export interface PromptText {
   /** A copy of the prompt that the segments write to; the caller's own stays as it is. */
   readonly prompt: readonly Message[];
-  /** Users' and assistants' words, in order. A system message at the head is the application's own. */
-  readonly segments: readonly Segment[];
   /** The segments of the last user message. */
   readonly lastUser: readonly Segment[];
-  readonly toolResults: readonly ToolResultText[];
-  /** The same by messages, with the application's own system message where it is asked for. */
+  /** By messages, in order: words and tool results; the application's own system message where it is asked for. */
   readonly parts: readonly ConversationPart[];
 }
 
 /** Takes a prompt apart. `system` says that the application's own system message is judged too. */
 export function readPrompt(prompt: readonly Message[], { system = false } = {}): PromptText {
-  const segments: Segment[] = [];
-  const toolResults: ToolResultText[] = [];
   const parts: ConversationPart[] = [];
   let lastUser: readonly Segment[] = [];
   const copy = prompt.map((message, index) => {
@@ -38,13 +39,10 @@ export function readPrompt(prompt: readonly Message[], { system = false } = {}):
     const place = { role: message.role, message: index };
     parts.push({ kind: isOwn ? 'system' : 'words', ...place, segments: own });
     parts.push(...results.map((result) => ({ kind: 'toolOutput' as const, ...place, ...result })));
-    if (isOwn) return draft;
     if (message.role === 'user') lastUser = own;
-    segments.push(...own);
-    toolResults.push(...results);
     return draft;
   });
-  return { prompt: copy, segments, lastUser, toolResults, parts };
+  return { prompt: copy, lastUser, parts };
 }
 
 /** The words of a message, whose content becomes a copy; its tool results go to their own list. */

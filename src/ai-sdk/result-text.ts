@@ -1,7 +1,6 @@
-import type { Segment } from '../guard/index.js';
+import { type Draft, parseableText, put, type Segment, writableText, writableValue } from '../guard/index.js';
 import { otherText } from './file-text.js';
-import { parseableText, writableValue } from './json-text.js';
-import { type Draft, type Part, put, recordOf, stringOf, writableText } from './parts.js';
+import { type Part, recordOf, stringOf } from './parts.js';
 
 /** What is judged in a generated part: words of the answer, a tool's input, or a tool's output. */
 export type PartText =

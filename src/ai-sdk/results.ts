@@ -1,5 +1,11 @@
-import type { BlockReason, Decision, Direction, Outcome } from '../guard/index.js';
-import { GuardrailConfigError, OUTCOMES } from '../guard/index.js';
+import {
+  type BlockReason,
+  type Decision,
+  type Direction,
+  GuardrailConfigError,
+  OUTCOMES,
+  type Outcome,
+} from '../guard/index.js';
 import type { ScanResult } from '../scan/index.js';
 import { isRecord, recordOf } from './parts.js';
 
@@ -18,9 +24,14 @@ export interface GuardrailVerdict {
 export interface GuardrailResults {
   /** The strictest outcome; `allow` where nothing was checked. */
   readonly outcome: Outcome;
-  /** One for each check, in the order of steps, prompts before answers. */
+  /** In the order of steps, prompts before answers: one for each check, of one call at most 64. */
   readonly verdicts: readonly GuardrailVerdict[];
+  /** How many more there were. What is kept are the strictest, of those the latest. Absent where all are here. */
+  readonly omitted?: number;
 }
+
+/** A chat of hundreds of tool results has as many verdicts, and a step's metadata is stored and sent with it. */
+const MAX_VERDICTS = 64;
 
 const DIRECTIONS: readonly unknown[] = ['prompt', 'response', 'tool'];
 
@@ -46,7 +57,7 @@ const RESULT_FIELDS = [
 ] as const satisfies readonly (keyof ScanResult)[];
 
 /** What this guard wrote itself. Anything else under its key came from elsewhere, and is replaced. */
-const written = new WeakMap<object, readonly GuardrailVerdict[]>();
+const written = new WeakMap<object, GuardrailResults>();
 
 /** What a decision says, without the text. */
 export function verdictOf({ direction, outcome, reason, redactions, result }: Decision): GuardrailVerdict {
@@ -61,50 +72,113 @@ export function verdictOf({ direction, outcome, reason, redactions, result }: De
 
 /** A verdict as it travels: plain JSON of its own, so that nobody can reach the result of a cache through it. */
 function travelling({ direction, outcome, reason, redactions, result }: GuardrailVerdict): GuardrailVerdict {
-  const known = Object.fromEntries(RESULT_FIELDS.map((field) => [field, result[field]]));
-  return JSON.parse(JSON.stringify({ direction, outcome, reason, redactions, result: known }));
+  const known: Record<string, unknown> = {};
+  for (const field of RESULT_FIELDS) {
+    const value = plainJson(result[field]);
+    if (value !== undefined) known[field] = value;
+  }
+  // The fields as the scanner gave them.
+  const own = known as unknown as ScanResult;
+  return { direction, outcome, ...(reason !== undefined && { reason }), redactions, result: own };
 }
 
 /**
- * Provider metadata with the guard's word beside the provider's own, as JSON: `{ guardrail: { outcome, verdicts } }`.
- * Those of a guard further inside come first. Without verdicts it stays as it is.
+ * A copy of what JSON would say of a value: many times faster than there and back through text, which was most of the
+ * cost of a call. Lists of spans are two levels deep; what is deeper is none of ours.
  */
-export function withResults(providerMetadata: unknown, verdicts: readonly GuardrailVerdict[]): unknown {
+function plainJson(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value !== 'object' || depth > MAX_DEPTH) return undefined;
+  if (Array.isArray(value)) return value.map((item: unknown) => plainJson(item, depth + 1) ?? null);
+  const copy: Record<string, unknown> = { ...value };
+  for (const key of Object.keys(copy)) {
+    const inner = plainJson(copy[key], depth + 1);
+    if (inner === undefined) delete copy[key];
+    else copy[key] = inner;
+  }
+  return copy;
+}
+
+const MAX_DEPTH = 3;
+
+/**
+ * Provider metadata with the guard's word beside the provider's own, as JSON: `{ guardrail: { outcome, verdicts } }`.
+ * Those of a guard further inside come first, unless `first` says so of these. Without verdicts it stays as it is.
+ */
+export function withResults(
+  providerMetadata: unknown,
+  verdicts: readonly GuardrailVerdict[],
+  { first = false } = {},
+): unknown {
   if (verdicts.length === 0) return providerMetadata;
   const inner = recordOf(providerMetadata, 'guardrail');
-  const all = [...((inner && written.get(inner)) ?? []), ...verdicts.map(travelling)];
-  const guardrail = summed(all);
-  written.set(guardrail, all);
+  const said = inner && written.get(inner);
+  const inside = said?.verdicts ?? [];
+  const all = first ? [...verdicts, ...inside] : [...inside, ...verdicts];
+  const kept = strictest(all);
+  const guardrail = summed(kept.map(travelling), (said?.omitted ?? 0) + all.length - kept.length);
+  written.set(guardrail, guardrail);
   return { ...(isRecord(providerMetadata) && providerMetadata), guardrail };
+}
+
+/** The strictest that may travel, of those the latest, in their order. */
+function strictest(verdicts: readonly GuardrailVerdict[]): readonly GuardrailVerdict[] {
+  if (verdicts.length <= MAX_VERDICTS) return verdicts;
+  const kept = new Set(
+    verdicts
+      .toReversed()
+      .toSorted((one, other) => rankOf(other) - rankOf(one))
+      .slice(0, MAX_VERDICTS),
+  );
+  return verdicts.filter((verdict) => kept.has(verdict));
 }
 
 /**
  * What the guard's checks said about a call: from a result of `generateText` or `generateObject` (all steps of it), one
- * step or a list of steps, `providerMetadata`, or a `finish-step` part. Streams: `await result.steps` first. Empty where
- * no guard was there.
+ * step or a list of steps, a result of `embed`, `embedMany` or `generateImage`, `providerMetadata`, or a `finish-step`
+ * part. Streams: `await result.steps` first. Empty where no guard was there.
  * @throws GuardrailConfigError for the result of a stream itself, whose properties are promises
  */
 export function getGuardrailResults(resultOrProviderMetadata: unknown): GuardrailResults {
-  return summed(verdictsIn(resultOrProviderMetadata));
+  const found = writtenIn(resultOrProviderMetadata);
+  const verdicts = found.flatMap((guardrail) => {
+    const { verdicts } = guardrail;
+    return Array.isArray(verdicts) ? verdicts.filter(isVerdict) : [];
+  });
+  return summed(
+    verdicts,
+    found.reduce((sum, { omitted }) => sum + countOf(omitted), 0),
+  );
 }
 
-function summed(verdicts: readonly GuardrailVerdict[]): GuardrailResults {
-  const ranks = verdicts.map(({ outcome }) => OUTCOMES.indexOf(outcome));
-  return { outcome: OUTCOMES[Math.max(0, ...ranks)] ?? 'block', verdicts };
+function summed(verdicts: readonly GuardrailVerdict[], omitted: number): GuardrailResults {
+  const rank = verdicts.reduce((strict, verdict) => Math.max(strict, rankOf(verdict)), 0);
+  return { outcome: OUTCOMES[rank] ?? 'block', verdicts, ...(omitted > 0 && { omitted }) };
 }
 
-function verdictsIn(source: unknown): GuardrailVerdict[] {
-  if (Array.isArray(source)) return source.flatMap(verdictsIn);
+function rankOf({ outcome }: GuardrailVerdict): number {
+  return OUTCOMES.indexOf(outcome);
+}
+
+function countOf(value: unknown): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
+}
+
+/** What stands under the guard's key, step by step. */
+function writtenIn(source: unknown): Readonly<Record<string, unknown>>[] {
+  if (Array.isArray(source)) return source.flatMap(writtenIn);
   if (!isRecord(source)) return [];
   // To read a property of a stream's result would start to consume it.
   if ('textStream' in source || 'partialObjectStream' in source || 'then' in source) {
     throw new GuardrailConfigError('result', 'must be settled: pass `await result.steps` of a stream');
   }
   const { steps } = source;
-  if (Array.isArray(steps)) return steps.flatMap(verdictsIn);
-  const metadata = recordOf(source, 'providerMetadata') ?? source;
-  const verdicts = recordOf(metadata, 'guardrail')?.['verdicts'];
-  return Array.isArray(verdicts) ? verdicts.filter(isVerdict) : [];
+  if (Array.isArray(steps)) return steps.flatMap(writtenIn);
+  const guardrail = recordOf(recordOf(source, 'providerMetadata') ?? source, 'guardrail');
+  if (guardrail === undefined) return [];
+  const { images } = guardrail;
+  return Array.isArray(images) ? images.filter(isRecord) : [guardrail];
 }
 
 function isVerdict(value: unknown): value is GuardrailVerdict {

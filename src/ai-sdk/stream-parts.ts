@@ -1,6 +1,13 @@
-import { type Guardrail, joinSegments, type Verifier, writeRedactions } from '../guard/index.js';
-import { type Block, type Entry, openBlock } from './blocks.js';
-import { type CallContext, write } from './checks.js';
+import {
+  applyRedactions,
+  type Guardrail,
+  joinSegments,
+  type Verifier,
+  writeRedactions,
+} from '../guard/index.js';
+import { type Block, openBlock } from './blocks.js';
+import type { CallContext } from './checks.js';
+import { createEntryQueue } from './entry-queue.js';
 import { toolCheck } from './generate.js';
 import { createToolLanes, createWholeLane, type PartLane } from './lanes.js';
 import { type Part, stringOf } from './parts.js';
@@ -32,29 +39,13 @@ export interface PartQueue {
 
 const partsOf = (part: Part | undefined): readonly Part[] => (part === undefined ? [] : [part]);
 
-/** How many parts at the head of a queue may leave: no group is cut in two. */
-function readyCount(queue: readonly Entry[]): number {
-  let count = 0;
-  let until = 0;
-  for (const [index, { ready, group }] of queue.entries()) {
-    if (!ready()) break;
-    if (group !== undefined)
-      until = Math.max(
-        until,
-        queue.findLastIndex((entry) => entry.group === group),
-      );
-    if (index >= until) count = index + 1;
-  }
-  return count;
-}
-
 /** Makes the queue of one answer. */
 export function createPartQueue(guardrail: Guardrail, context: CallContext): PartQueue {
   const verifier = guardrail.openResponse(context);
   const tools = createToolLanes();
   const blocks = new Map<string, Block>();
   const all = new Set<Block>();
-  const queue: Entry[] = [];
+  const queue = createEntryQueue();
   const toolVerdicts: GuardrailVerdict[] = [];
   let checking: Promise<void> | undefined;
   let pendingChecks = 0;
@@ -67,7 +58,7 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext): Par
     const decision = await guardrail.enforceTool(toolCheck({ ...tool, segments }), context);
     if (joinSegments(segments) !== '') toolVerdicts.push(verdictOf(decision));
     if (decision.outcome === 'redact') {
-      write(segments, decision);
+      applyRedactions(segments, decision);
       rewritten = true;
     }
     // Tools get what the vault holds; they could do nothing with a placeholder.
@@ -145,7 +136,7 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext): Par
       for (const lane of tools.takeOpen()) check(lane);
     },
     ready() {
-      return queue.splice(0, readyCount(queue)).flatMap((entry) => entry.take());
+      return queue.takeReady();
     },
     work() {
       const scanning = verifier.work();

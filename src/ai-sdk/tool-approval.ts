@@ -1,8 +1,7 @@
-import { type Guardrail, joinSegments } from '../guard/index.js';
+import { type Draft, type Guardrail, joinSegments, valueSegments } from '../guard/index.js';
 import { findGuardrailError } from '../scan/index.js';
-import { type Draft, stringOf } from './parts.js';
+import { stringOf } from './parts.js';
 import { toolContextOf } from './tool-context.js';
-import { valueSegments } from './tool-value.js';
 
 /** What AI SDK 7 takes for the approval of a tool call. */
 export type ToolApproval =

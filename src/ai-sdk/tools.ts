@@ -1,10 +1,14 @@
-import type { CreateGuardrailOptions } from '../defaults.js';
-import { type Guardrail, GuardrailConfigError, joinSegments } from '../guard/index.js';
-import { write } from './checks.js';
-import { guardrailOf } from './guardrail-of.js';
-import type { Draft } from './parts.js';
+import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
+import {
+  applyRedactions,
+  type Draft,
+  type Guardrail,
+  GuardrailConfigError,
+  joinSegments,
+  valueSegments,
+} from '../guard/index.js';
+import { restoreSegments } from './restore.js';
 import { toolContextOf } from './tool-context.js';
-import { valueSegments } from './tool-value.js';
 
 type Execute = (input: unknown, options: unknown) => unknown;
 
@@ -16,7 +20,9 @@ type Execute = (input: unknown, options: unknown) => unknown;
  * a plain function that returns an async iterable is run to its end and gives the last part alone. Tools without
  * `execute` are left as they are.
  *
- * The scans carry the tool call's id as `trId`, unless the guardrail's `metadata` sets one.
+ * The scans carry the tool call's id as `trId`, unless the guardrail's `metadata` sets one. With the redaction style
+ * `vault` a tool gets the originals of what its guardrail replaced: give it the guardrail of the model. A tool does not
+ * see the `providerOptions` of a call, so that a session has to be named by the guardrail's `metadata`.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid
  */
@@ -53,8 +59,10 @@ function guardExecute(guardrail: Guardrail, name: string, run: Execute, parts: b
     const draft: Draft = { value };
     const segments = valueSegments(draft, 'value');
     const tool = { name, [side]: joinSegments(segments) };
-    const decision = await guardrail.enforceTool(tool, toolContextOf(options));
-    if (decision.outcome === 'redact') write(segments, decision);
+    const context = toolContextOf(options);
+    const decision = await guardrail.enforceTool(tool, context);
+    if (decision.outcome === 'redact') applyRedactions(segments, decision);
+    if (side === 'input') restoreSegments(guardrail, valueSegments(draft, 'value'), context);
     return draft['value'];
   };
   // The SDK looks at what `execute` returns at once, before any scan can be done: a promise is no iterable to it.

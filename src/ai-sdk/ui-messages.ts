@@ -1,9 +1,8 @@
-import type { Segment } from '../guard/index.js';
+import { type Draft, put, type Segment, valueSegments, writableText } from '../guard/index.js';
 import { otherText } from './file-text.js';
-import { type Draft, type Part, put, recordOf, stringOf, writableText } from './parts.js';
+import { type Part, recordOf, stringOf } from './parts.js';
 import type { ToolResultText } from './prompt-text.js';
 import { readResultPart } from './result-text.js';
-import { valueSegments } from './tool-value.js';
 
 /** Words of a UI message, and what its tools gave. */
 export interface UiText {

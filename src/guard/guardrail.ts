@@ -144,6 +144,14 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     onEvent,
   });
 
+  /** What a tool is to get back was never the model's to see: its own words are judged, with the placeholders. */
+  const judgeAsWritten = async (subject: Subject, context: CheckContext): Promise<Decision> => {
+    if (!redactor.restores || subject.field !== 'toolInput') return judging.judge(subject, context);
+    const { text, placed } = redactor.conceal(subject.text, judging.about(context).sessionId);
+    const decision = await judging.judge({ ...subject, text }, context);
+    return { ...decision, redactions: placed(decision.redactions) };
+  };
+
   const check = async (subject: Subject, context: CheckContext): Promise<Decision> => {
     context.signal?.throwIfAborted();
     // Patterns would read an object as "[object Object]" and find it harmless.
@@ -157,7 +165,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
             result: nothingToScan(context),
             redactions: [],
           }
-        : await judging.judge(subject, context);
+        : await judgeAsWritten(subject, context);
     const { direction, outcome, reason, result, redactions } = decision;
     judging.report({
       type: 'decision',

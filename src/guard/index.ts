@@ -10,6 +10,7 @@ export {
   type ToolCheck,
 } from './guardrail.js';
 export type { ConversationVerdict } from './judge-conversation.js';
+export { applyRedactions, judgeSegments, type SegmentCheck } from './judge-segments.js';
 export type { CheckContext, ScanMetadata } from './judging.js';
 export type { OnBlock } from './on-block.js';
 export {
@@ -46,8 +47,19 @@ export { combineScanners } from './scanners/combine.js';
 export { type FallbackScannerOptions, fallbackScanner } from './scanners/fallback.js';
 export { type ResilientScannerOptions, resilientScanner } from './scanners/resilient.js';
 export type { ScanStore } from './scanners/scan-store.js';
-export { joinSegments, type Segment, writeJson, writeRedactions } from './segments.js';
+export { schemaWords } from './schema-words.js';
+export { joinSegments, type Segment, writeRedactions } from './segments.js';
 export type { Lane, LaneKind } from './stream/lane.js';
+export { type HeldItems, releaseInOrder } from './stream/release.js';
 export type { FinalScan, StreamMode, StreamOptions, StreamProgress } from './stream/stream-options.js';
+export { type HeldText, openTextBlock, type TextBlock } from './stream/text-block.js';
 export type { Verifier } from './stream/verifier.js';
 export { oneOfKeys } from './valid-options.js';
+export {
+  type Draft,
+  parseableText,
+  put,
+  valueSegments,
+  writableText,
+  writableValue,
+} from './values.js';

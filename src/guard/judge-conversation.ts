@@ -15,12 +15,12 @@ import type { Decision } from './decision.js';
 import { refusalOf } from './errors.js';
 import { isJson } from './is-json.js';
 import type { CheckContext, ScanMetadata } from './judging.js';
+import { createKeyedHash } from './keyed-tag.js';
 import type { Policy } from './policy.js';
 import { createPromptMemory, type Known, withoutExtras } from './prompt-memory.js';
 import type { PromptRules } from './prompt-options.js';
 import type { Replace } from './redaction.js';
 import { isIncomplete } from './scanners/ask.js';
-import { keyedHash } from './scanners/cache-key.js';
 import { shareCalls } from './scanners/shared-calls.js';
 
 /** A conversation that has passed. */
@@ -57,14 +57,14 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
   const { rules, policy, check, about, reissue } = parts;
   const memory = rules.scope === 'all' ? undefined : createPromptMemory(rules.memory);
   const drops = rules.onBlockedHistory === 'drop';
-  const hash = keyedHash(undefined);
+  const hash = createKeyedHash();
   const share = shareCalls<Decision>();
 
   return async (conversation, context) => {
     context.signal?.throwIfAborted();
-    const { sessionId, profileName, profileId, appName, aiModel, ...turn } = about(context);
-    const whose = JSON.stringify([sessionId, profileName, profileId, appName, aiModel]);
-    const hashes = new Map<ConversationPart, Promise<string | undefined>>();
+    const { sessionId, profileName, profileId, appName, ...turn } = about(context);
+    const whose = JSON.stringify([sessionId, profileName, profileId, appName]);
+    const hashes = new Map<ConversationPart, string | undefined>();
     const keys = new Map<string, string>();
     const learned = new Map<string, Known>();
     const recalled = new Set<Known>();
@@ -73,19 +73,20 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
     const decisions = new Map<string, Decision>();
     const knownOf = ({ id }: Unit): Known | undefined => learned.get(id);
 
-    const hashOf = ({ part, text }: Pick<Unit, 'part' | 'text'>): Promise<string | undefined> => {
+    const hashOf = ({ part, text }: Pick<Unit, 'part' | 'text'>): string | undefined => {
       const known = hashes.get(part);
       if (known !== undefined) return known;
       const made = hash(whose, part.kind, part.role, part.toolName ?? '', text);
       hashes.set(part, made);
       return made;
     };
-    const recall = async (unit: Unit): Promise<void> => {
+    const recall = (unit: Unit): void => {
       if (memory === undefined || learned.has(unit.id)) return;
       const { before } = unit;
-      const pair = await Promise.all([before === undefined ? 'nothing' : hashOf(before), hashOf(unit)]);
-      if (pair.includes(undefined)) return;
-      const key = pair.join(' ');
+      const first = before === undefined ? 'nothing' : hashOf(before);
+      const second = hashOf(unit);
+      if (first === undefined || second === undefined) return;
+      const key = `${first} ${second}`;
       keys.set(unit.id, key);
       const known = memory.get(key);
       if (known === undefined) return;
@@ -105,7 +106,11 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
       const names = range.map(({ id }) => keys.get(id));
       if (names.includes(undefined)) return check(part, text, context);
       const key = JSON.stringify([names, turn.trId, turn.appUser, turn.userIp]);
-      return share(key, (signal) => check(part, text, { ...context, signal }), context.signal);
+      return share(
+        key,
+        (signal) => check(part, text, signal === undefined ? context : { ...context, signal }),
+        context.signal,
+      );
     };
 
     const accept = (range: Range, decision: Decision): void => {
@@ -178,12 +183,14 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
     const scoped = inScope(conversation, rules.scope);
     for (;;) {
       const units = unitsOf(scoped.filter(({ message }) => !exchanges.isDropped(message)));
-      await Promise.all(units.map(recall));
+      for (const unit of units) recall(unit);
       if (dropRefused(units)) continue;
       const ranges = rangesOf(units, (unit) => knownOf(unit) === undefined);
-      await Promise.all(ranges.map(judge));
-      // What was refused changes what stands beside what.
-      if (ranges.length > 0) continue;
+      if (ranges.length > 0) {
+        await Promise.all(ranges.map(judge));
+        // What was refused changes what stands beside what.
+        continue;
+      }
       context.signal?.throwIfAborted();
       const rewritten = rewriteUnits(units, knownOf, (unit, found, text) => {
         const known = knownOf(unit);

@@ -115,11 +115,7 @@ export function createJudging(parts: JudgingParts): Judging {
 
   const about = (context: CheckContext): ScanMetadata => {
     const general = typeof metadata === 'function' ? callMetadata(metadata, context) : metadata;
-    return {
-      ...pickMetadata(context.inferred ?? {}),
-      ...pickMetadata(general ?? {}),
-      ...pickMetadata(context),
-    };
+    return pickMetadata(context.inferred, general, context);
   };
 
   const judge = async (subject: Subject, context: CheckContext): Promise<Decision> => {
@@ -188,9 +184,18 @@ const METADATA_KEYS = [
   'profileId',
 ] as const satisfies readonly (keyof ScanMetadata)[];
 
-function pickMetadata(source: ScanMetadata): ScanMetadata {
-  const entries = METADATA_KEYS.map((key) => [key, source[key]] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+/** The names of all sources; those of later ones win. */
+function pickMetadata(...sources: readonly (ScanMetadata | undefined)[]): ScanMetadata {
+  const picked: { -readonly [Key in keyof ScanMetadata]: ScanMetadata[Key] } = {};
+  for (const source of sources) {
+    // A function of the user's may return nothing at all.
+    if (!source) continue;
+    for (const key of METADATA_KEYS) {
+      const value = source[key];
+      if (value !== undefined) picked[key] = value;
+    }
+  }
+  return picked;
 }
 
 /** The verdict on an empty text, which no scanner need see. */

@@ -1,4 +1,4 @@
-import { type Hash64, sipHash } from './sip-hash.js';
+import { type Hash64, sipHash, sipHash128 } from './sip-hash.js';
 
 /** A tag of letters for a text; the same for the same text, and told by nobody without the key. */
 export type KeyedTag = (text: string, letters: number) => string;
@@ -18,6 +18,39 @@ export function createKeyedTag(secret: string | undefined): KeyedTag {
     key ??= secret === undefined ? randomKey() : keyOf(encoder.encode(secret));
     return lettersOf(sipHash(key, encoder.encode(text)), letters);
   };
+}
+
+/** A hash of 128 bits for a list of texts. Nothing where the platform gives no random key. */
+export type KeyedHash = (...texts: readonly string[]) => string | undefined;
+
+/** Makes hashes with a random key of this function's own: nobody else can tell or find what gives one. */
+export function createKeyedHash(): KeyedHash {
+  const encoder = new TextEncoder();
+  let key: Uint8Array | undefined;
+  return (...texts) => {
+    try {
+      key ??= randomKey();
+    } catch {
+      // Whoever asks goes without a memory.
+      return undefined;
+    }
+    const text = texts.map((one) => `${one.length}:${one}`).join('');
+    // Two texts must not share a hash, as all lone surrogates do in UTF-8.
+    const [one, other] = LONE_SURROGATE.test(text)
+      ? sipHash128(key, utf16(text))
+      : sipHash128(key, encoder.encode(text));
+    return [one.high, one.low, other.high, other.low].map((word) => word.toString(36)).join('.');
+  };
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** With a byte before it that begins no UTF-8. */
+function utf16(text: string): Uint8Array {
+  const bytes = new DataView(new ArrayBuffer(1 + text.length * 2));
+  bytes.setUint8(0, 0xff);
+  for (let index = 0; index < text.length; index += 1) bytes.setUint16(1 + index * 2, text.charCodeAt(index));
+  return new Uint8Array(bytes.buffer);
 }
 
 function randomKey(): Uint8Array {

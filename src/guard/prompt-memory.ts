@@ -29,14 +29,34 @@ interface Entry {
   usedAt: number;
 }
 
-/** Makes a memory. Its map stands in the order of use, so what is to be forgotten is always in front. */
+/**
+ * Makes a memory. Its map stands in the order of use, so what is to be forgotten is always in front. To look there costs
+ * more the more has been taken from there, so it is done only when there must be something, and then for many.
+ */
 export function createPromptMemory({ maxEntries, ttlMs, now }: PromptMemorySettings): PromptMemory {
   const entries = new Map<string, Entry>();
+  const spare = Math.floor(maxEntries / 64);
+  /** Until then nothing is old. */
+  let youngUntil = Number.POSITIVE_INFINITY;
 
   const forgetOld = (at: number): void => {
+    if (at <= youngUntil) return;
+    youngUntil = Number.POSITIVE_INFINITY;
     for (const [key, { usedAt }] of entries) {
-      if (at - usedAt <= ttlMs) return;
+      if (at - usedAt <= ttlMs) {
+        youngUntil = usedAt + ttlMs;
+        return;
+      }
       entries.delete(key);
+    }
+  };
+
+  const forgetOldest = (count: number): void => {
+    let left = count;
+    for (const key of entries.keys()) {
+      if (left === 0) return;
+      entries.delete(key);
+      left -= 1;
     }
   };
 
@@ -56,8 +76,8 @@ export function createPromptMemory({ maxEntries, ttlMs, now }: PromptMemorySetti
       forgetOld(at);
       entries.delete(key);
       entries.set(key, { known, usedAt: at });
-      const [oldest] = entries.keys();
-      if (entries.size > maxEntries && oldest !== undefined) entries.delete(oldest);
+      youngUntil = Math.min(youngUntil, at + ttlMs);
+      if (entries.size > maxEntries) forgetOldest(1 + spare);
     },
   };
 }

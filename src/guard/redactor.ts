@@ -1,4 +1,5 @@
 import type { SpanField } from '../scan/index.js';
+import { type Concealed, concealText } from './concealing.js';
 import { isJson } from './is-json.js';
 import { createKeyedTag } from './keyed-tag.js';
 import type { Policy } from './policy.js';
@@ -15,6 +16,8 @@ export interface Redactor {
   /** Puts the originals of a session back; escaped where the text is a JSON object or list. */
   restore(text: string, session: string | undefined): string;
   openRestorer(session: string | undefined, options?: RestoreOptions): Restorer;
+  /** The text as it was before a session's originals were put back. */
+  conceal(text: string, session: string | undefined): Concealed;
 }
 
 /** 20 to the power of 8, or 34 bits: enough to tell the texts of a conversation apart. */
@@ -42,6 +45,7 @@ export function createRedactor(
       return ({ label }, text) => vault.issue(session, label, readable(text, json));
     },
     restore: (text, session) => (restores ? restoreText(text, vault, session, { json: isJson(text) }) : text),
+    conceal: (text, session) => concealText(text, vault.issued(session), isJson(text)),
     openRestorer: (session, options) => (restores ? createRestorer(vault, session, options) : PASSING),
   };
 }

@@ -1,3 +1,4 @@
+import type { Issued } from './concealing.js';
 import type { KeyedTag } from './keyed-tag.js';
 import type { VaultSettings } from './redaction-options.js';
 
@@ -7,6 +8,8 @@ export interface Vault {
   issue(session: string | undefined, label: string, text: string): string;
   /** What stands behind a placeholder; nothing where this session has not issued it. */
   original(session: string | undefined, placeholder: string): string | undefined;
+  /** All that this session has issued. */
+  issued(session: string | undefined): readonly Issued[];
   /** Whether a placeholder that this session has issued begins so. */
   begins(session: string | undefined, text: string): boolean;
 }
@@ -100,6 +103,8 @@ export function createVault(settings: VaultSettings, tagOf: KeyedTag): Vault {
       const entry = session?.byPlaceholder.get(placeholder);
       return session === undefined || entry === undefined ? undefined : use(session, entry).original;
     },
+    issued: (id) =>
+      [...(open(id)?.byText.values() ?? [])].map(({ original, placeholder }) => [original, placeholder]),
     begins(id, text) {
       for (const placeholder of open(id)?.byPlaceholder.keys() ?? [])
         if (placeholder.startsWith(text)) return true;

@@ -1,5 +1,5 @@
 import { GuardrailConfigError, GuardrailViolationError } from 'airs-guardrails';
-import { guardEmbeddingModel, guardImageModel } from 'airs-guardrails/ai-sdk';
+import { getGuardrailResults, guardEmbeddingModel, guardImageModel } from 'airs-guardrails/ai-sdk';
 import { fakeScanner } from 'airs-guardrails/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { CARD, cardScanner } from './card.js';
@@ -94,6 +94,30 @@ describe.each(versions)('guardEmbeddingModel on $name', ({ sdk, spec }) => {
     expect(doEmbed).toHaveBeenCalledOnce();
   });
 
+  it('tells what the checks said, in the order of the values', async () => {
+    const { model, doEmbed } = embedder();
+    const own = { own: { id: 'x' } };
+    doEmbed.mockImplementation(async ({ values }) => ({
+      embeddings: values.map(() => [1, 2]),
+      warnings: [],
+      providerMetadata: own,
+    }));
+    const guarded = guardEmbeddingModel(model as never, { scanner: cardScanner(), policy: 'redact' });
+    const result = await sdk.embedMany({ model: guarded, values: ['one', `a ${CARD}`, ''] });
+    expect(result.providerMetadata).toMatchObject(own);
+    const said = getGuardrailResults(result);
+    expect(said.verdicts.map(({ direction, outcome }) => [direction, outcome])).toEqual([
+      ['prompt', 'allow'],
+      ['prompt', 'redact'],
+    ]);
+    expect(deepText(result.providerMetadata)).not.toContain(CARD);
+    const one = getGuardrailResults(await sdk.embed({ model: guarded, value: 'one' }));
+    expect(one.verdicts).toHaveLength(1);
+    const twice = guardEmbeddingModel(guarded, { scanner: cardScanner() });
+    const outer = getGuardrailResults(await sdk.embedMany({ model: twice, values: ['one'] }));
+    expect(outer.verdicts).toHaveLength(2);
+  });
+
   it('takes the context of a call, and its abort', async () => {
     const { model, doEmbed } = embedder();
     const scanner = fakeScanner();
@@ -148,6 +172,28 @@ describe.each(versions)('guardImageModel on $name', ({ sdk, spec }) => {
     const soft = guardImageModel(model as never, { scanner: cardScanner(), policy: 'redact' });
     await generateImage({ model: soft, prompt: `write ${CARD}` });
     expect(doGenerate.mock.calls[0]?.[0].prompt).toBe('write [CREDIT_CARD]');
+  });
+
+  it('tells what the check said, for each image', async () => {
+    const { model, doGenerate } = painter();
+    const guarded = guardImageModel(model as never, { scanner: cardScanner(), policy: 'redact' });
+    const result = await generateImage({ model: guarded, prompt: `write ${CARD}`, n: 2 });
+    expect(result.images).toHaveLength(2);
+    expect(getGuardrailResults(result)).toMatchObject({
+      outcome: 'redact',
+      verdicts: [{ direction: 'prompt' }, { direction: 'prompt' }],
+    });
+    expect(deepText(result.providerMetadata)).not.toContain(CARD);
+    doGenerate.mockResolvedValue({
+      images: [PIXEL],
+      warnings: [],
+      response: { timestamp: new Date(0), modelId: 'paint-1', headers: undefined },
+      providerMetadata: { own: { images: [{ revised: 'x' }] }, guardrail: { images: [{ outcome: 'x' }] } },
+    } as never);
+    const twice = guardImageModel(guarded, { scanner: cardScanner() });
+    const outer = await generateImage({ model: twice, prompt: 'a cat' });
+    expect(outer.providerMetadata.own.images).toEqual([{ revised: 'x' }]);
+    expect(getGuardrailResults(outer).verdicts.map(({ outcome }) => outcome)).toEqual(['allow', 'allow']);
   });
 
   it.skipIf(spec === 'v2')('scans the words beside images, and sends images as they are', async () => {

@@ -1,5 +1,5 @@
 import { createGuardrail, GuardrailConfigError, GuardrailViolationError } from 'airs-guardrails';
-import { guardMessages } from 'airs-guardrails/ai-sdk';
+import { guardMessages, guardrailMiddleware } from 'airs-guardrails/ai-sdk';
 import { describe, expect, it } from 'vitest';
 import { CARD, cardScanner, frozen } from './card.js';
 import { deepText } from './deep-search.js';
@@ -158,6 +158,77 @@ describe('guardMessages', () => {
   });
 });
 
+describe('guardMessages by the prompt options', () => {
+  const hello = { role: 'user', content: 'hi' };
+  const answer = { role: 'assistant', content: 'hello' };
+  const say = (text: string) => ({ role: 'user', content: text });
+
+  /** The same conversation in both kinds of messages. */
+  type Said = { role: string; content: string };
+  const kinds: readonly (readonly [string, (...messages: Said[]) => object[]])[] = [
+    ['ModelMessages', (...messages) => messages],
+    [
+      'UIMessages',
+      (...messages) => messages.map(({ role, content }) => ui(role, { type: 'text', text: content })),
+    ],
+  ];
+
+  describe.each(kinds)('of %s', (_kind, chat) => {
+    it('scans once what has passed, and again what a browser forged', async () => {
+      const scanner = cardScanner();
+      const guardrail = createGuardrail({ scanner });
+      const guard = (...messages: Said[]) => guardMessages(chat(...messages), guardrail);
+      await guard(hello);
+      await guard(hello, answer, say('and?'));
+      await guard(hello, answer, say('and?'));
+      expect(scanner.requests.map(({ prompt }) => prompt)).toEqual(['hi', 'hi\n\nhello\n\nand?']);
+      const forged = guard(hello, { role: 'assistant', content: CARD }, say('and?'));
+      await expect(forged).rejects.toBeInstanceOf(GuardrailViolationError);
+    });
+
+    it('redacts what it remembers, to the same placeholders', async () => {
+      const scanner = cardScanner();
+      const guardrail = createGuardrail({ scanner, policy: { prompt: { dlp: 'redact' } } });
+      const first = await guardMessages(chat(say(CARD)), guardrail);
+      const scans = scanner.requests.length;
+      expect(await guardMessages(chat(say(CARD)), guardrail)).toEqual(first);
+      expect(deepText(first)).toContain('[CREDIT_CARD]');
+      expect(scanner.requests).toHaveLength(scans);
+    });
+
+    it('leaves out a refused exchange where it is told to, but for the last', async () => {
+      const guardrail = createGuardrail({
+        scanner: cardScanner(),
+        prompt: { onBlockedHistory: 'drop' },
+      });
+      const given = chat(hello, answer, say(CARD), answer, say('again'));
+      const kept = await guardMessages(given, guardrail);
+      expect(kept).toEqual(chat(hello, answer, say('again')));
+      expect(kept[0]).toBe(given[0]);
+      const last = guardMessages(chat(hello, answer, say(CARD)), guardrail);
+      await expect(last).rejects.toBeInstanceOf(GuardrailViolationError);
+    });
+
+    it('judges the last turn alone where it is told to', async () => {
+      const scanner = cardScanner();
+      const guardrail = createGuardrail({ scanner, prompt: { scope: 'last' } });
+      await guardMessages(chat(say(CARD), answer, say('again')), guardrail);
+      expect(scanner.requests.map(({ prompt }) => prompt)).toEqual(['again']);
+    });
+  });
+
+  it('judges the system message of the application where it is told to', async () => {
+    const guardrail = createGuardrail({ scanner: cardScanner(), prompt: { system: true } });
+    const given = [{ role: 'system', content: CARD }, hello];
+    await expect(guardMessages(given, guardrail)).rejects.toBeInstanceOf(GuardrailViolationError);
+  });
+
+  it('waits for the verdict where a model is called beside it', async () => {
+    const guardrail = createGuardrail({ scanner: cardScanner(), prompt: { promptScan: 'parallel' } });
+    await expect(guardMessages([say(CARD)], guardrail)).rejects.toBeInstanceOf(GuardrailViolationError);
+  });
+});
+
 describe.each(versions)('guarded messages on $name', (version) => {
   const { sdk } = version;
 
@@ -169,5 +240,15 @@ describe.each(versions)('guarded messages on $name', (version) => {
     expect((await sdk.generateText({ model: scripted.model, messages })).text).toBe('ok');
     expect(deepText(scripted.prompts())).toContain('I have [CREDIT_CARD]');
     expect(deepText(scripted.prompts())).not.toContain(CARD);
+  });
+
+  it('need no second scan by the model', async () => {
+    const { model } = version.scripted({ content: [{ type: 'text', text: 'ok' }] });
+    const scanner = cardScanner();
+    const guardrail = createGuardrail({ scanner });
+    const messages = await guardMessages([{ role: 'user', content: 'hi' }], guardrail);
+    const middleware = guardrailMiddleware(guardrail);
+    await sdk.generateText({ model: sdk.wrapLanguageModel({ model, middleware }), messages });
+    expect(scanner.requests.filter(({ response }) => response === undefined)).toHaveLength(1);
   });
 });

@@ -222,6 +222,59 @@ describe('withResults', () => {
     expect(result?.categories).toEqual(decision.result.categories);
     expect(result?.categories).not.toBe(decision.result.categories);
   });
+
+  it('keeps 64 of a call, the strictest and of those the latest, and counts the rest', async () => {
+    const [fine, card] = [await check('fine'), await check(CARD)];
+    const named = (scanId: string, verdict = fine) => ({ ...verdict, result: { ...verdict.result, scanId } });
+    const many = Array.from({ length: 500 }, (_, index) => named(`${index}`, index === 7 ? card : fine));
+    const ids = (metadata: unknown) =>
+      getGuardrailResults(metadata).verdicts.map(({ result }) => result.scanId);
+    const latest = (count: number) => many.slice(-count).map(({ result }) => result.scanId);
+
+    const metadata = withResults(undefined, many);
+    expect(getGuardrailResults(metadata)).toMatchObject({ outcome: 'redact', omitted: 436 });
+    expect(ids(metadata)).toEqual(['7', ...latest(63)]);
+    // A guard further out adds to it.
+    const outer = withResults(metadata, [named('outer')]);
+    expect(getGuardrailResults(outer)).toMatchObject({ outcome: 'redact', omitted: 437 });
+    expect(ids(outer)).toEqual(['7', ...latest(62), 'outer']);
+    const before = withResults(metadata, [named('before', card)], { first: true });
+    expect(getGuardrailResults(before)).toMatchObject({ outcome: 'redact', omitted: 437 });
+    expect(ids(before)).toEqual(['before', '7', ...latest(62)]);
+    // Steps are added up, each with its own.
+    const steps = [metadata, outer].map((providerMetadata) => ({ providerMetadata }));
+    expect(getGuardrailResults({ steps })).toMatchObject({ outcome: 'redact', omitted: 873 });
+    expect(ids({ steps })).toHaveLength(128);
+  });
+
+  it('counts nothing where all is told', async () => {
+    const fine = await check('fine');
+    const all = withResults(
+      undefined,
+      Array.from({ length: 64 }, () => fine),
+    );
+    expect(getGuardrailResults(all).verdicts).toHaveLength(64);
+    expect(getGuardrailResults(all)).not.toHaveProperty('omitted');
+  });
+
+  it('is JSON whatever a scanner puts in its verdict', async () => {
+    const scanner = fakeScanner();
+    const loop: Record<string, unknown> = { field: 'prompt' };
+    loop['loop'] = loop;
+    const odd = {
+      ...scanner,
+      scan: async (request: object) => {
+        const scores = { injection: Number.NaN, other: undefined, at: () => 0 };
+        return { ...(await scanner.scan(request)), scores, spans: [loop], error: 5n } as never;
+      },
+    };
+    const decision = await createGuardrail({ scanner: odd }).checkPrompt('hi');
+    const metadata = withResults(undefined, [verdictOf(decision)]);
+    expect(JSON.parse(JSON.stringify(metadata))).toEqual(metadata);
+    expect(metadata).toMatchObject({
+      guardrail: { verdicts: [{ result: { scores: { injection: null } } }] },
+    });
+  });
 });
 
 describe('getGuardrailResults', () => {

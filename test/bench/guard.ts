@@ -40,12 +40,24 @@ const model = new MockLanguageModelV4({
   }),
 });
 const bare = wrapLanguageModel({ model, middleware: {} });
-const guarded = wrapLanguageModel({ model, middleware: guardrailMiddleware({ scanner: fakeScanner() }) });
+const verdict = await fakeScanner().scan({ prompt: 'Hello' });
+const guarded = wrapLanguageModel({
+  model,
+  middleware: guardrailMiddleware({ scanner: { name: 'instant', scan: async () => verdict } }),
+});
+// The mock keeps every call, and what is kept for ever would be measured too.
+const generate = async (target: typeof bare, prompt: string): Promise<void> => {
+  await generateText({ model: target, prompt });
+  model.doGenerateCalls.length = 0;
+};
 
 console.log('\ngenerateText, instant scanner');
-await compare(500, {
-  'bare wrapLanguageModel': () => generateText({ model: bare, prompt: 'Hello' }),
-  'guarded (2 scans)': () => generateText({ model: guarded, prompt: 'Hello' }),
+let turn = 0;
+// Many rounds: a server's code is warm.
+await compare(10_000, {
+  'bare wrapLanguageModel': () => generate(bare, `Hello ${turn++}`),
+  'guarded, new prompt (2 scans)': () => generate(guarded, `Hello ${turn++}`),
+  'guarded, known prompt (1 scan)': () => generate(guarded, 'Hello'),
 });
 
 console.log('\nstreamText, 200 chunks, instant scanner');

@@ -48,7 +48,11 @@ export function cachedScanner(scanner: ContentScanner, options: CachedScannerOpt
   const hash = keyedHash(secret);
   const share = shareCalls<Answer>();
 
-  const lookUpOrScan = async (key: string, request: ScanRequest, signal: AbortSignal): Promise<Answer> => {
+  const lookUpOrScan = async (
+    key: string,
+    request: ScanRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer> => {
     const entry = await store.get(key);
     const kept = await openEntry(hash, key, entry, { now: now(), ttlMs });
     if (kept !== undefined) return { result: kept, isHit: true };

@@ -3,14 +3,15 @@ import { untilAborted } from '../../scan/index.js';
 /** A call that several callers wait for. */
 interface Flight<Value> {
   readonly value: Promise<Value>;
-  readonly controller: AbortController;
+  /** None where nobody can leave: who started it has no signal. */
+  readonly controller: AbortController | undefined;
   callers: number;
 }
 
 /** Runs `work`, or waits for the one that runs already under the same key. */
 export type SharedCalls<Value> = (
   key: string,
-  work: (signal: AbortSignal) => Promise<Value>,
+  work: (signal: AbortSignal | undefined) => Promise<Value>,
   signal?: AbortSignal,
 ) => Promise<Value>;
 
@@ -21,9 +22,13 @@ export type SharedCalls<Value> = (
 export function shareCalls<Value>(): SharedCalls<Value> {
   const flights = new Map<string, Flight<Value>>();
 
-  const start = (key: string, work: (signal: AbortSignal) => Promise<Value>): Flight<Value> => {
-    const controller = new AbortController();
-    const flight: Flight<Value> = { value: work(controller.signal), controller, callers: 0 };
+  const start = (
+    key: string,
+    work: (signal: AbortSignal | undefined) => Promise<Value>,
+    signal: AbortSignal | undefined,
+  ): Flight<Value> => {
+    const controller = signal === undefined ? undefined : new AbortController();
+    const flight: Flight<Value> = { value: work(controller?.signal), controller, callers: 0 };
     flights.set(key, flight);
     const land = (): void => {
       forget(key, flight);
@@ -36,13 +41,13 @@ export function shareCalls<Value>(): SharedCalls<Value> {
 
   return async (key, work, signal) => {
     signal?.throwIfAborted();
-    const flight = flights.get(key) ?? start(key, work);
+    const flight = flights.get(key) ?? start(key, work, signal);
     flight.callers += 1;
     try {
       return await untilAborted(flight.value, signal);
     } finally {
       flight.callers -= 1;
-      if (flight.callers === 0 && forget(key, flight)) flight.controller.abort(signal?.reason);
+      if (flight.callers === 0 && forget(key, flight)) flight.controller?.abort(signal?.reason);
     }
   };
 }

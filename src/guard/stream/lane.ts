@@ -1,5 +1,6 @@
-import type { SpanStream } from '../../scan/index.js';
 import type { Redaction } from '../policy.js';
+import { createRedactionList } from './redaction-list.js';
+import { createTextStore } from './text-store.js';
 
 /** What a lane's text is: words of the answer, thoughts of the model, or a part that comes whole. */
 export type LaneKind = 'text' | 'reasoning' | 'other';
@@ -32,18 +33,22 @@ export interface Run {
   readonly replaced: boolean;
 }
 
-/** Replaces a finding: gets its place and its text, gives what stands there instead. */
-export type Replace = (finding: { label: string; start: number; end: number }, text: string) => string;
+/** Finds sensitive data as a lane's text flows; tells the lane by `decide`. */
+export interface LaneFinder {
+  push(lane: LaneBuffer, text: string): void;
+  /** No more text of the lane comes. */
+  close(): void;
+}
 
 /** Options of a lane. */
 export interface LaneOptions {
   readonly kind: LaneKind;
-  /** Finds sensitive data as the text flows: what it may still find is not released. */
-  readonly finder?: SpanStream | undefined;
-  /** Replaces what the finder finds; without it the finder only holds back. */
-  readonly replace?: Replace | undefined;
-  /** Judged text that this block reads on from. */
-  readonly before?: string;
+  /** What it may still find is not released. */
+  readonly finder?: LaneFinder | undefined;
+  /** Whether what the finder finds is replaced: the text is judged as it will leave. */
+  readonly replacing?: boolean;
+  /** The block that this one reads on from. */
+  readonly before?: LaneBuffer | undefined;
   /** Text leaves as it comes. */
   readonly released?: boolean;
 }
@@ -51,10 +56,19 @@ export interface LaneOptions {
 /** The longest word that is waited for, in UTF-16 code units. */
 const MAX_WORD = 2048;
 
+/** A place that can be replaced. */
+export interface Reach {
+  readonly start: number;
+  readonly end: number;
+  /** The text that came there. */
+  readonly text: string;
+}
+
 /** A lane as the verifier sees it. */
 export class LaneBuffer implements Lane {
   readonly kind: LaneKind;
-  readonly redactions: Redaction[] = [];
+  /** The block that this one reads on from. */
+  readonly before: LaneBuffer | undefined;
   /** Up to here the text has been judged and found to be in order. */
   scannedTo = 0;
   /** Up to here it has been looked at: without more text a scan would say the same again. */
@@ -64,26 +78,28 @@ export class LaneBuffer implements Lane {
   /** Closed, and nothing that comes next reads on from it. */
   settled = false;
   readonly #released: boolean;
-  readonly #finder: SpanStream | undefined;
-  readonly #replace: Replace | undefined;
-  readonly #before: string;
-  #text = '';
-  /** The offset at which `#text` starts: what has left and is not needed as context is forgotten. */
-  #base = 0;
+  readonly #finder: LaneFinder | undefined;
+  readonly #replacing: boolean;
+  readonly #text = createTextStore();
+  readonly #redactions = createRedactionList();
   #decidedTo = 0;
   /** Up to here the text has left. */
   #takenTo = 0;
 
-  constructor({ kind, finder, replace, before = '', released = false }: LaneOptions) {
+  constructor({ kind, finder, replacing = false, before, released = false }: LaneOptions) {
     this.kind = kind;
+    this.before = before;
     this.#finder = finder;
-    this.#replace = replace;
-    this.#before = before;
+    this.#replacing = replacing;
     this.#released = released;
   }
 
   get length(): number {
-    return this.#base + this.#text.length;
+    return this.#text.length;
+  }
+
+  get redactions(): readonly Redaction[] {
+    return this.#redactions.all;
   }
 
   get rewritten(): boolean {
@@ -97,19 +113,30 @@ export class LaneBuffer implements Lane {
 
   /** Up to here the text can be judged: as it will leave. */
   get readableTo(): number {
-    return this.#replace === undefined ? this.length : this.decidedTo;
+    return this.#replacing ? this.decidedTo : this.length;
   }
 
   push(text: string): void {
-    this.#text += text;
+    this.#text.append(text);
     if (this.#released) this.releasedTo = this.length;
-    for (const piece of this.#finder?.push(text) ?? []) this.#decide(piece);
+    this.#finder?.push(this, text);
   }
 
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    for (const piece of this.#finder?.end() ?? []) this.#decide(piece);
+    this.#finder?.close();
+  }
+
+  /** The next `length` units are no finding, one that is replaced, or the rest of the one before. */
+  decide(length: number, found?: { readonly label: string; readonly placeholder: string | undefined }): void {
+    const start = this.#decidedTo;
+    const end = start + length;
+    this.#decidedTo = end;
+    if (found === undefined) return;
+    const { label, placeholder } = found;
+    if (placeholder === undefined && this.#redactions.extend(start, end)) return;
+    this.#redactions.put({ label, start, end, placeholder: placeholder ?? '' });
   }
 
   take(from: number, to: number): string {
@@ -118,6 +145,7 @@ export class LaneBuffer implements Lane {
   }
 
   read(from: number, to: number): string {
+    if (!this.rewritten) return this.#text.slice(from, to);
     return this.runs(from, to)
       .map((run) => run.text)
       .join('');
@@ -129,12 +157,10 @@ export class LaneBuffer implements Lane {
     let position = from;
     const plain = (end: number): void => {
       if (end <= position) return;
-      const text = this.#text.slice(position - this.#base, end - this.#base);
-      runs.push({ start: position, end, text, replaced: false });
+      runs.push({ start: position, end, text: this.#text.slice(position, end), replaced: false });
       position = end;
     };
-    for (const { start, end, placeholder } of this.redactions) {
-      if (end <= from || start >= to) continue;
+    for (const { start, end, placeholder } of this.#redactions.touching(from, to)) {
       plain(start);
       const text = start >= from ? placeholder : '';
       runs.push({ start: Math.max(start, from), end: Math.min(end, to), text, replaced: true });
@@ -144,10 +170,15 @@ export class LaneBuffer implements Lane {
     return runs;
   }
 
-  /** Up to `length` units of what was read before an offset, the end of the block before included. */
+  /** Up to `length` units of what was read before an offset, the ends of the blocks before included. */
   contextBefore(offset: number, length: number): string {
-    const own = this.read(Math.max(this.#base, offset - length), offset);
-    return own.length >= length ? own : (this.#before + own).slice(-length);
+    if (length <= 0) return '';
+    const own = this.read(Math.max(0, offset - length), offset);
+    if (own.length >= length) return own;
+    let text = own;
+    for (let lane = this.before; lane !== undefined && text.length < length; lane = lane.before)
+      text = lane.read(Math.max(0, lane.length - length), lane.length) + text;
+    return text.slice(-length);
   }
 
   /**
@@ -155,56 +186,45 @@ export class LaneBuffer implements Lane {
    * written, such as a URL, says nothing before it is whole.
    */
   wordStart(offset: number): number {
-    const least = Math.max(this.#base, offset - MAX_WORD);
+    const { base } = this.#text;
+    const least = Math.max(base, offset - MAX_WORD);
     for (let at = offset; at > least; at -= 1) {
-      const code = this.#text.charCodeAt(at - 1 - this.#base);
+      const code = this.#text.charCodeAt(at - 1);
       // Scripts that are written without blanks begin at U+2E80.
       if (code <= 32 || code >= 0x2e80) return at;
     }
-    return least === this.#base ? least : offset;
+    return least === base ? least : offset;
   }
 
-  /** Replaces a place whose text has not left. Returns false where it has, or where nothing can be replaced. */
-  redact(start: number, end: number, label: string, replace: Replace): boolean {
-    if (start < this.releasedTo || start < this.#base) return false;
-    const touching = this.redactions.filter((other) => other.start < end && other.end > start);
-    const from = Math.min(start, ...touching.map((other) => other.start));
-    const to = Math.max(end, ...touching.map((other) => other.end));
-    if (from < this.releasedTo) return false;
-    const text = this.#text.slice(from - this.#base, to - this.#base);
-    const placeholder = replace({ label, start: from, end: to }, text);
-    for (const other of touching) this.redactions.splice(this.redactions.indexOf(other), 1);
-    this.redactions.push({ label, start: from, end: to, placeholder });
-    this.redactions.sort((a, b) => a.start - b.start);
-    return true;
+  /** A range with the replaced places that it touches; nothing where a part of it has left or is forgotten. */
+  reach(start: number, end: number): Reach | undefined {
+    const touching = this.#redactions.touching(start, end);
+    const from = Math.min(start, touching[0]?.start ?? start);
+    const to = Math.max(end, touching.at(-1)?.end ?? end);
+    if (from < this.releasedTo || from < this.#text.base) return undefined;
+    return { start: from, end: to, text: this.#text.slice(from, to) };
+  }
+
+  /** Replaces a place that `reach` gave. */
+  redact(redaction: Redaction): void {
+    this.#redactions.put(redaction);
+  }
+
+  /** Whether nothing is to be done for it any more: all of it has been judged, and has left. */
+  get done(): boolean {
+    const { length } = this;
+    return this.closed && this.scannedTo === length && this.releasedTo === length && this.#takenTo === length;
   }
 
   /** Whether all of the text is still there. */
   get remembered(): boolean {
-    return this.#base === 0;
+    return this.#text.base === 0;
   }
 
-  /** Forgets what has left but for the last `keep` units. */
+  /** Forgets what has left but for the last `keep` units, and a finding that it would cut. */
   forget(keep: number): void {
     const until = Math.min(this.#takenTo, this.scannedTo) - keep;
-    if (until - this.#base < 4096) return;
-    // A finding that is cut would be read without its replacement.
-    if (this.redactions.some(({ start, end }) => start < until && end > until)) return;
-    this.#text = this.#text.slice(until - this.#base);
-    this.#base = until;
-  }
-
-  #decide({ text, finding, continues }: ReturnType<SpanStream['push']>[number]): void {
-    const start = this.#decidedTo;
-    this.#decidedTo += text.length;
-    const last = this.redactions.at(-1);
-    if (finding === undefined || this.#replace === undefined) return;
-    if (continues === true && last !== undefined) {
-      this.redactions[this.redactions.length - 1] = { ...last, end: this.#decidedTo };
-      return;
-    }
-    const end = this.#decidedTo;
-    const { label } = finding;
-    this.redactions.push({ label, start, end, placeholder: this.#replace({ label, start, end }, text) });
+    const cut = until > 0 ? this.#redactions.touching(until, until + 1)[0] : undefined;
+    this.#text.forget(Math.min(until, cut?.start ?? until));
   }
 }

@@ -1,9 +1,17 @@
-import { type ContentScanner, failedScan, type ScanRequest, withinTime } from '../../scan/index.js';
+import {
+  type ContentScanner,
+  failedScan,
+  type ScanRequest,
+  type ScanResult,
+  withinTime,
+} from '../../scan/index.js';
 import type { CheckContext, Judging } from '../judging.js';
 import { canBlock, canRedact, type Policy } from '../policy.js';
 import type { SpanFinder } from '../redaction.js';
 import { DEFAULT_LOOKAHEAD } from '../scanners/stream-aware.js';
+import { openBudget, type StreamLimit } from './budget.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
+import { utf8Length } from './utf8-length.js';
 import { createVerifier, type Verifier } from './verifier.js';
 
 /** What a guardrail's streams have in common. */
@@ -22,6 +30,19 @@ export function openResponse(parts: ResponseParts, context: CheckContext): Verif
   const watching = !canBlock(policy) && !canRedact(policy);
   const options = watching ? { ...parts.options, mode: 'observe' as const } : parts.options;
   const whose = judging.about(context);
+  const budget = openBudget(options, () => performance.now());
+  const { prompt = '', context: grounding = '' } = context;
+
+  /** A scan that is over a limit has failed, so the fail mode decides. */
+  const overLimit = (
+    request: ScanRequest,
+    limit: StreamLimit,
+    latencyMs: number,
+    signal: AbortSignal,
+  ): Promise<ScanResult> => {
+    const failed = failedScan(request, `The stream reached its limit ${limit}`, latencyMs);
+    return judging.afterFailure(request, failed, 'response', signal);
+  };
 
   return createVerifier({
     policy,
@@ -30,26 +51,27 @@ export function openResponse(parts: ResponseParts, context: CheckContext): Verif
     lookahead: options.lookahead ?? scanner.lookahead ?? DEFAULT_LOOKAHEAD,
     replace: judging.replacer('response', context),
     findStream: () => scanner.findStream?.(),
-    scan: (text, withPrompt) => {
+    signal: context.signal,
+    scans: () => budget.scans,
+    scan(text, withPrompt, signal) {
+      const beside = withPrompt ? { prompt, context: grounding } : { prompt: '', context: '' };
       const request: ScanRequest = {
         ...whose,
-        ...(withPrompt && context.prompt && { prompt: context.prompt }),
+        ...(beside.prompt && { prompt: beside.prompt }),
         response: text,
-        ...(withPrompt && context.context && { context: context.context }),
+        ...(beside.context && { context: beside.context }),
       };
-      const { maxHoldMs } = options;
-      // A scan that takes longer than text may be held has failed.
+      const bytes = utf8Length(text) + utf8Length(beside.prompt) + utf8Length(beside.context);
+      const reached = budget.take(bytes);
+      if (reached !== undefined) return overLimit(request, reached, 0, signal);
+      const { ms, limit } = budget.time();
       return withinTime(
-        maxHoldMs,
-        context.signal,
-        (signal) => judging.scan(request, 'response', signal),
-        () => {
-          const failed = failedScan(request, `The scan took longer than ${maxHoldMs} ms`, maxHoldMs);
-          return judging.afterFailure(request, failed, 'response', context.signal);
-        },
+        ms,
+        signal,
+        (inner) => judging.scan(request, 'response', inner),
+        () => overLimit(request, limit, ms, signal),
       );
     },
-    overLimit: (limit) => failedScan(whose, `The stream reached ${limit}`, 0),
     onSettled: (verdict) => judging.report({ type: 'decision', direction: 'response', ...verdict }),
   });
 }

@@ -31,7 +31,8 @@ export function responseStream(verifier: Verifier, restorer: Restorer): Transfor
       });
   };
 
-  return new TransformStream<string, string>({
+  // The type does not know of `cancel` yet; where the platform does not either, a scan under way runs to its end.
+  const transformer: Transformer<string, string> & { cancel(reason: unknown): void } = {
     async transform(chunk, controller) {
       lane.push(chunk);
       release(controller);
@@ -41,13 +42,18 @@ export function responseStream(verifier: Verifier, restorer: Restorer): Transfor
     },
     async flush(controller) {
       verifier.end();
-      await pumping;
+      // The last scan does not wait for the one under way.
       await pump(controller);
+      await pumping;
       release(controller);
       const rest = restorer.end();
       if (rest !== '') controller.enqueue(rest);
     },
-  });
+    cancel(reason) {
+      verifier.stop(reason);
+    },
+  };
+  return new TransformStream(transformer);
 }
 
 /** How much may be held before the writer has to wait, in UTF-16 code units. */

@@ -17,7 +17,7 @@ export type FinalScan = 'full' | 'tail' | 'off';
 export interface StreamOptions {
   /** @default 'verify' */
   readonly mode?: StreamMode;
-  /** A scan starts once it can release so much. @default 16 */
+  /** A scan starts once it can release so much; the first one as soon as it can release anything. @default 16 */
   readonly minWindow?: number;
   /** The most new text of one scan. @default 16,000 */
   readonly maxWindow?: number;
@@ -30,10 +30,18 @@ export interface StreamOptions {
   readonly lookahead?: number;
   /** The most scans of one answer. What comes beyond is judged as a scan that failed. @default 1,000 */
   readonly maxScans?: number;
-  /** The most text sent to the scanner for one answer. What comes beyond is judged as a scan that failed. @default 50,000,000 */
-  readonly maxScannedChars?: number;
+  /**
+   * The most text handed to the scanner for one answer, in bytes of UTF-8; the prompt beside the final scan counts too.
+   * What comes beyond is judged as a scan that failed. @default 50,000,000
+   */
+  readonly maxBytes?: number;
   /** How long text may be held by a scan before the scan counts as failed. @default 60,000 */
   readonly maxHoldMs?: number;
+  /**
+   * How long after its beginning an answer may be judged. What is not judged by then counts as a scan that failed, the
+   * scan under way too. @default no limit
+   */
+  readonly deadlineMs?: number;
   /** @default 'full' */
   readonly finalScan?: FinalScan;
   /** Told after each scan how far the stream has come; what it throws is ignored. */
@@ -63,44 +71,39 @@ export type ResolvedStreamOptions = Required<Omit<StreamOptions, 'lookahead' | '
 const MODES: readonly StreamMode[] = ['verify', 'buffer', 'observe'];
 const FINAL_SCANS: readonly FinalScan[] = ['full', 'tail', 'off'];
 
-/** Whole numbers: name, least, default. */
-const NUMBERS = [
-  ['minWindow', 1, 16],
-  ['maxWindow', 64, 16_000],
-  ['contextChars', 0, 96],
-  ['maxScans', 1, 1_000],
-  ['maxScannedChars', 1, 50_000_000],
-  ['maxHoldMs', 1, 60_000],
-] as const;
+/** A timer cannot wait longer: it would end at once. */
+const MAX_TIMER = 2 ** 31 - 1;
+
+/** Whole numbers: least, default, most. */
+const NUMBERS = {
+  minWindow: [1, 16],
+  maxWindow: [64, 16_000],
+  contextChars: [0, 96],
+  lookahead: [0, 0],
+  maxScans: [1, 1_000],
+  maxBytes: [1, 50_000_000],
+  maxHoldMs: [1, 60_000, MAX_TIMER],
+  deadlineMs: [1, Number.POSITIVE_INFINITY],
+} as const satisfies { readonly [name in keyof StreamOptions]: readonly [number, number, number?] };
 
 /**
  * Completes the options.
  * @throws GuardrailConfigError that names the field and what it must be
  */
 export function resolveStreamOptions(options: StreamOptions = {}): ResolvedStreamOptions {
-  oneOfKeys('stream', options, [
-    'mode',
-    'finalScan',
-    'lookahead',
-    'onProgress',
-    ...NUMBERS.map(([name]) => name),
-  ]);
-  const number = (
-    name: (typeof NUMBERS)[number][0] | 'lookahead',
-    least: number,
-    otherwise: number,
-  ): number => {
-    const value = options[name] ?? otherwise;
-    if (Number.isInteger(value) && value >= least) return value;
-    throw new GuardrailConfigError(`stream.${name}`, `must be a whole number of at least ${least}`);
+  oneOfKeys('stream', options, ['mode', 'finalScan', 'onProgress', ...Object.keys(NUMBERS)]);
+  const number = (name: keyof typeof NUMBERS): number => {
+    const [least, otherwise, most = Number.POSITIVE_INFINITY] = NUMBERS[name];
+    const value: unknown = options[name];
+    if (value === undefined) return otherwise;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+    const range = most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`;
+    throw new GuardrailConfigError(`stream.${name}`, `must be a whole number ${range}`);
   };
   const choice = <Value extends string>(name: string, value: Value, known: readonly Value[]): Value => {
     if (known.includes(value)) return value;
     throw new GuardrailConfigError(`stream.${name}`, `must be one of ${known.join(', ')}`);
   };
-  const [minWindow, maxWindow, contextChars, maxScans, maxScannedChars, maxHoldMs] = NUMBERS.map(
-    ([name, least, otherwise]) => number(name, least, otherwise),
-  ) as [number, number, number, number, number, number];
   const { onProgress } = options;
   if (onProgress !== undefined && typeof onProgress !== 'function')
     throw new GuardrailConfigError('stream.onProgress', 'must be a function');
@@ -112,12 +115,13 @@ export function resolveStreamOptions(options: StreamOptions = {}): ResolvedStrea
     },
     mode: choice('mode', options.mode ?? 'verify', MODES),
     finalScan: choice('finalScan', options.finalScan ?? 'full', FINAL_SCANS),
-    lookahead: options.lookahead === undefined ? undefined : number('lookahead', 0, 0),
-    minWindow,
-    maxWindow,
-    contextChars,
-    maxScans,
-    maxScannedChars,
-    maxHoldMs,
+    lookahead: options.lookahead === undefined ? undefined : number('lookahead'),
+    minWindow: number('minWindow'),
+    maxWindow: number('maxWindow'),
+    contextChars: number('contextChars'),
+    maxScans: number('maxScans'),
+    maxBytes: number('maxBytes'),
+    maxHoldMs: number('maxHoldMs'),
+    deadlineMs: number('deadlineMs'),
   };
 }

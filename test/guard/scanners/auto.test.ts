@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { init } from '../../../src/airs/index.js';
-import { autoScanner } from '../../../src/index.js';
+import { autoScanner, createGuardrail } from '../../../src/index.js';
+import { defineDetector, type LocalScannerOptions, localScanner } from '../../../src/local/index.js';
+import type { ContentScanner } from '../../../src/scan/index.js';
 import { withoutEnvironment } from '../../support/airs.js';
 
 withoutEnvironment();
@@ -42,6 +44,62 @@ describe('autoScanner', () => {
 
   test.each([{ apiToken: KEY }, { apiKey: KEY }])('given credentials make it the cloud', (airs) => {
     expect(autoScanner({ airs }).name).toBe('auto(airs)');
+  });
+
+  describe('in a stream', () => {
+    const MAIL = 'jane.doe@example.com';
+    const TEXT = `Write to ${MAIL} or to bob@example.org, number ACME-1234.`;
+    /** What is found, letter by letter. */
+    const found = (scanner: ContentScanner): string[] | undefined => {
+      const stream = scanner.findStream?.();
+      if (stream === undefined) return undefined;
+      const parts = [...[...TEXT].flatMap((letter) => stream.push(letter)), ...stream.end()];
+      expect(parts.map(({ text }) => text).join('')).toBe(TEXT);
+      return parts.flatMap(({ text, finding }) =>
+        finding === undefined ? [] : [`${finding.label} ${text}`],
+      );
+    };
+    const acme = defineDetector({ name: 'acme', pattern: /ACME-\d{4}/ });
+
+    test.each<LocalScannerOptions>([
+      {},
+      { profile: 'strict' },
+      { detectors: [acme] },
+      { rules: [] },
+      { allow: [MAIL] },
+      { profile: { minConfidence: 1 } },
+      { profile: { masking: false } },
+    ])('it finds what the engine finds, before that is loaded: %j', (local) => {
+      const scanner = autoScanner({ local });
+      expect(found(scanner)).toEqual(found(localScanner(local)));
+      expect(scanner.lookahead).toBe(localScanner(local).lookahead);
+    });
+
+    test('it finds sensitive data without options', () => {
+      expect(found(autoScanner())).toEqual([`EMAIL ${MAIL}`, 'EMAIL bob@example.org']);
+    });
+
+    test('it leaves to its scans what its profile does not look for, and what is not valid fails there', async () => {
+      expect(autoScanner({ local: { profile: { detectors: { dlp: 'off' } } } }).findStream).toBeUndefined();
+      const broken = autoScanner({ local: JSON.parse('{"rules":5}') });
+      expect(found(broken)).toContain(`EMAIL ${MAIL}`);
+      expect(await broken.scan({ prompt: 'hello' })).toMatchObject({ categories: ['api_error'] });
+    });
+
+    test('the cloud finds nothing by itself', () => {
+      const scanner = autoScanner({ airs: { apiKey: KEY } });
+      expect([scanner.findStream, scanner.lookahead]).toEqual([undefined, undefined]);
+    });
+
+    test('it is redacted as it flows', async () => {
+      const guardrail = createGuardrail({ scanner: autoScanner(), policy: 'redact' });
+      const flow = guardrail.responseStream();
+      const writer = flow.writable.getWriter();
+      void writer.write(TEXT).then(() => writer.close());
+      let text = '';
+      for await (const piece of flow.readable) text += piece;
+      expect(text).toBe('Write to [EMAIL] or to [EMAIL], number ACME-1234.');
+    });
   });
 
   test('a client and the credentials of init make it the cloud', () => {

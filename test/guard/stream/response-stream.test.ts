@@ -244,7 +244,7 @@ describe('a guarded stream', () => {
 
   it.each([
     ['maxScans', { maxScans: 2 }],
-    ['maxScannedChars', { maxScannedChars: 200 }],
+    ['maxBytes', { maxBytes: 200 }],
   ])('fails closed at %s, or passes where the policy says so', async (_, limits) => {
     const text = 'All is well and good. '.repeat(60);
     const closed = await pass(streamOf({ ...limits }), cut(text, [30]));

@@ -1,0 +1,103 @@
+import type { Guardrail, HeldItems } from '../guard/index.js';
+import type { CallContext } from './checks.js';
+import type { Part } from './parts.js';
+import { type GuardrailVerdict, withResults } from './results.js';
+import { createPartQueue, type PartQueue } from './stream-parts.js';
+
+/**
+ * Parts that need not wait. They carry no content, but for the errors: those are the provider's word to the
+ * application, as are the ones that it throws, and may quote what the model sent.
+ */
+const PASSING: ReadonlySet<string> = new Set(['stream-start', 'response-metadata', 'ping', 'error']);
+
+/** How much may be held before the model has to wait: parts, and UTF-16 code units. */
+const MAX_HELD = { parts: 4_000, chars: 200_000 };
+
+/** The parts of a stream, held. */
+export interface StreamAnswers extends HeldItems<Part> {
+  /** Ends of the blocks that are open for the consumer. */
+  endings(): Part[];
+  /** What the checks said so far. */
+  verdicts(): readonly GuardrailVerdict[];
+}
+
+/** One answer of a stream: whatever comes behind a finish is an answer of its own. */
+interface Answer {
+  readonly queue: PartQueue;
+  /** The provider's own chunks: they say what the parsed parts say, before they are judged. */
+  readonly raw: Part[];
+  finish?: Part;
+  /** All of it has been judged. */
+  isDone: boolean;
+}
+
+/** Holds the parts of a stream, each until it may leave. */
+export function createStreamAnswers(guardrail: Guardrail, context: CallContext): StreamAnswers {
+  const open = (): Answer => ({ queue: createPartQueue(guardrail, context), raw: [], isDone: false });
+  const passing: Part[] = [];
+  const said: GuardrailVerdict[] = [...(context.verdicts ?? [])];
+  let current = open();
+  const answers: Answer[] = [current];
+  let rewritten = false;
+
+  const verdictsOf = ({ queue: { toolVerdicts, verifier } }: Answer): GuardrailVerdict[] => [
+    ...toolVerdicts,
+    ...verifier.verdicts.map((verdict) => ({ direction: 'response' as const, ...verdict })),
+  ];
+
+  /** The end of an answer that has been judged in full. */
+  const endOf = (answer: Answer, finish: Part): Part[] => {
+    context.signal?.throwIfAborted();
+    rewritten ||= answer.queue.rewritten;
+    said.push(...verdictsOf(answer));
+    // Its metadata may hold the answer's log probabilities, grounding or traces.
+    const bare = rewritten ? { ...finish, providerMetadata: undefined } : finish;
+    return [...(rewritten ? [] : answer.raw), withVerdicts(bare, said)];
+  };
+
+  return {
+    take(part) {
+      if (PASSING.has(part.type)) passing.push(part);
+      else if (part.type === 'raw') current.raw.push(part);
+      else if (part.type === 'finish') {
+        current.finish = part;
+        current.queue.end();
+        current = open();
+        answers.push(current);
+      } else current.queue.take(part);
+    },
+    end: () => current.queue.end(),
+    ready() {
+      const parts = passing.splice(0);
+      for (let answer = answers[0]; answer !== undefined; answer = answers[0]) {
+        parts.push(...answer.queue.ready());
+        if (answer.finish === undefined || !answer.isDone) break;
+        parts.push(...endOf(answer, answer.finish));
+        answers.shift();
+      }
+      return parts;
+    },
+    work() {
+      const [answer] = answers;
+      const work = answer?.queue.work();
+      if (work !== undefined || answer?.finish === undefined) return work;
+      // Nothing is left to wait for: its end may leave.
+      answer.isDone = true;
+      return Promise.resolve();
+    },
+    isFull() {
+      // Behind a finish there is nothing worth to be read ahead, as a rule.
+      if (answers.length > 1) return true;
+      const { parts, chars } = current.queue.held;
+      return parts > MAX_HELD.parts || chars > MAX_HELD.chars;
+    },
+    endings: () => answers[0]?.queue.endings() ?? [],
+    verdicts: () => [...said, ...(answers[0] === undefined ? [] : verdictsOf(answers[0]))],
+  };
+}
+
+/** A part with what the checks said. */
+export function withVerdicts(part: Part, verdicts: readonly GuardrailVerdict[]): Part {
+  if (verdicts.length === 0) return part;
+  return { ...part, providerMetadata: withResults(part['providerMetadata'], verdicts) };
+}

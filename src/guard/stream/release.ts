@@ -1,0 +1,70 @@
+/** Items of a stream, each held until it may leave. */
+export interface HeldItems<Item> {
+  /** Takes the next item in. */
+  take(item: Item): void;
+  /** No more come. */
+  end(): void;
+  /** Those that may leave now, in order; each is given once. */
+  ready(): readonly Item[];
+  /** What is to be waited for; nothing where all that came has been judged. May reject with a refusal. */
+  work(): Promise<void> | undefined;
+  /** Whether so much is held that the source has to wait. */
+  isFull(): boolean;
+}
+
+/** How many turns of the microtask queue an item that is there already may take. */
+const QUICK_TURNS = 12;
+
+/**
+ * The items of a stream in order, each as soon as it may leave, as many at a time as there are: what is there already is
+ * judged in one go, and the source is not read ahead of the judging without bound. Rejects as the source and `work` do; the
+ * source is the caller's to close.
+ */
+export async function* releaseInOrder<Item>(
+  read: () => Promise<IteratorResult<Item, unknown>>,
+  items: HeldItems<Item>,
+): AsyncGenerator<readonly Item[], void, undefined> {
+  let reading: Promise<IteratorResult<Item, unknown>> | undefined;
+  const start = (): Promise<IteratorResult<Item, unknown>> => {
+    const started = read();
+    // Who waits for it hears of it: it may be given up before.
+    started.catch(() => undefined);
+    return started;
+  };
+  for (;;) {
+    const leaving = items.ready();
+    if (leaving.length > 0) yield leaving;
+    const isFirstTry = reading === undefined && !items.isFull();
+    if (isFirstTry) reading = start();
+    const isQuick = isFirstTry && reading !== undefined && (await comesAtOnce(reading));
+    const work = isQuick ? undefined : items.work();
+    if (work === undefined) reading ??= start();
+    const next =
+      work === undefined || reading === undefined
+        ? await (reading ?? work?.then(() => undefined))
+        : await Promise.race([reading, work.then(() => undefined)]);
+    if (next === undefined) continue;
+    reading = undefined;
+    if (next.done === true) break;
+    items.take(next.value);
+  }
+  items.end();
+  for (let work = items.work(); ; work = items.work()) {
+    // What is waited for last may have been done by the time it is asked for.
+    const leaving = items.ready();
+    if (leaving.length > 0) yield leaving;
+    if (work === undefined) return;
+    await work;
+  }
+}
+
+/** Whether a promise settles at once: without a timer, a packet or anything else from outside. */
+async function comesAtOnce(promise: Promise<unknown>): Promise<boolean> {
+  let settled = false;
+  const note = (): void => {
+    settled = true;
+  };
+  promise.then(note, note);
+  for (let turn = 0; turn < QUICK_TURNS && !settled; turn += 1) await undefined;
+  return settled;
+}

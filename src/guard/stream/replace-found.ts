@@ -1,0 +1,61 @@
+import type { DetectedSpan } from '../../scan/index.js';
+import type { Replace } from '../redaction.js';
+import { type PlacedFinding, placeSpans, type Window } from './window.js';
+
+/** What became of the findings of a scan. */
+export type Replaced =
+  /** Some were replaced. */
+  | 'replaced'
+  /** All of them may still grow: they are looked for again once more text has come. */
+  | 'growing'
+  /** One has no place that could be replaced, or a part of it has left. */
+  | 'refused';
+
+/** How findings are replaced. */
+export interface Replacing {
+  readonly replace: Replace;
+  /** Nothing comes behind the window. */
+  readonly final: boolean;
+  readonly maxWindow: number;
+}
+
+/** Replaces what a verdict found in a window. One that runs over several lanes leaves its replacement in the first. */
+export function replaceFound(
+  window: Window,
+  spans: readonly DetectedSpan[],
+  { replace, final, maxWindow }: Replacing,
+): Replaced {
+  const placed = placeSpans(window, spans);
+  if (placed.length === 0) return 'refused';
+  const isGrowing = ({ places }: PlacedFinding): boolean => {
+    const last = places.at(-1);
+    if (final || last === undefined) return false;
+    const { lane, from, to, releaseTo } = last.piece;
+    return last.end > releaseTo && to - from < maxWindow && !(lane.kind === 'other' && lane.closed);
+  };
+  const growing = placed.filter(isGrowing);
+  for (const { piece, start } of growing.flatMap(({ places }) => places))
+    piece.lane.scannedTo = Math.min(piece.lane.scannedTo, Math.max(0, start));
+
+  const certain = placed.filter((finding) => !growing.includes(finding));
+  for (const finding of certain) if (!redact(finding, replace)) return 'refused';
+  return certain.length > 0 ? 'replaced' : 'growing';
+}
+
+/** Returns false where it cannot be replaced; then nothing has been. */
+function redact({ label, places }: PlacedFinding, replace: Replace): boolean {
+  const reached = places.flatMap(({ piece: { lane }, start, end }) => {
+    const reach = lane.kind === 'reasoning' ? undefined : lane.reach(start, end);
+    return reach === undefined ? [] : [{ lane, reach }];
+  });
+  const first = reached[0];
+  if (first === undefined || reached.length < places.length) return false;
+  const text = reached.map(({ reach }) => reach.text).join('');
+  const { start } = first.reach;
+  const placeholder = replace({ label, start, end: start + text.length }, text);
+  for (const { lane, reach } of reached) {
+    const own = lane === first.lane ? placeholder : '';
+    lane.redact({ label, start: reach.start, end: reach.end, placeholder: own });
+  }
+  return true;
+}
