@@ -40,6 +40,7 @@ export default defineConfig({
     'local-dlp': 'src/local/dlp.ts',
     'ai-sdk': 'src/ai-sdk/index.ts',
     langchain: 'src/langchain/index.ts',
+    'langchain-agent': 'src/langchain/agent/index.ts',
     server: 'src/server/index.ts',
     testing: 'src/testing/index.ts',
   },

@@ -35,7 +35,7 @@ export function readPrompt(messages: readonly unknown[]): PromptText {
 }
 
 /** `human`, `ai`, `system`, `tool`, ...; old versions of LangChain know `_getType` alone. */
-function roleOf(message: unknown): unknown {
+export function roleOf(message: unknown): unknown {
   for (const name of ['getType', '_getType']) {
     const getter = field(message, name);
     if (typeof getter === 'function') return getter.call(message);

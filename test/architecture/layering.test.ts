@@ -31,8 +31,18 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   airs: ['zod', 'ofetch'],
   server: ['zod'],
   'ai-sdk': [],
-  langchain: ['@langchain/core/callbacks/base', 'type:@langchain/core'],
+  langchain: [
+    '@langchain/core/callbacks/base',
+    '@langchain/core/messages',
+    '@langchain/core/outputs',
+    'type:@langchain/core',
+  ],
 };
+
+/** Packages that one folder of a room may import: who uses the room alone need not have them. */
+const FOLDER_PACKAGES: readonly (readonly [folder: string, target: string])[] = [
+  [join('langchain', 'agent'), 'langchain'],
+];
 
 interface Import {
   readonly file: string;
@@ -86,6 +96,7 @@ function violation({ file, target, typeOnly }: Import): string | undefined {
   const packages = PACKAGES[room] ?? [];
   const allowed =
     packages.includes(target) ||
+    FOLDER_PACKAGES.some(([folder, own]) => own === target && name.startsWith(folder + sep)) ||
     (typeOnly &&
       packages.some((entry) => entry.startsWith('type:') && target.startsWith(entry.slice('type:'.length))));
   return allowed ? undefined : `${name} must not import ${target}${typeOnly ? ' (type)' : ''}`;

@@ -3,6 +3,7 @@ import * as core from 'airs-guardrails';
 import * as aiSdk from 'airs-guardrails/ai-sdk';
 import * as airs from 'airs-guardrails/airs';
 import * as langchain from 'airs-guardrails/langchain';
+import * as langchainAgent from 'airs-guardrails/langchain/agent';
 import * as local from 'airs-guardrails/local';
 import * as localDlp from 'airs-guardrails/local/dlp';
 import * as server from 'airs-guardrails/server';
@@ -136,7 +137,12 @@ describe('public surface', () => {
         'guardrailToolApproval',
       ],
     ],
-    ['./langchain', langchain, ['GuardrailCallbackHandler']],
+    [
+      './langchain',
+      langchain,
+      ['GuardrailCallbackHandler', 'guardChatModel', 'guardRetriever', 'guardRunnable', 'guardTool'],
+    ],
+    ['./langchain/agent', langchainAgent, ['guardrailAgentMiddleware']],
     ['./server', server, ['createAirsServer']],
     ['./testing', testing, ['fakeScanner']],
   ])('of %s is as decided', (_entry, module, names) => {
@@ -152,6 +158,7 @@ describe('public surface', () => {
       './local/dlp',
       './ai-sdk',
       './langchain',
+      './langchain/agent',
       './server',
       './testing',
     ]);

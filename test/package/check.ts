@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const entries = ['', '/airs', '/local', '/local/dlp', '/ai-sdk', '/langchain', '/server', '/testing'];
+const entries = ['', '/airs', '/local', '/local/dlp', '/ai-sdk', '/langchain', '/langchain/agent', '/server', '/testing'];
 const exported: Readonly<Record<string, string>> = {
   '': 'createGuardrail',
   '/airs': 'Scanner',
@@ -15,6 +15,7 @@ const exported: Readonly<Record<string, string>> = {
   '/local/dlp': 'sensitiveData',
   '/ai-sdk': 'guardrailMiddleware',
   '/langchain': 'GuardrailCallbackHandler',
+  '/langchain/agent': 'guardrailAgentMiddleware',
   '/server': 'createAirsServer',
   '/testing': 'fakeScanner',
 };
@@ -73,13 +74,13 @@ try {
     list.map((entry) => `{ const m = await import('airs-guardrails${entry}'); ${check(entry)} }`).join('\n');
   const requireAll = (list: readonly string[]): string =>
     list.map((entry) => `{ const m = require('airs-guardrails${entry}'); ${check(entry)} }`).join('\n');
-  const withoutPeers = entries.filter((entry) => entry !== '/langchain');
+  const withoutPeers = entries.filter((entry) => !entry.startsWith('/langchain'));
   writeFileSync(join(project, 'absent.mjs'), importAll(withoutPeers));
   writeFileSync(join(project, 'absent.cjs'), requireAll(withoutPeers));
   run('ESM import without peers', process.execPath, ['absent.mjs'], project);
   run('CommonJS require without peers', process.execPath, ['absent.cjs'], project);
 
-  link('@langchain/core');
+  for (const name of ['@langchain/core', 'langchain', '@langchain/langgraph']) link(name);
   link('@types/node');
   writeFileSync(join(project, 'all.mjs'), importAll(entries));
   writeFileSync(
@@ -100,11 +101,13 @@ import { createGuardrail, GuardrailViolationError, type ScanResult } from 'airs-
 import { guardrailMiddleware } from 'airs-guardrails/ai-sdk';
 import { airsScanner, Content, Scanner, type ScanResponse } from 'airs-guardrails/airs';
 import { GuardrailCallbackHandler } from 'airs-guardrails/langchain';
+import { guardrailAgentMiddleware } from 'airs-guardrails/langchain/agent';
 import { createAirsServer } from 'airs-guardrails/server';
 import { fakeScanner } from 'airs-guardrails/testing';
 const scanner = fakeScanner({ verdicts: { action: 'block', promptDetected: { injection: true } } });
 export const guardrail = createGuardrail({ scanner, policy: { preset: 'strict', minBlockSeverity: 'HIGH' } });
 export const middleware = guardrailMiddleware(guardrail);
+export const agent = guardrailAgentMiddleware({ scanner, exitBehavior: 'error' });
 export const handler = new GuardrailCallbackHandler({ scanner });
 export async function scan(): Promise<ScanResult> { return airsScanner({ region: 'de' }).scan({ prompt: 'hi' }); }
 export async function raw(): Promise<ScanResponse> { return new Scanner().syncScan({ profile_name: 'p' }, new Content({ prompt: 'hi' })); }

@@ -1,0 +1,4 @@
+export {
+  type GuardrailAgentMiddlewareOptions,
+  guardrailAgentMiddleware,
+} from './middleware.js';

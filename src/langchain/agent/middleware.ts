@@ -1,0 +1,137 @@
+import { type AgentMiddleware, createMiddleware } from 'langchain';
+import type { CreateGuardrailOptions } from '../../defaults.js';
+import { type CheckContext, type Guardrail, GuardrailConfigError } from '../../guard/index.js';
+import { guardModel } from '../chat-model.js';
+import { resolveGuard } from '../guard-options.js';
+import type { AnyMessage } from '../message-fields.js';
+import { field, list } from '../message-text.js';
+import { canReplace, isRefusal } from '../model-call.js';
+import { isChatModel } from '../rewrap.js';
+import { configContext } from '../run-config.js';
+import { judgeValue } from '../value-draft.js';
+import { createRefusals } from './refusals.js';
+import { cleanThread, judgeThread } from './thread.js';
+import { guardToolCalls } from './tool-calls.js';
+
+/** What a refusal does to a run: it ends with an answer that says so, or with the error. */
+export type ExitBehavior = 'end' | 'error';
+
+/** Options of `guardrailAgentMiddleware`: a guardrail or the options of one, and how runs end. */
+export type GuardrailAgentMiddlewareOptions = (CreateGuardrailOptions | { readonly guardrail: Guardrail }) & {
+  /** @default 'end' */
+  readonly exitBehavior?: ExitBehavior;
+};
+
+/**
+ * Guards an agent of `createAgent`: what the model is sent, everything it answers as `guardChatModel` does (also in
+ * `streamMode: 'messages'` and in events), and the tools, as tool events.
+ *
+ * Where the policy redacts, the messages of the thread are rewritten under their own ids, and tools and their results too.
+ * What is refused, by default, goes: a prompt is removed from the thread, so that the next turn is free of it, and the run
+ * ends with an answer that says so, which has `response_metadata.guardrail` (the text is `policy.onBlock.replace`, or a
+ * plain sentence); a tool that is refused is not run, or its result not given, and the model is told so. With
+ * `exitBehavior: 'error'` the run throws GuardrailViolationError or GuardrailScanError; then the thread keeps what was
+ * said, which `prompt: { onBlockedHistory: 'drop' }` removes on the next turn.
+ *
+ * Put it last in `middleware`: then the models of retry and fallback middleware are guarded as well. In front of them it
+ * judges what a fallback answers before it gets into the thread, but not what streams meanwhile. A structured response that
+ * is refused always throws, as no sentence fits its schema; LangChain wraps that error, and `findGuardrailError` finds it.
+ * @throws GuardrailConfigError for an option that is not valid
+ */
+export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOptions = {}): AgentMiddleware {
+  const { guardrail, own } = resolveGuard<{ readonly exitBehavior?: ExitBehavior }>(options, [
+    'exitBehavior',
+  ]);
+  const { exitBehavior = 'end' } = own;
+  if (exitBehavior !== 'end' && exitBehavior !== 'error')
+    throw new GuardrailConfigError('exitBehavior', "must be 'end' or 'error'");
+  const throws = exitBehavior === 'error';
+  const refusals = createRefusals(guardrail);
+  const tools = guardToolCalls(guardrail, refusals);
+
+  /** In a hook of its own an error keeps its class; LangChain wraps those of the calls. */
+  const throwRefused = (messages: readonly unknown[]): void => {
+    if (!throws) return;
+    const answered = messages.findLastIndex((message) => list(field(message, 'tool_calls')).length > 0);
+    for (const message of messages.slice(Math.max(0, answered))) {
+      const refusal = refusals.find(message);
+      if (refusal !== undefined) throw refusal;
+    }
+  };
+
+  return createMiddleware({
+    name: 'GuardrailMiddleware',
+    beforeModel: {
+      canJumpTo: ['end'],
+      hook: async (state, runtime) => {
+        throwRefused(state.messages);
+        const context = runtimeContext(runtime);
+        try {
+          const changes = await judgeThread(guardrail, state.messages, context);
+          return changes.length === 0 ? undefined : { messages: asMessages(changes) };
+        } catch (error) {
+          if (!isRefusal(error) || throws) throw error;
+          // What could not be scanned may be in order: it is scanned again on the next turn.
+          const isFailure = error.code === 'ERR_GUARDRAIL_UNAVAILABLE';
+          const changes = isFailure ? [] : await cleanThread(guardrail, state.messages, context);
+          return { messages: [...asMessages(changes), refusals.answer(error)], jumpTo: 'end' };
+        }
+      },
+    },
+    wrapModelCall: async (request, handler) => {
+      const { model } = request;
+      if (!isChatModel(model))
+        throw new GuardrailConfigError('request.model', 'must be a chat model of LangChain');
+      let answered = false;
+      const guarded = guardModel(model, {
+        guardrail,
+        // A refusal is no failure: nobody further out is to try again, or another model.
+        replacement: (error, callOptions) =>
+          isRefusal(error) && canReplace(callOptions)
+            ? { text: refusals.textOf(error), metadata: refusals.metadataOf(error) }
+            : undefined,
+        onAnswer: () => {
+          answered = true;
+        },
+      });
+      const response = await handler({ ...request, model: guarded });
+      if (answered || refusals.find(response) !== undefined) {
+        tools.expect(response);
+        return response;
+      }
+      // Another model answered, or a cache.
+      const context = { ...runtimeContext(request.runtime) };
+      try {
+        const judged = await judgeValue(response, (text) => guardrail.enforceResponse(text, context));
+        return judged as typeof response;
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        return refusals.answer(error);
+      }
+    },
+    afterModel: {
+      canJumpTo: ['end'],
+      hook: (state) => {
+        const last = state.messages.at(-1);
+        const refusal = refusals.find(last);
+        if (refusal === undefined) return undefined;
+        if (throws) throw refusal;
+        return { jumpTo: 'end' };
+      },
+    },
+    wrapToolCall: (request, handler) => tools.wrap(request, handler),
+    afterAgent: (state) => {
+      throwRefused(state.messages);
+      return undefined;
+    },
+  }) as AgentMiddleware;
+}
+
+function runtimeContext(runtime: unknown): CheckContext {
+  return configContext({ configurable: field(runtime, 'configurable'), signal: field(runtime, 'signal') });
+}
+
+/** Messages of LangChain, made of those of a thread. */
+function asMessages(changes: readonly AnyMessage[]): never[] {
+  return [...changes] as never[];
+}

@@ -1,0 +1,70 @@
+import { AIMessage, ToolMessage } from '@langchain/core/messages';
+import type { Guardrail, GuardrailScanError, GuardrailViolationError } from '../../guard/index.js';
+import { field } from '../message-text.js';
+
+/** What the guard refused in a run of an agent. */
+export type Refusal = GuardrailViolationError | GuardrailScanError;
+
+/** The refusals of one middleware, by the messages that tell of them. */
+export interface Refusals {
+  /** The text that answers in place of what was refused. */
+  textOf(refusal: Refusal): string;
+  /** Metadata of a message that tells of a refusal. */
+  metadataOf(refusal: Refusal): Record<string, unknown>;
+  /** The agent's answer in place of what was refused. */
+  answer(refusal: Refusal): AIMessage;
+  /** The result of a tool that was refused, for the model to read. */
+  toolResult(refusal: Refusal, toolCall: unknown): ToolMessage;
+  /** The refusal that a message tells of. */
+  find(message: unknown): Refusal | undefined;
+}
+
+/** What the agent says where the policy has no text of its own. */
+const ANSWERS = {
+  blocked: 'I cannot help with that: it was blocked by a safety policy.',
+  failed: 'I cannot answer right now: the safety check did not succeed. Please try again.',
+};
+
+/** How many refusals are remembered until somebody asks for them. */
+const MAX_REFUSALS = 1_000;
+
+/** Starts with none. */
+export function createRefusals(guardrail: Guardrail): Refusals {
+  const byId = new Map<string, Refusal>();
+  const isFailure = ({ code }: Refusal): boolean => code === 'ERR_GUARDRAIL_UNAVAILABLE';
+  const textOf = (refusal: Refusal): string =>
+    guardrail.replacementFor(refusal.decision) ?? (isFailure(refusal) ? ANSWERS.failed : ANSWERS.blocked);
+  const metadataOf = (refusal: Refusal): Record<string, unknown> => {
+    const id = globalThis.crypto.randomUUID();
+    const [oldest] = byId.keys();
+    if (oldest !== undefined && byId.size >= MAX_REFUSALS) byId.delete(oldest);
+    byId.set(id, refusal);
+    const { direction, result } = refusal;
+    const { categories, severity, scanId, reportId } = result;
+    return {
+      guardrail: { outcome: 'block', direction, categories, severity, scanId, reportId, refusal: id },
+    };
+  };
+  return {
+    textOf,
+    metadataOf,
+    answer: (refusal) => new AIMessage({ content: textOf(refusal), response_metadata: metadataOf(refusal) }),
+    toolResult: (refusal, toolCall) => {
+      const name = field(toolCall, 'name');
+      const id = field(toolCall, 'id');
+      return new ToolMessage({
+        content: isFailure(refusal)
+          ? 'The safety check of this tool call did not succeed, so its result is not available.'
+          : 'This tool call was blocked by a safety policy.',
+        tool_call_id: typeof id === 'string' ? id : '',
+        ...(typeof name === 'string' && { name }),
+        status: 'error',
+        response_metadata: metadataOf(refusal),
+      });
+    },
+    find(message) {
+      const id = field(field(field(message, 'response_metadata'), 'guardrail'), 'refusal');
+      return typeof id === 'string' ? byId.get(id) : undefined;
+    },
+  };
+}

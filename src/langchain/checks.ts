@@ -1,0 +1,71 @@
+import type { CheckContext, Decision, Guardrail, Segment, SegmentCheck } from '../guard/index.js';
+import { draftMessage, type ToolText } from './message-draft.js';
+import type { AnyMessage } from './message-fields.js';
+
+/** The checks of tools that are called, each as a tool event. */
+export function toolChecks(
+  guardrail: Guardrail,
+  tools: readonly ToolText[],
+  context: CheckContext,
+): SegmentCheck[] {
+  return tools.map(({ toolName, segments }) => ({
+    segments,
+    enforce: (input): Promise<Decision> => guardrail.enforceTool({ name: toolName, input }, context),
+  }));
+}
+
+/**
+ * Puts what a vault holds back into a message that has been judged: into the inputs of its tools, and into its words where
+ * those have not had it yet.
+ */
+export function restoreMessage(
+  guardrail: Guardrail,
+  message: AnyMessage,
+  context: CheckContext,
+  withWords: boolean,
+): AnyMessage {
+  if (!guardrail.restores) return message;
+  const draft = draftMessage(message);
+  const places: Segment[] = [
+    ...draft.tools.flatMap(({ segments }) => segments),
+    ...(withWords ? draft.words : []),
+  ];
+  for (const { text, write } of places) {
+    const original = guardrail.restore(text, context);
+    // A place that cannot take its original keeps the placeholder: that is no finding.
+    if (original !== text) write?.(original);
+  }
+  return draft.build();
+}
+
+/** Checks that run side by side; the first refusal counts. */
+export interface RunningChecks {
+  add(check: Promise<unknown>): void;
+  /** What is to be waited for; nothing where all are done. */
+  work(): Promise<void> | undefined;
+}
+
+/** Starts with none. */
+export function createRunningChecks(): RunningChecks {
+  let pending = 0;
+  let all: Promise<unknown> = Promise.resolve();
+  return {
+    add(check) {
+      pending += 1;
+      const done = check.then(() => {
+        pending -= 1;
+      });
+      all = Promise.all([all, done]);
+      all.catch(() => undefined);
+    },
+    work: () => (pending > 0 ? all.then(() => undefined) : undefined),
+  };
+}
+
+/** The sooner of two things to wait for. */
+export function sooner(
+  first: Promise<void> | undefined,
+  second: Promise<void> | undefined,
+): Promise<void> | undefined {
+  return first === undefined || second === undefined ? (first ?? second) : Promise.race([first, second]);
+}

@@ -1,0 +1,104 @@
+import { type Draft, put } from '../guard/index.js';
+import { contentTexts } from './content-blocks.js';
+import { TEXT_FIELDS, THOUGHT_BLOCKS, THOUGHT_KWARGS } from './message-draft.js';
+import { type AnyMessage, fieldsOf, isDraft } from './message-fields.js';
+import { list } from './message-text.js';
+import { metadataTexts, saysSomething } from './metadata-texts.js';
+
+/** Where providers keep the calls of tools beside the message. */
+const CALL_KWARGS: ReadonlySet<string> = new Set(['tool_calls', 'function_call']);
+
+/** A piece of text in a chunk of an answer. */
+export interface ChunkPiece {
+  /** Pieces of one key run on from chunk to chunk; a piece without one is a text of its own. */
+  readonly key: string | undefined;
+  readonly kind: 'text' | 'reasoning' | 'other';
+  readonly text: string;
+  /** Puts another text in its place, in the copy of the fields. */
+  write(text: string): unknown;
+}
+
+/** A chunk of an answer taken apart. */
+export interface ChunkText {
+  /** A copy of the message's fields, which the pieces write to. */
+  readonly fields: Draft;
+  readonly pieces: readonly ChunkPiece[];
+  /** Whether it says something that only shows when the answer is complete, such as a part of a tool's input. */
+  readonly isTail: boolean;
+  /** Takes away what may repeat the text. */
+  strip(): void;
+}
+
+/** A field that may repeat the text, or say what nothing else does. */
+interface Repeating {
+  readonly target: Draft;
+  readonly name: string;
+}
+
+/** Takes a chunk apart: its message, and the records beside it that may repeat it. */
+export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkText {
+  const fields = fieldsOf(message);
+  const pieces: ChunkPiece[] = [];
+  const metadata: Repeating[] = [];
+  const quotes: Repeating[] = [];
+  let isTail = ['tool_call_chunks', 'tool_calls', 'invalid_tool_calls'].some(
+    (name) => list(fields[name]).length > 0,
+  );
+
+  const piece = (key: string, kind: 'text' | 'reasoning', target: Draft, name: string): void => {
+    const text = target[name];
+    if (typeof text !== 'string') return;
+    pieces.push({ key, kind, text, write: (redacted) => put(target, name, redacted) });
+  };
+  const readBlock = (block: Draft, place: number): void => {
+    const { type, index } = block;
+    const at = typeof index === 'number' || typeof index === 'string' ? index : `at ${place}`;
+    const key = `${String(type)} ${at}`;
+    const text = TEXT_FIELDS.get(type);
+    if (text !== undefined) {
+      piece(key, 'text', block, text);
+      for (const name of Object.keys(block)) if (name !== text) quotes.push({ target: block, name });
+    } else if (THOUGHT_BLOCKS.has(type)) {
+      const thought = contentTexts(block).join('');
+      // Thoughts are not rewritten: a finding in one is refused.
+      pieces.push({ key, kind: 'reasoning', text: thought, write: () => undefined });
+    } else if (type !== 'redacted_thinking') isTail = true;
+  };
+
+  piece('content', 'text', fields, 'content');
+  for (const [place, block] of list(fields['content']).entries()) {
+    if (isDraft(block)) readBlock(block, place);
+    else isTail ||= typeof block === 'string' && block !== '';
+  }
+  const kwargs = isDraft(fields['additional_kwargs']) ? fields['additional_kwargs'] : {};
+  for (const [name, value] of Object.entries(kwargs)) {
+    if (name === 'refusal') piece(name, 'text', kwargs, name);
+    else if (name === 'reasoning_content' && typeof value === 'string')
+      piece(name, 'reasoning', kwargs, name);
+    else if (THOUGHT_KWARGS.has(name)) isTail ||= contentTexts(value).join('') !== '';
+    else if (CALL_KWARGS.has(name)) isTail ||= value !== undefined && value !== null;
+    else metadata.push({ target: kwargs, name });
+  }
+  for (const record of [fields['response_metadata'], ...beside])
+    if (isDraft(record)) metadata.push(...Object.keys(record).map((name) => ({ target: record, name })));
+
+  const saying = [...quotes, ...metadata].filter(({ target, name }) => saysSomething(name, target[name]));
+  const said = pieces.map(({ text }) => text).join('\n\n');
+  for (const { target, name } of saying) {
+    const news = metadataTexts(name, target[name]).filter((text) => !said.includes(text));
+    if (news.length === 0) continue;
+    // What a block quotes is judged with it; other fields may say the answer as a whole, which is known at its end.
+    const isQuote = quotes.some((quote) => quote.target === target && quote.name === name);
+    if (!isQuote) isTail = true;
+    else
+      pieces.push({ key: undefined, kind: 'other', text: news.join('\n'), write: () => delete target[name] });
+  }
+  return {
+    fields,
+    pieces,
+    isTail,
+    strip() {
+      for (const { target, name } of saying) delete target[name];
+    },
+  };
+}

@@ -1,0 +1,227 @@
+import {
+  type CheckContext,
+  type Guardrail,
+  type HeldItems,
+  type HeldText,
+  joinSegments,
+  judgeSegments,
+  type Lane,
+  openTextBlock,
+  type Segment,
+  type TextBlock,
+  writeRedactions,
+} from '../guard/index.js';
+import { type AnyGeneration, rebuildGeneration } from './chat-result.js';
+import { createRunningChecks, restoreMessage, sooner, toolChecks } from './checks.js';
+import { type ChunkPiece, type ChunkText, readChunk } from './chunk-pieces.js';
+import { draftMessage } from './message-draft.js';
+import { type AnyMessage, clonePlain, isDraft, rebuild } from './message-fields.js';
+
+/** A chunk of an answer, of any version of LangChain. */
+export interface AnyChunk extends AnyGeneration {
+  concat(other: AnyChunk): AnyChunk;
+}
+
+/** How much may be held before the model has to wait: chunks, and UTF-16 code units. */
+const MAX_HELD = { chunks: 4_000, chars: 200_000 };
+
+/** A chunk of the end of an answer, while it is held. */
+interface TailChunk {
+  readonly chunk: AnyChunk;
+  readonly pieces: readonly HeldPiece[];
+}
+
+interface HeldPiece {
+  readonly piece: ChunkPiece;
+  readonly held: HeldText;
+}
+
+/** Chunks while they are held. */
+interface Entry {
+  ready(): boolean;
+  take(): readonly AnyChunk[];
+}
+
+/** A block of text, and the last chunk that had a piece of it. */
+interface OpenBlock {
+  readonly key: string;
+  readonly block: TextBlock;
+  readonly said: string[];
+  chunk: AnyChunk;
+}
+
+const NOTHING: HeldText = { ready: () => true, take: () => ({ text: '', touched: false }) };
+
+/**
+ * The chunks of one answer in order, each held until its text has been judged. Chunks that are not rewritten are the very
+ * ones that came. From the first one that belongs to a tool's call on, all wait for the end, when the calls are complete.
+ */
+export function createChunkQueue(guardrail: Guardrail, context: CheckContext): HeldItems<AnyChunk> {
+  const verifier = guardrail.openResponse(context);
+  const open = new Map<string, OpenBlock>();
+  const blocks: OpenBlock[] = [];
+  const queue: Entry[] = [];
+  const tail: TailChunk[] = [];
+  const checks = createRunningChecks();
+
+  const close = (except?: string): void => {
+    for (const own of open.values()) {
+      if (own.key === except) continue;
+      own.block.close();
+      open.delete(own.key);
+      // In the tail its end is part of the whole.
+      if (tail.length > 0) continue;
+      queue.push({
+        ready: () => own.block.isWhole(),
+        take: () => {
+          const rest = own.block.finish();
+          return rest === '' ? [] : [chunkOf(own, rest)];
+        },
+      });
+    }
+  };
+
+  const holdApart = (text: string): { held: HeldText; lane: Lane } => {
+    const lane = verifier.openLane('other');
+    lane.push(text);
+    lane.close();
+    const held: HeldText = {
+      ready: () => lane.releasedTo === lane.length,
+      take: () => ({ text: lane.take(0, lane.length), touched: lane.rewritten }),
+    };
+    return { held, lane };
+  };
+
+  const hold = ({ key, kind, text }: ChunkPiece, chunk: AnyChunk): HeldText => {
+    if (key === undefined || kind === 'other') return holdApart(text).held;
+    let own = open.get(key);
+    if (own === undefined) {
+      // An empty piece would cut in two what runs on around it.
+      if (text === '') return NOTHING;
+      close(key);
+      const restorer = kind === 'text' && guardrail.restores ? guardrail.openRestorer(context) : undefined;
+      own = { key, block: openTextBlock(kind, verifier, restorer), said: [], chunk };
+      open.set(key, own);
+      blocks.push(own);
+    }
+    own.chunk = chunk;
+    own.said.push(text);
+    return own.block.push(text);
+  };
+
+  const release = (
+    chunk: AnyChunk,
+    { fields, strip }: ChunkText,
+    info: unknown,
+    pieces: readonly HeldPiece[],
+  ): AnyChunk[] => {
+    const taken = pieces.map(({ piece, held }) => ({ piece, ...held.take() }));
+    if (!taken.some(({ touched }) => touched)) return [chunk];
+    for (const { piece, text } of taken) piece.write(text);
+    strip();
+    return [rebuildGeneration(chunk, rebuild(chunk.message, fields), isDraft(info) ? info : undefined)];
+  };
+
+  /** The end of an answer as one: it leaves as it came, or as one chunk with all that was replaced. */
+  const openTail = (first: TailChunk): Entry => {
+    const whole = tail.slice(1).reduce((sum, { chunk }) => sum.concat(chunk), first.chunk);
+    const info = clonePlain(whole.generationInfo);
+    const known = blocks.map(({ said }) => said.join(''));
+    const draft = draftMessage(whole.message, { known, beside: isDraft(info) ? [info] : [] });
+    const unread = [...draft.words, ...draft.thoughts]
+      .filter(({ text }) => !known.some((said) => said.includes(text)))
+      .map(({ text }) => ({ text }));
+    const others: Segment[] = [...draft.others, ...unread];
+    const { held, lane } = holdApart(joinSegments(others));
+    let judged = false;
+    checks.add(
+      judgeSegments(toolChecks(guardrail, draft.tools, context)).then(() => {
+        judged = true;
+      }),
+    );
+    return {
+      ready: () =>
+        judged &&
+        held.ready() &&
+        blocks.every(({ block }) => block.isWhole()) &&
+        tail.every(({ pieces }) => pieces.every((own) => own.held.ready())),
+      take: () => {
+        if (lane.rewritten && !writeRedactions(others, lane.redactions)) return verifier.refuse();
+        const words = new Map<string, string>();
+        let touched = draft.rewritten || verifier.rewritten;
+        const add = (key: string, text: string): unknown => words.set(key, (words.get(key) ?? '') + text);
+        for (const { piece, held: own } of tail.flatMap(({ pieces }) => pieces)) {
+          const taken = own.take();
+          touched ||= taken.touched;
+          if (piece.key !== undefined) add(piece.key, taken.text);
+        }
+        const opened = blocks.filter(({ chunk }) => tail.some((own) => own.chunk === chunk));
+        for (const { key, block } of opened) {
+          const rest = block.finish();
+          touched ||= rest !== '';
+          add(key, rest);
+        }
+        if (touched) draft.rewrite();
+        const built = restoreMessage(guardrail, draft.build(), context, false);
+        if (built === whole.message) return tail.map(({ chunk }) => chunk);
+        const message = withWords(built, words);
+        return [rebuildGeneration(whole, message, isDraft(info) ? info : undefined)];
+      },
+    };
+  };
+
+  return {
+    take(chunk) {
+      const info = clonePlain(chunk.generationInfo);
+      const read = readChunk(chunk.message, isDraft(info) ? [info] : []);
+      if (read.isTail && tail.length === 0) {
+        close();
+        verifier.settleBlocks();
+      }
+      const isTail = read.isTail || tail.length > 0;
+      const pieces: HeldPiece[] = [];
+      if (isTail) tail.push({ chunk, pieces });
+      pieces.push(...read.pieces.map((piece) => ({ piece, held: hold(piece, chunk) })));
+      if (isTail) return;
+      queue.push({
+        ready: () => pieces.every(({ held }) => held.ready()),
+        take: () => release(chunk, read, info, pieces),
+      });
+    },
+    end() {
+      close();
+      const [first] = tail;
+      if (first !== undefined) queue.push(openTail(first));
+      verifier.end();
+    },
+    ready() {
+      const chunks: AnyChunk[] = [];
+      while (queue[0]?.ready() === true) chunks.push(...(queue.shift()?.take() ?? []));
+      return chunks;
+    },
+    work: () => sooner(verifier.work(), checks.work()),
+    isFull: () => queue.length + tail.length > MAX_HELD.chunks || verifier.heldChars > MAX_HELD.chars,
+  };
+}
+
+/** A chunk that says nothing but a text of one of the blocks. */
+function chunkOf({ chunk, key }: OpenBlock, text: string): AnyChunk {
+  const read = readChunk(chunk.message, []);
+  for (const piece of read.pieces) piece.write(piece.key === key ? text : '');
+  read.strip();
+  // It has been told already.
+  delete read.fields['usage_metadata'];
+  return rebuildGeneration(chunk, rebuild(chunk.message, read.fields), {});
+}
+
+/** A message with other words, by the keys of their pieces. */
+function withWords(message: AnyMessage, words: ReadonlyMap<string, string>): AnyMessage {
+  const { fields, pieces } = readChunk(message, []);
+  const left = new Map(words);
+  for (const piece of pieces) {
+    if (piece.key === undefined || piece.kind !== 'text') continue;
+    piece.write(left.get(piece.key) ?? '');
+    left.delete(piece.key);
+  }
+  return rebuild(message, fields);
+}

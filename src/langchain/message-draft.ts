@@ -1,0 +1,235 @@
+import { type Draft, parseableText, put, type Segment } from '../guard/index.js';
+import { contentTexts } from './content-blocks.js';
+import { type AnyMessage, fieldsOf, isDraft, rebuild } from './message-fields.js';
+import { field, list } from './message-text.js';
+import { metadataTexts, saysSomething } from './metadata-texts.js';
+
+/** The input of a tool that a message calls. */
+export interface ToolText {
+  readonly toolName: string;
+  readonly segments: readonly Segment[];
+}
+
+/** A message taken apart, with the places where it can be rewritten. The message itself stays as it is. */
+export interface MessageDraft {
+  /** What is read as text, block by block. */
+  readonly words: readonly Segment[];
+  /** Thoughts of the model. Providers sign them, so they cannot be rewritten. */
+  readonly thoughts: readonly Segment[];
+  /** Whatever else says something that none of the others say. */
+  readonly others: readonly Segment[];
+  /** Inputs of the tools that are called. */
+  readonly tools: readonly ToolText[];
+  /** Whether a segment has been written to. */
+  readonly rewritten: boolean;
+  /** Says that something this message repeats has been written to elsewhere. */
+  rewrite(): void;
+  /** The message as it is now, of the same class; the very message where nothing was written. */
+  build(): AnyMessage;
+}
+
+/** What else belongs to a message. */
+export interface DraftOptions {
+  /** Records beside the message that may repeat it, such as `generationInfo`. They are written to. */
+  readonly beside?: readonly Draft[];
+  /** Texts that have been judged already. */
+  readonly known?: readonly string[];
+}
+
+/** Blocks of text, and where they keep it. */
+export const TEXT_FIELDS: ReadonlyMap<unknown, string> = new Map([
+  ['text', 'text'],
+  ['input_text', 'text'],
+  ['output_text', 'text'],
+  ['text-plain', 'text'],
+  ['refusal', 'refusal'],
+]);
+/** Blocks of the model's thoughts. */
+export const THOUGHT_BLOCKS: ReadonlySet<unknown> = new Set(['reasoning', 'thinking']);
+/** Where providers keep thoughts beside the message. */
+export const THOUGHT_KWARGS: ReadonlySet<string> = new Set(['reasoning_content', 'reasoning']);
+/** Blocks that repeat the call of a tool, and where they keep its input. */
+const CALL_BLOCKS: ReadonlyMap<unknown, string> = new Map([
+  ['tool_use', 'input'],
+  ['tool_call', 'args'],
+  ['function_call', 'arguments'],
+  ['tool_call_chunk', 'args'],
+  ['input_json_delta', 'input'],
+  ['invalid_tool_call', 'args'],
+]);
+
+/** Takes a message apart. Every text comes once: what repeats it is written with it, or goes when it is written. */
+export function draftMessage(message: AnyMessage, options: DraftOptions = {}): MessageDraft {
+  const draft = fieldsOf(message);
+  const words: Segment[] = [];
+  const thoughts: Segment[] = [];
+  const others: Segment[] = [];
+  const tools: ToolText[] = [];
+  const known: string[] = [...(options.known ?? [])];
+  /** What is written when a text is, by the text. */
+  const twins = new Map<string, ((text: string) => boolean)[]>();
+  const repeating: (() => void)[] = [];
+  let rewritten = false;
+  let joined: string | undefined;
+
+  const twinsOf = (text: string): ((text: string) => boolean)[] => {
+    const key = keyOf(text);
+    const list = twins.get(key) ?? [];
+    twins.set(key, list);
+    return list;
+  };
+  const isKnown = (text: string): boolean => {
+    joined ??= known.join('\n\n');
+    return joined.includes(text);
+  };
+  const remember = (text: string): void => {
+    known.push(text, ...metadataTexts('', text));
+    joined = undefined;
+  };
+
+  /** A place of its own, as the segments that are judged. */
+  const place = (text: string, write: (text: string) => boolean): Segment[] => {
+    if (text === '') return [];
+    const others = twinsOf(text);
+    remember(text);
+    return parseableText({
+      text,
+      write(redacted) {
+        rewritten = true;
+        return write(redacted) && others.every((twin) => twin(redacted));
+      },
+    });
+  };
+  const textPlace = (target: Draft, key: string): Segment[] => {
+    const text = target[key];
+    return typeof text === 'string' ? place(text, (redacted) => put(target, key, redacted)) : [];
+  };
+  /** The input of a tool: an object, or its JSON. */
+  const inputOf = (target: Draft, key: string): { text: string; write: (text: string) => boolean } => {
+    const value = target[key];
+    const isText = typeof value === 'string';
+    return {
+      text: isText ? value : (JSON.stringify(value) ?? ''),
+      write: (redacted) => put(target, key, isText ? redacted : JSON.parse(redacted)),
+    };
+  };
+  const call = (target: Draft, key: string): void => {
+    const { text, write } = inputOf(target, key);
+    if (text === '') return;
+    const { name } = target;
+    const toolName = typeof name === 'string' && name !== '' ? name : 'unknown';
+    tools.push({ toolName, segments: place(text, write) });
+  };
+  /** A second copy of an input is written with the first. */
+  const callAgain = (target: Draft, key: string): void => {
+    const { text, write } = inputOf(target, key);
+    if (twins.has(keyOf(text))) twinsOf(text).push(write);
+    // What stood there before the input had come.
+    else if (!isEmpty(target[key]) || tools.length === 0) call(target, key);
+  };
+  /** A field that repeats the answer, or says something of its own; it is all or nothing. */
+  const extra = (target: Draft, key: string): void => {
+    const value = target[key];
+    if (!saysSomething(key, value)) return;
+    const remove = (): true => {
+      delete target[key];
+      return true;
+    };
+    repeating.push(remove);
+    const news = metadataTexts(key, value).filter((text) => !isKnown(text));
+    if (news.length === 0) return;
+    others.push({
+      text: news.join('\n'),
+      write: () => {
+        rewritten = true;
+        return remove();
+      },
+    });
+  };
+
+  /** Texts that cannot be rewritten. */
+  const fixed = (texts: readonly string[]): Segment[] => {
+    const said = texts.filter((text) => text !== '' && !isKnown(text));
+    for (const text of said) remember(text);
+    return said.map((text) => ({ text }));
+  };
+  const readBlock = (block: Draft): void => {
+    const { type } = block;
+    const input = CALL_BLOCKS.get(type);
+    const text = TEXT_FIELDS.get(type);
+    if (text !== undefined) {
+      words.push(...textPlace(block, text));
+      for (const key of Object.keys(block)) if (key !== text) extra(block, key);
+    } else if (input !== undefined) callAgain(block, input);
+    else if (THOUGHT_BLOCKS.has(type)) thoughts.push(...fixed(contentTexts(block)));
+    else others.push(...fixed(contentTexts(block)));
+  };
+
+  for (const name of ['tool_calls', 'invalid_tool_calls'])
+    for (const made of list(draft[name])) if (isDraft(made)) call(made, 'args');
+  for (const made of list(draft['tool_call_chunks'])) if (isDraft(made)) callAgain(made, 'args');
+
+  const content = draft['content'];
+  words.push(...textPlace(draft, 'content'));
+  for (const [index, block] of list(content).entries()) {
+    if (typeof block === 'string' && Array.isArray(content)) {
+      words.push(
+        ...place(block, (redacted) => {
+          content[index] = redacted;
+          return true;
+        }),
+      );
+    } else if (isDraft(block)) readBlock(block);
+  }
+
+  const kwargs = isDraft(draft['additional_kwargs']) ? draft['additional_kwargs'] : {};
+  for (const [key, value] of Object.entries(kwargs)) {
+    if (key === 'refusal') words.push(...textPlace(kwargs, key));
+    else if (THOUGHT_KWARGS.has(key)) {
+      thoughts.push(...fixed(contentTexts(value)));
+      repeating.push(() => delete kwargs[key]);
+    } else {
+      const calls = key === 'function_call' ? [value] : key === 'tool_calls' ? list(value) : [];
+      for (const made of calls) {
+        const called = key === 'function_call' ? made : field(made, 'function');
+        if (isDraft(called)) callAgain(called, 'arguments');
+      }
+      const isRead = calls.every((made) => isDraft(key === 'function_call' ? made : field(made, 'function')));
+      if (calls.length === 0 || !isRead) extra(kwargs, key);
+    }
+  }
+  for (const record of [draft['response_metadata'], ...(options.beside ?? [])])
+    if (isDraft(record)) for (const key of Object.keys(record)) extra(record, key);
+
+  return {
+    words,
+    thoughts,
+    others,
+    tools,
+    get rewritten() {
+      return rewritten;
+    },
+    rewrite() {
+      rewritten = true;
+    },
+    build() {
+      if (!rewritten) return message;
+      for (const remove of repeating) remove();
+      return rebuild(message, draft);
+    },
+  };
+}
+
+function isEmpty(value: unknown): boolean {
+  return isDraft(value) && Object.keys(value).length === 0;
+}
+
+/** The same for a value, its JSON and any other way to write that JSON. */
+function keyOf(text: string): string {
+  if (!/^\s*[[{]/.test(text)) return `text:${text}`;
+  try {
+    return `json:${JSON.stringify(JSON.parse(text))}`;
+  } catch {
+    return `text:${text}`;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Draft } from '../guard/index.js';
+
+/** A message of any version and any copy of LangChain, as far as its shape is known. */
+export type AnyMessage = object;
+
+/**
+ * A copy of plain data that can be written to: lists and plain objects are copied, anything with a class of its own is
+ * shared.
+ */
+export function clonePlain<Value>(value: Value): Value;
+export function clonePlain(value: unknown): unknown {
+  const made = new Map<object, unknown>();
+  const clone = (inner: unknown): unknown => {
+    if (typeof inner !== 'object' || inner === null) return inner;
+    const known = made.get(inner);
+    if (known !== undefined) return known;
+    if (Array.isArray(inner)) {
+      const list: unknown[] = [];
+      made.set(inner, list);
+      for (const item of inner) list.push(clone(item));
+      return list;
+    }
+    if (!isPlain(inner)) return inner;
+    const copy: Draft = {};
+    made.set(inner, copy);
+    for (const [key, item] of Object.entries(inner)) define(copy, key, clone(item));
+    return copy;
+  };
+  return clone(value);
+}
+
+/** Sets a property whatever its name: `__proto__` would change the object otherwise. */
+function define(target: Draft, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Whether a value is an object with fields. */
+export function isDraft(value: unknown): value is Draft {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The fields of a message as its constructor takes them, copied. Not those of the serialisation: `lc_kwargs` holds what the
+ * message was made of, text included.
+ */
+export function fieldsOf(message: AnyMessage): Draft {
+  const own = Object.entries(message).filter(([key]) => !key.startsWith('lc_'));
+  return clonePlain(Object.fromEntries(own));
+}
+
+/** What a constructor derives from other fields and may leave out. */
+const DERIVED = ['tool_calls', 'invalid_tool_calls', 'tool_call_chunks'];
+
+/** A message of the same class with other fields. */
+export function rebuild(message: AnyMessage, fields: Draft): AnyMessage {
+  const Message: unknown = message.constructor;
+  if (typeof Message !== 'function' || Message === Object) return { ...message, ...fields };
+  const made: unknown = Reflect.construct(Message, [clonePlain(fields)]);
+  if (!isDraft(made)) return fields;
+  for (const key of DERIVED) if (key in made && fields[key] !== undefined) made[key] = fields[key];
+  return made;
+}

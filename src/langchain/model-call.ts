@@ -1,0 +1,159 @@
+import {
+  type CheckContext,
+  type Guardrail,
+  GuardrailConfigError,
+  GuardrailScanError,
+  GuardrailViolationError,
+} from '../guard/index.js';
+import { draftPrompt, lastUserText } from './conversation.js';
+import type { AnyMessage } from './message-fields.js';
+import { field } from './message-text.js';
+import { configContext } from './run-config.js';
+
+/** Under which the config of a call travels with its options, from where both are known to where the model is called. */
+const CONFIG = Symbol('airs-guardrails.config');
+
+/** Options of a call that know what it was configured with. */
+export function withConfig<Options>(options: Options, config: unknown): Options {
+  return typeof options === 'object' && options !== null ? { ...options, [CONFIG]: config } : options;
+}
+
+/** One call of a model. */
+export interface ModelCall {
+  /** The options as the model knows them. */
+  readonly options: Record<string, unknown>;
+  readonly context: CheckContext;
+}
+
+/** Names that `configurable.guardrail` may set for one call. None of them can turn the guard off. */
+const CALL_OPTIONS = [
+  'sessionId',
+  'trId',
+  'appName',
+  'appUser',
+  'userIp',
+  'profileName',
+  'profileId',
+] as const;
+
+/** What a call says about itself: the run, the thread, the model and the abort signal. */
+export function modelCall(model: unknown, given: unknown, runManager: unknown): ModelCall {
+  const options = { ...Object(given) };
+  const config = options[CONFIG];
+  delete options[CONFIG];
+  const runId = field(runManager, 'runId') ?? field(config, 'runId') ?? globalThis.crypto.randomUUID();
+  const metadata = field(runManager, 'metadata');
+  const context = configContext({ metadata, ...Object(config), signal: options['signal'] }, runId);
+  const aiModel = modelName(model, options);
+  const own = field(field(config, 'configurable'), 'guardrail');
+  const set = CALL_OPTIONS.map((key) => [key, field(own, key)] as const);
+  return {
+    options,
+    context: {
+      ...context,
+      ...Object.fromEntries(set.filter(([, value]) => typeof value === 'string')),
+      inferred: { ...context.inferred, ...(aiModel !== undefined && { aiModel }) },
+    },
+  };
+}
+
+function modelName(model: unknown, options: unknown): string | undefined {
+  const params = field(model, 'getLsParams');
+  const names = [field(model, 'model'), field(model, 'modelName')];
+  try {
+    if (typeof params === 'function') names.unshift(field(params.call(model, options), 'ls_model_name'));
+  } catch {
+    // A model of a kind of its own may need more than the options to name itself.
+  }
+  const name = names.find((value) => typeof value === 'string' && value !== '');
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** A prompt that is judged. */
+export interface JudgedPrompt {
+  /** What the model may be called with, as far as that is known before the verdict. */
+  readonly messages: readonly AnyMessage[];
+  readonly context: CheckContext;
+  /** Rejects as `judgePrompt` does; the answer must not leave before it is settled. */
+  readonly passed: Promise<void>;
+}
+
+/**
+ * Judges the prompt of a call, or starts to where the guardrail judges it beside the call.
+ * @throws GuardrailViolationError or GuardrailScanError; the abort reason
+ */
+export async function judgePrompt(
+  guardrail: Guardrail,
+  messages: readonly AnyMessage[],
+  { options, context }: ModelCall,
+): Promise<JudgedPrompt> {
+  const draft = draftPrompt(guardrail, messages, options['tools'] ?? options['functions']);
+  const judge = async (): Promise<readonly AnyMessage[]> => {
+    const verdict = await guardrail.enforceConversation(draft.conversation, context);
+    const built = draft.build((message) => verdict.isDropped(message));
+    const isSame = built.length === messages.length && built.every((own, index) => own === messages[index]);
+    return isSame ? messages : built;
+  };
+  const withPrompt = (own: readonly AnyMessage[]): CheckContext => ({
+    ...context,
+    prompt: lastUserText(own),
+  });
+  if (guardrail.prompt.promptScan === 'before') {
+    const judged = await judge();
+    return { messages: judged, context: withPrompt(judged), passed: Promise.resolve() };
+  }
+  const passed = judge().then((judged) => {
+    // Policies that redact are refused when the guardrail is made; whatever else would rewrite comes too late.
+    if (judged !== messages)
+      throw new GuardrailConfigError('prompt.promptScan', 'must be before: the prompt has to be rewritten');
+  });
+  passed.catch(() => undefined);
+  return { messages, context: withPrompt(messages), passed };
+}
+
+/** What stands in place of a refused prompt or answer. */
+export interface Replacement {
+  readonly text: string;
+  /** Goes into the metadata of the message. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** What the policy has stand in place of what was refused; nothing where it throws, or where a text would not do. */
+export function replacementOf(
+  guardrail: Guardrail,
+  error: unknown,
+  options: unknown,
+): Replacement | undefined {
+  if (!isRefusal(error) || !canReplace(options)) return undefined;
+  const text = guardrail.replacementFor(error.decision);
+  return text === undefined ? undefined : { text };
+}
+
+/** Whether an error is the guard's refusal. */
+export function isRefusal(error: unknown): error is GuardrailViolationError | GuardrailScanError {
+  return error instanceof GuardrailViolationError || error instanceof GuardrailScanError;
+}
+
+/** Choices of a tool that leave it to the model whether to call one. */
+const FREE_CHOICES: ReadonlySet<unknown> = new Set([undefined, null, 'auto', 'none']);
+
+/**
+ * Whether a text may stand in for the answer of a call. Where the application parses the answer, or waits for a tool call
+ * that it forced, prose would only fail later and elsewhere: there a refusal throws.
+ */
+export function canReplace(options: unknown): boolean {
+  const choice = field(options, 'tool_choice');
+  const kind = field(choice, 'type') ?? choice;
+  const formats = [
+    'response_format',
+    'ls_structured_output_format',
+    'format',
+    'output_config',
+    'outputConfig',
+  ];
+  const isParsed = formats.some((name) => {
+    const format = field(options, name);
+    return format !== undefined && format !== null && field(format, 'type') !== 'text';
+  });
+  return FREE_CHOICES.has(kind) && !isParsed;
+}
