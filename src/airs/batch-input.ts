@@ -1,6 +1,6 @@
-import type { ScanRequest } from '../scan/index.js';
+import { type ScanRequest, utf8Length } from '../scan/index.js';
 import { MAX_ASYNC_BYTES, MAX_BATCH_SIZE } from './client.js';
-import { Content, utf8Length } from './content.js';
+import { Content } from './content.js';
 import { AirsError } from './errors.js';
 import { contentOf, metadataOf, profileOf, withProfile } from './scanner.js';
 import { type AsyncScanObject, AsyncScanObjectSchema } from './schemas/request.js';

@@ -1,5 +1,6 @@
+import { utf8Length } from '../scan/index.js';
 import { runCall } from './call.js';
-import { Content, type ContentFields, utf8Length } from './content.js';
+import { Content, type ContentFields } from './content.js';
 import { AirsError, inputError } from './errors.js';
 import {
   type AirsOptions,

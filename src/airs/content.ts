@@ -1,4 +1,4 @@
-import type { ToolEvent } from '../scan/index.js';
+import { type ToolEvent, utf8Length } from '../scan/index.js';
 import { inputError } from './errors.js';
 import { type ScanContent, ToolEventSchema } from './schemas/request.js';
 import { checkWith } from './validate.js';
@@ -32,21 +32,6 @@ export interface ContentFields {
   codePrompt?: string | undefined;
   codeResponse?: string | undefined;
   toolEvent?: ToolEvent | undefined;
-}
-
-/** Bytes of a string in UTF-8, counted without a copy. A lone surrogate counts as the 3 bytes of U+FFFD. */
-export function utf8Length(text: string): number {
-  let bytes = 0;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0x80) bytes += 1;
-    else if (unit < 0x800) bytes += 2;
-    else if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) {
-      bytes += 4;
-      index++;
-    } else bytes += 3;
-  }
-  return bytes;
 }
 
 /**

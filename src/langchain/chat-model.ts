@@ -84,6 +84,7 @@ const ALWAYS: ReadonlySet<PropertyKey> = new Set([
   'withConfig',
   'bind',
   'withStructuredOutput',
+  'invoke',
   '_separateRunnableConfigFromCallOptionsCompat',
   '_getSerializedCacheKeyParametersForCall',
 ]);
@@ -121,6 +122,7 @@ function membersOf(model: object, guard: ModelGuard): ReadonlyMap<PropertyKey, (
         },
     ],
   ];
+  if (guard.onMessage !== undefined) always.push(['invoke', (inner) => telling(inner, guard)]);
   // A model that is made for each call (initChatModel) answers through the one that it makes.
   const makers = MAKERS.filter((name) => '_queuedMethodOperations' in model && name in model);
   if (makers.length > 0) {
@@ -136,6 +138,15 @@ function membersOf(model: object, guard: ModelGuard): ReadonlyMap<PropertyKey, (
     ['_streamResponseChunks', (inner) => guardStream(guard, model, inner)],
     ['_streamChatModelEvents', (inner) => guardEvents(guard, model, inner)],
   ]);
+}
+
+/** Tells the guard of what a method gives. */
+function telling(inner: Method, guard: ModelGuard): Method {
+  return async function (...args) {
+    const message = await inner.apply(this, args);
+    guard.onMessage?.(message);
+    return message;
+  };
 }
 
 /** Tells policies apart, so that what one let pass is not taken for what another would. */

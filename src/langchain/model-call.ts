@@ -13,9 +13,11 @@ import { configContext } from './run-config.js';
 /** Under which the config of a call travels with its options, from where both are known to where the model is called. */
 const CONFIG = Symbol('airs-guardrails.config');
 
-/** Options of a call that know what it was configured with. */
+/** Options of a call that know what it was configured with, as far as the guard asks: callbacks get to see them. */
 export function withConfig<Options>(options: Options, config: unknown): Options {
-  return typeof options === 'object' && options !== null ? { ...options, [CONFIG]: config } : options;
+  if (typeof options !== 'object' || options === null) return options;
+  const known = ['runId', 'metadata', 'configurable'].map((name) => [name, field(config, name)]);
+  return { ...options, [CONFIG]: Object.fromEntries(known) };
 }
 
 /** One call of a model. */
@@ -45,16 +47,25 @@ export function modelCall(model: unknown, given: unknown, runManager: unknown): 
   const metadata = field(runManager, 'metadata');
   const context = configContext({ metadata, ...Object(config), signal: options['signal'] }, runId);
   const aiModel = modelName(model, options);
-  const own = field(field(config, 'configurable'), 'guardrail');
-  const set = CALL_OPTIONS.map((key) => [key, field(own, key)] as const);
   return {
     options,
     context: {
       ...context,
-      ...Object.fromEntries(set.filter(([, value]) => typeof value === 'string')),
+      ...callOptions(config),
       inferred: { ...context.inferred, ...(aiModel !== undefined && { aiModel }) },
     },
   };
+}
+
+/** What a config sets for its run, under `configurable.guardrail`. */
+export function callOptions(config: unknown): Readonly<Record<string, string>> {
+  const own = field(field(config, 'configurable'), 'guardrail');
+  return Object.fromEntries(
+    CALL_OPTIONS.flatMap((key) => {
+      const value = field(own, key);
+      return typeof value === 'string' ? [[key, value]] : [];
+    }),
+  );
 }
 
 function modelName(model: unknown, options: unknown): string | undefined {

@@ -18,6 +18,8 @@ export interface ModelGuard {
   replacement(error: unknown, options: unknown): Replacement | undefined;
   /** Told of each answer that has passed. */
   onAnswer?(): void;
+  /** Told of each message that `invoke` gives. */
+  onMessage?(message: unknown): void;
 }
 
 /** The guard of a model by what the policy says of refusals. */

@@ -33,6 +33,7 @@ export type {
 export type { ContentScanner, ScanOptions } from './scanner.js';
 export type { SpanStream, StreamPart } from './span-stream.js';
 export { mergeSpans } from './spans.js';
+export { utf8Length } from './utf8-length.js';
 export {
   firedCategories,
   firedFlags,

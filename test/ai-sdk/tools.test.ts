@@ -1,5 +1,6 @@
 import { createGuardrail, GuardrailConfigError, GuardrailViolationError } from 'airs-guardrails';
 import { guardTools } from 'airs-guardrails/ai-sdk';
+import { findSensitive } from 'airs-guardrails/local/dlp';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { CARD, CARD_DIGITS, cardScanner, frozen } from './card.js';
@@ -199,7 +200,8 @@ describe('guardTools', () => {
     const withCard = fc.constantFrom(CARD, `a ${CARD} b`, `"${CARD}`, `\\${CARD}\n`);
     await fc.assert(
       fc.asyncProperty(
-        fc.jsonValue().filter((value) => !deepText(value).includes('4111')),
+        // A number, or the text of several values, may be a card by chance.
+        fc.jsonValue().filter((value) => findSensitive(JSON.stringify(value)).length === 0),
         fc.option(withCard, { nil: undefined }),
         async (value, secret) => {
           const output = secret === undefined ? value : { value, secret };

@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { utf8Length } from '../../src/airs/content.js';
 import { CONTENT_LIMITS, Content, type ContentFields } from '../../src/airs/index.js';
+import { utf8Length } from '../../src/scan/utf8-length.js';
 import { everythingPrintable, rejection } from '../support/airs.js';
 
 const TEXT_FIELDS = ['prompt', 'response', 'codePrompt', 'codeResponse'] as const;

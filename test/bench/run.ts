@@ -1,4 +1,4 @@
-// What things cost, as ratios against a baseline in the same run. Usage: npm run bench [-- guard stream local peers]
+// What things cost, as ratios against a baseline in the same run. Usage: npm run bench [-- guard stream local peers peer-streams]
 import { cpus } from 'node:os';
 
 const sections = {
@@ -6,6 +6,7 @@ const sections = {
   stream: () => import('./stream.js'),
   local: () => import('./local.js'),
   peers: () => import('./peers.js'),
+  'peer-streams': () => import('./peer-streams.js'),
 };
 
 const asked = process.argv.slice(2);
@@ -17,5 +18,5 @@ console.log(
 );
 for (const [name, load] of Object.entries(sections)) {
   // The peers are not among our packages: that section installs them, so it runs only when asked for.
-  if (asked.length === 0 ? name !== 'peers' : asked.includes(name)) await load();
+  if (asked.length === 0 ? !name.startsWith('peer') : asked.includes(name)) await load();
 }

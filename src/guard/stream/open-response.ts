@@ -3,6 +3,7 @@ import {
   failedScan,
   type ScanRequest,
   type ScanResult,
+  utf8Length,
   withinTime,
 } from '../../scan/index.js';
 import type { CheckContext, Judging } from '../judging.js';
@@ -11,7 +12,6 @@ import type { SpanFinder } from '../redaction.js';
 import { DEFAULT_LOOKAHEAD } from '../scanners/stream-aware.js';
 import { openBudget, type StreamLimit } from './budget.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
-import { utf8Length } from './utf8-length.js';
 import { createVerifier, type Verifier } from './verifier.js';
 
 /** What a guardrail's streams have in common. */

@@ -1,10 +1,13 @@
-import type { CheckContext, Guardrail } from '../../guard/index.js';
+import { type CheckContext, type Guardrail, GuardrailConfigError } from '../../guard/index.js';
+import { findGuardrailError } from '../../scan/index.js';
 import { field, list } from '../message-text.js';
 import { isRefusal } from '../model-call.js';
 import { roleOf } from '../prompt-text.js';
-import { configContext } from '../run-config.js';
-import { judgeValue, restoreValue } from '../value-draft.js';
+import { guardTool } from '../tool.js';
+import { judgeValue, restoreValue, textOf } from '../value-draft.js';
+import { agentContext } from './agent-context.js';
 import type { Refusals } from './refusals.js';
+import { runGuard } from './run-guard.js';
 import { judgeThread } from './thread.js';
 
 /** The guard of an agent's tools. */
@@ -21,6 +24,8 @@ export interface ToolCallGuard {
 /** A call of a tool in an agent. */
 export interface ToolRequest {
   readonly toolCall: { readonly name: string; readonly args: Record<string, unknown>; readonly id?: string };
+  /** Not of a tool that another middleware brings. */
+  readonly tool?: unknown;
   readonly runtime?: unknown;
 }
 
@@ -31,6 +36,7 @@ const MAX_EXPECTED = 1_000;
 export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCallGuard {
   /** The inputs of calls that have been judged, by the id of the call. */
   const judged = new Map<string, string>();
+
   const judgeResult = async (made: unknown, name: string, context: CheckContext): Promise<unknown> => {
     const isMessage = roleOf(made) === 'tool' && field(made, 'artifact') === undefined;
     if (!isMessage || typeof made !== 'object' || made === null)
@@ -51,31 +57,45 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
       }
     },
     async wrap(request, handler) {
-      const { toolCall, runtime } = request;
+      const { toolCall, tool, runtime } = request;
       const { id = '', name } = toolCall;
-      const context = configContext(
-        { configurable: field(runtime, 'configurable'), signal: field(runtime, 'signal') },
-        id,
-      );
-      const args = JSON.stringify(toolCall.args) ?? '';
-      const isJudged = judged.get(id) === args;
+      const context = agentContext(runtime, id);
+      const isJudged = judged.get(id) === (JSON.stringify(toolCall.args) ?? '');
       judged.delete(id);
+      let run: ReturnType<typeof runGuard> | undefined;
       try {
-        const passed = isJudged
+        const args = isJudged
           ? toolCall.args
           : await judgeValue(toolCall.args, (input) => guardrail.enforceTool({ name, input }, context));
-        const original = guardrail.restores
-          ? restoreValue(passed, (text) => guardrail.restore(text, context))
-          : passed;
-        const isSame = original === toolCall.args;
-        const made = await handler(
-          isSame ? request : { ...request, toolCall: { ...toolCall, args: original } },
-        );
+        run = runGuard(guardrail, textOf(args));
+        const guarded = guardedTool(tool, run.guardrail);
+        // A guarded tool gets the originals by itself, unseen by callbacks.
+        const given =
+          guarded === undefined && guardrail.restores
+            ? restoreValue(args, (text) => guardrail.restore(text, context))
+            : args;
+        const call = given === toolCall.args ? toolCall : { ...toolCall, args: given };
+        const made = await handler({ ...request, toolCall: call, ...(guarded && { tool: guarded }) });
+        const refused = run.refused();
+        if (refused !== undefined) throw refused;
         return (await judgeResult(made, name, context)) as typeof made;
       } catch (error) {
-        if (!isRefusal(error)) throw error;
-        return refusals.toolResult(error, toolCall) as never;
+        const refusal = run?.refused() ?? findGuardrailError(error);
+        if (isRefusal(refusal)) return refusals.toolResult(refusal, toolCall) as never;
+        throw error;
       }
     },
   };
+}
+
+/** The tool behind a guard; nothing where there is none, or none that can be guarded. */
+function guardedTool(tool: unknown, guardrail: Guardrail): object | undefined {
+  if (typeof tool !== 'object' || tool === null) return undefined;
+  try {
+    return guardTool(tool, guardrail);
+  } catch (error) {
+    // What it gives is judged when it has run.
+    if (error instanceof GuardrailConfigError) return undefined;
+    throw error;
+  }
 }
