@@ -7,7 +7,17 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const entries = ['', '/airs', '/local', '/local/dlp', '/ai-sdk', '/langchain', '/langchain/agent', '/server', '/testing'];
+const entries = [
+  '',
+  '/airs',
+  '/local',
+  '/local/dlp',
+  '/ai-sdk',
+  '/langchain',
+  '/langchain/agent',
+  '/server',
+  '/testing',
+];
 const exported: Readonly<Record<string, string>> = {
   '': 'createGuardrail',
   '/airs': 'Scanner',

@@ -38,7 +38,25 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     '[CREDIT_CARD]. |Done.',
     'the tool ran: false',
   ],
+  'langchain-agent.ts': [
+    'tool: Order 17: two chairs, paid with [CREDIT_CARD]',
+    'ai: Your order 17 is on its way.',
+    'ai: I cannot help with that',
+    'ai: You are welcome.',
+    'The thread holds the attack: false; the card: false',
+  ],
   'langchain-callback.ts': ['Model: The capital of France is Paris.', 'Refused: Prompt', 'Refused: Response'],
+  'langchain-rag.ts': [
+    'Document: Chairs are delivered',
+    'Document: Questions go to [EMAIL].',
+    'Answer: Within a week.',
+  ],
+  'langchain-stream.ts': [
+    'Model: The capital of France is Paris.',
+    'I will charge the card [CREDIT_CARD] today',
+    'Refused: Response blocked',
+    'content-block-delta: The capital of France is Paris.',
+  ],
   'local-engine.ts': [
     'block CRITICAL: prompt_injection, dlp_prompt',
     'allow -',

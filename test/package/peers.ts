@@ -53,7 +53,7 @@ assert.deepEqual(await stream(say('LEAK'), 'hi'), { text: '', error: 'GuardrailV
 
 const LANGCHAIN = `${COMMON}
 import { FakeListChatModel, FakeLLM } from '@langchain/core/utils/testing';
-import { GuardrailCallbackHandler } from 'airs-guardrails/langchain';
+import { GuardrailCallbackHandler, guardChatModel } from 'airs-guardrails/langchain';
 const handler = new GuardrailCallbackHandler({ scanner });
 const callbacks = [handler];
 console.error = () => undefined;
@@ -63,6 +63,13 @@ await assert.rejects(chat('fine').invoke('ATTACK', { callbacks }), { name: 'Guar
 await assert.rejects(chat('LEAK').invoke('hi', { callbacks }), { name: 'GuardrailViolationError' });
 await assert.rejects(new FakeLLM({ response: 'LEAK' }).invoke('hi', { callbacks }), { name: 'GuardrailViolationError' });
 assert.equal(handler.pendingRuns, 0);
+const guarded = (text) => guardChatModel(chat(text), { scanner });
+const streamed = async (model) => { let text = ''; for await (const chunk of await model.stream('hi')) text += chunk.content; return text; };
+assert.equal((await guarded('fine').invoke('hi')).content, 'fine');
+assert.equal(await streamed(guarded('fine')), 'fine');
+await assert.rejects(guarded('fine').invoke('ATTACK'), { name: 'GuardrailViolationError' });
+await assert.rejects(guarded('LEAK').invoke('hi'), { name: 'GuardrailViolationError' });
+await assert.rejects(streamed(guarded('LEAK')), { name: 'GuardrailViolationError' });
 `;
 
 const PEERS: readonly (readonly [peer: string, script: string])[] = [
