@@ -1,5 +1,5 @@
 import { BaseCallbackHandler } from '@langchain/core/callbacks/base';
-import { type CreateGuardrailOptions, createGuardrail } from '../defaults.js';
+import type { CreateGuardrailOptions } from '../defaults.js';
 import {
   type CheckContext,
   canBlock,
@@ -8,12 +8,16 @@ import {
   GuardrailConfigError,
 } from '../guard/index.js';
 import { callContext } from './call-context.js';
+import { resolveGuard } from './guard-options.js';
 import { joinTexts } from './message-text.js';
 import { type PromptText, readPrompt } from './prompt-text.js';
 import { readResult } from './result-text.js';
 
 /** The options of a guardrail, or a guardrail that is already there. */
-export type GuardrailCallbackHandlerOptions = CreateGuardrailOptions | { readonly guardrail: Guardrail };
+export type GuardrailCallbackHandlerOptions =
+  | Guardrail
+  | CreateGuardrailOptions
+  | { readonly guardrail: Guardrail };
 
 /** What is remembered of a model run between its start and its end. */
 interface Run {
@@ -62,7 +66,7 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
   /** @throws GuardrailConfigError for an option that is not valid, or a policy that redacts */
   constructor(options: GuardrailCallbackHandlerOptions = {}) {
     super({ raiseError: true, _awaitHandler: true });
-    this.#guardrail = guardrailOf(options);
+    this.#guardrail = resolveGuard<object>(options, []).guardrail;
     const { policy } = this.#guardrail;
     if (canRedact(policy)) {
       throw new GuardrailConfigError(
@@ -204,18 +208,6 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
       if (run === refused || together) this.#runs.delete(id);
     }
   }
-}
-
-function guardrailOf(options: GuardrailCallbackHandlerOptions): Guardrail {
-  if (!('guardrail' in options)) return createGuardrail(options);
-  if (Object.keys(options).length > 1) {
-    throw new GuardrailConfigError('guardrail', 'takes no other option beside it: it has its own');
-  }
-  const { guardrail } = options;
-  if (typeof guardrail?.enforcePrompt !== 'function') {
-    throw new GuardrailConfigError('guardrail', 'must be a Guardrail, as createGuardrail returns it');
-  }
-  return guardrail;
 }
 
 function samePrompts(left: readonly PromptText[], right: readonly PromptText[]): boolean {

@@ -71,7 +71,6 @@ describe('options', () => {
   });
 
   test.each([
-    ['a guardrail in the place of options', createGuardrail({ scanner: fakeScanner() })],
     [
       'an option beside a guardrail',
       { guardrail: createGuardrail({ scanner: fakeScanner() }), policy: 'strict' },
@@ -81,6 +80,11 @@ describe('options', () => {
     ['an unknown policy', { scanner: fakeScanner(), policy: 'lenient' }],
   ])('%s is an error', (_name, options) => {
     expect(() => new GuardrailCallbackHandler(options as never)).toThrow(GuardrailConfigError);
+  });
+
+  test('may be a guardrail itself', async () => {
+    const handler = new GuardrailCallbackHandler(createGuardrail({ scanner: scriptedScanner() }));
+    await expect(handler.handleLLMStart({}, [ATTACK], 'run')).rejects.toThrow(GuardrailViolationError);
   });
 
   test('without options it fails closed, as no key is set', async () => {
