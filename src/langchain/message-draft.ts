@@ -160,13 +160,21 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
     if (text !== undefined) {
       words.push(...textPlace(block, text));
       for (const key of Object.keys(block)) if (key !== text) extra(block, key);
-    } else if (input !== undefined) callAgain(block, input);
-    else if (THOUGHT_BLOCKS.has(type)) thoughts.push(...fixed(contentTexts(block)));
+    } else if (input !== undefined) {
+      callAgain(block, input);
+      extra(block, 'error');
+    } else if (THOUGHT_BLOCKS.has(type)) thoughts.push(...fixed(contentTexts(block)));
     else others.push(...fixed(contentTexts(block)));
   };
 
-  for (const name of ['tool_calls', 'invalid_tool_calls'])
-    for (const made of list(draft[name])) if (isDraft(made)) call(made, 'args');
+  for (const name of ['tool_calls', 'invalid_tool_calls']) {
+    for (const made of list(draft[name])) {
+      if (!isDraft(made)) continue;
+      call(made, 'args');
+      // What is wrong with an input is told with the input.
+      extra(made, 'error');
+    }
+  }
   for (const made of list(draft['tool_call_chunks'])) if (isDraft(made)) callAgain(made, 'args');
 
   const content = draft['content'];

@@ -31,6 +31,32 @@ const NAMES: ReadonlySet<string> = new Set([
   'encrypted_index',
 ]);
 
+/** Fields of text: a single word there is no name. */
+const TEXTS: ReadonlySet<string> = new Set([
+  'text',
+  'content',
+  'refusal',
+  'delta',
+  'output_text',
+  'transcript',
+  'thinking',
+  'reasoning',
+  'reasoning_content',
+  'cited_text',
+  'quote',
+  'title',
+]);
+
+/** Fields of data that the model wrote: all of it says something, what the fields are called and numbers included. */
+const DATA: ReadonlySet<string> = new Set([
+  'arguments',
+  'args',
+  'input',
+  'parsed',
+  'partial_json',
+  'structured_output',
+]);
+
 /** The longest word that is taken for a name in any field, in UTF-16 code units. Keys and tokens are longer. */
 const MAX_NAME = 32;
 
@@ -40,20 +66,28 @@ const BY_PIECE: ReadonlySet<string> = new Set(['logprobs']);
 /** How often JSON within JSON is looked into. */
 const MAX_NESTED = 8;
 
-/** The texts in a field of a provider's metadata, JSON within it included; not names, numbers and flags. */
+/**
+ * The texts in a field of a provider's metadata, JSON within it included; not names, numbers and flags, but for those in
+ * data that the model wrote.
+ */
 export function metadataTexts(name: string, value: unknown): string[] {
   const texts = new Set<string>();
   const seen = new Set<object>();
   // Without recursion, so that depth does not matter.
-  const pending: { key: string; value: unknown; nested: number }[] = [{ key: name, value, nested: 0 }];
+  const pending: { key: string; value: unknown; nested: number; isData: boolean }[] = [
+    { key: name, value, nested: 0, isData: false },
+  ];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { key, value: inner, nested } = next;
-    if (BY_PIECE.has(key)) continue;
+    const isData = next.isData || DATA.has(key);
+    if (BY_PIECE.has(key) && !isData) continue;
     if (typeof inner === 'string') {
-      if (isName(key, inner)) continue;
+      if (!isData && isName(key, inner)) continue;
       const parsed = nested < MAX_NESTED ? parsedJson(inner) : undefined;
-      if (parsed !== undefined) pending.push({ key, value: parsed, nested: nested + 1 });
+      if (parsed !== undefined) pending.push({ key, value: parsed, nested: nested + 1, isData: true });
       else texts.add(/^data:/i.test(inner) ? urlText(inner) : inner);
+    } else if (isData && (typeof inner === 'number' || typeof inner === 'bigint')) {
+      texts.add(String(inner));
     } else if (
       typeof inner === 'object' &&
       inner !== null &&
@@ -62,8 +96,11 @@ export function metadataTexts(name: string, value: unknown): string[] {
     ) {
       seen.add(inner);
       const items = Object.entries(inner).reverse();
-      for (const [own, item] of items)
-        pending.push({ key: Array.isArray(inner) ? key : own, value: item, nested });
+      for (const [own, item] of items) {
+        const isListed = Array.isArray(inner);
+        if (isData && !isListed) texts.add(own);
+        pending.push({ key: isListed ? key : own, value: item, nested, isData });
+      }
     }
   }
   texts.delete('');
@@ -83,7 +120,7 @@ function hasPieces(value: unknown): boolean {
 }
 
 function isName(key: string, value: string): boolean {
-  if (/\s/.test(value)) return false;
+  if (/\s/.test(value) || TEXTS.has(key)) return false;
   return NAMES.has(key) || (value.length <= MAX_NAME && /^[\w.:@/+-]*$/.test(value));
 }
 

@@ -66,10 +66,7 @@ function structured(guardrail: Guardrail, name: string, tool: object): CallHooks
       const context = judged ?? contextOfCall(input, config);
       const given = judged === undefined ? await judgeArguments(guardrail, name, input, context) : input;
       const result = await work(restored(guardrail, given, context), manager, config, ...rest);
-      const isPair = field(tool, 'responseFormat') === 'content_and_artifact';
-      return isParts(result)
-        ? judgedParts(guardrail, name, result, context, isPair)
-        : judgeResult(guardrail, name, result, context, isPair);
+      return judgedResult(guardrail, name, result, context, isPair(tool));
     },
   };
 }
@@ -84,9 +81,7 @@ function plain(guardrail: Guardrail, name: string): CallHooks {
       const context = contextOfCall(input, config);
       const judged = await judgeArguments(guardrail, name, input, context);
       const result = await work(restored(guardrail, judged, context), config, ...rest);
-      return isParts(result)
-        ? judgedParts(guardrail, name, result, context, false)
-        : judgeResult(guardrail, name, result, context);
+      return judgedResult(guardrail, name, result, context, false);
     },
   };
 }
@@ -125,6 +120,24 @@ function withArguments(config: unknown, judged: unknown): unknown {
     ...config,
     toolCall: { ...call, args: isToolCall(judged) ? field(judged, 'args') : judged },
   };
+}
+
+/** Whether a tool gives a pair: what the model reads, and what only the application does. */
+export function isPair(tool: object): boolean {
+  return field(tool, 'responseFormat') === 'content_and_artifact';
+}
+
+/** What a tool gave, judged: a promise of it, or the parts as they come. */
+export function judgedResult(
+  guardrail: Guardrail,
+  name: string,
+  result: unknown,
+  context: CheckContext,
+  isPair: boolean,
+): Promise<unknown> | AsyncGenerator<unknown, unknown> {
+  return isParts(result)
+    ? judgedParts(guardrail, name, result, context, isPair)
+    : judgeResult(guardrail, name, result, context, isPair);
 }
 
 function judgeResult(
@@ -183,6 +196,7 @@ function isToolCall(input: unknown): input is object {
   return field(input, 'type') === 'tool_call';
 }
 
-function isParts(value: unknown): value is AsyncIterator<unknown> {
+/** Whether a tool gives its result in parts. */
+export function isParts(value: unknown): value is AsyncIterator<unknown> {
   return typeof field(value, 'next') === 'function';
 }

@@ -1,10 +1,12 @@
 // What the guard costs, against the same work without it.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { FakeListChatModel } from '@langchain/core/utils/testing';
 import { generateText, simulateReadableStream, streamText, wrapLanguageModel } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
 import { guardrailMiddleware } from 'airs-guardrails/ai-sdk';
 import { airsScanner, Content, Scanner } from 'airs-guardrails/airs';
+import { guardChatModel } from 'airs-guardrails/langchain';
 import { createAirsServer } from 'airs-guardrails/server';
 import { fakeScanner } from 'airs-guardrails/testing';
 import { compare } from './measure.js';
@@ -61,12 +63,43 @@ await compare(10_000, {
 });
 
 console.log('\nstreamText, 200 chunks, instant scanner');
+const passing = wrapLanguageModel({
+  model,
+  middleware: {
+    specificationVersion: 'v4',
+    wrapStream: async ({ doStream }) => {
+      const { stream, ...rest } = await doStream();
+      return { ...rest, stream: stream.pipeThrough(new TransformStream()) };
+    },
+  },
+});
 const drain = async (target: typeof model | typeof bare): Promise<void> => {
   for await (const _ of streamText({ model: target, prompt: 'Hello' }).textStream);
 };
 await compare(200, {
   'bare wrapLanguageModel': () => drain(bare),
+  'a TransformStream that changes nothing': () => drain(passing),
   'guarded (2 scans)': () => drain(guarded),
+});
+
+console.log('\nLangChain invoke, instant scanner');
+const instant = { name: 'instant', scan: async () => verdict };
+const chat = new FakeListChatModel({ responses: ['All is well.'] });
+const guardedChat = guardChatModel(chat, { scanner: instant });
+await compare(10_000, {
+  'bare chat model': () => chat.invoke(`Hello ${turn++}`),
+  'guardChatModel, new prompt (2 scans)': () => guardedChat.invoke(`Hello ${turn++}`),
+});
+
+console.log('\nLangChain stream, 200 chunks, instant scanner');
+const long = new FakeListChatModel({ responses: ['a'.repeat(200)] });
+const guardedLong = guardChatModel(long, { scanner: instant });
+const drainChat = async (target: FakeListChatModel): Promise<void> => {
+  for await (const _ of await target.stream('Hello'));
+};
+await compare(200, {
+  'bare chat model': () => drainChat(long),
+  'guardChatModel (2 scans)': () => drainChat(guardedLong),
 });
 
 console.log('\none scan over loopback HTTP');

@@ -1,15 +1,15 @@
 import { type AgentMiddleware, createMiddleware } from 'langchain';
 import type { CreateGuardrailOptions } from '../../defaults.js';
-import { type CheckContext, type Guardrail, GuardrailConfigError } from '../../guard/index.js';
-import { guardModel } from '../chat-model.js';
+import { type Guardrail, GuardrailConfigError } from '../../guard/index.js';
+import { findGuardrailError } from '../../scan/index.js';
 import { resolveGuard } from '../guard-options.js';
 import type { AnyMessage } from '../message-fields.js';
-import { field, list } from '../message-text.js';
-import { canReplace, isRefusal } from '../model-call.js';
-import { isChatModel } from '../rewrap.js';
-import { configContext } from '../run-config.js';
+import { isRefusal } from '../model-call.js';
+import { roleOf } from '../prompt-text.js';
 import { judgeValue } from '../value-draft.js';
-import { createRefusals } from './refusals.js';
+import { agentContext } from './agent-context.js';
+import { guardAgentModel } from './agent-model.js';
+import { createRefusals, type Refusal } from './refusals.js';
 import { cleanThread, judgeThread } from './thread.js';
 import { guardToolCalls } from './tool-calls.js';
 
@@ -52,12 +52,14 @@ export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOption
   /** In a hook of its own an error keeps its class; LangChain wraps those of the calls. */
   const throwRefused = (messages: readonly unknown[]): void => {
     if (!throws) return;
-    const answered = messages.findLastIndex((message) => list(field(message, 'tool_calls')).length > 0);
-    for (const message of messages.slice(Math.max(0, answered))) {
-      const refusal = refusals.find(message);
-      if (refusal !== undefined) throw refusal;
-    }
+    // What was refused in earlier turns has been thrown there.
+    const said = messages.findLastIndex((message) => roleOf(message) !== 'tool');
+    const refusal = refusals.take(messages.slice(Math.max(0, said)));
+    if (refusal !== undefined) throw refusal;
   };
+
+  /** The refusals of structured responses, by the messages that were asked with. */
+  const thrown = new WeakMap<object, Refusal>();
 
   return createMiddleware({
     name: 'GuardrailMiddleware',
@@ -65,7 +67,7 @@ export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOption
       canJumpTo: ['end'],
       hook: async (state, runtime) => {
         throwRefused(state.messages);
-        const context = runtimeContext(runtime);
+        const context = agentContext(runtime);
         try {
           const changes = await judgeThread(guardrail, state.messages, context);
           return changes.length === 0 ? undefined : { messages: asMessages(changes) };
@@ -79,45 +81,31 @@ export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOption
       },
     },
     wrapModelCall: async (request, handler) => {
-      const { model } = request;
-      if (!isChatModel(model))
-        throw new GuardrailConfigError('request.model', 'must be a chat model of LangChain');
-      let answered = false;
-      const guarded = guardModel(model, {
-        guardrail,
-        // A refusal is no failure: nobody further out is to try again, or another model.
-        replacement: (error, callOptions) =>
-          isRefusal(error) && canReplace(callOptions)
-            ? { text: refusals.textOf(error), metadata: refusals.metadataOf(error) }
-            : undefined,
-        onAnswer: () => {
-          answered = true;
-        },
-      });
-      const response = await handler({ ...request, model: guarded });
-      if (answered || refusals.find(response) !== undefined) {
-        tools.expect(response);
-        return response;
-      }
-      // Another model answered, or a cache.
-      const context = { ...runtimeContext(request.runtime) };
+      // Whoever tries again, or another model, is told the same.
+      const known = thrown.get(request.messages);
+      if (known !== undefined) throw known;
+      const { model, said } = guardAgentModel(guardrail, refusals, request.model);
       try {
+        const response = await handler({ ...request, model });
+        if (said(response) || refusals.find(response) !== undefined) {
+          tools.expect(response);
+          return response;
+        }
+        // Another model answered, or a cache.
+        const context = agentContext(request.runtime);
         const judged = await judgeValue(response, (text) => guardrail.enforceResponse(text, context));
         return judged as typeof response;
       } catch (error) {
-        if (!isRefusal(error)) throw error;
-        return refusals.answer(error);
+        const refusal = findGuardrailError(error);
+        if (!isRefusal(refusal)) throw error;
+        if (request.responseFormat === undefined) return refusals.answer(refusal);
+        thrown.set(request.messages, refusal);
+        throw refusal;
       }
     },
-    afterModel: {
-      canJumpTo: ['end'],
-      hook: (state) => {
-        const last = state.messages.at(-1);
-        const refusal = refusals.find(last);
-        if (refusal === undefined) return undefined;
-        if (throws) throw refusal;
-        return { jumpTo: 'end' };
-      },
+    afterModel: (state) => {
+      throwRefused(state.messages);
+      return undefined;
     },
     wrapToolCall: (request, handler) => tools.wrap(request, handler),
     afterAgent: (state) => {
@@ -125,10 +113,6 @@ export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOption
       return undefined;
     },
   }) as AgentMiddleware;
-}
-
-function runtimeContext(runtime: unknown): CheckContext {
-  return configContext({ configurable: field(runtime, 'configurable'), signal: field(runtime, 'signal') });
 }
 
 /** Messages of LangChain, made of those of a thread. */

@@ -17,6 +17,8 @@ export interface Refusals {
   toolResult(refusal: Refusal, toolCall: unknown): ToolMessage;
   /** The refusal that a message tells of. */
   find(message: unknown): Refusal | undefined;
+  /** The first refusal that messages tell of; from then on none of them tells of any. */
+  take(messages: readonly unknown[]): Refusal | undefined;
 }
 
 /** What the agent says where the policy has no text of its own. */
@@ -49,22 +51,45 @@ export function createRefusals(guardrail: Guardrail): Refusals {
     textOf,
     metadataOf,
     answer: (refusal) => new AIMessage({ content: textOf(refusal), response_metadata: metadataOf(refusal) }),
-    toolResult: (refusal, toolCall) => {
-      const name = field(toolCall, 'name');
-      const id = field(toolCall, 'id');
-      return new ToolMessage({
-        content: isFailure(refusal)
+    toolResult: (refusal, toolCall) =>
+      toolError(
+        toolCall,
+        isFailure(refusal)
           ? 'The safety check of this tool call did not succeed, so its result is not available.'
           : 'This tool call was blocked by a safety policy.',
-        tool_call_id: typeof id === 'string' ? id : '',
-        ...(typeof name === 'string' && { name }),
-        status: 'error',
-        response_metadata: metadataOf(refusal),
-      });
-    },
+        metadataOf(refusal),
+      ),
     find(message) {
-      const id = field(field(field(message, 'response_metadata'), 'guardrail'), 'refusal');
-      return typeof id === 'string' ? byId.get(id) : undefined;
+      const id = idOf(message);
+      return id === undefined ? undefined : byId.get(id);
+    },
+    take(messages) {
+      const ids = messages.flatMap((message) => idOf(message) ?? []);
+      const [refusal] = ids.flatMap((id) => byId.get(id) ?? []);
+      for (const id of ids) byId.delete(id);
+      return refusal;
     },
   };
+}
+
+/** What a model reads in place of the result of a tool. */
+export function toolError(
+  toolCall: unknown,
+  content: string,
+  metadata?: Record<string, unknown>,
+): ToolMessage {
+  const name = field(toolCall, 'name');
+  const id = field(toolCall, 'id');
+  return new ToolMessage({
+    content,
+    tool_call_id: typeof id === 'string' ? id : '',
+    ...(typeof name === 'string' && { name }),
+    status: 'error',
+    ...(metadata && { response_metadata: metadata }),
+  });
+}
+
+function idOf(message: unknown): string | undefined {
+  const id = field(field(field(message, 'response_metadata'), 'guardrail'), 'refusal');
+  return typeof id === 'string' ? id : undefined;
 }

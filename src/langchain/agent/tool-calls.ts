@@ -1,13 +1,13 @@
-import { type CheckContext, type Guardrail, GuardrailConfigError } from '../../guard/index.js';
+import type { ToolMessage } from '@langchain/core/messages';
+import { type CheckContext, type Guardrail, refusalOf } from '../../guard/index.js';
 import { findGuardrailError } from '../../scan/index.js';
 import { field, list } from '../message-text.js';
 import { isRefusal } from '../model-call.js';
 import { roleOf } from '../prompt-text.js';
-import { guardTool } from '../tool.js';
-import { judgeValue, restoreValue, textOf } from '../value-draft.js';
+import { judgeValue, restoreValue } from '../value-draft.js';
 import { agentContext } from './agent-context.js';
-import type { Refusals } from './refusals.js';
-import { runGuard } from './run-guard.js';
+import { type Refusal, type Refusals, toolError } from './refusals.js';
+import { guardRun } from './run-guard.js';
 import { judgeThread } from './thread.js';
 
 /** The guard of an agent's tools. */
@@ -46,6 +46,21 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
     return changed;
   };
 
+  /** What a tool says when it fails goes to the model as well, by other middleware or by LangChain itself. */
+  const judgeError = async (
+    error: unknown,
+    { toolCall }: ToolRequest,
+    context: CheckContext,
+  ): Promise<unknown> => {
+    // Interrupts of LangGraph, for humans to answer, are no failures.
+    const isFailure = error instanceof Error && field(error, 'is_bubble_up') !== true;
+    if (!isFailure || context.signal?.aborted) throw error;
+    const decision = await guardrail.checkTool({ name: toolCall.name, output: String(error) }, context);
+    if (decision.outcome === 'block') return refusals.toolResult(refusalOf(decision), toolCall);
+    if (decision.outcome !== 'redact') throw error;
+    return toolError(toolCall, `${decision.text}\n Please fix your mistakes.`);
+  };
+
   return {
     expect(response) {
       const messages = [response, ...list(field(response, 'messages'))];
@@ -62,13 +77,12 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
       const context = agentContext(runtime, id);
       const isJudged = judged.get(id) === (JSON.stringify(toolCall.args) ?? '');
       judged.delete(id);
-      let run: ReturnType<typeof runGuard> | undefined;
       try {
         const args = isJudged
           ? toolCall.args
           : await judgeValue(toolCall.args, (input) => guardrail.enforceTool({ name, input }, context));
-        run = runGuard(guardrail, textOf(args));
-        const guarded = guardedTool(tool, run.guardrail);
+        const instead = (refusal: Refusal): ToolMessage => refusals.toolResult(refusal, toolCall);
+        const guarded = guardRun(guardrail, tool, { name, context, instead });
         // A guarded tool gets the originals by itself, unseen by callbacks.
         const given =
           guarded === undefined && guardrail.restores
@@ -76,26 +90,14 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
             : args;
         const call = given === toolCall.args ? toolCall : { ...toolCall, args: given };
         const made = await handler({ ...request, toolCall: call, ...(guarded && { tool: guarded }) });
-        const refused = run.refused();
-        if (refused !== undefined) throw refused;
-        return (await judgeResult(made, name, context)) as typeof made;
+        return refusals.find(made) === undefined
+          ? ((await judgeResult(made, name, context)) as typeof made)
+          : made;
       } catch (error) {
-        const refusal = run?.refused() ?? findGuardrailError(error);
+        const refusal = findGuardrailError(error);
         if (isRefusal(refusal)) return refusals.toolResult(refusal, toolCall) as never;
-        throw error;
+        return (await judgeError(error, request, context)) as never;
       }
     },
   };
-}
-
-/** The tool behind a guard; nothing where there is none, or none that can be guarded. */
-function guardedTool(tool: unknown, guardrail: Guardrail): object | undefined {
-  if (typeof tool !== 'object' || tool === null) return undefined;
-  try {
-    return guardTool(tool, guardrail);
-  } catch (error) {
-    // What it gives is judged when it has run.
-    if (error instanceof GuardrailConfigError) return undefined;
-    throw error;
-  }
 }
