@@ -1,11 +1,12 @@
 import {
   type CheckContext,
+  callOptionsIn,
   type Guardrail,
   joinSegments,
   judgeSegments,
   type SegmentCheck,
 } from '../guard/index.js';
-import { type CallParams, type Model, recordOf, stringOf } from './parts.js';
+import type { CallParams, Model } from './parts.js';
 import { readPrompt } from './prompt-text.js';
 import { type GuardrailVerdict, verdictOf } from './results.js';
 import { readToolDescriptions } from './tool-descriptions.js';
@@ -18,31 +19,14 @@ export interface CallContext extends CheckContext {
   readonly verdicts?: readonly GuardrailVerdict[];
 }
 
-/** Names that `providerOptions.guardrail` may set for one call. None of them can turn the guard off. */
-const CALL_OPTIONS = [
-  'sessionId',
-  'trId',
-  'appName',
-  'appUser',
-  'userIp',
-  'profileName',
-  'profileId',
-] as const;
-
 /** Metadata, abort signal and model of a call. */
 export function contextOf(
   params: Pick<CallParams, 'providerOptions' | 'abortSignal'>,
   model: Pick<Model, 'modelId'> | undefined,
 ): CallContext {
-  const options = recordOf(params.providerOptions, 'guardrail');
-  const given: Partial<Record<(typeof CALL_OPTIONS)[number], string>> = {};
-  for (const key of options === undefined ? [] : CALL_OPTIONS) {
-    const value = stringOf(options, key);
-    if (value !== undefined) given[key] = value;
-  }
   return {
     ...(model?.modelId !== undefined && { inferred: { aiModel: model.modelId } }),
-    ...given,
+    ...callOptionsIn(params.providerOptions?.['guardrail']),
     ...(params.abortSignal && { signal: params.abortSignal }),
   };
 }

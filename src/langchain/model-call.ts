@@ -1,5 +1,7 @@
 import {
+  type CallOptions,
   type CheckContext,
+  callOptionsIn,
   type Guardrail,
   GuardrailConfigError,
   GuardrailScanError,
@@ -27,17 +29,6 @@ export interface ModelCall {
   readonly context: CheckContext;
 }
 
-/** Names that `configurable.guardrail` may set for one call. None of them can turn the guard off. */
-const CALL_OPTIONS = [
-  'sessionId',
-  'trId',
-  'appName',
-  'appUser',
-  'userIp',
-  'profileName',
-  'profileId',
-] as const;
-
 /** What a call says about itself: the run, the thread, the model and the abort signal. */
 export function modelCall(model: unknown, given: unknown, runManager: unknown): ModelCall {
   const options = { ...Object(given) };
@@ -58,14 +49,8 @@ export function modelCall(model: unknown, given: unknown, runManager: unknown): 
 }
 
 /** What a config sets for its run, under `configurable.guardrail`. */
-export function callOptions(config: unknown): Readonly<Record<string, string>> {
-  const own = field(field(config, 'configurable'), 'guardrail');
-  return Object.fromEntries(
-    CALL_OPTIONS.flatMap((key) => {
-      const value = field(own, key);
-      return typeof value === 'string' ? [[key, value]] : [];
-    }),
-  );
+export function callOptions(config: unknown): CallOptions {
+  return callOptionsIn(field(field(config, 'configurable'), 'guardrail'));
 }
 
 function modelName(model: unknown, options: unknown): string | undefined {
