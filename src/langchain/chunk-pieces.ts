@@ -82,8 +82,10 @@ export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkT
   for (const record of [fields['response_metadata'], ...beside])
     if (isDraft(record)) metadata.push(...Object.keys(record).map((name) => ({ target: record, name })));
 
-  const saying = [...quotes, ...metadata].filter(({ target, name }) => saysSomething(name, target[name]));
   const said = pieces.map(({ text }) => text).join('\n\n');
+  const saying = [...quotes, ...metadata].filter(({ target, name }) =>
+    saysSomething(name, target[name], said),
+  );
   for (const { target, name } of saying) {
     const news = metadataTexts(name, target[name]).filter((text) => !said.includes(text));
     if (news.length === 0) continue;

@@ -34,6 +34,8 @@ interface TailChunk {
 interface HeldPiece {
   readonly piece: ChunkPiece;
   readonly held: HeldText;
+  /** The block that it is of. */
+  readonly own?: OpenBlock;
 }
 
 /** Chunks while they are held. */
@@ -92,12 +94,13 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
     return { held, lane };
   };
 
-  const hold = ({ key, kind, text }: ChunkPiece, chunk: AnyChunk): HeldText => {
-    if (key === undefined || kind === 'other') return holdApart(text).held;
+  const hold = (piece: ChunkPiece, chunk: AnyChunk): HeldPiece => {
+    const { key, kind, text } = piece;
+    if (key === undefined || kind === 'other') return { piece, held: holdApart(text).held };
     let own = open.get(key);
     if (own === undefined) {
       // An empty piece would cut in two what runs on around it.
-      if (text === '') return NOTHING;
+      if (text === '') return { piece, held: NOTHING };
       close(key);
       const restorer = kind === 'text' && guardrail.restores ? guardrail.openRestorer(context) : undefined;
       own = { key, block: openTextBlock(kind, verifier, restorer), said: [], chunk };
@@ -106,7 +109,7 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
     }
     own.chunk = chunk;
     own.said.push(text);
-    return own.block.push(text);
+    return { piece, held: own.block.push(text), own };
   };
 
   const release = (
@@ -147,24 +150,24 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
         tail.every(({ pieces }) => pieces.every((own) => own.held.ready())),
       take: () => {
         if (lane.rewritten && !writeRedactions(others, lane.redactions)) return verifier.refuse();
-        const words = new Map<string, string>();
         let touched = draft.rewritten || verifier.rewritten;
-        const add = (key: string, text: string): unknown => words.set(key, (words.get(key) ?? '') + text);
-        for (const { piece, held: own } of tail.flatMap(({ pieces }) => pieces)) {
-          const taken = own.take();
+        const words = new Map<HeldPiece, string>();
+        for (const piece of tail.flatMap(({ pieces }) => pieces)) {
+          const taken = piece.held.take();
           touched ||= taken.touched;
-          if (piece.key !== undefined) add(piece.key, taken.text);
+          words.set(piece, taken.text);
         }
-        const opened = blocks.filter(({ chunk }) => tail.some((own) => own.chunk === chunk));
-        for (const { key, block } of opened) {
-          const rest = block.finish();
+        const ends = new Map([...words.keys()].map((piece) => [piece.own, piece]));
+        for (const [own, last] of ends) {
+          const rest = own?.block.finish() ?? '';
           touched ||= rest !== '';
-          add(key, rest);
+          words.set(last, (words.get(last) ?? '') + rest);
         }
         if (touched) draft.rewrite();
         const built = restoreMessage(guardrail, draft.build(), context, false);
         if (built === whole.message) return tail.map(({ chunk }) => chunk);
-        const message = withWords(built, words);
+        const message = withWords(built, tail, words);
+        if (message === undefined) return verifier.refuse();
         return [rebuildGeneration(whole, message, isDraft(info) ? info : undefined)];
       },
     };
@@ -181,7 +184,7 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
       const isTail = read.isTail || tail.length > 0;
       const pieces: HeldPiece[] = [];
       if (isTail) tail.push({ chunk, pieces });
-      pieces.push(...read.pieces.map((piece) => ({ piece, held: hold(piece, chunk) })));
+      pieces.push(...read.pieces.map((piece) => hold(piece, chunk)));
       if (isTail) return;
       queue.push({
         ready: () => pieces.every(({ held }) => held.ready()),
@@ -214,14 +217,42 @@ function chunkOf({ chunk, key }: OpenBlock, text: string): AnyChunk {
   return rebuildGeneration(chunk, rebuild(chunk.message, read.fields), {});
 }
 
-/** A message with other words, by the keys of their pieces. */
-function withWords(message: AnyMessage, words: ReadonlyMap<string, string>): AnyMessage {
-  const { fields, pieces } = readChunk(message, []);
-  const left = new Map(words);
-  for (const piece of pieces) {
-    if (piece.key === undefined || piece.kind !== 'text') continue;
-    piece.write(left.get(piece.key) ?? '');
-    left.delete(piece.key);
+/**
+ * The message of a tail with other words. How LangChain puts chunks together depends on what they hold, so it is done
+ * again, with a mark in place of each word. Nothing where a word would find no place.
+ */
+function withWords(
+  message: AnyMessage,
+  tail: readonly TailChunk[],
+  words: ReadonlyMap<HeldPiece, string>,
+): AnyMessage | undefined {
+  const mark = `\0${globalThis.crypto.randomUUID()}:`;
+  const marked: string[] = [];
+  const chunks = tail.map(({ chunk, pieces }) => {
+    const read = readChunk(chunk.message, []);
+    for (const [index, own] of pieces.entries()) {
+      const place = read.pieces[index];
+      if (place?.kind !== 'text' || place.text === '') continue;
+      place.write(`${mark}${marked.length};`);
+      marked.push(words.get(own) ?? '');
+    }
+    return rebuildGeneration(chunk, rebuild(chunk.message, read.fields), undefined);
+  });
+  const [first, ...rest] = chunks;
+  if (first === undefined) return message;
+  const textsOf = ({ pieces }: ChunkText) => pieces.filter(({ kind }) => kind === 'text');
+  const whole = rest.reduce((sum, chunk) => sum.concat(chunk), first);
+  const said = textsOf(readChunk(whole.message, []));
+  const read = readChunk(message, []);
+  const places = textsOf(read);
+  if (places.length !== said.length) return undefined;
+  for (const [index, place] of places.entries()) {
+    const [begin = '', ...parts] = said[index]?.text.split(mark) ?? [];
+    const texts = parts.map((part) => {
+      const end = part.indexOf(';');
+      return (marked[Number(part.slice(0, end))] ?? '') + part.slice(end + 1);
+    });
+    place.write(begin + texts.join(''));
   }
-  return rebuild(message, fields);
+  return rebuild(message, read.fields);
 }

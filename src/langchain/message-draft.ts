@@ -130,12 +130,13 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
   /** A field that repeats the answer, or says something of its own; it is all or nothing. */
   const extra = (target: Draft, key: string): void => {
     const value = target[key];
-    if (!saysSomething(key, value)) return;
     const remove = (): true => {
       delete target[key];
       return true;
     };
-    repeating.push(remove);
+    repeating.push(() => {
+      if (saysSomething(key, value, known.join('\n\n'))) remove();
+    });
     const news = metadataTexts(key, value).filter((text) => !isKnown(text));
     if (news.length === 0) return;
     others.push({

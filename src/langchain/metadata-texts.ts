@@ -71,6 +71,10 @@ const MAX_NESTED = 8;
  * data that the model wrote.
  */
 export function metadataTexts(name: string, value: unknown): string[] {
+  return textsIn(name, value, isName);
+}
+
+function textsIn(name: string, value: unknown, isNoText: (key: string, text: string) => boolean): string[] {
   const texts = new Set<string>();
   const seen = new Set<object>();
   // Without recursion, so that depth does not matter.
@@ -82,7 +86,7 @@ export function metadataTexts(name: string, value: unknown): string[] {
     const isData = next.isData || DATA.has(key);
     if (BY_PIECE.has(key) && !isData) continue;
     if (typeof inner === 'string') {
-      if (!isData && isName(key, inner)) continue;
+      if (!isData && isNoText(key, inner)) continue;
       const parsed = nested < MAX_NESTED ? parsedJson(inner) : undefined;
       if (parsed !== undefined) pending.push({ key, value: parsed, nested: nested + 1, isData: true });
       else texts.add(/^data:/i.test(inner) ? urlText(inner) : inner);
@@ -107,9 +111,15 @@ export function metadataTexts(name: string, value: unknown): string[] {
   return [...texts];
 }
 
-/** Whether a field may say what the answer says: then it goes where the answer is rewritten. */
-export function saysSomething(name: string, value: unknown): boolean {
-  return BY_PIECE.has(name) || hasPieces(value) || metadataTexts(name, value).length > 0;
+/**
+ * Whether a field may say what the answer says: then it goes where the answer is rewritten. There only what is called a name,
+ * or is a plain word that was not said, counts as one.
+ * @param said what the answer says, as far as that is known
+ */
+export function saysSomething(name: string, value: unknown, said = ''): boolean {
+  const isKept = (key: string, text: string): boolean =>
+    isName(key, text) && (NAMES.has(key) || (/^[a-z_-]*$/i.test(text) && !said.includes(text)));
+  return BY_PIECE.has(name) || hasPieces(value) || textsIn(name, value, isKept).length > 0;
 }
 
 function hasPieces(value: unknown): boolean {

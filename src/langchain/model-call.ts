@@ -18,8 +18,8 @@ const CONFIG = Symbol('airs-guardrails.config');
 /** Options of a call that know what it was configured with, as far as the guard asks: callbacks get to see them. */
 export function withConfig<Options>(options: Options, config: unknown): Options {
   if (typeof options !== 'object' || options === null) return options;
-  const known = ['runId', 'metadata', 'configurable'].map((name) => [name, field(config, name)]);
-  return { ...options, [CONFIG]: Object.fromEntries(known) };
+  const known = ['runId', 'metadata', 'configurable'].map((name) => [name, field(config, name)] as const);
+  return { ...options, [CONFIG]: Object.fromEntries(known.filter(([, value]) => value !== undefined)) };
 }
 
 /** One call of a model. */

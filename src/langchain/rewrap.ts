@@ -25,27 +25,29 @@ export function baseOf(model: object): object {
 const INSIDES = ['bound', 'first', 'last', 'middle', 'steps', 'runnable', 'fallbacks', 'mapper'];
 
 /**
- * Puts a guard around every chat model in what a method of a model gave back: the model itself, or runnables that were made
- * just now and are nobody else's yet.
+ * What a method of a model gave back, with a guard around every chat model in it: the model itself, or runnables. These are
+ * copied where they hold one, as others may have them too: `initChatModel` keeps what it makes.
  */
 export function rewrap(value: unknown, guard: (model: object) => object): unknown {
-  const seen = new Set<unknown>();
+  const made = new Map<object, unknown>();
   const visit = (inner: unknown): unknown => {
     if (isChatModel(inner)) return guard(inner);
-    if (typeof inner !== 'object' || inner === null || seen.has(inner)) return inner;
-    seen.add(inner);
-    if (Array.isArray(inner)) {
-      for (const [index, item] of inner.entries()) inner[index] = visit(item);
-      return inner;
-    }
+    if (typeof inner !== 'object' || inner === null) return inner;
+    if (made.has(inner)) return made.get(inner);
+    made.set(inner, inner);
     const isRunnable = typeof field(inner, 'invoke') === 'function';
-    const keys = isRunnable ? INSIDES : Object.keys(inner);
-    for (const key of keys) {
-      const held = field(inner, key);
+    const changed = (isRunnable ? INSIDES : Object.keys(inner)).flatMap((key) => {
+      const held: unknown = Reflect.get(inner, key);
       const wrapped = visit(held);
-      if (wrapped !== held) Reflect.set(inner, key, wrapped);
-    }
-    return inner;
+      return wrapped === held ? [] : [[key, wrapped] as const];
+    });
+    if (changed.length === 0) return inner;
+    const copy: object = Array.isArray(inner)
+      ? [...inner]
+      : Object.create(Object.getPrototypeOf(inner), Object.getOwnPropertyDescriptors(inner));
+    for (const [key, wrapped] of changed) Reflect.set(copy, key, wrapped);
+    made.set(inner, copy);
+    return copy;
   };
   return visit(value);
 }

@@ -4,13 +4,14 @@ import { type Guardrail, GuardrailConfigError } from '../../guard/index.js';
 import { findGuardrailError } from '../../scan/index.js';
 import { resolveGuard } from '../guard-options.js';
 import type { AnyMessage } from '../message-fields.js';
+import { field } from '../message-text.js';
 import { isRefusal } from '../model-call.js';
 import { roleOf } from '../prompt-text.js';
 import { judgeValue } from '../value-draft.js';
 import { agentContext } from './agent-context.js';
 import { guardAgentModel } from './agent-model.js';
 import { createRefusals, type Refusal } from './refusals.js';
-import { cleanThread, judgeThread } from './thread.js';
+import { cleanThread, judgeThread, type ThreadChanges } from './thread.js';
 import { guardToolCalls } from './tool-calls.js';
 
 /** What a refusal does to a run: it ends with an answer that says so, or with the error. */
@@ -26,16 +27,25 @@ export type GuardrailAgentMiddlewareOptions = (CreateGuardrailOptions | { readon
  * Guards an agent of `createAgent`: what the model is sent, everything it answers as `guardChatModel` does (also in
  * `streamMode: 'messages'` and in events), and the tools, as tool events.
  *
- * Where the policy redacts, the messages of the thread are rewritten under their own ids, and tools and their results too.
- * What is refused, by default, goes: a prompt is removed from the thread, so that the next turn is free of it, and the run
- * ends with an answer that says so, which has `response_metadata.guardrail` (the text is `policy.onBlock.replace`, or a
- * plain sentence); a tool that is refused is not run, or its result not given, and the model is told so. With
- * `exitBehavior: 'error'` the run throws GuardrailViolationError or GuardrailScanError; then the thread keeps what was
- * said, which `prompt: { onBlockedHistory: 'drop' }` removes on the next turn.
+ * Where the policy redacts, the messages of the thread are rewritten under their own ids, and tools and their results too;
+ * callbacks and events of a tool tell what has passed. What is refused, by default, goes: a prompt is removed from the
+ * thread, so that the next turn is free of it, and the run ends with an answer that says so, which has
+ * `response_metadata.guardrail` (the text is `policy.onBlock.replace`, or a plain sentence); a tool that is refused is not
+ * run, or its result not given, and the model is told so. What could not be scanned stays, and is scanned again on the next
+ * turn. With `exitBehavior: 'error'` the run throws that very GuardrailViolationError or GuardrailScanError; then the thread
+ * keeps what was said, which `prompt: { onBlockedHistory: 'drop' }` leaves out of the next turn.
+ *
+ * What the caller gives is there as it was given until the first hook has run: in callbacks and events, in the first of
+ * `streamMode: 'values'`, and in the first checkpoint, unless the run has `durability: 'exit'`.
  *
  * Put it last in `middleware`: then the models of retry and fallback middleware are guarded as well. In front of them it
- * judges what a fallback answers before it gets into the thread, but not what streams meanwhile. A structured response that
- * is refused always throws, as no sentence fits its schema; LangChain wraps that error, and `findGuardrailError` finds it.
+ * judges what a fallback answers before it gets into the thread, but not what streams meanwhile, as messages and events. A
+ * structured response that is refused always throws, as no sentence fits its schema; LangChain wraps that error, and
+ * `findGuardrailError` finds it (`modelRetryMiddleware` makes an answer of any error unless its `onFailure` is 'error').
+ *
+ * As with any middleware that wraps tool calls, LangChain lets the errors of tools end the run, unless
+ * `toolErrorMiddleware` or `toolRetryMiddleware` stands in front. An error whose words are refused or redacted does not: the
+ * model is told instead. Callbacks hear of errors as they are.
  * @throws GuardrailConfigError for an option that is not valid
  */
 export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOptions = {}): AgentMiddleware {
@@ -58,6 +68,22 @@ export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOption
     if (refusal !== undefined) throw refusal;
   };
 
+  /** Judges a thread, and what has to become of it. */
+  const judge = async (
+    messages: readonly AnyMessage[],
+    runtime: unknown,
+  ): Promise<{ readonly changes: ThreadChanges; readonly refusal?: Refusal }> => {
+    const context = agentContext(runtime);
+    try {
+      return { changes: await judgeThread(guardrail, messages, context) };
+    } catch (refusal) {
+      if (!isRefusal(refusal) || throws) throw refusal;
+      // What could not be scanned may be in order: it is scanned again on the next turn.
+      const isFailure = refusal.code === 'ERR_GUARDRAIL_UNAVAILABLE';
+      return { changes: isFailure ? [] : await cleanThread(guardrail, messages, context), refusal };
+    }
+  };
+
   /** The refusals of structured responses, by the messages that were asked with. */
   const thrown = new WeakMap<object, Refusal>();
 
@@ -67,17 +93,10 @@ export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOption
       canJumpTo: ['end'],
       hook: async (state, runtime) => {
         throwRefused(state.messages);
-        const context = agentContext(runtime);
-        try {
-          const changes = await judgeThread(guardrail, state.messages, context);
+        const { changes, refusal } = await judge(state.messages, runtime);
+        if (refusal === undefined)
           return changes.length === 0 ? undefined : { messages: asMessages(changes) };
-        } catch (error) {
-          if (!isRefusal(error) || throws) throw error;
-          // What could not be scanned may be in order: it is scanned again on the next turn.
-          const isFailure = error.code === 'ERR_GUARDRAIL_UNAVAILABLE';
-          const changes = isFailure ? [] : await cleanThread(guardrail, state.messages, context);
-          return { messages: [...asMessages(changes), refusals.answer(error)], jumpTo: 'end' };
-        }
+        return { messages: [...asMessages(changes), refusals.answer(refusal)], jumpTo: 'end' };
       },
     },
     wrapModelCall: async (request, handler) => {
@@ -103,9 +122,14 @@ export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOption
         throw refusal;
       }
     },
-    afterModel: (state) => {
+    afterModel: async (state, runtime) => {
       throwRefused(state.messages);
-      return undefined;
+      // Other middleware may write to the thread when this one has read it, or jump to the model: what the model was not
+      // shown goes of the thread as well. All that has been judged is known by now.
+      if (guardrail.prompt.scope === 'all' || field(state, 'structuredResponse') !== undefined)
+        return undefined;
+      const { changes } = await judge(state.messages.slice(0, -1), runtime);
+      return changes.length === 0 ? undefined : { messages: asMessages(changes) };
     },
     wrapToolCall: (request, handler) => tools.wrap(request, handler),
     afterAgent: (state) => {

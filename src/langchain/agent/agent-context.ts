@@ -1,0 +1,15 @@
+import type { CheckContext } from '../../guard/index.js';
+import { field } from '../message-text.js';
+import { callOptions } from '../model-call.js';
+import { configContext } from '../run-config.js';
+
+/**
+ * What the runtime of a hook says about a run: the thread, the abort signal, and what the run set for itself
+ * (`configurable.guardrail`).
+ * @param id ties scans together
+ */
+export function agentContext(runtime: unknown, id?: string): CheckContext {
+  const configurable = field(runtime, 'configurable');
+  const signal = field(runtime, 'signal');
+  return { ...configContext({ configurable, signal }, id), ...callOptions({ configurable }) };
+}

@@ -1,0 +1,77 @@
+import { type Draft, type Guardrail, GuardrailConfigError } from '../../guard/index.js';
+import { guardModel } from '../chat-model.js';
+import { isDraft } from '../message-fields.js';
+import { field, list } from '../message-text.js';
+import { canReplace, isRefusal } from '../model-call.js';
+import type { ModelGuard } from '../model-methods.js';
+import { isChatModel } from '../rewrap.js';
+import type { Refusals } from './refusals.js';
+
+/** The guarded model of one request of an agent. */
+export interface AgentModel<Model> {
+  readonly model: Model;
+  /** Whether a response is what this model said, so that it has been judged. */
+  said(response: unknown): boolean;
+}
+
+/**
+ * Guards the model of a request. What is refused becomes an answer: a refusal is no failure, after which somebody further
+ * out would try again, or another model.
+ * @throws GuardrailConfigError for what is no chat model
+ */
+export function guardAgentModel<Model>(
+  guardrail: Guardrail,
+  refusals: Refusals,
+  model: Model,
+): AgentModel<Model> {
+  const passed = new WeakSet<object>();
+  let hasAnswered = false;
+  let refused: Readonly<Record<string, unknown>> | undefined;
+  const guard: ModelGuard = {
+    guardrail,
+    replacement(error, callOptions) {
+      if (!isRefusal(error) || !canReplace(callOptions)) return undefined;
+      refused = refusals.metadataOf(error);
+      return { text: refusals.textOf(error), metadata: refused };
+    },
+    onAnswer: () => {
+      hasAnswered = true;
+    },
+    onMessage(message) {
+      if (!isDraft(message)) return;
+      // An answer out of a cache is nobody's.
+      if (hasAnswered) passed.add(message);
+      if (refused !== undefined) addMetadata(message, refused);
+      hasAnswered = false;
+      refused = undefined;
+    },
+  };
+  return {
+    model: guardInside(model, guard) as Model,
+    said: (response) =>
+      // A structured response comes with the message that it was read from, before any other.
+      [response, list(field(response, 'messages'))[0]].some(
+        (message) => typeof message === 'object' && message !== null && passed.has(message),
+      ),
+  };
+}
+
+/** LangChain makes messages of typed events, and drops what they say of themselves. */
+function addMetadata(message: Draft, metadata: Readonly<Record<string, unknown>>): void {
+  const whole = { ...Object(message['response_metadata']), ...metadata };
+  message['response_metadata'] = whole;
+  const fields = message['lc_kwargs'];
+  if (isDraft(fields)) fields['response_metadata'] = whole;
+}
+
+/** A chat model behind a guard, also one with a config bound to it. */
+function guardInside(model: unknown, guard: ModelGuard): unknown {
+  if (isChatModel(model)) return guardModel(model, guard);
+  const bound = field(model, 'bound');
+  if (typeof model !== 'object' || model === null || bound === undefined)
+    throw new GuardrailConfigError('request.model', 'must be a chat model of LangChain');
+  // A copy: the binding is the application's.
+  const copy: object = Object.create(Object.getPrototypeOf(model), Object.getOwnPropertyDescriptors(model));
+  Reflect.set(copy, 'bound', guardInside(bound, guard));
+  return copy;
+}

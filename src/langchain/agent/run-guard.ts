@@ -1,0 +1,90 @@
+import type { CheckContext, Decision, Guardrail } from '../../guard/index.js';
+import { NOTHING_DETECTED } from '../../scan/index.js';
+import { isRunnable } from '../base-runnable.js';
+import { guardCalls, isMethod } from '../guarded-calls.js';
+import { field } from '../message-text.js';
+import { isRefusal } from '../model-call.js';
+import { guardTool, isPair, isParts, judgedResult } from '../tool.js';
+import { restoreValue } from '../value-draft.js';
+import type { Refusal } from './refusals.js';
+
+/** How the tool of one call is run. */
+export interface ToolRun {
+  readonly name: string;
+  readonly context: CheckContext;
+  /** What the tool gives in place of what is refused. */
+  instead(refusal: Refusal): unknown;
+}
+
+/**
+ * The tool of a call whose input has passed, which gives only what has passed too: so nobody hears of anything else, no
+ * callback and no event of a stream. What is refused is replaced and not thrown, as LangChain's typed streams leave the
+ * errors of tools unhandled. Nothing for a tool of another kind.
+ */
+export function guardRun(guardrail: Guardrail, tool: unknown, run: ToolRun): object | undefined {
+  if (typeof tool !== 'object' || tool === null) return undefined;
+  const asThread = { ...guardrail, enforceTool: enforceAsThread(guardrail) };
+  // What `asTool` makes runs as a chain, the errors of which LangChain does handle.
+  if (isRunnable(tool) && field(tool, 'bound') !== undefined && field(tool, 'schema') !== undefined)
+    return guardTool(tool, asThread);
+  if (!isMethod(field(tool, '_call'))) return undefined;
+  const { name, context } = run;
+  const withArtifact = isPair(tool);
+  const replaced = (error: unknown): unknown => {
+    if (!isRefusal(error)) throw error;
+    const message = run.instead(error);
+    return withArtifact ? [message, undefined] : message;
+  };
+  return guardCalls(tool, {
+    entries: [],
+    cores: ['_call'],
+    judgeInput: async (args) => ({ args, context }),
+    async run(work, [input, ...rest]) {
+      const original = guardrail.restores
+        ? restoreValue(input, (text) => guardrail.restore(text, context))
+        : input;
+      const made = judgedResult(asThread, name, await work(original, ...rest), context, withArtifact);
+      return isParts(made) ? partsOr(made, replaced) : made.catch(replaced);
+    },
+  });
+}
+
+async function* partsOr(
+  parts: AsyncGenerator<unknown, unknown>,
+  replaced: (error: unknown) => unknown,
+): AsyncGenerator<unknown, unknown> {
+  try {
+    return yield* parts;
+  } catch (error) {
+    return replaced(error);
+  }
+}
+
+/** What is said of an output that has passed before. */
+const PASSED: Decision = {
+  direction: 'tool',
+  outcome: 'allow',
+  text: '',
+  result: {
+    action: 'allow',
+    severity: 'SAFE',
+    categories: ['safe'],
+    scanId: '',
+    reportId: '',
+    profileName: '',
+    ...NOTHING_DETECTED,
+    latencyMs: 0,
+  },
+  redactions: [],
+};
+
+/** Judges an output as it will stand in the thread: there it is not judged once more. An input has passed. */
+function enforceAsThread(guardrail: Guardrail): Guardrail['enforceTool'] {
+  return async ({ name, output = '' }, context) => {
+    // Written to by whoever asked.
+    const segments = [{ text: output, write: () => true }];
+    const parts = [{ kind: 'toolOutput', role: 'tool', message: 0, toolName: name, segments }] as const;
+    const { decisions } = await guardrail.enforceConversation({ roles: ['tool'], parts }, context);
+    return decisions[0] ?? PASSED;
+  };
+}
