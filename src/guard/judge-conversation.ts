@@ -31,6 +31,11 @@ export interface ConversationVerdict {
   readonly rewritten: boolean;
   /** Whether the model must not see a message, by its place. */
   isDropped(message: number): boolean;
+  /**
+   * Says how the conversation reads now that it has been written to, without what was dropped: it has been judged so, and
+   * need not be again where it comes back.
+   */
+  keep(written: Conversation): void;
 }
 
 /** What judging conversations needs. */
@@ -80,13 +85,15 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
       hashes.set(part, made);
       return made;
     };
+    const keyOf = (unit: Unit): string | undefined => {
+      const first = unit.before === undefined ? 'nothing' : hashOf(unit.before);
+      const second = hashOf(unit);
+      return first === undefined || second === undefined ? undefined : `${first} ${second}`;
+    };
     const recall = (unit: Unit): void => {
       if (memory === undefined || learned.has(unit.id)) return;
-      const { before } = unit;
-      const first = before === undefined ? 'nothing' : hashOf(before);
-      const second = hashOf(unit);
-      if (first === undefined || second === undefined) return;
-      const key = `${first} ${second}`;
+      const key = keyOf(unit);
+      if (key === undefined) return;
       keys.set(unit.id, key);
       const known = memory.get(key);
       if (known === undefined) return;
@@ -201,6 +208,20 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
         decisions: units.flatMap((unit) => decisions.get(unit.id) ?? recollected(unit) ?? []),
         rewritten,
         isDropped: (message) => exchanges.isDropped(message),
+        keep(written) {
+          // What was not sure enough to be remembered is not sure when it is written, either.
+          const isSure = units.every(({ id }) => {
+            const key = keys.get(id);
+            return key !== undefined && memory?.get(key) !== undefined;
+          });
+          const [result] = units.flatMap((unit) => knownOf(unit)?.result ?? []);
+          if (!isSure || result === undefined) return;
+          for (const unit of unitsOf(inScope(written, rules.scope))) {
+            const key = keyOf(unit);
+            if (key !== undefined && memory?.get(key) === undefined)
+              memory?.set(key, { outcome: 'allow', result, redactions: [], json: false });
+          }
+        },
       };
     }
   };

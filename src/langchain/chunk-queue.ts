@@ -16,6 +16,7 @@ import { createRunningChecks, restoreMessage, sooner, toolChecks } from './check
 import { type ChunkPiece, type ChunkText, readChunk } from './chunk-pieces.js';
 import { draftMessage } from './message-draft.js';
 import { type AnyMessage, clonePlain, isDraft, rebuild } from './message-fields.js';
+import { field } from './message-text.js';
 
 /** A chunk of an answer, of any version of LangChain. */
 export interface AnyChunk extends AnyGeneration {
@@ -55,10 +56,36 @@ interface OpenBlock {
 const NOTHING: HeldText = { ready: () => true, take: () => ({ text: '', touched: false }) };
 
 /**
+ * The chunks of a call: one answer, or several that the model was asked for (`n`) and that come in turns. Each is judged by
+ * itself, as a consumer reads it, and its chunks leave in order.
+ */
+export function createChunkQueues(guardrail: Guardrail, context: CheckContext): HeldItems<AnyChunk> {
+  const queues = new Map<unknown, HeldItems<AnyChunk>>();
+  const all = (): readonly HeldItems<AnyChunk>[] => [...queues.values()];
+  return {
+    take(chunk) {
+      const candidate = field(chunk.generationInfo, 'completion') ?? 0;
+      const queue = queues.get(candidate) ?? createChunkQueue(guardrail, context);
+      queues.set(candidate, queue);
+      queue.take(chunk);
+    },
+    end() {
+      // A model that says nothing has answered too.
+      if (queues.size === 0) queues.set(0, createChunkQueue(guardrail, context));
+      for (const queue of all()) queue.end();
+    },
+    ready: () => all().flatMap((queue) => queue.ready()),
+    work: () =>
+      all().reduce<Promise<void> | undefined>((work, queue) => sooner(work, queue.work()), undefined),
+    isFull: () => all().some((queue) => queue.isFull()),
+  };
+}
+
+/**
  * The chunks of one answer in order, each held until its text has been judged. Chunks that are not rewritten are the very
  * ones that came. From the first one that belongs to a tool's call on, all wait for the end, when the calls are complete.
  */
-export function createChunkQueue(guardrail: Guardrail, context: CheckContext): HeldItems<AnyChunk> {
+function createChunkQueue(guardrail: Guardrail, context: CheckContext): HeldItems<AnyChunk> {
   const verifier = guardrail.openResponse(context);
   const open = new Map<string, OpenBlock>();
   const blocks: OpenBlock[] = [];

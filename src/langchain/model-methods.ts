@@ -1,7 +1,7 @@
 import { type Guardrail, type HeldItems, releaseInOrder } from '../guard/index.js';
 import { linkedSignal } from '../scan/index.js';
 import { type AnyChatResult, checkChatResult } from './chat-result.js';
-import { type AnyChunk, createChunkQueue } from './chunk-queue.js';
+import { type AnyChunk, createChunkQueues } from './chunk-queue.js';
 import { type AnyEvent, replacedEvents } from './event-parts.js';
 import { createEventQueue } from './event-queue.js';
 import type { AnyMessage } from './message-fields.js';
@@ -68,7 +68,7 @@ export function guardStream(guard: ModelGuard, model: object, inner: Method): Me
       model,
       inner,
       args: [messages, given, runManager],
-      queue: (context) => createChunkQueue(guard.guardrail, context),
+      queue: (context) => createChunkQueues(guard.guardrail, context),
       replaced: (replacement) => [replacedChunk(replacement, hasText)],
     });
     const indices = { prompt: field(options, 'promptIndex') ?? 0, completion: 0 };

@@ -1,4 +1,4 @@
-import type { CheckContext, Decision, Guardrail } from '../../guard/index.js';
+import type { CheckContext, Conversation, Decision, Guardrail } from '../../guard/index.js';
 import { NOTHING_DETECTED } from '../../scan/index.js';
 import { isRunnable } from '../base-runnable.js';
 import { guardCalls, isMethod } from '../guarded-calls.js';
@@ -81,10 +81,16 @@ const PASSED: Decision = {
 /** Judges an output as it will stand in the thread: there it is not judged once more. An input has passed. */
 function enforceAsThread(guardrail: Guardrail): Guardrail['enforceTool'] {
   return async ({ name, output = '' }, context) => {
-    // Written to by whoever asked.
-    const segments = [{ text: output, write: () => true }];
-    const parts = [{ kind: 'toolOutput', role: 'tool', message: 0, toolName: name, segments }] as const;
-    const { decisions } = await guardrail.enforceConversation({ roles: ['tool'], parts }, context);
+    const said = (text: string): Conversation => {
+      // Written to by whoever asked.
+      const segments = [{ text, write: () => true }];
+      return {
+        roles: ['tool'],
+        parts: [{ kind: 'toolOutput', role: 'tool', message: 0, toolName: name, segments }],
+      };
+    };
+    const { decisions, rewritten, keep } = await guardrail.enforceConversation(said(output), context);
+    if (rewritten) keep(said(decisions[0]?.text ?? ''));
     return decisions[0] ?? PASSED;
   };
 }

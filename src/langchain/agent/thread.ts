@@ -24,6 +24,8 @@ export async function judgeThread(
   const kept = messages.filter((_, index) => !verdict.isDropped(index));
   const built = draft.build((index) => verdict.isDropped(index));
   const changed = built.filter((message, index) => message !== kept[index]);
+  // They come back with the next step, as they are now.
+  if (changed.length > 0) verdict.keep(draftPrompt(guardrail, built, undefined).conversation);
   return [...dropped.flatMap(removal), ...changed];
 }
 

@@ -72,6 +72,23 @@ describe('the scans of a guarded agent', () => {
     expect(prompts).toHaveLength(1);
   });
 
+  it('are two of what is redacted: as it came, and as it stays', async () => {
+    const set = setUp({
+      answers: [calling('x'), { text: 'fine' }],
+      tools: [lookup(() => `got ${CARD}`).tool],
+    });
+    await set.say(`pay ${CARD}`);
+    const said = set.scanner.requests.map(told);
+    expect(said.filter((one) => one.startsWith('prompt: pay') && !one.includes('"q"'))).toEqual([
+      `prompt: pay ${CARD}`,
+      'prompt: pay [CREDIT_CARD]',
+    ]);
+    expect(said.filter((one) => one.startsWith('output'))).toEqual([
+      `output: got ${CARD}`,
+      'output: got [CREDIT_CARD]',
+    ]);
+  });
+
   it('are at most one more of what was redacted, and then none', async () => {
     const set = setUp({ answers: [{ text: 'one' }, { text: 'two' }, { text: 'three' }] });
     await set.say([new HumanMessage(`hello ${CARD}`), new AIMessage('and?'), new HumanMessage('well')]);
