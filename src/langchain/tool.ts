@@ -21,7 +21,7 @@ const PART_CONTEXT = 500;
  * before it runs, what it gives before anybody sees it, both as tool events; callbacks see what has been judged. A policy
  * that redacts rewrites inside the values. Results may be texts, content blocks, messages, artifacts, and commands of
  * LangGraph; of a tool that runs in parts (`async *`), each part is judged. What is refused throws `GuardrailViolationError`
- * or `GuardrailScanError`, which hold no content;  agents make a tool message of it (LangChain 1.5 lets
+ * or `GuardrailScanError`, which hold no content; agents make a tool message of it (LangChain 1.5 lets
  * any error of a tool end in an unhandled rejection where an agent's events of `version: 'v3'` are read: there use
  * `guardrailAgentMiddleware`, which throws none). Under the redaction style `vault` the
  * tool gets the originals. The words of errors that a tool throws are not judged.
