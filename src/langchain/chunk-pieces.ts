@@ -2,11 +2,14 @@ import { type Draft, put } from '../guard/index.js';
 import { contentTexts } from './content-blocks.js';
 import { TEXT_FIELDS, THOUGHT_BLOCKS, THOUGHT_KWARGS } from './message-draft.js';
 import { type AnyMessage, fieldsOf, isDraft } from './message-fields.js';
-import { list } from './message-text.js';
-import { metadataTexts, saysSomething } from './metadata-texts.js';
+import { field, list } from './message-text.js';
+import { isMute, metadataTexts, saysSomething } from './metadata-texts.js';
 
 /** Where providers keep the calls of tools beside the message. */
 const CALL_KWARGS: ReadonlySet<string> = new Set(['tool_calls', 'function_call']);
+
+/** Where a message has the calls of tools. */
+const CALLS = ['tool_call_chunks', 'tool_calls', 'invalid_tool_calls'];
 
 /** A piece of text in a chunk of an answer. */
 export interface ChunkPiece {
@@ -35,15 +38,23 @@ interface Repeating {
   readonly name: string;
 }
 
+/** The text of a chunk that has nothing else to say, as most have. */
+export function plainText(message: AnyMessage, info: unknown): string | undefined {
+  const content = field(message, 'content');
+  const isPlain =
+    typeof content === 'string' &&
+    CALLS.every((name) => list(field(message, name)).length === 0) &&
+    [field(message, 'additional_kwargs'), field(message, 'response_metadata'), info].every(isMute);
+  return isPlain ? content : undefined;
+}
+
 /** Takes a chunk apart: its message, and the records beside it that may repeat it. */
 export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkText {
   const fields = fieldsOf(message);
   const pieces: ChunkPiece[] = [];
   const metadata: Repeating[] = [];
   const quotes: Repeating[] = [];
-  let isTail = ['tool_call_chunks', 'tool_calls', 'invalid_tool_calls'].some(
-    (name) => list(fields[name]).length > 0,
-  );
+  let isTail = CALLS.some((name) => list(fields[name]).length > 0);
 
   const piece = (key: string, kind: 'text' | 'reasoning', target: Draft, name: string): void => {
     const text = target[name];

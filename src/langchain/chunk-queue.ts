@@ -13,10 +13,9 @@ import {
 } from '../guard/index.js';
 import { type AnyGeneration, rebuildGeneration } from './chat-result.js';
 import { createRunningChecks, restoreMessage, sooner, toolChecks } from './checks.js';
-import { type ChunkPiece, type ChunkText, readChunk } from './chunk-pieces.js';
+import { type ChunkPiece, type ChunkText, plainText, readChunk } from './chunk-pieces.js';
 import { draftMessage } from './message-draft.js';
 import { type AnyMessage, clonePlain, isDraft, rebuild } from './message-fields.js';
-import { field } from './message-text.js';
 
 /** A chunk of an answer, of any version of LangChain. */
 export interface AnyChunk extends AnyGeneration {
@@ -56,36 +55,10 @@ interface OpenBlock {
 const NOTHING: HeldText = { ready: () => true, take: () => ({ text: '', touched: false }) };
 
 /**
- * The chunks of a call: one answer, or several that the model was asked for (`n`) and that come in turns. Each is judged by
- * itself, as a consumer reads it, and its chunks leave in order.
- */
-export function createChunkQueues(guardrail: Guardrail, context: CheckContext): HeldItems<AnyChunk> {
-  const queues = new Map<unknown, HeldItems<AnyChunk>>();
-  const all = (): readonly HeldItems<AnyChunk>[] => [...queues.values()];
-  return {
-    take(chunk) {
-      const candidate = field(chunk.generationInfo, 'completion') ?? 0;
-      const queue = queues.get(candidate) ?? createChunkQueue(guardrail, context);
-      queues.set(candidate, queue);
-      queue.take(chunk);
-    },
-    end() {
-      // A model that says nothing has answered too.
-      if (queues.size === 0) queues.set(0, createChunkQueue(guardrail, context));
-      for (const queue of all()) queue.end();
-    },
-    ready: () => all().flatMap((queue) => queue.ready()),
-    work: () =>
-      all().reduce<Promise<void> | undefined>((work, queue) => sooner(work, queue.work()), undefined),
-    isFull: () => all().some((queue) => queue.isFull()),
-  };
-}
-
-/**
  * The chunks of one answer in order, each held until its text has been judged. Chunks that are not rewritten are the very
  * ones that came. From the first one that belongs to a tool's call on, all wait for the end, when the calls are complete.
  */
-function createChunkQueue(guardrail: Guardrail, context: CheckContext): HeldItems<AnyChunk> {
+export function createChunkQueue(guardrail: Guardrail, context: CheckContext): HeldItems<AnyChunk> {
   const verifier = guardrail.openResponse(context);
   const open = new Map<string, OpenBlock>();
   const blocks: OpenBlock[] = [];
@@ -200,8 +173,34 @@ function createChunkQueue(guardrail: Guardrail, context: CheckContext): HeldItem
     };
   };
 
+  /** A chunk that says nothing but a text is taken apart only where that is replaced. */
+  const takePlain = (chunk: AnyChunk, text: string): void => {
+    const { held } = hold({ key: 'content', kind: 'text', text, write: () => undefined }, chunk);
+    queue.push({
+      ready: held.ready,
+      take: () => {
+        const taken = held.take();
+        if (!taken.touched) return [chunk];
+        const info = clonePlain(chunk.generationInfo);
+        const read = readChunk(chunk.message, isDraft(info) ? [info] : []);
+        const again: HeldText = { ready: () => true, take: () => taken };
+        return release(
+          chunk,
+          read,
+          info,
+          read.pieces.map((piece) => ({ piece, held: again })),
+        );
+      },
+    });
+  };
+
   return {
     take(chunk) {
+      const plain = tail.length > 0 ? undefined : plainText(chunk.message, chunk.generationInfo);
+      if (plain !== undefined && plain === chunk.text) {
+        takePlain(chunk, plain);
+        return;
+      }
       const info = clonePlain(chunk.generationInfo);
       const read = readChunk(chunk.message, isDraft(info) ? [info] : []);
       if (read.isTail && tail.length === 0) {
@@ -211,7 +210,7 @@ function createChunkQueue(guardrail: Guardrail, context: CheckContext): HeldItem
       const isTail = read.isTail || tail.length > 0;
       const pieces: HeldPiece[] = [];
       if (isTail) tail.push({ chunk, pieces });
-      pieces.push(...read.pieces.map((piece) => hold(piece, chunk)));
+      pieces.push(...[...read.pieces, ...textApart(chunk, read)].map((piece) => hold(piece, chunk)));
       if (isTail) return;
       queue.push({
         ready: () => pieces.every(({ held }) => held.ready()),
@@ -232,6 +231,15 @@ function createChunkQueue(guardrail: Guardrail, context: CheckContext): HeldItem
     work: () => sooner(verifier.work(), checks.work()),
     isFull: () => queue.length + tail.length > MAX_HELD.chunks || verifier.heldChars > MAX_HELD.chars,
   };
+}
+
+/** The text that callbacks are told, where the message does not have it. */
+function textApart({ text }: AnyChunk, { pieces }: ChunkText): ChunkPiece[] {
+  const isThere = pieces
+    .map((piece) => piece.text)
+    .join('')
+    .includes(text);
+  return isThere ? [] : [{ key: undefined, kind: 'other', text, write: () => undefined }];
 }
 
 /** A chunk that says nothing but a text of one of the blocks. */

@@ -122,6 +122,25 @@ export function saysSomething(name: string, value: unknown, said = ''): boolean 
   return BY_PIECE.has(name) || hasPieces(value) || textsIn(name, value, isKept).length > 0;
 }
 
+/** Whether a record holds nothing but numbers, flags and what is called a name: as most chunks of a stream do. */
+export function isMute(record: unknown): boolean {
+  if (record === undefined) return true;
+  if (typeof record !== 'object' || record === null || Array.isArray(record)) return false;
+  for (const key in record) {
+    const value: unknown = Reflect.get(record, key);
+    const isName = typeof value === 'string' && NAMES.has(key) && !/\s/.test(value);
+    const isSilent = ['number', 'boolean', 'undefined'].includes(typeof value) || value === null;
+    if (!isName && !(isSilent && !DATA.has(key) && !BY_PIECE.has(key)) && !isEmpty(value)) return false;
+  }
+  return true;
+}
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  for (const _ in value) return false;
+  return true;
+}
+
 function hasPieces(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(

@@ -1,7 +1,8 @@
 import { type Guardrail, type HeldItems, releaseInOrder } from '../guard/index.js';
 import { linkedSignal } from '../scan/index.js';
+import { createChunkQueues } from './candidates.js';
 import { type AnyChatResult, checkChatResult } from './chat-result.js';
-import { type AnyChunk, createChunkQueues } from './chunk-queue.js';
+import type { AnyChunk } from './chunk-queue.js';
 import { type AnyEvent, replacedEvents } from './event-parts.js';
 import { createEventQueue } from './event-queue.js';
 import type { AnyMessage } from './message-fields.js';

@@ -64,6 +64,19 @@ describe.each(KITS)('chunks of a stream on $version', (kit) => {
     );
   });
 
+  it('that say something else to callbacks than in the message have that judged, too', async () => {
+    const [first] = chunksOf(kit, [{ content: 'fine' }]);
+    if (first === undefined) throw new Error('No chunk');
+    first.text = `got ${CARD}`;
+    const told: unknown[] = [];
+    const callbacks = [{ handleLLMNewToken: (...args: unknown[]) => void told.push(args[0]) }];
+    const guarded = guardChatModel(chunkModel(kit, [first]), { scanner: cardScanner(), policy: REDACTS });
+    const said: unknown[] = [];
+    for await (const message of await guarded.stream('Hello', { callbacks } as never))
+      said.push(message.content);
+    expect([said, told]).toEqual([['fine'], ['fine']]);
+  });
+
   it('are the very ones that came where the policy redacts and finds nothing', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyChunk, { maxLength: 14 }), async (all) => {
