@@ -40,6 +40,8 @@ export function guardStream(
         // The model has nothing more to say; that its cancellation fails changes nothing.
         reader.cancel(error).catch(() => undefined);
         if (signal.aborted || !isGuardrailError(error)) {
+          // Ends what is still being judged.
+          stop(error);
           detach();
           throw error;
         }
@@ -60,6 +62,8 @@ export function guardStream(
       // Also ends a scan that is under way.
       stop(reason);
       detach();
+      // Nothing that was read is to be judged any more; it may be waiting for a read that never ends.
+      judged.return().catch(() => undefined);
       await reader.cancel(reason);
     },
   };

@@ -4,6 +4,7 @@ import type { Decision } from './decision.js';
 import { GuardrailConfigError, refusalOf } from './errors.js';
 import type { GuardrailEvent } from './events.js';
 import { type ConversationVerdict, createConversationJudge } from './judge-conversation.js';
+import { judgeRestored } from './judge-restored.js';
 import {
   type CheckContext,
   createJudging,
@@ -152,11 +153,23 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     return { ...decision, redactions: placed(decision.redactions) };
   };
 
+  /** A decision with what a vault holds put back, where that is in order too. */
+  const withOriginals = async (
+    subject: Subject,
+    decision: Decision,
+    context: CheckContext,
+  ): Promise<Decision> => {
+    if (!redactor.restores || !answers(subject) || decision.outcome === 'block') return decision;
+    const text = judging.restore(decision.text, context);
+    if (text === decision.text) return decision;
+    return (await judgeRestored(judging, policy, { ...subject, text }, context)) ?? { ...decision, text };
+  };
+
   const check = async (subject: Subject, context: CheckContext): Promise<Decision> => {
     context.signal?.throwIfAborted();
     // Patterns would read an object as "[object Object]" and find it harmless.
     if (typeof subject.text !== 'string') throw new GuardrailConfigError('text', 'must be a string');
-    const decision: Decision =
+    const judged: Decision =
       subject.text === ''
         ? {
             direction: subject.direction,
@@ -166,6 +179,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
             redactions: [],
           }
         : await judgeAsWritten(subject, context);
+    const decision = await withOriginals(subject, judged, context);
     const { direction, outcome, reason, result, redactions } = decision;
     judging.report({
       type: 'decision',
@@ -175,9 +189,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
       redactions: redactions.length,
       ...(reason !== undefined && { reason }),
     });
-    return redactor.restores && answers(subject)
-      ? { ...decision, text: judging.restore(decision.text, context) }
-      : decision;
+    return decision;
   };
 
   const judgeConversation = createConversationJudge({

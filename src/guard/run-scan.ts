@@ -18,6 +18,8 @@ export async function runScan(
   request: ScanRequest,
   signal?: AbortSignal,
 ): Promise<ScanResult> {
+  // A scanner that does not listen to its signal would still send the text.
+  signal?.throwIfAborted();
   let result: unknown;
   try {
     result = await untilAborted(scanner.scan(request, signal === undefined ? {} : { signal }), signal);
