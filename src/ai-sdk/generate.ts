@@ -1,6 +1,7 @@
 import {
   type Draft,
   type Guardrail,
+  joinedReading,
   joinSegments,
   parseableText,
   put,
@@ -91,8 +92,10 @@ interface AnswerPart {
 function answerSegments(parts: readonly AnswerPart[]): Segment[] {
   const running = (segments: readonly Segment[]): Segment[] =>
     segments.map((segment, index) => (index === 0 ? segment : { ...segment, continues: true }));
+  const spoken = parts.flatMap(({ words, segments }) => (words === true ? segments.slice(0, 1) : []));
   return [
-    ...running(parts.flatMap(({ words, segments }) => (words === true ? segments.slice(0, 1) : []))),
+    ...running(spoken),
+    ...joinedReading(spoken),
     ...running(parts.flatMap(({ thought, segments }) => (thought === true ? segments : []))),
     ...parts.flatMap(({ words, thought, segments }) =>
       words === true ? segments.slice(1) : thought === true ? [] : segments,

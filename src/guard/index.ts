@@ -58,6 +58,7 @@ export type { Verifier } from './stream/verifier.js';
 export { oneOfKeys } from './valid-options.js';
 export {
   type Draft,
+  joinedReading,
   parseableText,
   put,
   valueSegments,

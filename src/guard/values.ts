@@ -35,6 +35,16 @@ export function parseableText({ text, write }: Segment): Segment[] {
   return readings.map((reading) => ({ text: reading, write: rewrite }));
 }
 
+/**
+ * What several texts say together where a consumer reads them as one JSON, whose escapes can spell anything; a finding that
+ * only shows so has no place that could be replaced.
+ */
+export function joinedReading(segments: readonly Segment[]): Segment[] {
+  if (segments.length < 2) return [];
+  const text = segments.map((segment) => segment.text).join('');
+  return /\\[u/]/.test(text) && isParseable(text) ? [{ text: JSON.stringify(JSON.parse(text)) }] : [];
+}
+
 /** Whether a text is JSON of any kind. */
 export const parses = writeJson(() => undefined);
 

@@ -1,7 +1,8 @@
 import type { CheckContext, Guardrail, HeldItems } from '../guard/index.js';
 import { sooner } from './checks.js';
-import { type AnyChunk, createChunkQueue } from './chunk-queue.js';
+import { createChunkQueue } from './chunk-queue.js';
 import { field } from './message-text.js';
+import type { AnyChunk } from './tail-words.js';
 
 /**
  * The chunks of a call: one answer, or several that the model was asked for (`n`) and that come in turns. Each is judged by

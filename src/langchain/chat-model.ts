@@ -22,6 +22,15 @@ export interface AnyChatModel {
  * a finding in the model's thoughts is refused, as providers sign them. The raw events of a provider (`provider` events of
  * `streamEvents`) never pass.
  *
+ * A cache answers only what this very guardrail has let into it, so not for another guardrail of the same options, nor for
+ * another process. Under the redaction style `vault` it never answers.
+ *
+ * Guarded is what leads to the model's own `_generate`, `_streamResponseChunks` or `_streamChatModelEvents`. A class whose
+ * own `invoke`, `generate` or `stream` leads elsewhere, as that of a router does, is not guarded by this: guard the models
+ * that it routes to, or use `guardRunnable`. What other models say that a model asks on its way is kept from the callbacks
+ * of the run. Errors of the provider pass as they are, and may quote what the model said. A class with `#private` members
+ * throws a TypeError where methods other than those three use them.
+ *
  * Tracers get the prompt as the application gave it, before it is judged. A fallback (`withFallbacks`) is guarded only if
  * it is guarded itself. `configurable.guardrail` of a call sets `sessionId`, `appUser` and the like; by itself the thread
  * (`configurable.thread_id`) is the session, the run the transaction.
@@ -149,14 +158,15 @@ function telling(inner: Method, guard: ModelGuard): Method {
   };
 }
 
-/** Tells policies apart, so that what one let pass is not taken for what another would. */
-function fingerprint({ policy, prompt }: Guardrail): string {
-  const effects = Object.entries(policy.effects).map(([direction, own]) => [direction, [...own]]);
-  return JSON.stringify([
-    effects,
-    policy.onScanFailure,
-    policy.onBlock,
-    policy.redactionStyle,
-    prompt.system,
-  ]);
+const ids = new WeakMap<Guardrail, string>();
+
+/**
+ * Tells guardrails apart: what one let pass, by its scanner and its policy, is not taken for what another would. What was
+ * put back out of a vault belongs to one session, so that no call reads what another left.
+ */
+function fingerprint(guardrail: Guardrail): string {
+  if (guardrail.restores) return globalThis.crypto.randomUUID();
+  const id = ids.get(guardrail) ?? globalThis.crypto.randomUUID();
+  ids.set(guardrail, id);
+  return id;
 }

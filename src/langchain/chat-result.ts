@@ -1,4 +1,10 @@
-import { type CheckContext, type Draft, type Guardrail, judgeSegments } from '../guard/index.js';
+import {
+  type CheckContext,
+  type Draft,
+  type Guardrail,
+  joinedReading,
+  judgeSegments,
+} from '../guard/index.js';
 import { restoreMessage, toolChecks } from './checks.js';
 import { runningOn } from './conversation.js';
 import { draftMessage } from './message-draft.js';
@@ -50,7 +56,13 @@ async function checkGeneration(
   const apart = said.includes(generation.text) ? [] : [{ text: generation.text }];
   await judgeSegments([
     {
-      segments: [...words, ...runningOn(draft.thoughts), ...draft.others, ...apart],
+      segments: [
+        ...words,
+        ...joinedReading(draft.words),
+        ...runningOn(draft.thoughts),
+        ...draft.others,
+        ...apart,
+      ],
       enforce: (text) => guardrail.enforceResponse(text, context),
     },
     ...toolChecks(guardrail, draft.tools, context),

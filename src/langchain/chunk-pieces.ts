@@ -3,13 +3,23 @@ import { contentTexts } from './content-blocks.js';
 import { TEXT_FIELDS, THOUGHT_BLOCKS, THOUGHT_KWARGS } from './message-draft.js';
 import { type AnyMessage, fieldsOf, isDraft } from './message-fields.js';
 import { field, list } from './message-text.js';
-import { isMute, metadataTexts, saysSomething } from './metadata-texts.js';
+import { isMute, metadataTexts, saysSomething, stringsIn } from './metadata-texts.js';
 
 /** Where providers keep the calls of tools beside the message. */
 const CALL_KWARGS: ReadonlySet<string> = new Set(['tool_calls', 'function_call']);
 
 /** Where a message has the calls of tools. */
 const CALLS = ['tool_call_chunks', 'tool_calls', 'invalid_tool_calls'];
+
+/** Fields of a message that are read as what they are; the counts of tokens say nothing. */
+const READ: ReadonlySet<string> = new Set([
+  ...CALLS,
+  'content',
+  'additional_kwargs',
+  'response_metadata',
+  'usage_metadata',
+  'metadata',
+]);
 
 /** A piece of text in a chunk of an answer. */
 export interface ChunkPiece {
@@ -28,6 +38,8 @@ export interface ChunkText {
   readonly pieces: readonly ChunkPiece[];
   /** Whether it says something that only shows when the answer is complete, such as a part of a tool's input. */
   readonly isTail: boolean;
+  /** Strings beside the text, by where they stand: LangChain puts those of several chunks together. */
+  readonly strings: readonly (readonly [path: string, text: string])[];
   /** Takes away what may repeat the text. */
   strip(): void;
 }
@@ -43,6 +55,9 @@ export function plainText(message: AnyMessage, info: unknown): string | undefine
   const content = field(message, 'content');
   const isPlain =
     typeof content === 'string' &&
+    Object.entries(message).every(
+      ([name, value]) => READ.has(name) || name.startsWith('lc_') || isMute({ [name]: value }),
+    ) &&
     CALLS.every((name) => list(field(message, name)).length === 0) &&
     [field(message, 'additional_kwargs'), field(message, 'response_metadata'), info].every(isMute);
   return isPlain ? content : undefined;
@@ -63,7 +78,8 @@ export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkT
   };
   const readBlock = (block: Draft, place: number): void => {
     const { type, index } = block;
-    const at = typeof index === 'number' || typeof index === 'string' ? index : `at ${place}`;
+    // LangChain puts the texts of one number together; of a string of the same digits it does not.
+    const at = index === undefined ? `at ${place}` : JSON.stringify(index);
     const key = `${String(type)} ${at}`;
     const text = TEXT_FIELDS.get(type);
     if (text !== undefined) {
@@ -90,6 +106,7 @@ export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkT
     else if (CALL_KWARGS.has(name)) isTail ||= value !== undefined && value !== null;
     else metadata.push({ target: kwargs, name });
   }
+  for (const name of Object.keys(fields)) if (!READ.has(name)) metadata.push({ target: fields, name });
   for (const record of [fields['response_metadata'], ...beside])
     if (isDraft(record)) metadata.push(...Object.keys(record).map((name) => ({ target: record, name })));
 
@@ -106,10 +123,14 @@ export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkT
     else
       pieces.push({ key: undefined, kind: 'other', text: news.join('\n'), write: () => delete target[name] });
   }
+  const strings = [...quotes, ...metadata].flatMap(({ target, name }) =>
+    stringsIn({ [name]: target[name] }, target === kwargs ? 'kwargs' : String(target['index'] ?? '')),
+  );
   return {
     fields,
     pieces,
     isTail,
+    strings,
     strip() {
       for (const { target, name } of saying) delete target[name];
     },

@@ -8,48 +8,24 @@ import {
   type Lane,
   openTextBlock,
   type Segment,
-  type TextBlock,
   writeRedactions,
 } from '../guard/index.js';
-import { type AnyGeneration, rebuildGeneration } from './chat-result.js';
+import { rebuildGeneration } from './chat-result.js';
 import { createRunningChecks, restoreMessage, sooner, toolChecks } from './checks.js';
 import { type ChunkPiece, type ChunkText, plainText, readChunk } from './chunk-pieces.js';
 import { draftMessage } from './message-draft.js';
-import { type AnyMessage, clonePlain, isDraft, rebuild } from './message-fields.js';
-
-/** A chunk of an answer, of any version of LangChain. */
-export interface AnyChunk extends AnyGeneration {
-  concat(other: AnyChunk): AnyChunk;
-}
+import { clonePlain, isDraft, rebuild } from './message-fields.js';
+import { field } from './message-text.js';
+import { createStringsBeside } from './strings-beside.js';
+import { type AnyChunk, type HeldPiece, type OpenBlock, type TailChunk, withWords } from './tail-words.js';
 
 /** How much may be held before the model has to wait: chunks, and UTF-16 code units. */
 const MAX_HELD = { chunks: 4_000, chars: 200_000 };
-
-/** A chunk of the end of an answer, while it is held. */
-interface TailChunk {
-  readonly chunk: AnyChunk;
-  readonly pieces: readonly HeldPiece[];
-}
-
-interface HeldPiece {
-  readonly piece: ChunkPiece;
-  readonly held: HeldText;
-  /** The block that it is of. */
-  readonly own?: OpenBlock;
-}
 
 /** Chunks while they are held. */
 interface Entry {
   ready(): boolean;
   take(): readonly AnyChunk[];
-}
-
-/** A block of text, and the last chunk that had a piece of it. */
-interface OpenBlock {
-  readonly key: string;
-  readonly block: TextBlock;
-  readonly said: string[];
-  chunk: AnyChunk;
 }
 
 const NOTHING: HeldText = { ready: () => true, take: () => ({ text: '', touched: false }) };
@@ -64,6 +40,7 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
   const blocks: OpenBlock[] = [];
   const queue: Entry[] = [];
   const tail: TailChunk[] = [];
+  const beside = createStringsBeside();
   const checks = createRunningChecks();
 
   const close = (except?: string): void => {
@@ -101,9 +78,10 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
     if (own === undefined) {
       // An empty piece would cut in two what runs on around it.
       if (text === '') return { piece, held: NOTHING };
+      const isCut = isReopened(piece);
       close(key);
       const restorer = kind === 'text' && guardrail.restores ? guardrail.openRestorer(context) : undefined;
-      own = { key, block: openTextBlock(kind, verifier, restorer), said: [], chunk };
+      own = { key, kind, block: openTextBlock(kind, verifier, restorer), said: [], isCut, chunk };
       open.set(key, own);
       blocks.push(own);
     }
@@ -125,6 +103,23 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
     return [rebuildGeneration(chunk, rebuild(chunk.message, fields), isDraft(info) ? info : undefined)];
   };
 
+  /** Whether a block goes on behind another one of its kind: what a consumer puts together is not read so here. */
+  const isReopened = ({ key, kind }: Pick<ChunkPiece, 'key' | 'kind'>): boolean =>
+    key !== undefined &&
+    !open.has(key) &&
+    blocks.some((own) => own.key === key) &&
+    blocks.findLast((own) => own.kind === kind)?.key !== key;
+  /** Whether a chunk adds to what others before it said, with something else in between. */
+  const isCut = ({ pieces, strings }: ChunkText): boolean =>
+    beside.add(strings) || pieces.some((piece) => piece.text !== '' && isReopened(piece));
+  /** Texts that were cut so, as a consumer puts them together. A finding there is refused. */
+  const putTogether = (): Segment[] => {
+    const keys = new Set(blocks.filter(({ isCut: own }) => own).map(({ key }) => key));
+    return [...keys].map((key) => ({
+      text: blocks.flatMap((own) => (own.key === key ? own.said : [])).join(''),
+    }));
+  };
+
   /** The end of an answer as one: it leaves as it came, or as one chunk with all that was replaced. */
   const openTail = (first: TailChunk): Entry => {
     const whole = tail.slice(1).reduce((sum, { chunk }) => sum.concat(chunk), first.chunk);
@@ -134,7 +129,15 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
     const unread = [...draft.words, ...draft.thoughts]
       .filter(({ text }) => !known.some((said) => said.includes(text)))
       .map(({ text }) => ({ text }));
-    const others: Segment[] = [...draft.others, ...unread];
+    const apart = (text: string): Segment => ({
+      text,
+      write: () => {
+        // The rest of it goes with all that may repeat the answer.
+        draft.rewrite();
+        return true;
+      },
+    });
+    const others: Segment[] = [...draft.others, ...unread, ...putTogether(), ...beside.joined().map(apart)];
     const { held, lane } = holdApart(joinSegments(others));
     let judged = false;
     checks.add(
@@ -180,6 +183,8 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
       ready: held.ready,
       take: () => {
         const taken = held.take();
+        // A model that goes on writing to what it gave has to be taken at its word.
+        if (field(chunk.message, 'content') !== text) return verifier.refuse();
         if (!taken.touched) return [chunk];
         const info = clonePlain(chunk.generationInfo);
         const read = readChunk(chunk.message, isDraft(info) ? [info] : []);
@@ -197,17 +202,17 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
   return {
     take(chunk) {
       const plain = tail.length > 0 ? undefined : plainText(chunk.message, chunk.generationInfo);
-      if (plain !== undefined && plain === chunk.text) {
+      if (plain !== undefined && plain === chunk.text && !isReopened({ key: 'content', kind: 'text' })) {
         takePlain(chunk, plain);
         return;
       }
       const info = clonePlain(chunk.generationInfo);
       const read = readChunk(chunk.message, isDraft(info) ? [info] : []);
-      if (read.isTail && tail.length === 0) {
+      const isTail = [isCut(read), read.isTail, tail.length > 0].includes(true);
+      if (isTail && tail.length === 0) {
         close();
         verifier.settleBlocks();
       }
-      const isTail = read.isTail || tail.length > 0;
       const pieces: HeldPiece[] = [];
       if (isTail) tail.push({ chunk, pieces });
       pieces.push(...[...read.pieces, ...textApart(chunk, read)].map((piece) => hold(piece, chunk)));
@@ -250,44 +255,4 @@ function chunkOf({ chunk, key }: OpenBlock, text: string): AnyChunk {
   // It has been told already.
   delete read.fields['usage_metadata'];
   return rebuildGeneration(chunk, rebuild(chunk.message, read.fields), {});
-}
-
-/**
- * The message of a tail with other words. How LangChain puts chunks together depends on what they hold, so it is done
- * again, with a mark in place of each word. Nothing where a word would find no place.
- */
-function withWords(
-  message: AnyMessage,
-  tail: readonly TailChunk[],
-  words: ReadonlyMap<HeldPiece, string>,
-): AnyMessage | undefined {
-  const mark = `\0${globalThis.crypto.randomUUID()}:`;
-  const marked: string[] = [];
-  const chunks = tail.map(({ chunk, pieces }) => {
-    const read = readChunk(chunk.message, []);
-    for (const [index, own] of pieces.entries()) {
-      const place = read.pieces[index];
-      if (place?.kind !== 'text' || place.text === '') continue;
-      place.write(`${mark}${marked.length};`);
-      marked.push(words.get(own) ?? '');
-    }
-    return rebuildGeneration(chunk, rebuild(chunk.message, read.fields), undefined);
-  });
-  const [first, ...rest] = chunks;
-  if (first === undefined) return message;
-  const textsOf = ({ pieces }: ChunkText) => pieces.filter(({ kind }) => kind === 'text');
-  const whole = rest.reduce((sum, chunk) => sum.concat(chunk), first);
-  const said = textsOf(readChunk(whole.message, []));
-  const read = readChunk(message, []);
-  const places = textsOf(read);
-  if (places.length !== said.length) return undefined;
-  for (const [index, place] of places.entries()) {
-    const [begin = '', ...parts] = said[index]?.text.split(mark) ?? [];
-    const texts = parts.map((part) => {
-      const end = part.indexOf(';');
-      return (marked[Number(part.slice(0, end))] ?? '') + part.slice(end + 1);
-    });
-    place.write(begin + texts.join(''));
-  }
-  return rebuild(message, read.fields);
 }

@@ -1,46 +1,23 @@
+import type { CheckContext, Draft, Guardrail, HeldItems } from '../guard/index.js';
+import { sooner } from './checks.js';
 import {
-  type CheckContext,
-  type Draft,
-  type Guardrail,
-  type HeldItems,
-  judgeSegments,
-  type Lane,
-  openTextBlock,
-  type TextBlock,
-} from '../guard/index.js';
-import { createRunningChecks, restoreMessage, sooner, toolChecks } from './checks.js';
-import { type AnyEvent, bare, newsIn, stripped, TEXTS, type TextKind, without } from './event-parts.js';
-import { draftMessage } from './message-draft.js';
+  type AnyEvent,
+  type EventLine,
+  type HeldEvent,
+  hasPassed,
+  newsIn,
+  pieceOf,
+  stripped,
+  TEXTS,
+} from './event-parts.js';
+import { createTextBlocks } from './event-texts.js';
+import { createWholeBlocks } from './event-wholes.js';
 import { isDraft } from './message-fields.js';
-import { field, list } from './message-text.js';
+import { field } from './message-text.js';
+import { metadataTexts, saysSomething } from './metadata-texts.js';
 
 /** How much may be held before the model has to wait: events, and UTF-16 code units. */
 const MAX_HELD = { events: 4_000, chars: 200_000 };
-
-/** Events while they are held. */
-interface Entry {
-  ready(): boolean;
-  take(): readonly AnyEvent[];
-}
-
-/** A block of text or thoughts. */
-interface TextState extends TextKind {
-  /** What is open of it. */
-  block: TextBlock | undefined;
-  /** As it came, and as it left. */
-  said: string;
-  told: string;
-  touched: boolean;
-}
-
-/** A block of anything else, which is judged when it is complete. */
-interface WholeState {
-  /** As far as it has come, then as it is judged. */
-  content: unknown;
-  ended: boolean;
-  judged: boolean;
-  rewritten: boolean;
-}
 
 /**
  * The events of one answer in order, each held until what it says has been judged. Those that are not rewritten are the
@@ -48,245 +25,139 @@ interface WholeState {
  */
 export function createEventQueue(guardrail: Guardrail, context: CheckContext): HeldItems<AnyEvent> {
   const verifier = guardrail.openResponse(context);
-  const texts = new Map<unknown, TextState>();
-  const wholes = new Map<unknown, WholeState>();
-  const queue: Entry[] = [];
-  const checks = createRunningChecks();
-  const said: string[] = [];
+  const queue: HeldEvent[] = [];
+  let rewritten = false;
 
-  const anyTouched = (): boolean =>
-    verifier.rewritten ||
-    [...texts.values()].some((state) => state.touched) ||
-    [...wholes.values()].some((state) => state.rewritten);
-
-  const openLane = (text: string): Lane => {
-    const lane = verifier.openLane('other');
-    lane.push(text);
-    lane.close();
-    return lane;
+  const line: EventLine = {
+    guardrail,
+    context,
+    verifier,
+    hold: (event) => queue.push(event),
+    judge(text) {
+      if (text === '') return undefined;
+      const lane = verifier.openLane('other');
+      lane.push(text);
+      lane.close();
+      return lane;
+    },
+    rewrite() {
+      rewritten = true;
+    },
   };
+  const texts = createTextBlocks(line);
+  const wholes = createWholeBlocks(line);
 
-  const closeTexts = (except?: unknown): void => {
-    for (const [index, state] of texts) {
-      const { block } = state;
-      if (index === except || block === undefined) continue;
-      block.close();
-      state.block = undefined;
-      queue.push({
-        ready: () => block.isWhole(),
-        take: () => {
-          const rest = block.finish();
-          if (rest === '') return [];
-          state.told += rest;
-          return [{ event: 'content-block-delta', index, delta: { type: state.delta, [state.name]: rest } }];
-        },
-      });
-    }
-  };
-
-  /** A piece of a block's text, with what the event says beside it. */
-  const pushText = (
-    index: unknown,
-    state: TextState,
-    piece: string,
-    beside: Draft,
-    rewrite: (text: string, isStripped: boolean) => readonly AnyEvent[],
-    event: AnyEvent,
-  ): void => {
-    if (state.block === undefined && piece !== '') {
-      closeTexts(index);
-      const restorer =
-        state.kind === 'text' && guardrail.restores ? guardrail.openRestorer(context) : undefined;
-      state.block = openTextBlock(state.kind, verifier, restorer);
-    }
-    const held = piece === '' ? undefined : state.block?.push(piece);
-    state.said += piece;
-    said.push(piece);
-    const news = newsIn(beside, [state.said]);
-    const lane = news === '' ? undefined : openLane(news);
+  /** The start and the end of a message, field by field. */
+  const takeMessage = (event: AnyEvent): void => {
+    if (event.event === 'message-finish') texts.close();
+    const said = texts.said();
+    const { event: _, ...fields } = event;
+    const judged = Object.entries(fields).map(([name, value]) => {
+      // It may repeat the answer.
+      const metadata = name === 'responseMetadata' && isDraft(value) ? value : undefined;
+      const news = metadata === undefined ? metadataTexts(name, value).join('\n') : newsIn(metadata, said);
+      return { name, value, metadata, lane: line.judge(news) };
+    });
     queue.push({
-      ready: () =>
-        (held === undefined || held.ready()) && (lane === undefined || lane.releasedTo === lane.length),
+      ready: () => judged.every(({ lane }) => hasPassed(lane)),
       take: () => {
-        const { text, touched } = held?.take() ?? { text: '', touched: false };
-        state.told += text;
-        state.touched ||= touched;
-        const isStripped = state.touched || lane?.rewritten === true;
-        return touched || isStripped ? rewrite(text, isStripped) : [event];
+        if (!rewritten && !verifier.rewritten) return [event];
+        const all = said.join('\n\n');
+        const kept = judged.flatMap(({ name, value, metadata, lane }): [string, unknown][] => {
+          if (metadata !== undefined) return [[name, stripped(metadata, all)]];
+          return lane?.rewritten === true || saysSomething(name, value) ? [] : [[name, value]];
+        });
+        return [{ ...Object.fromEntries(kept), event: event.event }];
       },
     });
   };
 
-  const startText = (event: AnyEvent, content: Draft, kind: TextKind): void => {
-    const state: TextState = { ...kind, block: undefined, said: '', told: '', touched: false };
-    texts.set(event['index'], state);
-    const own = content[kind.name];
-    const beside = without(content, kind.name);
-    pushText(
-      event['index'],
-      state,
-      typeof own === 'string' ? own : '',
-      beside,
-      (text) => [
-        { ...event, content: { ...stripped(beside), ...(own !== undefined && { [kind.name]: text }) } },
-      ],
-      event,
-    );
-  };
-
-  const takeDelta = (event: AnyEvent, state: TextState): void => {
-    const { delta, index } = event;
-    const piece = field(delta, state.name) ?? field(delta, state.kind);
-    const type = field(delta, 'type');
-    if ((type === 'text-delta' || type === 'reasoning-delta') && typeof piece === 'string') {
-      const key = typeof field(delta, state.name) === 'string' ? state.name : state.kind;
-      pushText(
-        index,
-        state,
-        piece,
-        {},
-        (text) => (text === '' ? [] : [{ ...event, delta: { ...Object(delta), [key]: text } }]),
-        event,
-      );
-      return;
-    }
-    // Fields of the block beside its text, such as a signature or citations.
-    pushText(
-      index,
-      state,
-      '',
-      isDraft(delta) ? delta : {},
-      (_, isStripped) => (isStripped ? [] : [event]),
-      event,
-    );
-  };
-
-  const finishText = (event: AnyEvent, state: TextState): void => {
-    const { index, content } = event;
-    closeTexts();
-    const own = field(content, state.name) ?? field(content, state.kind);
-    const beside = isDraft(content) ? without(content, state.name) : {};
-    const news = newsIn(beside, [state.said]);
-    // A block that ends otherwise than it went on is judged as what it says it is.
-    const other = typeof own === 'string' && own !== state.said ? openLane(own) : undefined;
-    const lane = news === '' ? undefined : openLane(news);
+  /** Events that nothing is known of. */
+  const takeOther = (event: AnyEvent): void => {
+    const news = Object.entries(event).flatMap(([name, value]) => metadataTexts(name, value));
+    const lane = line.judge(news.join('\n'));
     queue.push({
-      ready: () => [other, lane].every((own) => own === undefined || own.releasedTo === own.length),
-      take: () => {
-        const isChanged = state.touched || state.told !== state.said || other?.rewritten === true;
-        if (!isChanged && lane?.rewritten !== true) return [event];
-        return [{ ...event, index, content: { ...stripped(beside), [state.name]: state.told } }];
-      },
+      ready: () => hasPassed(lane),
+      take: () => (lane?.rewritten === true ? [] : [event]),
     });
-  };
-
-  const wholeOf = (index: unknown): WholeState => {
-    const state = wholes.get(index) ?? { content: {}, ended: false, judged: false, rewritten: false };
-    wholes.set(index, state);
-    return state;
-  };
-
-  const pushWhole = (event: AnyEvent, state: WholeState): void => {
-    queue.push({
-      ready: () => state.judged,
-      take: () => {
-        if (!state.rewritten) return [event];
-        // What comes before the end tells of a text that is no longer there.
-        if (event.event === 'content-block-delta') return [];
-        const isEnd = event.event === 'content-block-finish';
-        return [{ ...event, content: isEnd ? state.content : bare(event['content']) }];
-      },
-    });
-  };
-
-  const judgeWhole = async (state: WholeState): Promise<void> => {
-    const message = { content: [state.content] };
-    const draft = draftMessage(message);
-    await judgeSegments([
-      {
-        segments: [...draft.words, ...draft.thoughts, ...draft.others],
-        enforce: (text) => guardrail.enforceResponse(text, context),
-      },
-      ...toolChecks(guardrail, draft.tools, context),
-    ]);
-    const built = restoreMessage(guardrail, draft.build(), context, false);
-    state.rewritten = built !== message;
-    [state.content] = list(field(built, 'content'));
-    state.judged = true;
-  };
-
-  const endWhole = (state: WholeState): void => {
-    if (state.ended) return;
-    state.ended = true;
-    checks.add(judgeWhole(state));
   };
 
   const takeWhole = (event: AnyEvent): void => {
-    const state = wholeOf(event['index']);
-    const fields = event['content'] ?? field(event['delta'], 'fields') ?? {};
-    const isEnd = event.event === 'content-block-finish';
-    state.content = isEnd ? fields : { ...Object(state.content), ...Object(fields) };
-    pushWhole(event, state);
-    if (isEnd) endWhole(state);
-  };
-
-  const finishMessage = (event: AnyEvent): void => {
-    closeTexts();
-    const metadata = isDraft(event['responseMetadata']) ? event['responseMetadata'] : {};
-    const texts = [...said, said.join('')];
-    const news = newsIn(metadata, texts);
-    const lane = news === '' ? undefined : openLane(news);
-    queue.push({
-      ready: () => lane === undefined || lane.releasedTo === lane.length,
-      take: () =>
-        anyTouched() || lane?.rewritten === true
-          ? [
-              {
-                ...event,
-                ...(isDraft(event['responseMetadata']) && { responseMetadata: stripped(metadata) }),
-              },
-            ]
-          : [event],
-    });
+    if (!wholes.isOpen(event['index']) || event.event === 'content-block-start') {
+      texts.close();
+      verifier.settleBlocks();
+    }
+    wholes.take(event);
   };
 
   const startBlock = (event: AnyEvent): void => {
-    const content = isDraft(event['content']) ? event['content'] : {};
-    const kind = TEXTS.get(content['type']);
-    if (kind !== undefined) {
-      startText(event, content, kind);
+    const { index, content } = event;
+    const kind = TEXTS.get(field(content, 'type'));
+    if (kind === undefined) {
+      texts.leave(index);
+      takeWhole(event);
+    } else {
+      wholes.leave(index);
+      texts.start(event, kind);
+    }
+  };
+
+  const takeDelta = (event: AnyEvent): void => {
+    const { index } = event;
+    const piece = pieceOf(event);
+    const state = texts.at(index);
+    const isOfText = state === undefined ? !wholes.has(index) : piece?.kind.kind === state.kind;
+    if (piece !== undefined && isOfText) texts.piece(event, piece);
+    else if (state !== undefined && piece === undefined && isOfBlock(event)) texts.fields(event, state);
+    else takeWhole(event);
+  };
+
+  const finishBlock = (event: AnyEvent): void => {
+    const { index, content } = event;
+    const state = texts.at(index);
+    if (state === undefined || (isDraft(content) && !isText(content))) {
+      texts.leave(index);
+      takeWhole(event);
       return;
     }
-    closeTexts();
-    verifier.settleBlocks();
-    takeWhole(event);
+    texts.finish(event, state, wholes.end(index));
   };
 
   const take = (event: AnyEvent): void => {
-    const state = texts.get(event['index']);
     if (event.event === 'provider') return;
     if (event.event === 'content-block-start') startBlock(event);
-    else if (event.event === 'content-block-delta' && state !== undefined) takeDelta(event, state);
-    else if (event.event === 'content-block-finish' && state !== undefined) finishText(event, state);
-    else if (event.event.startsWith('content-block-')) takeWhole(event);
-    else if (event.event === 'message-finish') finishMessage(event);
-    else queue.push({ ready: () => true, take: () => [event] });
+    else if (event.event === 'content-block-delta') takeDelta(event);
+    else if (event.event === 'content-block-finish') finishBlock(event);
+    else if (event.event === 'message-start' || event.event === 'message-finish') takeMessage(event);
+    else takeOther(event);
   };
 
   return {
     take,
     end() {
-      closeTexts();
+      texts.close();
       verifier.end();
       // A block that nothing ended is judged as far as it came.
-      for (const state of wholes.values()) endWhole(state);
+      wholes.endAll();
     },
     ready() {
       const events: AnyEvent[] = [];
       while (queue[0]?.ready() === true) events.push(...(queue.shift()?.take() ?? []));
       return events;
     },
-    work: () => sooner(verifier.work(), checks.work()),
+    work: () => sooner(verifier.work(), wholes.work()),
     isFull: () => queue.length > MAX_HELD.events || verifier.heldChars > MAX_HELD.chars,
   };
+}
+
+function isText({ type }: Draft): boolean {
+  return type === undefined || TEXTS.has(type);
+}
+
+/** Whether a delta sets fields of a block of text. */
+function isOfBlock(event: AnyEvent): boolean {
+  const { delta, content } = event;
+  if (field(delta, 'type') === 'data-delta') return false;
+  const fields = delta ? field(delta, 'fields') : content;
+  return !isDraft(fields) || isText(fields);
 }

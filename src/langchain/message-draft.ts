@@ -58,6 +58,23 @@ const CALL_BLOCKS: ReadonlyMap<unknown, string> = new Map([
   ['invalid_tool_call', 'args'],
 ]);
 
+/** Fields that are read as what they are. */
+const THOUGHT_FIELDS: ReadonlySet<string> = new Set(['reasoning', 'thinking', 'text', 'summary', 'content']);
+const ARGS: ReadonlySet<string> = new Set(['args']);
+const ARGUMENTS: ReadonlySet<string> = new Set(['arguments']);
+const FUNCTION: ReadonlySet<string> = new Set(['function']);
+const READ: ReadonlySet<string> = new Set([
+  'content',
+  'tool_calls',
+  'invalid_tool_calls',
+  'tool_call_chunks',
+  'additional_kwargs',
+  'response_metadata',
+  'artifact',
+  // The application's own, which no model reads.
+  'metadata',
+]);
+
 /** Takes a message apart. Every text comes once: what repeats it is written with it, or goes when it is written. */
 export function draftMessage(message: AnyMessage, options: DraftOptions = {}): MessageDraft {
   const draft = fieldsOf(message);
@@ -65,12 +82,16 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
   const thoughts: Segment[] = [];
   const others: Segment[] = [];
   const tools: ToolText[] = [];
-  const known: string[] = [...(options.known ?? [])];
+  /** Texts of this message that are judged. */
+  const own: string[] = [];
+  /** Texts that are not judged, as one of those says them, and that cannot be rewritten with it. */
+  const skipped: string[] = [];
+  /** All that is judged, here or elsewhere. */
+  let known = (options.known ?? []).join('\n\n');
   /** What is written when a text is, by the text. */
   const twins = new Map<string, ((text: string) => boolean)[]>();
   const repeating: (() => void)[] = [];
   let rewritten = false;
-  let joined: string | undefined;
 
   const twinsOf = (text: string): ((text: string) => boolean)[] => {
     const key = keyOf(text);
@@ -78,13 +99,9 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
     twins.set(key, list);
     return list;
   };
-  const isKnown = (text: string): boolean => {
-    joined ??= known.join('\n\n');
-    return joined.includes(text);
-  };
   const remember = (text: string): void => {
-    known.push(text, ...metadataTexts('', text));
-    joined = undefined;
+    own.push(text);
+    known += ['', text, ...metadataTexts('', text)].join('\n\n');
   };
 
   /** A place of its own, as the segments that are judged. */
@@ -96,7 +113,8 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
       text,
       write(redacted) {
         rewritten = true;
-        return write(redacted) && others.every((twin) => twin(redacted));
+        const isGone = skipped.some((other) => text.includes(other) && !redacted.includes(other));
+        return !isGone && write(redacted) && others.every((twin) => twin(redacted));
       },
     });
   };
@@ -107,10 +125,16 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
   /** The input of a tool: an object, or its JSON. */
   const inputOf = (target: Draft, key: string): { text: string; write: (text: string) => boolean } => {
     const value = target[key];
-    const isText = typeof value === 'string';
+    if (typeof value === 'string') return { text: value, write: (redacted) => put(target, key, redacted) };
+    let isExact = true;
+    const spelled = (_: string, inner: unknown): unknown => {
+      if (typeof inner !== 'bigint') return inner;
+      isExact = false;
+      return String(inner);
+    };
     return {
-      text: isText ? value : (JSON.stringify(value) ?? ''),
-      write: (redacted) => put(target, key, isText ? redacted : JSON.parse(redacted)),
+      text: JSON.stringify(value, spelled) ?? '',
+      write: (redacted) => isExact && put(target, key, JSON.parse(redacted)),
     };
   };
   const call = (target: Draft, key: string): void => {
@@ -135,9 +159,9 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
       return true;
     };
     repeating.push(() => {
-      if (saysSomething(key, value, known.join('\n\n'))) remove();
+      if (saysSomething(key, value, known)) remove();
     });
-    const news = metadataTexts(key, value).filter((text) => !isKnown(text));
+    const news = metadataTexts(key, value).filter((text) => !known.includes(text));
     if (news.length === 0) return;
     others.push({
       text: news.join('\n'),
@@ -148,24 +172,39 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
     });
   };
 
-  /** Texts that cannot be rewritten. */
-  const fixed = (texts: readonly string[]): Segment[] => {
-    const said = texts.filter((text) => text !== '' && !isKnown(text));
-    for (const text of said) remember(text);
-    return said.map((text) => ({ text }));
+  const extras = (target: Draft, read: ReadonlySet<string>): void => {
+    for (const key of Object.keys(target)) if (!read.has(key)) extra(target, key);
   };
+
+  /** Texts that cannot be rewritten. */
+  const fixed = (texts: readonly string[]): Segment[] =>
+    texts.flatMap((text) => {
+      if (text === '') return [];
+      // What is judged elsewhere may be rewritten there.
+      if (options.known === undefined && own.some((other) => other.includes(text))) {
+        skipped.push(text);
+        return [];
+      }
+      remember(text);
+      return [{ text }];
+    });
   const readBlock = (block: Draft): void => {
     const { type } = block;
     const input = CALL_BLOCKS.get(type);
     const text = TEXT_FIELDS.get(type);
     if (text !== undefined) {
       words.push(...textPlace(block, text));
-      for (const key of Object.keys(block)) if (key !== text) extra(block, key);
+      extras(block, new Set([text]));
     } else if (input !== undefined) {
       callAgain(block, input);
-      extra(block, 'error');
-    } else if (THOUGHT_BLOCKS.has(type)) thoughts.push(...fixed(contentTexts(block)));
-    else others.push(...fixed(contentTexts(block)));
+      extras(block, new Set([input]));
+    } else if (THOUGHT_BLOCKS.has(type)) {
+      thoughts.push(...fixed(contentTexts(block)));
+      extras(block, THOUGHT_FIELDS);
+    } else {
+      others.push(...fixed(contentTexts(block)));
+      extra(block, 'name');
+    }
   };
 
   for (const name of ['tool_calls', 'invalid_tool_calls']) {
@@ -173,10 +212,14 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
       if (!isDraft(made)) continue;
       call(made, 'args');
       // What is wrong with an input is told with the input.
-      extra(made, 'error');
+      extras(made, ARGS);
     }
   }
-  for (const made of list(draft['tool_call_chunks'])) if (isDraft(made)) callAgain(made, 'args');
+  for (const made of list(draft['tool_call_chunks'])) {
+    if (!isDraft(made)) continue;
+    callAgain(made, 'args');
+    extras(made, ARGS);
+  }
 
   const content = draft['content'];
   words.push(...textPlace(draft, 'content'));
@@ -190,6 +233,8 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
       );
     } else if (isDraft(block)) readBlock(block);
   }
+  if (isDraft(content)) readBlock(content);
+  extras(draft, READ);
 
   const kwargs = isDraft(draft['additional_kwargs']) ? draft['additional_kwargs'] : {};
   for (const [key, value] of Object.entries(kwargs)) {
@@ -201,7 +246,10 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
       const calls = key === 'function_call' ? [value] : key === 'tool_calls' ? list(value) : [];
       for (const made of calls) {
         const called = key === 'function_call' ? made : field(made, 'function');
-        if (isDraft(called)) callAgain(called, 'arguments');
+        if (!isDraft(called)) continue;
+        callAgain(called, 'arguments');
+        extras(called, ARGUMENTS);
+        if (isDraft(made) && made !== called) extras(made, FUNCTION);
       }
       const isRead = calls.every((made) => isDraft(key === 'function_call' ? made : field(made, 'function')));
       if (calls.length === 0 || !isRead) extra(kwargs, key);

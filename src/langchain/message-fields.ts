@@ -60,8 +60,36 @@ const DERIVED = ['tool_calls', 'invalid_tool_calls', 'tool_call_chunks'];
 export function rebuild(message: AnyMessage, fields: Draft): AnyMessage {
   const Message: unknown = message.constructor;
   if (typeof Message !== 'function' || Message === Object) return { ...message, ...fields };
-  const made: unknown = Reflect.construct(Message, [clonePlain(fields)]);
-  if (!isDraft(made)) return fields;
+  const given = clonePlain(fields);
+  // A constructor may write to what it is given.
+  const { content } = given;
+  const made = construct(Message, given);
+  // A class of the application may take something else than fields.
+  if (!isDraft(made) || made['content'] !== content) return copyWith(message, clonePlain(fields));
   for (const key of DERIVED) if (key in made && fields[key] !== undefined) made[key] = fields[key];
   return made;
+}
+
+function construct(Message: object, fields: Draft): unknown {
+  try {
+    return typeof Message === 'function' ? Reflect.construct(Message, [fields]) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A copy of a message past its constructor: with these fields, and of its own what says nothing. */
+function copyWith(message: AnyMessage, fields: Draft): AnyMessage {
+  const own = Object.entries(Object.getOwnPropertyDescriptors(message));
+  const kept = own.filter(([key, { enumerable }]) => enumerable && key.startsWith('lc_'));
+  const copy: Draft = Object.create(Object.getPrototypeOf(message), Object.fromEntries(kept));
+  for (const symbol of Object.getOwnPropertySymbols(message)) {
+    const value: unknown = Reflect.get(message, symbol);
+    if (value === true) Object.defineProperty(copy, symbol, { value });
+  }
+  for (const [key, value] of Object.entries(fields)) define(copy, key, value);
+  // The serialisation has what the message was made of, old text included.
+  const known = Object.keys(Object(Reflect.get(message, 'lc_kwargs')));
+  define(copy, 'lc_kwargs', Object.fromEntries(known.map((key) => [key, fields[key]])));
+  return copy;
 }

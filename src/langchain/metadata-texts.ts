@@ -1,11 +1,16 @@
 import { urlText } from '../guard/index.js';
+import { field, list } from './message-text.js';
 
 /** Fields that name things: what stands in them as one word says nothing. */
 const NAMES: ReadonlySet<string> = new Set([
   'type',
   'id',
   'index',
+  'name',
   'object',
+  'tool_call_id',
+  'created',
+  'created_at',
   'role',
   'status',
   'model',
@@ -24,6 +29,10 @@ const NAMES: ReadonlySet<string> = new Set([
   'request_id',
   'safety_identifier',
   'prompt_cache_key',
+]);
+
+/** Fields of what nobody can read. */
+const OPAQUE: ReadonlySet<string> = new Set([
   'signature',
   'thoughtSignature',
   'thought_signature',
@@ -57,8 +66,17 @@ const DATA: ReadonlySet<string> = new Set([
   'structured_output',
 ]);
 
-/** The longest word that is taken for a name in any field, in UTF-16 code units. Keys and tokens are longer. */
-const MAX_NAME = 32;
+/** What is taken for a name in a field of names, in UTF-16 code units: what a provider made, not what a model wrote. */
+const MAX_NAME = 256;
+
+/** A plain word, which is no data, in any field: that of a flag, a mode or a reason. */
+const WORD = /^[a-z_-]{0,40}$/i;
+
+/** Counts and times have fewer digits than card numbers. */
+const LONG_NUMBER = 13;
+
+/** What tools and people are called: few digits, as a number may be data. */
+const CALLED = /^[a-z_](?:[a-z_.-]|\d(?!\d{4})){0,63}$/i;
 
 /** Fields that repeat the answer piece by piece: they go with it. */
 const BY_PIECE: ReadonlySet<string> = new Set(['logprobs']);
@@ -84,14 +102,17 @@ function textsIn(name: string, value: unknown, isNoText: (key: string, text: str
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { key, value: inner, nested } = next;
     const isData = next.isData || DATA.has(key);
-    if (BY_PIECE.has(key) && !isData) continue;
+    if (BY_PIECE.has(key) && !isData) {
+      texts.add(piecesOf(inner));
+      continue;
+    }
     if (typeof inner === 'string') {
       if (!isData && isNoText(key, inner)) continue;
       const parsed = nested < MAX_NESTED ? parsedJson(inner) : undefined;
       if (parsed !== undefined) pending.push({ key, value: parsed, nested: nested + 1, isData: true });
       else texts.add(/^data:/i.test(inner) ? urlText(inner) : inner);
-    } else if (isData && (typeof inner === 'number' || typeof inner === 'bigint')) {
-      texts.add(String(inner));
+    } else if (typeof inner === 'number' || typeof inner === 'bigint') {
+      if (isData || (!NAMES.has(key) && String(inner).length >= LONG_NUMBER)) texts.add(String(inner));
     } else if (
       typeof inner === 'object' &&
       inner !== null &&
@@ -118,8 +139,14 @@ function textsIn(name: string, value: unknown, isNoText: (key: string, text: str
  */
 export function saysSomething(name: string, value: unknown, said = ''): boolean {
   const isKept = (key: string, text: string): boolean =>
-    isName(key, text) && (NAMES.has(key) || (/^[a-z_-]*$/i.test(text) && !said.includes(text)));
+    isName(key, text) && (NAMES.has(key) || OPAQUE.has(key) || !said.includes(text));
   return BY_PIECE.has(name) || hasPieces(value) || textsIn(name, value, isKept).length > 0;
+}
+
+/** What the tokens of log probabilities say together. */
+function piecesOf(value: unknown): string {
+  const tokens = list(field(value, 'content')).map((piece) => field(piece, 'token'));
+  return tokens.filter((token) => typeof token === 'string').join('');
 }
 
 /** Whether a record holds nothing but numbers, flags and what is called a name: as most chunks of a stream do. */
@@ -128,9 +155,10 @@ export function isMute(record: unknown): boolean {
   if (typeof record !== 'object' || record === null || Array.isArray(record)) return false;
   for (const key in record) {
     const value: unknown = Reflect.get(record, key);
-    const isName = typeof value === 'string' && NAMES.has(key) && !/\s/.test(value);
-    const isSilent = ['number', 'boolean', 'undefined'].includes(typeof value) || value === null;
-    if (!isName && !(isSilent && !DATA.has(key) && !BY_PIECE.has(key)) && !isEmpty(value)) return false;
+    const isNamed = typeof value === 'string' && isName(key, value);
+    const isCount = typeof value === 'number' && String(value).length < LONG_NUMBER;
+    const isSilent = isCount || value === undefined || value === null || typeof value === 'boolean';
+    if (!isNamed && !(isSilent && !DATA.has(key) && !BY_PIECE.has(key)) && !isEmpty(value)) return false;
   }
   return true;
 }
@@ -141,6 +169,16 @@ function isEmpty(value: unknown): boolean {
   return true;
 }
 
+/** The strings in a record that are no names of a provider's, by where they stand. */
+export function stringsIn(record: unknown, path: string, depth = 0): [path: string, text: string][] {
+  if (typeof record !== 'object' || record === null || depth > 8) return [];
+  return Object.entries(record).flatMap(([key, value]): [string, string][] => {
+    if (NAMES.has(key) || OPAQUE.has(key) || BY_PIECE.has(key)) return [];
+    if (typeof value !== 'string') return stringsIn(value, `${path}.${key}`, depth + 1);
+    return value === '' ? [] : [[`${path}.${key}`, value]];
+  });
+}
+
 function hasPieces(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(
@@ -149,8 +187,10 @@ function hasPieces(value: unknown): boolean {
 }
 
 function isName(key: string, value: string): boolean {
+  if (OPAQUE.has(key)) return true;
   if (/\s/.test(value) || TEXTS.has(key)) return false;
-  return NAMES.has(key) || (value.length <= MAX_NAME && /^[\w.:@/+-]*$/.test(value));
+  if (WORD.test(value)) return true;
+  return key === 'name' ? CALLED.test(value) : NAMES.has(key) && value.length <= MAX_NAME;
 }
 
 function parsedJson(text: string): unknown {

@@ -2,7 +2,6 @@ import { type Guardrail, type HeldItems, releaseInOrder } from '../guard/index.j
 import { linkedSignal } from '../scan/index.js';
 import { createChunkQueues } from './candidates.js';
 import { type AnyChatResult, checkChatResult } from './chat-result.js';
-import type { AnyChunk } from './chunk-queue.js';
 import { type AnyEvent, replacedEvents } from './event-parts.js';
 import { createEventQueue } from './event-queue.js';
 import type { AnyMessage } from './message-fields.js';
@@ -11,6 +10,8 @@ import { type JudgedPrompt, judgePrompt, modelCall, type Replacement, replacemen
 import { quietManager, tellToken } from './quiet-manager.js';
 import { replacedChunk, replacedResult } from './replacement.js';
 import type { Method } from './rewrap.js';
+import { isolated } from './run-config.js';
+import type { AnyChunk } from './tail-words.js';
 
 /** What guards a model. */
 export interface ModelGuard {
@@ -31,22 +32,24 @@ export function modelGuard(guardrail: Guardrail): ModelGuard {
 /** `_generate`: the prompt is judged before it, its answer after. */
 export function guardGenerate(guard: ModelGuard, model: object, inner: Method): Method {
   const { guardrail } = guard;
-  return async (messages, given, runManager) => {
-    const { options, context } = modelCall(model, given, runManager);
+  return async (messages, callOptions, runManager) => {
+    const { options, context } = modelCall(model, callOptions, runManager);
     const { signal, stop, detach } = linkedSignal(context.signal);
     const quiet = quietManager(runManager);
     try {
       const prompt = await judgePrompt(guardrail, messagesOf(messages), { options, context });
       const isBeside = guardrail.prompt.promptScan === 'parallel';
+      const given = isBeside ? { ...options, signal } : options;
+      // Other models that it asks would tell the callbacks of the run.
       const answering = Promise.resolve(
-        inner.call(model, prompt.messages, isBeside ? { ...options, signal } : options, quiet.manager),
+        isolated(() => inner.call(model, prompt.messages, given, quiet.manager)),
       );
       answering.catch(() => undefined);
       await prompt.passed;
       const result = (await answering) as AnyChatResult;
       const checked = await checkChatResult(guardrail, result, prompt.context);
       guard.onAnswer?.();
-      await quiet.tell(checked === result ? undefined : (checked.generations[0]?.text ?? ''));
+      await quiet.tell(checked.generations[0]?.text ?? '');
       return checked;
     } catch (error) {
       stop(error);
@@ -118,8 +121,9 @@ async function* judgedItems<Item>(stream: JudgedStream<Item>): AsyncGenerator<It
     const call = { options, context: { ...context, signal } };
     const prompt = await judgePrompt(guardrail, messagesOf(messages), call);
     // Without the run manager: it would tell what nobody has judged.
-    const items = inner.call(model, prompt.messages, { ...options, signal }, undefined);
-    const opened = iteratorOf<Item>(items);
+    const opened = isolatedItems<Item>(() =>
+      inner.call(model, prompt.messages, { ...options, signal }, undefined),
+    );
     source = opened;
     const queue = gated(stream.queue(prompt.context), prompt.passed);
     for await (const items of releaseInOrder(() => opened.next(), queue)) {
@@ -166,6 +170,11 @@ function messagesOf(messages: unknown): readonly AnyMessage[] {
   return Array.isArray(messages) ? messages : [];
 }
 
-function iteratorOf<Item>(items: unknown): AsyncIterator<Item> {
-  return (items as AsyncIterable<Item>)[Symbol.asyncIterator]();
+/** The items of a stream of which each is made apart from the run: a generator runs as whoever asks for the next. */
+function isolatedItems<Item>(open: () => unknown): AsyncIterator<Item> {
+  const items = isolated(() => (open() as AsyncIterable<Item>)[Symbol.asyncIterator]());
+  return {
+    next: () => isolated(() => items.next()),
+    return: async () => isolated(() => items.return?.() ?? { done: true, value: undefined }),
+  };
 }

@@ -1,8 +1,8 @@
 import { AIMessage, AIMessageChunk } from '@langchain/core/messages';
 import { ChatGenerationChunk } from '@langchain/core/outputs';
 import type { AnyChatResult } from './chat-result.js';
-import type { AnyChunk } from './chunk-queue.js';
 import type { Replacement } from './model-call.js';
+import type { AnyChunk } from './tail-words.js';
 
 /** What says that an answer ended by a filter; OpenAI's word, which LangChain keeps. */
 const FILTERED = { finish_reason: 'content_filter' };

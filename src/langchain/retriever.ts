@@ -11,7 +11,8 @@ import { isGuardrailError } from '../scan/index.js';
 import { booleanOf, type GuardOptions, resolveGuard } from './guard-options.js';
 import { guardCalls, isMethod } from './guarded-calls.js';
 import { field } from './message-text.js';
-import { configContext } from './run-config.js';
+import { withoutHandlers } from './quiet-manager.js';
+import { configContext, isolated } from './run-config.js';
 import { draftValue, judgeValue } from './value-draft.js';
 
 /** What `guardRetriever` takes beside the options of a guardrail. */
@@ -35,7 +36,8 @@ const AT_A_TIME = 8;
  * Guards a retriever: the query is judged as a prompt before it reaches the store, each document as what a tool answered,
  * with its text, its metadata and its id. Redacted documents are copies, those of the store stay as they are. A refused
  * document, or one whose scan failed under a policy that fails closed, is left out, or the call throws with
- * `onBlocked: 'throw'`; a refused query always throws. Callbacks see the judged query and the judged documents.
+ * `onBlocked: 'throw'`; a refused query always throws. Callbacks see the judged query and the judged documents, and nothing
+ * of other retrievers and models that it asks on its way.
  *
  * Calls of the vector store itself, such as `similaritySearch`, are not calls of the retriever, and not guarded.
  * @returns the same kind of retriever, of the same class
@@ -83,10 +85,11 @@ export function guardRetriever<Retriever extends object>(
       const context = configContext(config, field(config, 'runId'));
       return { args: [await judgeQuery(query, context), config, ...rest], context };
     },
-    async run(work, [query, ...rest], judged) {
+    async run(work, [query, runManager, ...rest], judged) {
       const context = judged ?? configContext(undefined);
       const asked = judged === undefined ? await judgeQuery(query, context) : query;
-      const documents = await work(asked, ...rest);
+      // What it asks in turn gives what nobody has judged.
+      const documents = await isolated(() => work(asked, withoutHandlers(runManager), ...rest));
       if (!Array.isArray(documents)) throw new GuardrailConfigError('retriever', 'must return a list');
       const kept = await inParallel(documents, (document) => judgeDocument(document, context));
       return kept.flat();

@@ -24,7 +24,8 @@ const PART_CONTEXT = 500;
  * or `GuardrailScanError`, which hold no content; agents make a tool message of it (LangChain 1.5 lets
  * any error of a tool end in an unhandled rejection where an agent's events of `version: 'v3'` are read: there use
  * `guardrailAgentMiddleware`, which throws none). Under the redaction style `vault` the
- * tool gets the originals. The words of errors that a tool throws are not judged.
+ * tool gets the originals. The words of errors that a tool throws are not judged. Callbacks see the runs inside a tool, such
+ * as a model that it asks, as they are: guard those too.
  *
  * The scans carry the id of the tool call as `trId` and `thread_id` as the session, unless the guardrail's `metadata` sets
  * others.

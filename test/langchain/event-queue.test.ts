@@ -1,3 +1,4 @@
+import { ChatModelStream } from '@langchain/core/language_models/stream';
 import { guardChatModel } from 'airs-guardrails/langchain';
 import { fakeScanner } from 'airs-guardrails/testing';
 import fc from 'fast-check';
@@ -6,7 +7,7 @@ import { CARD, cardScanner } from '../ai-sdk/card.js';
 import { cut, cuts } from './battery/chunk-model.js';
 import type { ChatModel } from './battery/kit.js';
 import { KIT_1 } from './battery/kit-1.js';
-import { traces } from './battery/watching.js';
+import { deepText, traces } from './battery/watching.js';
 
 /** An event of LangChain's protocol of content blocks. */
 interface AnyEvent {
@@ -201,5 +202,268 @@ describe('events of a stream', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+const HEAD = CARD.slice(0, 9);
+const TAIL = CARD.slice(9);
+
+const start = (index: number, content: object): AnyEvent => ({
+  event: 'content-block-start',
+  index,
+  content,
+});
+const delta = (index: number, fields: object): AnyEvent => ({
+  event: 'content-block-delta',
+  index,
+  delta: fields,
+});
+const end = (index: number, content: object): AnyEvent => ({
+  event: 'content-block-finish',
+  index,
+  content,
+});
+const say = (index: number, text: string): AnyEvent => delta(index, { type: 'text-delta', text });
+const set = (index: number, fields: object): AnyEvent => delta(index, { type: 'block-delta', fields });
+/** A file that says it. */
+const BYTES = btoa(`The number of the card is ${CARD}, and no other one.`);
+const EMPTY = { type: 'text', text: '' };
+const CALL = { type: 'tool_call_chunk', id: 'call_1', name: 'lookup', args: '' };
+const FINE = { type: 'tool_call', id: 'call_1', name: 'lookup', args: { q: 'ok' } };
+
+/** Each says the card number to somebody who reads the events, if only put together. */
+const LEAKS: Readonly<Record<string, readonly AnyEvent[]>> = {
+  'text without a start': [say(0, `No: ${CARD}`)],
+  'text without a start in pieces': [say(0, HEAD), say(0, TAIL)],
+  'thoughts without a start': [delta(0, { type: 'reasoning-delta', reasoning: CARD })],
+  'text of a block that is not known': [
+    start(0, { type: 'refusal', refusal: '' }),
+    say(0, `No: ${CARD}`),
+    end(0, { type: 'refusal', refusal: 'x' }),
+  ],
+  'text of a file that never ends': [start(0, { type: 'text-plain', text: '' }), say(0, HEAD), say(0, TAIL)],
+  'text of a block of thoughts': [
+    start(0, { type: 'reasoning', reasoning: '' }),
+    say(0, HEAD),
+    say(0, TAIL),
+    end(0, { type: 'reasoning', reasoning: '' }),
+  ],
+  'a delta in the shape of a block': [
+    start(0, EMPTY),
+    { event: 'content-block-delta', index: 0, content: { type: 'text', text: HEAD } },
+    { event: 'content-block-delta', index: 0, content: { type: 'text', text: TAIL } },
+  ],
+  'a field of a delta of text': [
+    start(0, EMPTY),
+    delta(0, { type: 'text-delta', text: 'Hello', note: CARD }),
+    end(0, { type: 'text', text: 'Hello' }),
+  ],
+  'a field beside the block': [
+    { ...start(0, EMPTY), note: `It is ${CARD}` },
+    end(0, { type: 'text', text: '' }),
+  ],
+  'a start of text that is a list': [start(0, { type: 'text', text: [CARD] })],
+  'an end of text that is a call': [
+    start(0, EMPTY),
+    say(0, 'Hello'),
+    end(0, { ...FINE, args: { q: Number(CARD.replaceAll('-', '')) } }),
+  ],
+  'bytes that are added up': [
+    start(0, { type: 'file', mimeType: 'text/plain', data: '' }),
+    ...cut(BYTES, [24, 40]).map((data) => delta(0, { type: 'data-delta', data })),
+    end(0, { type: 'file', mimeType: 'text/plain', data: '' }),
+  ],
+  'a second call at an index': [
+    start(0, CALL),
+    end(0, FINE),
+    start(0, CALL),
+    end(0, { ...FINE, args: { q: CARD } }),
+  ],
+  'a second call at an index without a start': [
+    start(0, CALL),
+    end(0, FINE),
+    end(0, { ...FINE, args: { q: CARD } }),
+  ],
+  'a delta behind the end': [start(0, CALL), end(0, FINE), set(0, { type: 'tool_call', args: { q: CARD } })],
+  'a call where text was': [
+    ...textBlock(0, ['Hello']),
+    start(0, CALL),
+    set(0, { type: 'tool_call_chunk', args: JSON.stringify({ q: CARD }) }),
+    end(0, FINE),
+  ],
+  'deltas of a call at the index of a text': [
+    start(0, EMPTY),
+    say(0, 'Hello'),
+    set(0, { ...CALL, args: `{"q":"${HEAD}` }),
+    set(0, { ...CALL, args: JSON.stringify({ q: CARD }) }),
+    end(0, { type: 'text', text: 'Hello' }),
+  ],
+  'a call that ends otherwise': [
+    start(0, CALL),
+    set(0, { ...CALL, args: JSON.stringify({ q: CARD }) }),
+    end(0, FINE),
+  ],
+  'a call that starts otherwise': [start(0, { ...CALL, args: JSON.stringify({ q: CARD }) }), end(0, FINE)],
+  'an input that is no text': [start(0, CALL), set(0, { ...CALL, args: { q: CARD } }), end(0, FINE)],
+  'an input with a field twice': [
+    start(0, CALL),
+    set(0, { ...CALL, args: `{"q":"${CARD}","q":"ok"}` }),
+    end(0, FINE),
+  ],
+  'an input in increments': [
+    start(0, CALL),
+    set(0, { args: `{"q":"${HEAD}` }),
+    set(0, { args: `${TAIL}"}` }),
+  ],
+  'an input in increments that ends otherwise': [
+    start(0, CALL),
+    set(0, { args: `{"q":"${HEAD}` }),
+    set(0, { args: `${TAIL}"}` }),
+    end(0, FINE),
+  ],
+  'a field within a field in increments': [
+    start(0, { type: 'non_standard', value: {} }),
+    set(0, { type: 'non_standard', value: { note: HEAD } }),
+    set(0, { type: 'non_standard', value: { note: TAIL } }),
+    end(0, { type: 'non_standard', value: { note: 'ok' } }),
+  ],
+  'text that is set': [start(0, EMPTY), say(0, 'Hello'), set(0, { type: 'text', text: HEAD }), say(0, TAIL)],
+  'a citation that comes again at the end': [
+    start(0, EMPTY),
+    say(0, 'Hello'),
+    set(0, { type: 'text', annotations: [{ type: 'citation', citedText: `It is ${CARD}` }] }),
+    end(0, { type: 'text', text: 'Hello', annotations: [{ type: 'citation', citedText: `It is ${CARD}` }] }),
+  ],
+  'an error': [{ event: 'error', message: `It is ${CARD}` }],
+  'an event of another kind': [{ event: 'note', data: { text: CARD } }],
+  'texts side by side': [
+    start(0, EMPTY),
+    start(1, EMPTY),
+    say(0, `No: ${HEAD}`),
+    say(1, 'Hello'),
+    say(0, TAIL),
+    end(0, { type: 'text', text: `No: ${CARD}` }),
+    end(1, { type: 'text', text: 'Hello' }),
+  ],
+  'texts side by side that never end': [
+    start(0, EMPTY),
+    start(1, EMPTY),
+    say(0, `No: ${HEAD}`),
+    say(1, 'Hello'),
+    say(0, TAIL.slice(0, 5)),
+    say(1, 'again'),
+    say(0, TAIL.slice(5)),
+  ],
+  'thoughts side by side': [
+    delta(0, { type: 'reasoning-delta', reasoning: HEAD }),
+    delta(1, { type: 'reasoning-delta', reasoning: 'Hello' }),
+    delta(0, { type: 'reasoning-delta', reasoning: TAIL }),
+  ],
+  'text that goes on behind a call': [
+    start(0, EMPTY),
+    say(0, `No: ${HEAD}`),
+    ...callBlock(1, ['{"q":', '1}']),
+    say(0, TAIL),
+    end(0, { type: 'text', text: `No: ${CARD}` }),
+  ],
+};
+
+/** What who reads the events puts together of them. */
+async function readings(events: readonly AnyEvent[]): Promise<unknown[]> {
+  const read = new ChatModelStream(
+    (async function* () {
+      yield* events as never[];
+    })(),
+  );
+  const pieces = new Map<string, string>();
+  for (const { event, index, delta: own } of events) {
+    const texts = Object.entries({ ...Object(own), ...Object(Object(own).fields) });
+    for (const [name, value] of event === 'content-block-delta' ? texts : [])
+      pieces.set(`${index}/${name}`, `${pieces.get(`${index}/${name}`) ?? ''}${value}`);
+  }
+  return [events, [...pieces.values()], await read.text, await read.reasoning, await read.output];
+}
+
+describe('events that say something elsewhere', () => {
+  const cases = Object.entries(LEAKS);
+
+  it.each(cases)('%s: are told where nothing is found', async (_, events) => {
+    const all = [START, ...events, finish()];
+    const model = guardChatModel(eventModel(all), { scanner: fakeScanner(), policy: BLOCKS });
+    const out = await streamed(model);
+    expect(out.length).toBe(all.length);
+    expect(out.every((event, index) => event === all[index])).toBe(true);
+  });
+
+  it.each(cases)('%s: never put together what is refused', async (name, events) => {
+    for (const policy of [BLOCKS, REDACTS]) {
+      const model = guardChatModel(eventModel([START, ...events, finish()]), {
+        scanner: cardScanner(),
+        policy,
+      });
+      const out: AnyEvent[] = [];
+      const asked = [new KIT_1.messages.HumanMessage('Hello')];
+      const run = (async () => {
+        for await (const event of model._streamChatModelEvents(asked, {} as never)) out.push(event as never);
+      })();
+      const error = await run.then(
+        () => undefined,
+        (caught: unknown) => caught,
+      );
+      const code = error === undefined && policy === REDACTS ? undefined : 'ERR_GUARDRAIL_BLOCKED';
+      expect(Object(error).code, name).toBe(code);
+      const seen = deepText(await readings(out));
+      expect(seen).not.toContain(CARD);
+      expect(seen).not.toContain(CARD.replaceAll('-', ''));
+      expect(seen).not.toContain(BYTES);
+    }
+  });
+
+  it('are left out alone where the policy redacts', async () => {
+    const note = `It is ${CARD}`;
+    const events = [
+      { ...START, note },
+      { event: 'error', message: note },
+      { event: 'note', text: 'fine' },
+      ...textBlock(0, ['Hello']),
+      { ...finish(), metadata: { note } },
+    ];
+    const out = await streamed(
+      guardChatModel(eventModel(events), { scanner: cardScanner(), policy: REDACTS }),
+    );
+    expect(out).toEqual([START, { event: 'note', text: 'fine' }, ...textBlock(0, ['Hello']), finish()]);
+  });
+
+  it('leave blocks redacted whose index another had, each by itself', async () => {
+    const call = (id: string, args: object): AnyEvent[] => [
+      start(0, { ...CALL, id }),
+      set(0, { ...CALL, id, args: JSON.stringify(args) }),
+      end(0, { ...FINE, id, args }),
+    ];
+    const events = [
+      START,
+      ...call('1', { q: 'ok' }),
+      ...call('2', { q: CARD }),
+      ...call('3', { q: 'ok' }),
+      finish(),
+    ];
+    const out = await streamed(
+      guardChatModel(eventModel(events), { scanner: cardScanner(), policy: REDACTS }),
+    );
+    expect(out.slice(0, 4)).toEqual(events.slice(0, 4));
+    expect(out.slice(4, 6)).toEqual([
+      start(0, { ...CALL, id: '2' }),
+      end(0, { ...FINE, id: '2', args: { q: '[CREDIT_CARD]' } }),
+    ]);
+    expect(out.slice(6, 9)).toEqual(events.slice(7, 10));
+  });
+
+  it('cost no scan more where they say what the block says', async () => {
+    const scanner = fakeScanner();
+    const input = JSON.stringify({ q: 'Where is "it"?', list: [1, 2.5, { on: true }] });
+    const events = [START, ...callBlock(0, cut(input, [3, 12, 30])), finish()];
+    await streamed(guardChatModel(eventModel(events), { scanner, policy: BLOCKS }));
+    // The prompt and the call.
+    expect(scanner.requests.length).toBe(2);
   });
 });

@@ -89,9 +89,13 @@ describe('a message that is rewritten', () => {
   it('reads numbers that the model put into data', () => {
     const fields = {
       content: 'fine',
-      additional_kwargs: { parsed: { amount: Number(CARD_DIGITS) }, usage: { n: Number(CARD_DIGITS) } },
+      additional_kwargs: {
+        parsed: { amount: Number(CARD_DIGITS) },
+        usage: { n: Number(CARD_DIGITS), ms: 123456789012 },
+      },
     };
     const { others } = draftMessage(new AIMessage(fields as never));
-    expect(others.map(({ text }) => text)).toEqual([`amount\n${CARD_DIGITS}`]);
+    // So many digits are no count, whatever the field is called.
+    expect(others.map(({ text }) => text)).toEqual([`amount\n${CARD_DIGITS}`, CARD_DIGITS]);
   });
 });

@@ -1,3 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type * as retrievers1 from '@langchain/core/retrievers';
+import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons';
 import { GuardrailConfigError, GuardrailScanError, GuardrailViolationError } from 'airs-guardrails';
 import { guardRetriever } from 'airs-guardrails/langchain';
 import { fakeScanner } from 'airs-guardrails/testing';
@@ -6,6 +9,9 @@ import { z } from 'zod';
 import { CARD, cardScanner, frozen } from '../ai-sdk/card.js';
 import { eventsOf, KITS, recorder } from './guarded-support.js';
 import { printed, rejection } from './support.js';
+
+// As langgraph does; both versions of LangChain share it.
+AsyncLocalStorageProviderSingleton.initializeGlobalInstance(new AsyncLocalStorage());
 
 describe.each(KITS)('guardRetriever on core $version', ({ documents, retrievers, runnables }) => {
   /** A store that hands out its own documents, as those in memory do. */
@@ -143,6 +149,34 @@ describe.each(KITS)('guardRetriever on core $version', ({ documents, retrievers,
       expect(text, way).not.toContain(CARD);
     }
   });
+
+  it.each(['its run', 'nothing'])(
+    'keeps from callbacks what a retriever inside gives that is handed %s',
+    async (way) => {
+      const { retriever: inner } = store(`is ${CARD}`);
+      class Composite extends retrievers.BaseRetriever {
+        override lc_namespace = ['test'];
+        override async _getRelevantDocuments(
+          query: string,
+          runManager?: Parameters<retrievers1.BaseRetriever['_getRelevantDocuments']>[1],
+        ) {
+          await runManager?.handleText(`about ${CARD}`);
+          const callbacks = runManager?.getChild('inner');
+          return inner.invoke(query, way === 'nothing' || callbacks === undefined ? {} : { callbacks });
+        }
+      }
+      const { handler, seen } = recorder();
+      const guarded = guardRetriever(new Composite(), { scanner: cardScanner(), policy: 'redact' });
+      // A config that is not handed on comes from the run around it.
+      const outer = runnables.RunnableLambda.from(async (query: string) => guarded.invoke(query));
+      const found = await outer.invoke('q', { callbacks: [handler] });
+      const direct = await guarded.invoke('q', { callbacks: [handler] });
+      expect(printed([found, direct])).toContain('is [CREDIT_CARD]');
+      const own = ['handleRetrieverStart', 'handleRetrieverEnd'];
+      expect(eventsOf(seen)).toEqual(['handleChainStart', ...own, 'handleChainEnd', ...own]);
+      expect(printed([found, direct, seen])).not.toContain(CARD);
+    },
+  );
 
   it('ends with the abort of the call, as an abort', async () => {
     const controller = new AbortController();

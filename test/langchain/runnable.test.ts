@@ -304,7 +304,9 @@ describe.each(KITS)('guardRunnable on core $version', (kit) => {
     );
     expect(await guarded.invoke(`my ${CARD}`)).toBe(`You said: my ${CARD}`);
     expect((await drain(guarded.stream(`my ${CARD}`))).items.join('')).toBe(`You said: my ${CARD}`);
-    expect(scanner.requests.filter(({ response }) => response?.includes(CARD))).toEqual([]);
+    // What is put back is judged once more, in whole texts.
+    const restored = scanner.requests.filter(({ response }) => response?.includes(CARD));
+    expect(restored.map(({ response }) => response)).toEqual([`You said: my ${CARD}`]);
   });
 
   it('ends with the abort of the call, as an abort', async () => {

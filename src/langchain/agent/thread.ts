@@ -31,55 +31,58 @@ export async function judgeThread(
 
 /**
  * What has to go of a thread that was refused, so that the next turn can go on: the newest messages, and of the older ones
- * those that are refused by themselves. The result of a tool gives way to a word, as its call would stand alone.
+ * those that are refused by themselves. The result of a tool gives way to a word, as its call would stand alone. What could
+ * not be scanned stays: the next turn scans it again.
  */
 export async function cleanThread(
   guardrail: Guardrail,
   messages: readonly AnyMessage[],
   context: CheckContext,
 ): Promise<ThreadChanges> {
-  const passes = async (some: readonly AnyMessage[]): Promise<boolean> => {
+  const isRefused = async (some: readonly AnyMessage[]): Promise<boolean> => {
     try {
       await judgeThread(guardrail, some, context);
-      return true;
+      return false;
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      return false;
+      return error.code !== 'ERR_GUARDRAIL_UNAVAILABLE';
     }
   };
+  /** Of messages that are refused together, those that are by themselves: halved, as a thread may be forged and long. */
+  const culprits = async (some: readonly AnyMessage[]): Promise<readonly AnyMessage[]> => {
+    if (some.length === 1) return some;
+    const middle = Math.ceil(some.length / 2);
+    const found: AnyMessage[] = [];
+    for (const half of [some.slice(0, middle), some.slice(middle)])
+      if (await isRefused(half)) found.push(...(await culprits(half)));
+    return found;
+  };
   const lastAnswer = messages.findLastIndex((message) => roleOf(message) === 'ai');
-  const isNew = (message: AnyMessage): boolean => messages.indexOf(message) > lastAnswer;
-  const older = messages.filter((message) => !isNew(message));
-  const refused = messages.filter(isNew);
-  if (!(await passes(older))) {
-    const verdicts = await Promise.all(older.map((message) => passes([message])));
-    refused.push(...older.filter((_, index) => verdicts[index] !== true));
-    const rest = older.filter((message) => !refused.includes(message));
+  const refused = new Set(messages.slice(lastAnswer + 1));
+  let older = messages.slice(0, lastAnswer + 1);
+  while (older.length > 0 && (await isRefused(older))) {
+    const found = new Set(await culprits(older));
     // What only several of them say together cannot be told apart.
-    if (!(await passes(rest))) refused.push(...rest);
+    for (const message of found.size === 0 ? older : found) refused.add(message);
+    older = found.size === 0 ? [] : older.filter((message) => !found.has(message));
   }
-  return withAnswers(messages, refused).flatMap((message) =>
-    roleOf(message) === 'tool' && !isOrphan(messages, refused, message)
-      ? [emptied(message)]
-      : removal(message),
+  const calls = callsOf(refused);
+  const withAnswers = messages.filter((message) => refused.has(message) || isAnswer(calls, message));
+  return withAnswers.flatMap((message) =>
+    roleOf(message) === 'tool' && !isAnswer(calls, message) ? [emptied(message)] : removal(message),
   );
 }
 
-/** A message that calls tools goes with what they answered. */
-function withAnswers(messages: readonly AnyMessage[], refused: readonly AnyMessage[]): readonly AnyMessage[] {
-  return messages.filter((message) => refused.includes(message) || isOrphan(messages, refused, message));
+/** The ids of the calls in messages. */
+function callsOf(messages: Iterable<AnyMessage>): ReadonlySet<unknown> {
+  const calls = [...messages].flatMap((message) => list(field(message, 'tool_calls')));
+  return new Set(calls.map((call) => field(call, 'id')));
 }
 
-function isOrphan(
-  messages: readonly AnyMessage[],
-  gone: readonly AnyMessage[],
-  message: AnyMessage,
-): boolean {
+/** Whether a message answers one of these calls: it goes with the message that made it. */
+function isAnswer(calls: ReadonlySet<unknown>, message: AnyMessage): boolean {
   const id = field(message, 'tool_call_id');
-  if (id === undefined) return false;
-  return messages
-    .filter((other) => gone.includes(other))
-    .some((other) => list(field(other, 'tool_calls')).some((call) => field(call, 'id') === id));
+  return id !== undefined && calls.has(id);
 }
 
 function removal(message: AnyMessage): AnyMessage[] {

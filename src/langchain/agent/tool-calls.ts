@@ -4,7 +4,7 @@ import { findGuardrailError } from '../../scan/index.js';
 import { field, list } from '../message-text.js';
 import { isRefusal } from '../model-call.js';
 import { roleOf } from '../prompt-text.js';
-import { judgeValue, restoreValue } from '../value-draft.js';
+import { judgeValue, restoreValue, textOf } from '../value-draft.js';
 import { agentContext } from './agent-context.js';
 import { type Refusal, type Refusals, toolError } from './refusals.js';
 import { guardRun } from './run-guard.js';
@@ -53,9 +53,8 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
     context: CheckContext,
   ): Promise<unknown> => {
     // Interrupts of LangGraph, for humans to answer, are no failures.
-    const isFailure = error instanceof Error && field(error, 'is_bubble_up') !== true;
-    if (!isFailure || context.signal?.aborted) throw error;
-    const decision = await guardrail.checkTool({ name: toolCall.name, output: String(error) }, context);
+    if (field(error, 'is_bubble_up') === true || context.signal?.aborted) throw error;
+    const decision = await guardrail.checkTool({ name: toolCall.name, output: wordsOf(error) }, context);
     if (decision.outcome === 'block') return refusals.toolResult(refusalOf(decision), toolCall);
     if (decision.outcome !== 'redact') throw error;
     return toolError(toolCall, `${decision.text}\n Please fix your mistakes.`);
@@ -100,4 +99,13 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
       }
     },
   };
+}
+
+/** All that whoever catches it may read of what a tool threw. */
+function wordsOf(error: unknown): string {
+  if (error instanceof Error) return String(error);
+  const said = [textOf(error)];
+  // Not everything can be made a text of.
+  if (typeof error !== 'object' || typeof field(error, 'toString') === 'function') said.push(String(error));
+  return [...new Set(said)].join('\n');
 }

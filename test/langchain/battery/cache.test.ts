@@ -1,3 +1,4 @@
+import { createGuardrail } from 'airs-guardrails';
 import { guardChatModel } from 'airs-guardrails/langchain';
 import { fakeScanner } from 'airs-guardrails/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import { KIT_03 } from '../core-0.3/kit.js';
 import { KIT_1 } from './kit-1.js';
 import { modelsOf } from './models.js';
 import { type Provider, startProvider } from './provider.js';
+import { replyOf, scriptedModel } from './scripted-model.js';
 import { comparable, nothingIn, traces, watcher } from './watching.js';
 
 const BAD = [{ text: [`The card is ${CARD} and that is all.`] }];
@@ -47,6 +49,32 @@ describe.each(cells)('$kit.version $row.name', ({ kit, row }) => {
     await expect(guardChatModel(made.model, strict).invoke('Hello')).rejects.toMatchObject({
       code: 'ERR_GUARDRAIL_BLOCKED',
     });
+  });
+
+  it('does not take from a cache what a guard of the same policy let in by another scanner', async () => {
+    const cache = new kit.caches.InMemoryCache();
+    const made = await row.make({ kit, provider, answers: BAD, cache });
+    const policy = REDACTS;
+    await guardChatModel(made.model, { scanner: fakeScanner(), policy }).invoke('Hello');
+    nothingIn([], await guardChatModel(made.model, { scanner: cardScanner(), policy }).invoke('Hello'));
+    expect(made.calls()).toBe(2);
+  });
+});
+
+describe.each([KIT_1, KIT_03])('$version under the redaction style vault', (kit) => {
+  it('gives the originals of one session to no other', async () => {
+    const cache = new kit.caches.InMemoryCache();
+    const policy = { preset: 'redact', redaction: { style: 'vault' } } as const;
+    const guardrail = createGuardrail({ scanner: cardScanner(), policy });
+    const first = scriptedModel(kit, { replies: [replyOf(kit, { text: ['fine'] })] });
+    const thread = (thread_id: string) => ({ configurable: { thread_id } });
+    await guardChatModel(first.model, guardrail).invoke(`My card is ${CARD}.`, thread('A'));
+    const placeholder = String(first.calls[0]?.[0]?.content).match(/\[.*\]/)?.[0] ?? '';
+    const made = scriptedModel(kit, { replies: [replyOf(kit, { text: [`It is ${placeholder}.`] })], cache });
+    const guarded = guardChatModel(made.model, guardrail);
+    expect((await guarded.invoke('Which?', thread('A'))).content).toContain(CARD);
+    nothingIn([], await guarded.invoke('Which?', thread('B')));
+    expect(made.calls.length).toBe(2);
   });
 });
 
