@@ -19,19 +19,15 @@ import { field } from './message-text.js';
 export interface TextState extends TextKind {
   readonly index: unknown;
   /** What is open of it. */
-  open: OpenText | undefined;
+  block: TextBlock | undefined;
+  /** All of its text as one, from where a part of it had left and another block had spoken. */
+  again: Lane | undefined;
   /** As it came, and as it left. */
   said: string;
   told: string;
   /** What its events say beside it. */
   readonly beside: SaidFields;
   touched: boolean;
-}
-
-interface OpenText {
-  readonly block: TextBlock;
-  /** All of the block's text, where a part of it left before. */
-  readonly again: Lane | undefined;
 }
 
 /** The blocks of text and of thoughts of an answer. */
@@ -67,15 +63,13 @@ export function createTextBlocks({
   const opened = new Set<TextState>();
 
   const close = (state: TextState): void => {
-    const { open, index, name, delta } = state;
-    if (open === undefined) return;
-    const { block, again } = open;
+    const { block, index, name, delta } = state;
+    if (block === undefined) return;
     block.close();
-    again?.close();
-    state.open = undefined;
+    state.block = undefined;
     opened.delete(state);
     hold({
-      ready: () => block.isWhole() && hasPassed(again),
+      ready: () => block.isWhole(),
       take: () => {
         const rest = block.finish();
         if (rest === '') return [];
@@ -89,16 +83,26 @@ export function createTextBlocks({
     for (const state of opened) if (state !== except) close(state);
   };
 
-  const openText = (state: TextState): OpenText => {
+  /** No more of a block comes; returns the lane that has all of it. */
+  const end = (state: TextState): Lane | undefined => {
+    const { again } = state;
+    again?.close();
+    state.again = undefined;
+    return again;
+  };
+
+  const open = (state: TextState): TextBlock => {
     closeAll(state);
+    opened.add(state);
+    // Who reads it puts together what the blocks between keep apart. It stays open over these, so that what was said is read
+    // once more and not each time.
+    if (state.said !== '' && state.again === undefined) {
+      state.again = verifier.openLane('other');
+      state.again.push(state.said);
+    }
     const restorer =
       state.kind === 'text' && guardrail.restores ? guardrail.openRestorer(context) : undefined;
-    const block = openTextBlock(state.kind, verifier, restorer);
-    // Who reads it puts together what the blocks between keep apart.
-    const again = state.said === '' ? undefined : verifier.openLane('other');
-    again?.push(state.said);
-    opened.add(state);
-    return { block, again };
+    return openTextBlock(state.kind, verifier, restorer);
   };
 
   /** Judges a piece of a block's text and what the event says beside it. */
@@ -109,12 +113,12 @@ export function createTextBlocks({
     rewritten: (text: string) => readonly AnyEvent[],
     left?: () => void,
   ): void => {
-    if (text !== '') state.open ??= openText(state);
-    const { block, again } = (text === '' ? undefined : state.open) ?? {};
+    if (text !== '') state.block ??= open(state);
+    const held = text === '' ? undefined : state.block?.push(text);
+    const again = text === '' ? undefined : state.again;
     const from = again?.length ?? 0;
     again?.push(text);
     const to = again?.length ?? 0;
-    const held = block?.push(text);
     state.said += text;
     const lane = judge(newsOf(state, beside));
     hold({
@@ -145,7 +149,8 @@ export function createTextBlocks({
     const state: TextState = {
       ...kind,
       index,
-      open: undefined,
+      block: undefined,
+      again: undefined,
       said: '',
       told: '',
       beside: createSaidFields(),
@@ -158,7 +163,9 @@ export function createTextBlocks({
 
   const leave = (index: unknown): void => {
     const state = states.get(index);
-    if (state !== undefined) close(state);
+    if (state === undefined) return;
+    close(state);
+    end(state);
     states.delete(index);
   };
 
@@ -187,7 +194,10 @@ export function createTextBlocks({
       const text = field(field(event['delta'], 'fields'), state.name);
       const beside = recordsOf(event);
       // It takes the place of the text so far, and what comes next goes on from it.
-      if (typeof text === 'string') close(state);
+      if (typeof text === 'string') {
+        close(state);
+        end(state);
+      }
       push(
         event,
         state,
@@ -202,6 +212,7 @@ export function createTextBlocks({
     finish(event, state, other) {
       const { content } = event;
       closeAll();
+      const again = end(state);
       const name = [state.name, state.kind].find((key) => typeof field(content, key) === 'string');
       const own = name === undefined ? undefined : field(content, name);
       const rest = isDraft(content) ? (name === undefined ? content : without(content, name)) : content;
@@ -211,7 +222,7 @@ export function createTextBlocks({
         judge(newsOf(state, recordsOf({ ...event, content: rest }))),
       ];
       hold({
-        ready: () => lanes.every(hasPassed) && other?.judged !== false,
+        ready: () => [again, ...lanes].every(hasPassed) && other?.judged !== false,
         take: () => {
           const isChanged =
             state.touched ||

@@ -466,4 +466,22 @@ describe('events that say something elsewhere', () => {
     // The prompt and the call.
     expect(scanner.requests.length).toBe(2);
   });
+
+  it('cost few scans where blocks and citations come side by side', async () => {
+    const scanner = fakeScanner();
+    const cited = (at: number) => ({ type: 'text', annotations: [{ citedText: `It says ${at}` }] });
+    const events = [
+      START,
+      start(0, EMPTY),
+      start(1, EMPTY),
+      ...Array.from({ length: 4_000 }, (_, at) => [
+        say(at % 2, `word ${at} `),
+        set(at % 2, cited(at)),
+      ]).flat(),
+      finish(),
+    ];
+    const out = await streamed(guardChatModel(eventModel(events), { scanner, policy: BLOCKS }));
+    expect(out.length).toBe(events.length);
+    expect(scanner.requests.length).toBeLessThan(100);
+  });
 });
