@@ -26,7 +26,7 @@ export function openBlock(
   kind: 'text' | 'reasoning',
   id: string | undefined,
   verifier: Verifier,
-  restorer: Restorer | undefined,
+  restorer: ((json: boolean) => Restorer) | undefined,
 ): Block {
   const block = openTextBlock(kind, verifier, restorer);
   let started = false;

@@ -5,13 +5,14 @@ import type { Part } from './parts.js';
 export interface EntryQueue {
   readonly length: number;
   push(entry: Entry): void;
-  /** The parts at the head that may leave, as they leave. */
+  /** The parts at the head that may leave, as they leave. Where one cannot be taken, the next call throws why. */
   takeReady(): Part[];
 }
 
 /** Makes an empty queue. */
 export function createEntryQueue(): EntryQueue {
   const entries: Entry[] = [];
+  let failure: { readonly error: unknown } | undefined;
   /** How many entries have left: the position of the first that is there. */
   let left = 0;
   /** The position behind the last entry of each group. */
@@ -37,12 +38,24 @@ export function createEntryQueue(): EntryQueue {
       if (entry.group !== undefined) ends.set(entry.group, left + entries.length);
     },
     takeReady() {
+      if (failure !== undefined) throw failure.error;
       const count = readyCount();
       if (count === 0) return [];
       const leaving = entries.splice(0, count);
       left += count;
       for (const { group } of leaving) if (group !== undefined) ends.delete(group);
-      return leaving.flatMap((entry) => entry.take());
+      const parts: Part[] = [];
+      for (const entry of leaving) {
+        try {
+          parts.push(...entry.take());
+        } catch (error) {
+          // What stands before it has been judged, and is given.
+          if (parts.length === 0) throw error;
+          failure = { error };
+          break;
+        }
+      }
+      return parts;
     },
   };
 }

@@ -55,7 +55,10 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext): Par
     const { tool } = lane;
     if (tool === undefined) return;
     const segments = lane.segments();
-    const decision = await guardrail.enforceTool(toolCheck({ ...tool, segments }), context);
+    const subject = toolCheck({ ...tool, segments });
+    const decision = await verifier.withinBudget(subject, (signal) =>
+      guardrail.enforceTool(subject, { ...context, signal }),
+    );
     if (joinSegments(segments) !== '') toolVerdicts.push(verdictOf(decision));
     if (decision.outcome === 'redact') {
       applyRedactions(segments, decision);
@@ -89,7 +92,9 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext): Par
         kind,
         id,
         verifier,
-        kind === 'text' && guardrail.restores ? guardrail.openRestorer(context) : undefined,
+        kind === 'text' && guardrail.restores
+          ? (json) => guardrail.openRestorer(context, { json })
+          : undefined,
       );
     all.add(block);
     queue.push(block.add(part));
@@ -107,6 +112,7 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext): Par
     queue.push({
       ready: () => own.releasedTo === own.length,
       take: () => {
+        own.take(0, own.length);
         if (own.rewritten && !writeRedactions(segments, own.redactions)) return verifier.refuse();
         return partsOf(lane.release(part));
       },

@@ -49,8 +49,23 @@ export interface LaneOptions {
   readonly replacing?: boolean;
   /** The block that this one reads on from. */
   readonly before?: LaneBuffer | undefined;
+  /** It is no block of the answer: nothing reads on from it. */
+  readonly apart?: boolean;
   /** Text leaves as it comes. */
   readonly released?: boolean;
+  /** What the blocks of the answer have in common. */
+  readonly tally: Tally;
+  /** Told when it is closed. */
+  readonly onClose?: (lane: LaneBuffer) => void;
+}
+
+/** Sums over the blocks of one answer: to add them up for each part would cost the square of their number. */
+export interface Tally {
+  length: number;
+  cleared: number;
+  rewritten: boolean;
+  /** Nothing leaves before all has been judged. */
+  withheld: boolean;
 }
 
 /** The longest word that is waited for, in UTF-16 code units. */
@@ -69,11 +84,12 @@ export class LaneBuffer implements Lane {
   readonly kind: LaneKind;
   /** The block that this one reads on from. */
   readonly before: LaneBuffer | undefined;
+  /** Nothing reads on from it. */
+  readonly apart: boolean;
   /** Up to here the text has been judged and found to be in order. */
   scannedTo = 0;
   /** Up to here it has been looked at: without more text a scan would say the same again. */
   seenTo = 0;
-  releasedTo = 0;
   closed = false;
   /** Closed, and nothing that comes next reads on from it. */
   settled = false;
@@ -83,12 +99,27 @@ export class LaneBuffer implements Lane {
   readonly #text = createTextStore();
   readonly #redactions = createRedactionList();
   #decidedTo = 0;
+  #clearedTo = 0;
   /** Up to here the text has left. */
   #takenTo = 0;
+  readonly #tally: Tally;
+  readonly #onClose: ((lane: LaneBuffer) => void) | undefined;
 
-  constructor({ kind, finder, replacing = false, before, released = false }: LaneOptions) {
+  constructor({
+    kind,
+    finder,
+    replacing = false,
+    before,
+    apart,
+    released = false,
+    tally,
+    onClose,
+  }: LaneOptions) {
     this.kind = kind;
     this.before = before;
+    this.apart = apart ?? kind === 'other';
+    this.#tally = tally;
+    this.#onClose = onClose;
     this.#finder = finder;
     this.#replacing = replacing;
     this.#released = released;
@@ -96,6 +127,20 @@ export class LaneBuffer implements Lane {
 
   get length(): number {
     return this.#text.length;
+  }
+
+  /** Up to here it may leave, as far as its own text goes. */
+  get clearedTo(): number {
+    return this.#clearedTo;
+  }
+
+  set clearedTo(offset: number) {
+    this.#tally.cleared += offset - this.#clearedTo;
+    this.#clearedTo = offset;
+  }
+
+  get releasedTo(): number {
+    return this.#tally.withheld ? 0 : this.#clearedTo;
   }
 
   get redactions(): readonly Redaction[] {
@@ -118,7 +163,8 @@ export class LaneBuffer implements Lane {
 
   push(text: string): void {
     this.#text.append(text);
-    if (this.#released) this.releasedTo = this.length;
+    this.#tally.length += text.length;
+    if (this.#released) this.clearedTo = this.length;
     this.#finder?.push(this, text);
   }
 
@@ -126,6 +172,7 @@ export class LaneBuffer implements Lane {
     if (this.closed) return;
     this.closed = true;
     this.#finder?.close();
+    this.#onClose?.(this);
   }
 
   /** The next `length` units are no finding, one that is replaced, or the rest of the one before. */
@@ -134,6 +181,7 @@ export class LaneBuffer implements Lane {
     const end = start + length;
     this.#decidedTo = end;
     if (found === undefined) return;
+    this.#tally.rewritten = true;
     const { label, placeholder } = found;
     if (placeholder === undefined && this.#redactions.extend(start, end)) return;
     this.#redactions.put({ label, start, end, placeholder: placeholder ?? '' });
@@ -170,14 +218,19 @@ export class LaneBuffer implements Lane {
     return runs;
   }
 
-  /** Up to `length` units of what was read before an offset, the ends of the blocks before included. */
+  /**
+   * Up to `length` units of what was read before an offset, the ends of the blocks before included. What has not left is
+   * no context: it can still be replaced.
+   */
   contextBefore(offset: number, length: number): string {
     if (length <= 0) return '';
     const own = this.read(Math.max(0, offset - length), offset);
     if (own.length >= length) return own;
     let text = own;
-    for (let lane = this.before; lane !== undefined && text.length < length; lane = lane.before)
+    for (let lane = this.before; lane !== undefined && text.length < length; lane = lane.before) {
+      if (lane.clearedTo < lane.length) break;
       text = lane.read(Math.max(0, lane.length - length), lane.length) + text;
+    }
     return text.slice(-length);
   }
 
@@ -207,13 +260,19 @@ export class LaneBuffer implements Lane {
 
   /** Replaces a place that `reach` gave. */
   redact(redaction: Redaction): void {
+    this.#tally.rewritten = true;
     this.#redactions.put(redaction);
+    // Judged again as it will leave.
+    this.scannedTo = Math.min(this.scannedTo, redaction.start);
+    this.seenTo = Math.min(this.seenTo, redaction.start);
+    if (this.clearedTo > redaction.start) this.clearedTo = redaction.start;
   }
 
-  /** Whether nothing is to be done for it any more: all of it has been judged, and has left. */
+  /** Whether nothing is to be done for it any more: all of it has been judged, and has left where others read on from it. */
   get done(): boolean {
     const { length } = this;
-    return this.closed && this.scannedTo === length && this.releasedTo === length && this.#takenTo === length;
+    if (!this.closed || this.scannedTo < length || this.clearedTo < length) return false;
+    return this.apart || this.#takenTo === length;
   }
 
   /** Whether all of the text is still there. */

@@ -1,7 +1,7 @@
 import type { SpanStream } from '../../scan/index.js';
 import type { Replace } from '../redaction.js';
 import { createFinderChain, type FinderChain } from './finder-chain.js';
-import { LaneBuffer, type LaneFinder, type LaneKind } from './lane.js';
+import { LaneBuffer, type LaneFinder, type LaneKind, type Tally } from './lane.js';
 
 /** The blocks of one answer. */
 export interface Lanes {
@@ -12,6 +12,8 @@ export interface Lanes {
   /** Leaves out what has left. Nobody needs more than the last `keep` units of it, where that is given. */
   tidy(keep?: number): void;
   open(kind: LaneKind): LaneBuffer;
+  /** Opens a text that is judged beside the answer, and in which nothing can be replaced. */
+  openApart(text: string): LaneBuffer;
   /** What comes next is no text. */
   settle(): void;
   /** No more text comes. */
@@ -20,23 +22,26 @@ export interface Lanes {
   readonly length: number;
   readonly released: number;
   readonly rewritten: boolean;
+  /** All has been judged: what was withheld may leave. */
+  release(): void;
 }
 
 /** How lanes are made. */
 export interface LanesParts {
   /** Text leaves as it comes, and nothing is found in it. */
   readonly observing: boolean;
+  /** Nothing leaves before `release`. */
+  readonly withheld: boolean;
   /** What replaces findings while the text flows; without it they are only held back. */
   readonly replace: Replace | undefined;
   findStream(): SpanStream | undefined;
 }
 
 /** Makes the lanes of one answer: blocks of one kind read on from one another. */
-export function createLanes({ observing, replace, findStream }: LanesParts): Lanes {
+export function createLanes({ observing, withheld, replace, findStream }: LanesParts): Lanes {
   const all: LaneBuffer[] = [];
   let active: LaneBuffer[] = [];
-  /** Length of the lanes that are not active. */
-  let doneLength = 0;
+  const tally: Tally = { length: 0, cleared: 0, rewritten: false, withheld };
   const last = new Map<LaneKind, LaneBuffer>();
   /** What finds data in the words, from block to block. */
   let words: FinderChain | undefined;
@@ -68,6 +73,20 @@ export function createLanes({ observing, replace, findStream }: LanesParts): Lan
     };
   };
 
+  /** The block that a new one reads on from. A chain of empty ones would be walked again and again. */
+  const lastSaid = (kind: LaneKind): LaneBuffer | undefined => {
+    const lane = last.get(kind);
+    return lane?.closed === true && lane.length === 0 ? lane.before : lane;
+  };
+
+  /** A block that says nothing is done with when it is closed. */
+  const leaveOut = (lane: LaneBuffer): void => {
+    if (lane.length > 0) return;
+    if (active.at(-1) === lane) active.pop();
+    else active = active.filter((other) => other !== lane);
+    if (all.at(-1) === lane) all.pop();
+  };
+
   return {
     all,
     get active() {
@@ -75,23 +94,31 @@ export function createLanes({ observing, replace, findStream }: LanesParts): Lan
     },
     tidy(keep) {
       if (keep !== undefined) for (const lane of active) lane.forget(keep);
-      if (!active.some((lane) => lane.done)) return;
-      doneLength += active.reduce((sum, lane) => sum + (lane.done ? lane.length : 0), 0);
-      active = active.filter((lane) => !lane.done);
+      if (active.some((lane) => lane.done)) active = active.filter((lane) => !lane.done);
     },
     open(kind) {
-      if (kind === 'reasoning' && last.get('text')?.closed === true) endWords();
       const finder = finderOf(kind);
       const lane = new LaneBuffer({
         kind,
         finder,
         replacing: finder !== undefined && replace !== undefined,
         released: observing,
-        before: kind === 'other' ? undefined : last.get(kind),
+        before: kind === 'other' ? undefined : lastSaid(kind),
+        tally,
+        onClose: leaveOut,
       });
       all.push(lane);
       active.push(lane);
       last.set(kind, lane);
+      return lane;
+    },
+    openApart(text) {
+      const lane = new LaneBuffer({ kind: 'reasoning', apart: true, released: observing, tally });
+      all.push(lane);
+      active.push(lane);
+      lane.push(text);
+      lane.close();
+      lane.settled = true;
       return lane;
     },
     settle() {
@@ -101,17 +128,20 @@ export function createLanes({ observing, replace, findStream }: LanesParts): Lan
       if (!reading.has('text')) endWords();
     },
     end() {
-      for (const lane of active) lane.close();
+      for (const lane of [...active]) lane.close();
       endWords();
     },
     get length() {
-      return active.reduce((sum, lane) => sum + lane.length, doneLength);
+      return tally.length;
     },
     get released() {
-      return active.reduce((sum, lane) => sum + lane.releasedTo, doneLength);
+      return tally.withheld ? 0 : tally.cleared;
     },
     get rewritten() {
-      return all.some((lane) => lane.rewritten);
+      return tally.rewritten;
+    },
+    release() {
+      tally.withheld = false;
     },
   };
 }

@@ -12,6 +12,7 @@ import type { SpanFinder } from '../redaction.js';
 import { DEFAULT_LOOKAHEAD } from '../scanners/stream-aware.js';
 import { openBudget, type StreamLimit } from './budget.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
+import { toolWithinTime } from './tool-limit.js';
 import { createVerifier, type Verifier } from './verifier.js';
 
 /** What a guardrail's streams have in common. */
@@ -28,7 +29,13 @@ export function openResponse(parts: ResponseParts, context: CheckContext): Verif
   const { judging, policy, scanner, spanFinder } = parts;
   // A policy that can change nothing has nothing to wait for.
   const watching = !canBlock(policy) && !canRedact(policy);
-  const options = watching ? { ...parts.options, mode: 'observe' as const } : parts.options;
+  const lookahead = parts.options.lookahead ?? scanner.lookahead ?? DEFAULT_LOOKAHEAD;
+  const options: ResolvedStreamOptions = {
+    ...parts.options,
+    ...(watching && { mode: 'observe' }),
+    // What is looked at ahead is to be looked back at too.
+    contextChars: Math.max(parts.options.contextChars, lookahead),
+  };
   const whose = judging.about(context);
   const budget = openBudget(options, () => performance.now());
   const { prompt = '', context: grounding = '' } = context;
@@ -48,11 +55,12 @@ export function openResponse(parts: ResponseParts, context: CheckContext): Verif
     policy,
     options,
     spanFinder,
-    lookahead: options.lookahead ?? scanner.lookahead ?? DEFAULT_LOOKAHEAD,
+    lookahead,
     replace: judging.replacer('response', context),
     findStream: () => scanner.findStream?.(),
     signal: context.signal,
     scans: () => budget.scans,
+    withinBudget: toolWithinTime(parts, budget, context),
     scan(text, withPrompt, signal) {
       const beside = withPrompt ? { prompt, context: grounding } : { prompt: '', context: '' };
       const request: ScanRequest = {

@@ -1,5 +1,5 @@
 import type { LaneBuffer } from './lane.js';
-import { readsOn, type Stretch, type Window, windowOf } from './window.js';
+import { type Stretch, type Window, windowOf } from './window.js';
 
 /** What the planner goes by. Lengths are UTF-16 code units. */
 export interface Plan {
@@ -9,11 +9,16 @@ export interface Plan {
   readonly lookahead: number;
   /** No more text comes. */
   readonly ended: boolean;
+  /** A finding may still grow: it is judged again once there is a good deal more of it. */
+  readonly growing: boolean;
   /** The text has left already. */
   readonly observing: boolean;
   /** What a scan under way judges already. */
   readonly beside?: Window | undefined;
 }
+
+/** What may still grow is judged again once an eighth more has come. */
+const GROWTH = 8;
 
 /** A stretch that may be judged now. */
 interface Look extends Stretch {
@@ -25,29 +30,44 @@ interface Look extends Stretch {
 
 /**
  * The next scan of a stream that is verified as it flows, or undefined while it would release too little to be worth it.
- * The end of a block that is closed waits for a look at what follows, or for the end of the stream.
+ * The end of a block that is closed waits for a look at the next block of its kind, or for the end of the stream; one
+ * that was settled, because the call of a tool follows, does not wait.
  */
 export function planWindow(lanes: readonly LaneBuffer[], plan: Plan): Window | undefined {
-  const { due, room, fresh, gain: observed } = freshText(lanes, plan);
+  const { due, room, fresh, unseen, gain: observed } = freshText(lanes, plan);
   if (fresh.size === 0) return undefined;
   const looks: Look[] = [];
   /** What reads on from a lane: the next block of its kind that says something. */
   const next = new Map<LaneBuffer['kind'], { readonly lane: LaneBuffer; readonly look: Look | undefined }>();
   let gain = observed;
+  let held = 0;
   for (const lane of lanes.toReversed()) {
     if (lane.length === 0) continue;
-    const after = lane.kind === 'other' ? undefined : next.get(lane.kind);
+    let after = lane.apart ? undefined : next.get(lane.kind);
+    if (after !== undefined && after.look === undefined && isHeldWhole(lane)) {
+      const look = lookAgain(after.lane, plan);
+      if (look !== undefined) looks.unshift(look);
+      after = { lane: after.lane, look };
+    }
     const look = lookAt(lane, fresh.get(lane), after, plan);
     if (look !== undefined) {
       looks.unshift(look);
-      if (fresh.has(lane) || after !== undefined) gain += look.releaseTo - lane.releasedTo;
+      gain += look.releaseTo - lane.clearedTo;
+      held += look.to - lane.clearedTo;
     }
-    next.set(lane.kind, { lane, look });
+    if (!lane.apart) next.set(lane.kind, { lane, look });
   }
   // The first text is waited for: whatever can be released is worth a scan.
-  const least = lanes.some((lane) => lane.releasedTo > 0) ? plan.minWindow : 1;
+  const least = lanes.some((lane) => lane.clearedTo > 0) ? plan.minWindow : 1;
   if (!due && gain < least && room > 0) return undefined;
+  // A finding that grew at every chunk would be judged as a whole at every chunk.
+  if (plan.growing && !plan.ended && unseen * GROWTH < Math.max(1, held)) return undefined;
   return windowOf(looks, plan.contextChars);
+}
+
+/** Whether a block is closed, and its end is held. */
+function isHeldWhole(lane: LaneBuffer): boolean {
+  return lane.closed && !lane.settled && lane.readableTo === lane.length && lane.clearedTo < lane.length;
 }
 
 /** The lanes that have text which was not looked at, and up to where it is to be judged. */
@@ -55,19 +75,21 @@ function freshText(lanes: readonly LaneBuffer[], plan: Plan) {
   const fresh = new Map<LaneBuffer, { readonly to: number; readonly last: boolean }>();
   let room = plan.maxWindow;
   let gain = 0;
+  let unseen = 0;
   let due = plan.ended;
   for (const lane of lanes) {
     const scannedTo = scannedIn(lane, plan);
     const to = Math.min(lane.readableTo, scannedTo + room);
     const last = (plan.ended || lane.settled) && to === lane.length;
-    const waiting = last ? lane.releasedTo < to || scannedTo < to : to > lane.seenTo;
+    const waiting = last ? lane.clearedTo < to || scannedTo < to : to > lane.seenTo;
     if (!waiting) continue;
     room -= to - scannedTo;
+    unseen += Math.max(0, to - lane.seenTo);
     if (plan.observing) gain += to - scannedTo;
     due ||= last;
     fresh.set(lane, { to, last });
   }
-  return { fresh, room, gain, due };
+  return { fresh, room, unseen, gain, due };
 }
 
 /** Up to where a lane is judged, once the scan under way has passed. */
@@ -82,28 +104,38 @@ function lookAt(
   after: { readonly lane: LaneBuffer; readonly look: Look | undefined } | undefined,
   plan: Plan,
 ): Look | undefined {
-  const to = fresh?.to ?? lane.length;
-  const judgedTo = Math.min(scannedIn(lane, plan), to);
-  // What has not left is read as text that can still be replaced, what has left as context.
-  const from = Math.max(Math.min(judgedTo, lane.releasedTo), judgedTo - plan.contextChars);
-  const stretch = { lane, from, to, releaseTo: to, overlap: judgedTo - from, beyond: 0, isWhole: true };
-  if (fresh?.last === true) return stretch;
+  const judged = scannedIn(lane, plan);
+  const to = fresh?.to ?? Math.min(lane.readableTo, Math.max(lane.seenTo, judged));
+  if (fresh === undefined && lane.clearedTo >= to) return undefined;
+  const judgedTo = Math.min(judged, to);
+  // What has not left is read whole, as text that can still be replaced; what has left only as context.
+  const leavesTo = plan.beside?.pieces.find((piece) => piece.lane === lane)?.releaseTo ?? 0;
+  const from = Math.min(judgedTo, Math.max(lane.clearedTo, leavesTo));
+  const stretch = { lane, from, to, releaseTo: to, overlap: judgedTo - from };
+  const isEnd = lane.closed && to === lane.length;
+  const nothingFollows = lane.apart || lane.settled || (plan.ended && after === undefined);
+  if (isEnd && nothingFollows) return { ...stretch, beyond: Number.POSITIVE_INFINITY, isWhole: true };
 
-  const follows = lane.closed && to === lane.length ? after?.look : undefined;
-  if (fresh === undefined) {
-    // The end of a closed block goes along with whatever is judged next, unless there is text that reads on from it.
-    const held = lane.closed && lane.releasedTo < to && lane.readableTo === to;
-    if (!held || (after !== undefined && follows === undefined)) return undefined;
-    if (after === undefined) return stretch;
-  }
+  const follows = isEnd ? after?.look : undefined;
   const beyond = follows === undefined ? 0 : follows.to + follows.beyond;
   const wordStart = lane.wordStart(to);
   // A word that is not finished yet is not released in part.
   const wordsTo = follows?.isWhole === true ? to : wordStart;
   const settled = Math.min(to, to + beyond - plan.lookahead, lane.decidedTo, wordsTo);
-  const releaseTo = Math.max(lane.releasedTo, settled);
-  // Nothing would come of looking at it.
-  const isIdle = fresh === undefined && releaseTo === lane.releasedTo;
-  if (isIdle && follows !== undefined && !readsOn(follows, stretch)) return undefined;
+  const releaseTo = Math.max(lane.clearedTo, settled);
+  // Nothing would come of looking at it, but that what begins in it may end in the block that follows.
+  const isIdle = fresh === undefined && releaseTo === lane.clearedTo;
+  if (isIdle && after?.look?.from !== 0) return undefined;
   return { ...stretch, releaseTo, beyond, isWhole: follows?.isWhole === true || wordStart > 0 };
+}
+
+/** The beginning of a block that has been judged, as what follows on one that was not. */
+function lookAgain(lane: LaneBuffer, { ended, lookahead }: Plan): Look | undefined {
+  const to = Math.min(lane.clearedTo, Math.max(1, lookahead));
+  if (to === 0) return undefined;
+  const isWhole = lane.wordStart(to) > 0;
+  // Whatever comes behind it has been judged too.
+  return ended
+    ? { lane, from: 0, to, releaseTo: to, overlap: to, beyond: Number.POSITIVE_INFINITY, isWhole: true }
+    : { lane, from: 0, to, releaseTo: to, overlap: to, beyond: 0, isWhole };
 }

@@ -32,8 +32,7 @@ export async function* releaseInOrder<Item>(
     return started;
   };
   for (;;) {
-    const leaving = items.ready();
-    if (leaving.length > 0) yield leaving;
+    for (let leaving = items.ready(); leaving.length > 0; leaving = items.ready()) yield leaving;
     const isFirstTry = reading === undefined && !items.isFull();
     if (isFirstTry) reading = start();
     const isQuick = isFirstTry && reading !== undefined && (await comesAtOnce(reading));
@@ -51,8 +50,8 @@ export async function* releaseInOrder<Item>(
   items.end();
   for (let work = items.work(); ; work = items.work()) {
     // What is waited for last may have been done by the time it is asked for.
-    const leaving = items.ready();
-    if (leaving.length > 0) yield leaving;
+    // What cannot leave may be told only once what stood before it has been given.
+    for (let leaving = items.ready(); leaving.length > 0; leaving = items.ready()) yield leaving;
     if (work === undefined) return;
     await work;
   }

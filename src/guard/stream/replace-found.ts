@@ -14,8 +14,6 @@ export type Replaced =
 /** How findings are replaced. */
 export interface Replacing {
   readonly replace: Replace;
-  /** Nothing comes behind the window. */
-  readonly final: boolean;
   readonly maxWindow: number;
 }
 
@@ -23,19 +21,23 @@ export interface Replacing {
 export function replaceFound(
   window: Window,
   spans: readonly DetectedSpan[],
-  { replace, final, maxWindow }: Replacing,
+  { replace, maxWindow }: Replacing,
 ): Replaced {
   const placed = placeSpans(window, spans);
   if (placed.length === 0) return 'refused';
   const isGrowing = ({ places }: PlacedFinding): boolean => {
     const last = places.at(-1);
-    if (final || last === undefined) return false;
-    const { lane, from, to, releaseTo } = last.piece;
-    return last.end > releaseTo && to - from < maxWindow && !(lane.kind === 'other' && lane.closed);
+    if (last === undefined || last.end <= last.piece.releaseTo) return false;
+    // The next window begins with it and sees more of it, unless it fills a window by itself.
+    const filled = places.reduce((sum, { piece, start }) => sum + piece.to - Math.max(0, start), 0);
+    return filled < maxWindow;
   };
   const growing = placed.filter(isGrowing);
-  for (const { piece, start } of growing.flatMap(({ places }) => places))
-    piece.lane.scannedTo = Math.min(piece.lane.scannedTo, Math.max(0, start));
+  if (growing.length > 0) {
+    for (const { lane, to } of window.pieces) lane.scannedTo = Math.max(lane.scannedTo, to);
+    for (const { piece, start } of growing.flatMap(({ places }) => places))
+      piece.lane.scannedTo = Math.min(piece.lane.scannedTo, Math.max(0, start));
+  }
 
   const certain = placed.filter((finding) => !growing.includes(finding));
   for (const finding of certain) if (!redact(finding, replace)) return 'refused';

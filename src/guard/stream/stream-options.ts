@@ -21,7 +21,10 @@ export interface StreamOptions {
   readonly minWindow?: number;
   /** The most new text of one scan. @default 16,000 */
   readonly maxWindow?: number;
-  /** How much judged text goes along with what is new, so that what spans both is seen whole. @default 96 */
+  /**
+   * How much of what has left goes along with what is new, so that what spans both is seen whole; at least `lookahead`.
+   * What is still held goes along in full. @default 96
+   */
   readonly contextChars?: number;
   /**
    * How much text must have been seen behind a place before it is released, so that the beginning of a violation does
@@ -35,7 +38,7 @@ export interface StreamOptions {
    * What comes beyond is judged as a scan that failed. @default 50,000,000
    */
   readonly maxBytes?: number;
-  /** How long text may be held by a scan before the scan counts as failed. @default 60,000 */
+  /** How long text, or the call of a tool, may be held by a scan before the scan counts as failed. @default 60,000 */
   readonly maxHoldMs?: number;
   /**
    * How long after its beginning an answer may be judged. What is not judged by then counts as a scan that failed, the

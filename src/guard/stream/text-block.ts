@@ -1,7 +1,7 @@
 import type { Redaction } from '../policy.js';
 import type { Restorer } from '../restoring.js';
 import { parses } from '../values.js';
-import { watchJson } from './json-watch.js';
+import { createJsonPrefix } from './json-prefix.js';
 import type { Lane, LaneKind } from './lane.js';
 import type { Verifier } from './verifier.js';
 
@@ -33,55 +33,56 @@ export interface TextBlock {
   finish(): string;
 }
 
-/** Opens a block; its words are judged by the verifier. */
+/**
+ * Opens a block; its words are judged by the verifier. A restorer that is a function is asked for one that escapes what
+ * it puts back, as JSON needs it, and for one that does not.
+ */
 export function openTextBlock(
   kind: Extract<LaneKind, 'text' | 'reasoning'>,
   verifier: Verifier,
-  restorer: Restorer | undefined,
+  restorer: Restorer | ((json: boolean) => Restorer) | undefined,
 ): TextBlock {
   const lane = verifier.openLane(kind);
   const beside: Lane[] = [];
   let closed = false;
-  let isJson = false;
-  const json = watchJson();
+  const json = verifier.jsonOf(kind);
+  const restore = restoring(restorer);
+  const prefix = createJsonPrefix();
 
-  const isWhole = (): boolean => closed && [lane, ...beside].every((own) => own.releasedTo === own.length);
-
-  const judge = (kindOfText: LaneKind, text: string): void => {
-    const own = verifier.openLane(kindOfText);
-    own.push(text);
-    own.close();
-    beside.push(own);
-  };
+  const isWhole = (): boolean =>
+    closed &&
+    lane.length <= json.freeTo(lane) &&
+    [lane, ...beside].every((own) => own.releasedTo === own.length);
 
   return {
     push(piece) {
       const from = lane.length;
       lane.push(piece);
       const to = lane.length;
-      json.push(piece);
+      json.push(lane, piece);
+      prefix.push(piece);
       return {
-        ready: () => lane.releasedTo >= to && (to <= json.escapeAt || isWhole()),
+        ready: () => lane.releasedTo >= to && to <= json.freeTo(lane),
         take() {
           const leaving = lane.take(from, to);
-          const text = restorer === undefined ? leaving : restorer.push(leaving);
+          const text = restore?.push(leaving) ?? leaving;
           // What the provider attached (annotations, log probabilities) may quote the text that was replaced before it.
           const isAfterOne = (lane.redactions[0]?.start ?? Number.POSITIVE_INFINITY) < Math.max(to, 1);
           return { text, touched: text !== piece || isAfterOne };
         },
       };
     },
-    judgeBeside: (text) => judge('other', text),
+    judgeBeside(text) {
+      const own = verifier.openLane('other');
+      own.push(text);
+      own.close();
+      beside.push(own);
+    },
     close() {
       if (closed) return;
       closed = true;
       lane.close();
-      if (!json.end()) return;
-      isJson = true;
-      const leaving = lane.read(0, lane.length);
-      // What JSON says without its escapes is judged too; a finding there has no place that could be replaced.
-      if (json.escapeAt < lane.length && parses(leaving))
-        judge('reasoning', JSON.stringify(JSON.parse(leaving)));
+      json.close(lane);
     },
     get begun() {
       return lane.releasedTo > 0;
@@ -94,9 +95,31 @@ export function openTextBlock(
       return lane.redactions;
     },
     finish() {
+      for (const own of beside) own.take(0, own.length);
       // Who parses the answer would fail on it, and know less of why.
-      if (isJson && lane.rewritten && !parses(lane.read(0, lane.length))) return verifier.refuse();
-      return restorer?.end() ?? '';
+      if (prefix.complete && lane.rewritten && !parses(lane.read(0, lane.length))) return verifier.refuse();
+      return restore?.end() ?? '';
+    },
+  };
+}
+
+/** Puts back what a vault holds: escaped as long as the text, from its beginning on, may be JSON. */
+function restoring(restorer: Restorer | ((json: boolean) => Restorer) | undefined): Restorer | undefined {
+  if (typeof restorer !== 'function') return restorer;
+  const prefix = createJsonPrefix();
+  // Both hold back the same, so either can go on from the other.
+  const escaping = restorer(true);
+  const plain = restorer(false);
+  return {
+    push(text) {
+      prefix.push(text);
+      const escaped = escaping.push(text);
+      const restored = plain.push(text);
+      return prefix.begun && prefix.viable ? escaped : restored;
+    },
+    end() {
+      escaping.end();
+      return plain.end();
     },
   };
 }

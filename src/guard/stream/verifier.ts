@@ -1,38 +1,23 @@
-import { failedScan, linkedSignal, type ScanResult, type SpanStream } from '../../scan/index.js';
-import { type BlockReason, decide, type Outcome, type Ruling, strictness } from '../decision.js';
+import { failedScan, linkedSignal, type ScanResult } from '../../scan/index.js';
+import {
+  type BlockReason,
+  type Decision,
+  decide,
+  type Outcome,
+  type Ruling,
+  strictness,
+} from '../decision.js';
 import { refusalOf } from '../errors.js';
-import type { Policy } from '../policy.js';
-import { type Replace, type SpanFinder, spansToRedact } from '../redaction.js';
+import { spansToRedact } from '../redaction.js';
 import { spacing } from './budget.js';
+import { createJsonWatch, type JsonWatch } from './json-watch.js';
 import type { Lane, LaneKind } from './lane.js';
 import { createLanes } from './lanes.js';
 import { planWindow } from './plan-window.js';
 import { replaceFound } from './replace-found.js';
-import type { ResolvedStreamOptions } from './stream-options.js';
+import type { ToolText } from './tool-limit.js';
+import type { VerifierParts } from './verifier-parts.js';
 import { type Window, wholeWindow } from './window.js';
-
-/** What a verifier needs of its guardrail. */
-export interface VerifierParts {
-  readonly policy: Policy;
-  readonly options: ResolvedStreamOptions;
-  /** How much text must have been seen behind a place before it leaves. */
-  readonly lookahead: number;
-  /** Aborts the scans; the abort reason is thrown as it is. */
-  readonly signal: AbortSignal | undefined;
-  /**
-   * Judges a text of the answer; with its prompt beside it where `withPrompt` is set. Where a limit is reached, the result
-   * is that of a scan that failed. Rejects only with an abort reason.
-   */
-  scan(text: string, withPrompt: boolean, signal: AbortSignal): Promise<ScanResult>;
-  /** How many scans were made. */
-  scans(): number;
-  readonly replace: Replace;
-  readonly spanFinder: SpanFinder | undefined;
-  /** For each lane, what finds sensitive data while it flows. */
-  findStream(): SpanStream | undefined;
-  /** Told once, of what became of the response. */
-  onSettled(verdict: ResponseVerdict): void;
-}
 
 /**
  * Judges the text of one answer as it flows: lanes take it in, `releasedTo` of a lane says what may leave. Scans are made
@@ -41,7 +26,13 @@ export interface VerifierParts {
  */
 export interface Verifier {
   openLane(kind: LaneKind): Lane;
-  /** What comes next is no text: the ends of closed blocks need not wait for it. */
+  /** Watches the blocks of a kind for JSON whose escapes spell what is to be judged. */
+  jsonOf(kind: 'text' | 'reasoning'): JsonWatch;
+  /**
+   * The call of a tool comes next: the ends of closed blocks leave without waiting for the block that follows, because
+   * a loop of tools must not wait for words. What begins in such an end and is completed behind the call is found, and
+   * refused, when its beginning has left.
+   */
   settleBlocks(): void;
   /** No more text comes. */
   end(): void;
@@ -56,6 +47,11 @@ export interface Verifier {
   readonly rewritten: boolean;
   /** How much text is held, in UTF-16 code units. */
   readonly heldChars: number;
+  /**
+   * The check of a tool of the answer within `maxHoldMs` and what is left of `deadlineMs`: at the limit it counts as a
+   * scan that failed. Rejects as the check does, and with GuardrailScanError or GuardrailViolationError at the limit.
+   */
+  withinBudget(tool: ToolText, check: (signal: AbortSignal) => Promise<Decision>): Promise<Decision>;
   /** Refuses the rest: a finding lies in a place that cannot be rewritten. Throws GuardrailViolationError. */
   refuse(): never;
   /** Gives the rest up: scans under way are aborted with the reason, and nothing is judged after it. */
@@ -98,9 +94,17 @@ export function createVerifier(parts: VerifierParts): Verifier {
   const observing = options.mode === 'observe';
   const replacing = policy.effects.response.get('dlp') === 'redact' && !observing;
   const { findStream } = parts;
-  const lanes = createLanes({ observing, replace: replacing ? replace : undefined, findStream });
+  const lanes = createLanes({
+    observing,
+    withheld: options.mode === 'buffer',
+    replace: replacing ? replace : undefined,
+    findStream,
+  });
+  const json = { text: createJsonWatch(lanes.openApart), reasoning: createJsonWatch(lanes.openApart) };
   const verdicts: ResponseVerdict[] = [];
   let ended = false;
+  /** The last scan found what may still grow. */
+  let growing = false;
   let complete = false;
   let replacements = 0;
   /** How much had come at the last replacement: new text brings findings of its own. */
@@ -126,7 +130,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
     const whole = ended && total <= MAX_WHOLE && lanes.all.every(({ remembered }) => remembered);
     if (whole && (options.finalScan === 'full' || options.mode === 'buffer')) return wholeWindow(lanes.all);
     const minWindow = options.minWindow * spacing(parts.scans(), options.maxScans);
-    return planWindow(lanes.active, { ...options, minWindow, lookahead, ended, observing, beside });
+    return planWindow(lanes.active, { ...options, minWindow, lookahead, ended, growing, observing, beside });
   };
 
   const refuse = (result: ScanResult, reason: BlockReason = 'redaction_failed'): never => {
@@ -148,25 +152,27 @@ export function createVerifier(parts: VerifierParts): Verifier {
     for (const { lane, to, releaseTo } of pieces) {
       lane.scannedTo = Math.max(lane.scannedTo, to);
       lane.seenTo = Math.max(lane.seenTo, to);
-      lane.releasedTo = Math.max(lane.releasedTo, releaseTo);
+      lane.clearedTo = Math.max(lane.clearedTo, releaseTo);
     }
+    growing = false;
     complete =
-      final &&
-      lanes.active.every((lane) => lane.releasedTo === lane.length && lane.scannedTo === lane.length);
+      final && lanes.active.every((lane) => lane.clearedTo === lane.length && lane.scannedTo === lane.length);
+    if (complete) lanes.release();
     // A long answer is not kept: it can no longer be judged whole.
     const isKept = options.finalScan === 'full' && lanes.length <= MAX_WHOLE;
     lanes.tidy(isKept ? undefined : options.contextChars);
   };
 
-  const redact = ({ window, final }: Flight, result: ScanResult, { redact: detectors }: Ruling): void => {
+  const redact = ({ window }: Flight, result: ScanResult, { redact: detectors }: Ruling): void => {
     const arrived = lanes.length;
     if (arrived !== replacedAt) replacements = 0;
     replacedAt = arrived;
     if (observing || replacements >= MAX_REPLACEMENTS) refuse(result);
     const spans = spansToRedact(window.text, 'response', detectors, result.spans ?? [], parts.spanFinder);
-    const became = replaceFound(window, spans, { replace, final, maxWindow: options.maxWindow });
+    const became = replaceFound(window, spans, { replace, maxWindow: options.maxWindow });
     if (became === 'refused') refuse(result);
     const replaced = became === 'replaced';
+    growing = became === 'growing';
     replacements += replaced ? 1 : 0;
     for (const { lane, from, to } of window.pieces) {
       // Judged again as it will leave.
@@ -246,10 +252,14 @@ export function createVerifier(parts: VerifierParts): Verifier {
 
   return {
     openLane: (kind) => lanes.open(kind),
+    jsonOf: (kind) => json[kind],
+    withinBudget: parts.withinBudget,
     settleBlocks: lanes.settle,
     end() {
       ended = true;
       lanes.end();
+      json.text.end();
+      json.reasoning.end();
     },
     work() {
       if (broken !== undefined) return broken;

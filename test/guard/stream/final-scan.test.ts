@@ -138,7 +138,7 @@ describe('the scan at the end of a stream', () => {
     const { waiting, lane, answer, text } = await atItsEnd({ finalScan, contextChars: 10 });
     expect(waiting).toHaveLength(2);
     const { response = '', prompt } = waiting[1]?.request ?? {};
-    expect([text.endsWith(response), response.length < TAIL.length + 25]).toEqual([true, true]);
+    expect([text.endsWith(response), response.length < TAIL.length + 45]).toEqual([true, true]);
     expect(response.endsWith(TAIL)).toBe(true);
     expect(prompt).toBe(finalScan === 'tail' ? 'How is it?' : undefined);
     await answer(1);
