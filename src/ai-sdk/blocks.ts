@@ -1,20 +1,10 @@
-import { openTextBlock, type Restorer, type Verifier } from '../guard/index.js';
+import { type Entry, openTextBlock, type Restorer, type Verifier } from '../guard/index.js';
 import { type Part, stringOf } from './parts.js';
 import { citationTexts } from './result-text.js';
 
-/** A part in the queue of a stream. */
-export interface Entry {
-  /** Whether the part may leave. */
-  ready(): boolean;
-  /** The part as it leaves: as it came, rewritten, or nothing where a replacement leaves nothing of it. */
-  take(): readonly Part[];
-  /** Parts of one group leave together or not at all: the input of a tool is nothing without its call. */
-  readonly group?: object;
-}
-
 /** One block of text or reasoning that is sent in deltas. */
 export interface Block {
-  add(part: Part): Entry;
+  add(part: Part): Entry<Part>;
   /** No more of it comes, be its end missing. */
   finish(): void;
   /** The part that ends the block for a consumer that has its start and not its end. */
@@ -31,7 +21,7 @@ export function openBlock(
   const block = openTextBlock(kind, verifier, restorer);
   let started = false;
 
-  const start = (part: Part): Entry => ({
+  const start = (part: Part): Entry<Part> => ({
     // The start of a block that says nothing yet would stay open where the block is refused.
     ready: () => block.begun || block.isWhole(),
     take: () => {
@@ -40,7 +30,7 @@ export function openBlock(
     },
   });
 
-  const delta = (part: Part, piece: string): Entry => {
+  const delta = (part: Part, piece: string): Entry<Part> => {
     const held = block.push(piece);
     return {
       ready: held.ready,
@@ -53,7 +43,7 @@ export function openBlock(
     };
   };
 
-  const end = (part: Part): Entry => {
+  const end = (part: Part): Entry<Part> => {
     for (const cited of citationTexts(part)) block.judgeBeside(cited);
     block.close();
     return {

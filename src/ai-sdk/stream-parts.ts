@@ -1,5 +1,6 @@
 import {
   applyRedactions,
+  createEntryQueue,
   type Guardrail,
   joinSegments,
   type Verifier,
@@ -7,7 +8,6 @@ import {
 } from '../guard/index.js';
 import { type Block, openBlock } from './blocks.js';
 import type { CallContext } from './checks.js';
-import { createEntryQueue } from './entry-queue.js';
 import { toolCheck } from './generate.js';
 import { createToolLanes, createWholeLane, type PartLane } from './lanes.js';
 import { type Part, stringOf } from './parts.js';
@@ -45,7 +45,7 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext): Par
   const tools = createToolLanes();
   const blocks = new Map<string, Block>();
   const all = new Set<Block>();
-  const queue = createEntryQueue();
+  const queue = createEntryQueue<Part>();
   const toolVerdicts: GuardrailVerdict[] = [];
   let checking: Promise<void> | undefined;
   let pendingChecks = 0;

@@ -50,6 +50,7 @@ export { type ResilientScannerOptions, resilientScanner } from './scanners/resil
 export type { ScanStore } from './scanners/scan-store.js';
 export { schemaWords } from './schema-words.js';
 export { joinSegments, type Segment, writeRedactions } from './segments.js';
+export { createEntryQueue, type Entry } from './stream/entry-queue.js';
 export type { Lane, LaneKind } from './stream/lane.js';
 export { type HeldItems, releaseInOrder } from './stream/release.js';
 export type { FinalScan, StreamMode, StreamOptions, StreamProgress } from './stream/stream-options.js';

@@ -1,5 +1,7 @@
 import {
   type CheckContext,
+  createEntryQueue,
+  type Entry,
   type Guardrail,
   type HeldItems,
   type HeldText,
@@ -22,12 +24,6 @@ import { type AnyChunk, type HeldPiece, type OpenBlock, type TailChunk, withWord
 /** How much may be held before the model has to wait: chunks, and UTF-16 code units. */
 const MAX_HELD = { chunks: 4_000, chars: 200_000 };
 
-/** Chunks while they are held. */
-interface Entry {
-  ready(): boolean;
-  take(): readonly AnyChunk[];
-}
-
 const NOTHING: HeldText = { ready: () => true, take: () => ({ text: '', touched: false }) };
 
 /**
@@ -38,7 +34,7 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
   const verifier = guardrail.openResponse(context);
   const open = new Map<string, OpenBlock>();
   const blocks: OpenBlock[] = [];
-  const queue: Entry[] = [];
+  const queue = createEntryQueue<AnyChunk>();
   const tail: TailChunk[] = [];
   const beside = createStringsBeside();
   const checks = createRunningChecks();
@@ -80,7 +76,10 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
       if (text === '') return { piece, held: NOTHING };
       const isCut = isReopened(piece);
       close(key);
-      const restorer = kind === 'text' && guardrail.restores ? guardrail.openRestorer(context) : undefined;
+      const restorer =
+        kind === 'text' && guardrail.restores
+          ? (json: boolean) => guardrail.openRestorer(context, { json })
+          : undefined;
       own = { key, kind, block: openTextBlock(kind, verifier, restorer), said: [], isCut, chunk };
       open.set(key, own);
       blocks.push(own);
@@ -121,7 +120,7 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
   };
 
   /** The end of an answer as one: it leaves as it came, or as one chunk with all that was replaced. */
-  const openTail = (first: TailChunk): Entry => {
+  const openTail = (first: TailChunk): Entry<AnyChunk> => {
     const whole = tail.slice(1).reduce((sum, { chunk }) => sum.concat(chunk), first.chunk);
     const info = clonePlain(whole.generationInfo);
     const known = blocks.map(({ said }) => said.join(''));
@@ -228,11 +227,7 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
       if (first !== undefined) queue.push(openTail(first));
       verifier.end();
     },
-    ready() {
-      const chunks: AnyChunk[] = [];
-      while (queue[0]?.ready() === true) chunks.push(...(queue.shift()?.take() ?? []));
-      return chunks;
-    },
+    ready: () => queue.takeReady(),
     work: () => sooner(verifier.work(), checks.work()),
     isFull: () => queue.length + tail.length > MAX_HELD.chunks || verifier.heldChars > MAX_HELD.chars,
   };

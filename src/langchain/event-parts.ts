@@ -1,4 +1,4 @@
-import type { CheckContext, Draft, Guardrail, Lane, Verifier } from '../guard/index.js';
+import type { CheckContext, Draft, Entry, Guardrail, Lane, Verifier } from '../guard/index.js';
 import { isDraft } from './message-fields.js';
 import { metadataTexts, saysSomething } from './metadata-texts.js';
 import type { Replacement } from './model-call.js';
@@ -39,10 +39,7 @@ export function replacedEvents({ text, metadata }: Replacement, begun: boolean):
 }
 
 /** An event of an answer while it is held. */
-export interface HeldEvent {
-  ready(): boolean;
-  take(): readonly AnyEvent[];
-}
+export type HeldEvent = Entry<AnyEvent>;
 
 /** Where the events of one answer are judged and wait. */
 export interface EventLine {

@@ -1,15 +1,12 @@
-import type { CheckContext, Draft, Guardrail, HeldItems } from '../guard/index.js';
-import { sooner } from './checks.js';
 import {
-  type AnyEvent,
-  type EventLine,
-  type HeldEvent,
-  hasPassed,
-  newsIn,
-  pieceOf,
-  stripped,
-  TEXTS,
-} from './event-parts.js';
+  type CheckContext,
+  createEntryQueue,
+  type Draft,
+  type Guardrail,
+  type HeldItems,
+} from '../guard/index.js';
+import { sooner } from './checks.js';
+import { type AnyEvent, type EventLine, hasPassed, newsIn, pieceOf, stripped, TEXTS } from './event-parts.js';
 import { createTextBlocks } from './event-texts.js';
 import { createWholeBlocks } from './event-wholes.js';
 import { isDraft } from './message-fields.js';
@@ -25,7 +22,7 @@ const MAX_HELD = { events: 4_000, chars: 200_000 };
  */
 export function createEventQueue(guardrail: Guardrail, context: CheckContext): HeldItems<AnyEvent> {
   const verifier = guardrail.openResponse(context);
-  const queue: HeldEvent[] = [];
+  const queue = createEntryQueue<AnyEvent>();
   let rewritten = false;
 
   const line: EventLine = {
@@ -140,11 +137,7 @@ export function createEventQueue(guardrail: Guardrail, context: CheckContext): H
       // A block that nothing ended is judged as far as it came.
       wholes.endAll();
     },
-    ready() {
-      const events: AnyEvent[] = [];
-      while (queue[0]?.ready() === true) events.push(...(queue.shift()?.take() ?? []));
-      return events;
-    },
+    ready: () => queue.takeReady(),
     work: () => sooner(verifier.work(), wholes.work()),
     isFull: () => queue.length > MAX_HELD.events || verifier.heldChars > MAX_HELD.chars,
   };

@@ -101,7 +101,9 @@ export function createTextBlocks({
       state.again.push(state.said);
     }
     const restorer =
-      state.kind === 'text' && guardrail.restores ? guardrail.openRestorer(context) : undefined;
+      state.kind === 'text' && guardrail.restores
+        ? (json: boolean) => guardrail.openRestorer(context, { json })
+        : undefined;
     return openTextBlock(state.kind, verifier, restorer);
   };
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { joinedReading } from '../../src/guard/index.js';
 
-const readings = (...texts: string[]) => joinedReading(texts.map((text) => ({ text }))).map(({ text }) => text);
+const readings = (...texts: string[]) =>
+  joinedReading(texts.map((text) => ({ text }))).map(({ text }) => text);
 
 describe('what texts say together', () => {
   test('is read without its escapes where it is JSON', () => {

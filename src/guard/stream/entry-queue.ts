@@ -1,17 +1,24 @@
-import type { Entry } from './blocks.js';
-import type { Part } from './parts.js';
+/** What is held of a stream, and becomes items of it. */
+export interface Entry<Item> {
+  /** Whether it may leave. */
+  ready(): boolean;
+  /** What leaves of it: as it came, rewritten, or nothing where a replacement leaves nothing of it. */
+  take(): readonly Item[];
+  /** Entries of one group leave together or not at all: the input of a tool is nothing without its call. */
+  readonly group?: object;
+}
 
-/** Parts in order, each held until it may leave; no group is cut in two. */
-export interface EntryQueue {
+/** Entries in order, each held until it may leave; no group is cut in two. */
+export interface EntryQueue<Item> {
   readonly length: number;
-  push(entry: Entry): void;
-  /** The parts at the head that may leave, as they leave. Where one cannot be taken, the next call throws why. */
-  takeReady(): Part[];
+  push(entry: Entry<Item>): void;
+  /** The items at the head that may leave, as they leave. Where one cannot be taken, the next call throws why. */
+  takeReady(): Item[];
 }
 
 /** Makes an empty queue. */
-export function createEntryQueue(): EntryQueue {
-  const entries: Entry[] = [];
+export function createEntryQueue<Item>(): EntryQueue<Item> {
+  const entries: Entry<Item>[] = [];
   let failure: { readonly error: unknown } | undefined;
   /** How many entries have left: the position of the first that is there. */
   let left = 0;
@@ -44,18 +51,18 @@ export function createEntryQueue(): EntryQueue {
       const leaving = entries.splice(0, count);
       left += count;
       for (const { group } of leaving) if (group !== undefined) ends.delete(group);
-      const parts: Part[] = [];
+      const items: Item[] = [];
       for (const entry of leaving) {
         try {
-          parts.push(...entry.take());
+          items.push(...entry.take());
         } catch (error) {
           // What stands before it has been judged, and is given.
-          if (parts.length === 0) throw error;
+          if (items.length === 0) throw error;
           failure = { error };
           break;
         }
       }
-      return parts;
+      return items;
     },
   };
 }
