@@ -91,6 +91,8 @@ export class LaneBuffer implements Lane {
   /** Up to here it has been looked at: without more text a scan would say the same again. */
   seenTo = 0;
   closed = false;
+  /** Length of the first piece that came: pieces leave whole. */
+  firstLength = 0;
   /** Closed, and nothing that comes next reads on from it. */
   settled = false;
   readonly #released: boolean;
@@ -162,6 +164,7 @@ export class LaneBuffer implements Lane {
   }
 
   push(text: string): void {
+    if (this.firstLength === 0) this.firstLength = text.length;
     this.#text.append(text);
     this.#tally.length += text.length;
     if (this.#released) this.clearedTo = this.length;

@@ -20,6 +20,9 @@ export interface Plan {
 /** What may still grow is judged again once an eighth more has come. */
 const GROWTH = 8;
 
+/** How much is waited for at the most before the first scan: models send a few characters at a time. */
+const MAX_FIRST = 24;
+
 /** A stretch that may be judged now. */
 interface Look extends Stretch {
   /** How much text follows on the lane's end, as far as it is there to be seen. */
@@ -57,8 +60,10 @@ export function planWindow(lanes: readonly LaneBuffer[], plan: Plan): Window | u
     }
     if (!lane.apart) next.set(lane.kind, { lane, look });
   }
-  // The first text is waited for: whatever can be released is worth a scan.
-  const least = lanes.some((lane) => lane.clearedTo > 0) ? plan.minWindow : 1;
+  // The first text is waited for: its first piece is worth a scan, and less than that would not leave.
+  const piece = lanes.find(({ length }) => length > 0)?.firstLength ?? 1;
+  const first = Math.min(piece, MAX_FIRST);
+  const least = lanes.some((lane) => lane.clearedTo > 0) ? plan.minWindow : first;
   if (!due && gain < least && room > 0) return undefined;
   // A finding that grew at every chunk would be judged as a whole at every chunk.
   if (plan.growing && !plan.ended && unseen * GROWTH < Math.max(1, held)) return undefined;
