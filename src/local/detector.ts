@@ -4,6 +4,7 @@ import { patternEngine, wordsEngine } from './matcher/custom-engine.js';
 import { refuseFolded } from './matcher/folded-literals.js';
 import type { Finding, MatcherOptions } from './matcher/matcher.js';
 import { PatternError, parsePattern } from './matcher/pattern-syntax.js';
+import { isNullable } from './matcher/program.js';
 import { Redactor, type Replacement } from './matcher/redactor.js';
 import type { StreamingFinder } from './matcher/streaming-finder.js';
 import type { StreamingRedactor } from './matcher/streaming-redactor.js';
@@ -108,7 +109,10 @@ export function defineDetector(options: DetectorOptions): Detector {
   try {
     const rule = ruleOf(options);
     const flags = flagsOf(rule.pattern);
-    refuseFolded(parsePattern(rule.pattern.source, flags), flags);
+    const parsed = parsePattern(rule.pattern.source, flags);
+    refuseFolded(parsed, flags);
+    // What is found nowhere and everywhere has no place that a stream could hold back.
+    if (isNullable(parsed.body)) throw new PatternError('must not match the empty text');
     return detectorOf(name, flag, [{ detector: flag, rules: [rule] }]);
   } catch (error) {
     if (error instanceof PatternError) throw problem(name, 'pattern', error.message);
