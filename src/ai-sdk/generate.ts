@@ -5,12 +5,13 @@ import {
   joinSegments,
   parseableText,
   put,
+  restoreSegments,
+  runningOn,
   type Segment,
   writableText,
 } from '../guard/index.js';
 import { type CallContext, judgeAll } from './checks.js';
 import { type CallParams, type GenerateResult, type Part, recordOf, stringOf } from './parts.js';
-import { restoreSegments } from './restore.js';
 import { type PartText, readResultPart } from './result-text.js';
 import { withResults } from './results.js';
 
@@ -90,13 +91,11 @@ interface AnswerPart {
  * reasoning too, so each comes together and runs on: what the end of a block cuts in two is whole here.
  */
 function answerSegments(parts: readonly AnswerPart[]): Segment[] {
-  const running = (segments: readonly Segment[]): Segment[] =>
-    segments.map((segment, index) => (index === 0 ? segment : { ...segment, continues: true }));
   const spoken = parts.flatMap(({ words, segments }) => (words === true ? segments.slice(0, 1) : []));
   return [
-    ...running(spoken),
+    ...runningOn(spoken),
     ...joinedReading(spoken),
-    ...running(parts.flatMap(({ thought, segments }) => (thought === true ? segments : []))),
+    ...runningOn(parts.flatMap(({ thought, segments }) => (thought === true ? segments : []))),
     ...parts.flatMap(({ words, thought, segments }) =>
       words === true ? segments.slice(1) : thought === true ? [] : segments,
     ),

@@ -1,9 +1,4 @@
-import {
-  type Decision,
-  type Guardrail,
-  GuardrailScanError,
-  GuardrailViolationError,
-} from '../guard/index.js';
+import { type Decision, type Guardrail, isRefusal } from '../guard/index.js';
 import { canReplace } from './generate.js';
 import type { CallParams, GenerateResult, Part, StreamResult } from './parts.js';
 import { verdictOf, withResults } from './results.js';
@@ -21,7 +16,7 @@ export function replacementOf(
   error: unknown,
   params: CallParams,
 ): Replacement | undefined {
-  if (!(error instanceof GuardrailViolationError || error instanceof GuardrailScanError)) return undefined;
+  if (!isRefusal(error)) return undefined;
   if (!canReplace(params)) return undefined;
   const text = guardrail.replacementFor(error.decision);
   return text === undefined ? undefined : { text, decision: error.decision };

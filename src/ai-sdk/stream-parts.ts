@@ -3,6 +3,7 @@ import {
   createEntryQueue,
   type Guardrail,
   joinSegments,
+  restoreSegments,
   type Verifier,
   writeRedactions,
 } from '../guard/index.js';
@@ -11,7 +12,6 @@ import type { CallContext } from './checks.js';
 import { toolCheck } from './generate.js';
 import { createToolLanes, createWholeLane, type PartLane } from './lanes.js';
 import { type Part, stringOf } from './parts.js';
-import { restoreSegments } from './restore.js';
 import { type GuardrailVerdict, verdictOf } from './results.js';
 
 const BLOCK_PART = /^(text|reasoning)-(start|delta|end)$/;

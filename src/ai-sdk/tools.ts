@@ -5,9 +5,9 @@ import {
   type Guardrail,
   GuardrailConfigError,
   joinSegments,
+  restoreSegments,
   valueSegments,
 } from '../guard/index.js';
-import { restoreSegments } from './restore.js';
 import { toolContextOf } from './tool-context.js';
 
 type Execute = (input: unknown, options: unknown) => unknown;

@@ -87,3 +87,8 @@ export function refusalOf(decision: Decision): GuardrailViolationError | Guardra
     ? new GuardrailScanError(decision)
     : new GuardrailViolationError(decision);
 }
+
+/** Whether an error is a refusal of this copy of the package. */
+export function isRefusal(error: unknown): error is GuardrailViolationError | GuardrailScanError {
+  return error instanceof GuardrailViolationError || error instanceof GuardrailScanError;
+}

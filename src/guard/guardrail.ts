@@ -1,4 +1,4 @@
-import type { ContentScanner, ScanRequest, ToolEvent } from '../scan/index.js';
+import type { ContentScanner, ScanRequest } from '../scan/index.js';
 import type { Conversation } from './conversation.js';
 import type { Decision } from './decision.js';
 import { GuardrailConfigError, refusalOf } from './errors.js';
@@ -24,20 +24,8 @@ import { openResponse } from './stream/open-response.js';
 import { responseStream } from './stream/response-stream.js';
 import { resolveStreamOptions, type StreamOptions } from './stream/stream-options.js';
 import type { Verifier } from './stream/verifier.js';
+import { type ToolCheck, toolEventOf } from './tool-event.js';
 import { oneOfKeys } from './valid-options.js';
-
-/** A tool call before it runs (`input`) or after (`output`). */
-export interface ToolCheck {
-  readonly name: string;
-  /** The MCP server, or any label of the place that offers the tool. @default 'tools' */
-  readonly server?: string;
-  /** The arguments as JSON text. */
-  readonly input?: string;
-  /** The result as JSON or plain text. */
-  readonly output?: string;
-  /** `tools/list` where the output is what a tool says about itself. @default 'tools/call' */
-  readonly method?: 'tools/call' | 'tools/list';
-}
 
 /** Options of `createGuardrail`. */
 export interface GuardrailOptions {
@@ -259,17 +247,4 @@ export function enforce(decision: Decision): Decision {
 /** Whether a text is the model's own: an answer, or what it calls a tool with. */
 function answers({ field }: Subject): boolean {
   return field === 'response' || field === 'toolInput';
-}
-
-function toolEventOf(tool: ToolCheck): ToolEvent {
-  return {
-    metadata: {
-      ecosystem: 'mcp',
-      method: tool.method ?? 'tools/call',
-      server_name: tool.server ?? 'tools',
-      tool_invoked: tool.name,
-    },
-    ...(tool.input && { input: tool.input }),
-    ...(tool.output && { output: tool.output }),
-  };
 }

@@ -1,14 +1,19 @@
 export { type CallOptions, callOptionsIn } from './call-options.js';
 export type { Conversation, ConversationPart } from './conversation.js';
 export { type BlockReason, type Decision, decide, OUTCOMES, type Outcome, type Ruling } from './decision.js';
-export { GuardrailConfigError, GuardrailScanError, GuardrailViolationError, refusalOf } from './errors.js';
+export {
+  GuardrailConfigError,
+  GuardrailScanError,
+  GuardrailViolationError,
+  isRefusal,
+  refusalOf,
+} from './errors.js';
 export type { GuardrailEvent } from './events.js';
 export { dataText, urlText } from './file-text.js';
 export {
   createGuardrail,
   type Guardrail,
   type GuardrailOptions,
-  type ToolCheck,
 } from './guardrail.js';
 export type { ConversationVerdict } from './judge-conversation.js';
 export { applyRedactions, judgeSegments, type SegmentCheck } from './judge-segments.js';
@@ -41,6 +46,7 @@ export type {
 } from './prompt-options.js';
 export type { SpanFinder } from './redaction.js';
 export type { RedactionOptions, RedactionStyle, VaultOptions, VaultSettings } from './redaction-options.js';
+export { restoreSegments } from './restore-segments.js';
 export type { RestoreOptions, Restorer } from './restoring.js';
 export { type CachedScannerOptions, cachedScanner } from './scanners/cached.js';
 export type { CircuitBreakerSettings } from './scanners/circuit-breaker.js';
@@ -49,13 +55,14 @@ export { type FallbackScannerOptions, fallbackScanner } from './scanners/fallbac
 export { type ResilientScannerOptions, resilientScanner } from './scanners/resilient.js';
 export type { ScanStore } from './scanners/scan-store.js';
 export { schemaWords } from './schema-words.js';
-export { joinSegments, type Segment, writeRedactions } from './segments.js';
+export { joinSegments, runningOn, type Segment, writeRedactions } from './segments.js';
 export { createEntryQueue, type Entry } from './stream/entry-queue.js';
 export type { Lane, LaneKind } from './stream/lane.js';
 export { type HeldItems, releaseInOrder } from './stream/release.js';
 export type { FinalScan, StreamMode, StreamOptions, StreamProgress } from './stream/stream-options.js';
 export { type HeldText, openTextBlock, type TextBlock } from './stream/text-block.js';
 export type { Verifier } from './stream/verifier.js';
+export type { ToolCheck } from './tool-event.js';
 export { oneOfKeys } from './valid-options.js';
 export {
   type Draft,

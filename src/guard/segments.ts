@@ -12,6 +12,11 @@ export interface Segment {
 /** Between two segments: a paragraph break keeps words of different parts apart. */
 export const SEPARATOR = '\n\n';
 
+/** Segments that are read on without a break: what the end of a block cuts in two is whole. */
+export function runningOn(segments: readonly Segment[]): Segment[] {
+  return segments.map((segment, index) => (index === 0 ? segment : { ...segment, continues: true }));
+}
+
 /** What stands between a segment and the one before it. */
 function gapBefore(segment: Segment, index: number): string {
   return index === 0 || segment.continues === true ? '' : SEPARATOR;

@@ -4,9 +4,9 @@ import {
   type Guardrail,
   joinedReading,
   judgeSegments,
+  runningOn,
 } from '../guard/index.js';
 import { restoreMessage, toolChecks } from './checks.js';
-import { runningOn } from './conversation.js';
 import { draftMessage } from './message-draft.js';
 import { type AnyMessage, clonePlain, isDraft } from './message-fields.js';
 import { field, list } from './message-text.js';

@@ -1,4 +1,11 @@
-import type { CheckContext, Decision, Guardrail, Segment, SegmentCheck } from '../guard/index.js';
+import {
+  type CheckContext,
+  type Decision,
+  type Guardrail,
+  restoreSegments,
+  type Segment,
+  type SegmentCheck,
+} from '../guard/index.js';
 import { draftMessage, type ToolText } from './message-draft.js';
 import type { AnyMessage } from './message-fields.js';
 
@@ -30,11 +37,7 @@ export function restoreMessage(
     ...draft.tools.flatMap(({ segments }) => segments),
     ...(withWords ? draft.words : []),
   ];
-  for (const { text, write } of places) {
-    const original = guardrail.restore(text, context);
-    // A place that cannot take its original keeps the placeholder: that is no finding.
-    if (original !== text) write?.(original);
-  }
+  restoreSegments(guardrail, places, context);
   return draft.build();
 }
 

@@ -5,17 +5,17 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 type Reader = (block: Fields) => readonly string[];
 
-/** Fields that say how a block is built, and opaque ones that no scanner could read. */
-const STRUCTURE: ReadonlySet<string> = new Set([
-  'type',
-  'id',
-  'index',
+/** Fields of what nobody can read. */
+export const OPAQUE: ReadonlySet<string> = new Set([
   'signature',
   'thoughtSignature',
   'thought_signature',
   'encrypted_content',
   'encrypted_index',
 ]);
+
+/** Fields that say how a block is built, and opaque ones that no scanner could read. */
+const STRUCTURE: ReadonlySet<string> = new Set(['type', 'id', 'index', ...OPAQUE]);
 
 const NOTHING: ReadonlySet<string> = new Set();
 

@@ -1,9 +1,15 @@
-import type { Conversation, ConversationPart, Guardrail, Segment } from '../guard/index.js';
-import { joinSegments } from '../guard/index.js';
+import {
+  type Conversation,
+  type ConversationPart,
+  type Guardrail,
+  joinSegments,
+  runningOn,
+  type Segment,
+} from '../guard/index.js';
 import { draftMessage, type MessageDraft } from './message-draft.js';
 import type { AnyMessage } from './message-fields.js';
 import { field, list } from './message-text.js';
-import { roleOf } from './prompt-text.js';
+import { roleOf, toolNameOf } from './prompt-text.js';
 import { toolListParts } from './tool-list.js';
 
 /** A prompt taken apart. */
@@ -60,11 +66,6 @@ export function allSegments({ words, thoughts, tools, others }: MessageDraft): S
   return [...thoughts, ...runningOn(words), ...tools.flatMap((tool) => tool.segments), ...others];
 }
 
-/** Segments that are read on without a break: what the end of a block cuts in two is whole. */
-export function runningOn(segments: readonly Segment[]): Segment[] {
-  return segments.map((segment, index) => (index === 0 ? segment : { ...segment, continues: true }));
-}
-
 /** The last words of the user, as they stand in the messages. */
 export function lastUserText(messages: readonly AnyMessage[]): string {
   const last = messages.findLast((message) => guardRole(message) === 'user');
@@ -76,10 +77,4 @@ function guardRole(message: AnyMessage): string {
   // Messages of a role of their own have it in a field.
   const own = role === 'generic' ? field(message, 'role') : role;
   return ROLES.get(own) ?? (typeof own === 'string' ? own : 'user');
-}
-
-function toolNameOf(message: AnyMessage, names: ReadonlyMap<unknown, unknown>): string {
-  const given = [field(message, 'name'), names.get(field(message, 'tool_call_id'))];
-  const name = given.find((value) => typeof value === 'string' && value !== '');
-  return typeof name === 'string' ? name : 'tool';
 }

@@ -1,6 +1,6 @@
 import { type Draft, dataText } from '../guard/index.js';
 import { isDraft } from './message-fields.js';
-import { metadataTexts } from './metadata-texts.js';
+import { DATA, metadataTexts } from './metadata-texts.js';
 
 /** A text that a block says, and the field of the block that it stands in. */
 export interface SaidText {
@@ -33,17 +33,8 @@ interface Place {
   readonly before: string[];
 }
 
-/** Fields of data that a model wrote: numbers and the names of fields say something there. */
-const DATA: ReadonlySet<string> = new Set([
-  'args',
-  'input',
-  'arguments',
-  'parsed',
-  'partial_json',
-  'structured_output',
-  'value',
-  'output',
-]);
+/** Fields of data in blocks: those of tools that a provider runs have it under other names, too. */
+const BLOCK_DATA: ReadonlySet<string> = new Set([...DATA, 'value', 'output']);
 /** Where files keep their bytes. */
 const BYTES: ReadonlySet<string> = new Set(['data', 'file_data']);
 /** Shorter ones are words that look like bytes, in UTF-16 code units. */
@@ -143,7 +134,7 @@ function leavesOf(record: Draft): Leaf[] {
     const isListed = Array.isArray(value);
     for (const [name, item] of Object.entries(value).reverse()) {
       const key = isListed ? (from.key ?? '') : name;
-      const isData = from.isData === true || DATA.has(key);
+      const isData = from.isData === true || BLOCK_DATA.has(key);
       const path = `${from.path ?? ''}/${name}`;
       const place = { path, field: from.field ?? name, key, isData };
       // What a field is called may be what is to be found.

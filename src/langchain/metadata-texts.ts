@@ -1,4 +1,5 @@
 import { urlText } from '../guard/index.js';
+import { OPAQUE } from './content-blocks.js';
 import { field, list } from './message-text.js';
 
 /** Fields that name things: what stands in them as one word says nothing. */
@@ -31,15 +32,6 @@ const NAMES: ReadonlySet<string> = new Set([
   'prompt_cache_key',
 ]);
 
-/** Fields of what nobody can read. */
-const OPAQUE: ReadonlySet<string> = new Set([
-  'signature',
-  'thoughtSignature',
-  'thought_signature',
-  'encrypted_content',
-  'encrypted_index',
-]);
-
 /** Fields of text: a single word there is no name. */
 const TEXTS: ReadonlySet<string> = new Set([
   'text',
@@ -57,7 +49,7 @@ const TEXTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Fields of data that the model wrote: all of it says something, what the fields are called and numbers included. */
-const DATA: ReadonlySet<string> = new Set([
+export const DATA: ReadonlySet<string> = new Set([
   'arguments',
   'args',
   'input',

@@ -4,8 +4,7 @@ import {
   callOptionsIn,
   type Guardrail,
   GuardrailConfigError,
-  GuardrailScanError,
-  GuardrailViolationError,
+  isRefusal,
 } from '../guard/index.js';
 import { draftPrompt, lastUserText } from './conversation.js';
 import type { AnyMessage } from './message-fields.js';
@@ -123,11 +122,6 @@ export function replacementOf(
   if (!isRefusal(error) || !canReplace(options)) return undefined;
   const text = guardrail.replacementFor(error.decision);
   return text === undefined ? undefined : { text };
-}
-
-/** Whether an error is the guard's refusal. */
-export function isRefusal(error: unknown): error is GuardrailViolationError | GuardrailScanError {
-  return error instanceof GuardrailViolationError || error instanceof GuardrailScanError;
 }
 
 /** Choices of a tool that leave it to the model whether to call one. */

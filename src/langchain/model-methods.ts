@@ -65,7 +65,6 @@ export function guardGenerate(guard: ModelGuard, model: object, inner: Method): 
 /** `_streamResponseChunks`: callbacks are told of a chunk when it has been judged. */
 export function guardStream(guard: ModelGuard, model: object, inner: Method): Method {
   return async function* (messages, given, runManager) {
-    const { options } = modelCall(model, given, runManager);
     let hasText = false;
     const chunks = judgedItems<AnyChunk>({
       guard,
@@ -75,7 +74,7 @@ export function guardStream(guard: ModelGuard, model: object, inner: Method): Me
       queue: (context) => createChunkQueues(guard.guardrail, context),
       replaced: (replacement) => [replacedChunk(replacement, hasText)],
     });
-    const indices = { prompt: field(options, 'promptIndex') ?? 0, completion: 0 };
+    const indices = { prompt: field(given, 'promptIndex') ?? 0, completion: 0 };
     for await (const chunk of chunks) {
       hasText ||= chunk.text !== '';
       yield chunk;

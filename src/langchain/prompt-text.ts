@@ -26,9 +26,7 @@ export function readPrompt(messages: readonly unknown[]): PromptText {
     const said = messageTexts(message);
     if (!TOOL_ROLES.has(role)) texts.push(...said);
     else if (said.length > 0) {
-      const names = [field(message, 'name'), toolNames.get(field(message, 'tool_call_id'))];
-      const name = names.find((given) => typeof given === 'string' && given !== '');
-      tools.push({ name: typeof name === 'string' ? name : 'tool', output: joinTexts(said) });
+      tools.push({ name: toolNameOf(message, toolNames), output: joinTexts(said) });
     }
   }
   return { text: joinTexts(texts), tools };
@@ -41,4 +39,11 @@ export function roleOf(message: unknown): unknown {
     if (typeof getter === 'function') return getter.call(message);
   }
   return field(message, 'type');
+}
+
+/** The tool that a message is the answer of: by its own word, or by the call that it answers. */
+export function toolNameOf(message: unknown, names: ReadonlyMap<unknown, unknown>): string {
+  const given = [field(message, 'name'), names.get(field(message, 'tool_call_id'))];
+  const name = given.find((value) => typeof value === 'string' && value !== '');
+  return typeof name === 'string' ? name : 'tool';
 }

@@ -3,14 +3,8 @@ import { type Decision, decide } from '../decision.js';
 import { refusalOf } from '../errors.js';
 import type { CheckContext, Judging } from '../judging.js';
 import type { Policy } from '../policy.js';
+import { type ToolCheck, toolEventOf } from '../tool-event.js';
 import type { Budget } from './budget.js';
-
-/** A tool's name, with the side of it that is judged. */
-export interface ToolText {
-  readonly name: string;
-  readonly input?: string;
-  readonly output?: string;
-}
 
 /**
  * The check of a tool within what is left of its answer's time. At the limit it is a scan that failed: the fail mode for
@@ -21,18 +15,12 @@ export function toolWithinTime(
   { judging, policy }: { readonly judging: Judging; readonly policy: Policy },
   budget: Budget,
   context: CheckContext,
-): (tool: ToolText, check: (signal: AbortSignal) => Promise<Decision>) => Promise<Decision> {
-  return async ({ name, ...sides }, check) => {
+): (tool: ToolCheck, check: (signal: AbortSignal) => Promise<Decision>) => Promise<Decision> {
+  return async (tool, check) => {
     const signal = context.signal ?? new AbortController().signal;
     const { ms, limit } = budget.time();
     const late = async (): Promise<Decision> => {
-      const metadata = {
-        ecosystem: 'mcp',
-        method: 'tools/call',
-        server_name: 'tools',
-        tool_invoked: name,
-      } as const;
-      const request: ScanRequest = { ...judging.about(context), toolEvent: { metadata, ...sides } };
+      const request: ScanRequest = { ...judging.about(context), toolEvent: toolEventOf(tool) };
       const failed = failedScan(request, `The stream reached its limit ${limit}`, Math.max(0, ms));
       const result = await judging.afterFailure(request, failed, 'tool', signal);
       const ruling = decide(result, 'tool', policy);
@@ -41,7 +29,7 @@ export function toolWithinTime(
       const decision: Decision = {
         direction: 'tool',
         outcome,
-        text: outcome === 'block' ? '' : (sides.output ?? sides.input ?? ''),
+        text: outcome === 'block' ? '' : (tool.output ?? tool.input ?? ''),
         result,
         redactions: [],
         ...(reason !== undefined && { reason }),

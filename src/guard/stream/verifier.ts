@@ -9,13 +9,13 @@ import {
 } from '../decision.js';
 import { refusalOf } from '../errors.js';
 import { spansToRedact } from '../redaction.js';
+import type { ToolCheck } from '../tool-event.js';
 import { spacing } from './budget.js';
 import { createJsonWatch, type JsonWatch } from './json-watch.js';
 import type { Lane, LaneKind } from './lane.js';
 import { createLanes } from './lanes.js';
 import { planWindow } from './plan-window.js';
 import { replaceFound } from './replace-found.js';
-import type { ToolText } from './tool-limit.js';
 import type { VerifierParts } from './verifier-parts.js';
 import { type Window, wholeWindow } from './window.js';
 
@@ -51,7 +51,7 @@ export interface Verifier {
    * The check of a tool of the answer within `maxHoldMs` and what is left of `deadlineMs`: at the limit it counts as a
    * scan that failed. Rejects as the check does, and with GuardrailScanError or GuardrailViolationError at the limit.
    */
-  withinBudget(tool: ToolText, check: (signal: AbortSignal) => Promise<Decision>): Promise<Decision>;
+  withinBudget(tool: ToolCheck, check: (signal: AbortSignal) => Promise<Decision>): Promise<Decision>;
   /** Refuses the rest: a finding lies in a place that cannot be rewritten. Throws GuardrailViolationError. */
   refuse(): never;
   /** Gives the rest up: scans under way are aborted with the reason, and nothing is judged after it. */

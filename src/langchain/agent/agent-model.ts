@@ -1,8 +1,8 @@
-import { type Draft, type Guardrail, GuardrailConfigError } from '../../guard/index.js';
+import { type Draft, type Guardrail, GuardrailConfigError, isRefusal } from '../../guard/index.js';
 import { guardModel } from '../chat-model.js';
 import { isDraft } from '../message-fields.js';
 import { field, list } from '../message-text.js';
-import { canReplace, isRefusal } from '../model-call.js';
+import { canReplace } from '../model-call.js';
 import type { ModelGuard } from '../model-methods.js';
 import { isChatModel } from '../rewrap.js';
 import type { Refusals } from './refusals.js';

@@ -1,11 +1,10 @@
 import { type AgentMiddleware, createMiddleware } from 'langchain';
 import type { CreateGuardrailOptions } from '../../defaults.js';
-import { type Guardrail, GuardrailConfigError } from '../../guard/index.js';
+import { type Guardrail, GuardrailConfigError, isRefusal } from '../../guard/index.js';
 import { findGuardrailError } from '../../scan/index.js';
 import { resolveGuard } from '../guard-options.js';
 import type { AnyMessage } from '../message-fields.js';
 import { field } from '../message-text.js';
-import { isRefusal } from '../model-call.js';
 import { roleOf } from '../prompt-text.js';
 import { judgeValue } from '../value-draft.js';
 import { agentContext } from './agent-context.js';

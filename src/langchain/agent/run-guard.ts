@@ -1,9 +1,14 @@
-import type { CheckContext, Conversation, Decision, Guardrail } from '../../guard/index.js';
+import {
+  type CheckContext,
+  type Conversation,
+  type Decision,
+  type Guardrail,
+  isRefusal,
+} from '../../guard/index.js';
 import { NOTHING_DETECTED } from '../../scan/index.js';
 import { isRunnable } from '../base-runnable.js';
 import { guardCalls, isMethod } from '../guarded-calls.js';
 import { field } from '../message-text.js';
-import { isRefusal } from '../model-call.js';
 import { guardTool, isPair, isParts, judgedResult } from '../tool.js';
 import { restoreValue } from '../value-draft.js';
 import type { Refusal } from './refusals.js';

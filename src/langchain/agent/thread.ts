@@ -1,9 +1,8 @@
 import { RemoveMessage, ToolMessage } from '@langchain/core/messages';
-import type { CheckContext, Guardrail } from '../../guard/index.js';
+import { type CheckContext, type Guardrail, isRefusal } from '../../guard/index.js';
 import { draftPrompt } from '../conversation.js';
 import type { AnyMessage } from '../message-fields.js';
 import { field, list } from '../message-text.js';
-import { isRefusal } from '../model-call.js';
 import { roleOf } from '../prompt-text.js';
 
 /** Changes to the messages of a thread, as LangGraph takes them: by id, replaced or removed. */

@@ -1,8 +1,7 @@
 import type { ToolMessage } from '@langchain/core/messages';
-import { type CheckContext, type Guardrail, refusalOf } from '../../guard/index.js';
+import { type CheckContext, type Guardrail, isRefusal, refusalOf } from '../../guard/index.js';
 import { findGuardrailError } from '../../scan/index.js';
 import { field, list } from '../message-text.js';
-import { isRefusal } from '../model-call.js';
 import { roleOf } from '../prompt-text.js';
 import { judgeValue, restoreValue, textOf } from '../value-draft.js';
 import { agentContext } from './agent-context.js';

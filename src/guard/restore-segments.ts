@@ -1,14 +1,16 @@
-import type { Guardrail, Segment } from '../guard/index.js';
-import type { CallContext } from './checks.js';
+import type { Guardrail } from './guardrail.js';
+import type { CheckContext } from './judging.js';
+import type { Segment } from './segments.js';
 
 /**
  * Puts what a vault holds back into texts that have been judged. A place that cannot take its original keeps the
  * placeholder: that is no finding.
+ * @returns whether anything was put back
  */
 export function restoreSegments(
-  guardrail: Guardrail,
+  guardrail: Pick<Guardrail, 'restore' | 'restores'>,
   segments: readonly Segment[],
-  context: CallContext,
+  context: CheckContext,
 ): boolean {
   if (!guardrail.restores) return false;
   let restored = false;

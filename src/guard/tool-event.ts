@@ -1,0 +1,28 @@
+import type { ToolEvent } from '../scan/index.js';
+
+/** A tool call before it runs (`input`) or after (`output`). */
+export interface ToolCheck {
+  readonly name: string;
+  /** The MCP server, or any label of the place that offers the tool. @default 'tools' */
+  readonly server?: string;
+  /** The arguments as JSON text. */
+  readonly input?: string;
+  /** The result as JSON or plain text. */
+  readonly output?: string;
+  /** `tools/list` where the output is what a tool says about itself. @default 'tools/call' */
+  readonly method?: 'tools/call' | 'tools/list';
+}
+
+/** A tool call as it is scanned. */
+export function toolEventOf(tool: ToolCheck): ToolEvent {
+  return {
+    metadata: {
+      ecosystem: 'mcp',
+      method: tool.method ?? 'tools/call',
+      server_name: tool.server ?? 'tools',
+      tool_invoked: tool.name,
+    },
+    ...(tool.input && { input: tool.input }),
+    ...(tool.output && { output: tool.output }),
+  };
+}
