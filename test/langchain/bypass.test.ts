@@ -1,10 +1,10 @@
 import { guardChatModel } from 'airs-guardrails/langchain';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CARD, cardScanner } from '../ai-sdk/card.js';
+import { providerForAll } from './battery/hooks.js';
 import type { ChatModel, Kit } from './battery/kit.js';
 import { KIT_1 } from './battery/kit-1.js';
 import { type Made, type ModelRow, modelsOf } from './battery/models.js';
-import { type Provider, startProvider } from './battery/provider.js';
 import { watcher } from './battery/watching.js';
 import { KIT_03 } from './core-0.3/kit.js';
 
@@ -17,11 +17,7 @@ const TOOL = {
 const ATTACK = `My card is ${CARD}.`;
 const GUARD = { scanner: cardScanner(), policy: { prompt: { dlp: 'block' } } } as const;
 
-let provider: Provider;
-beforeAll(async () => {
-  provider = await startProvider();
-});
-afterAll(() => provider.close());
+const provider = providerForAll();
 
 /** What callbacks as a guard do not see, or see too late. */
 const WAYS: readonly [
@@ -98,7 +94,12 @@ const cells = [KIT_1, KIT_03].flatMap((kit) =>
 );
 
 function make(kit: Kit, row: ModelRow): Promise<Made> | Made {
-  return row.make({ kit, provider, answers: [{ text: ['fine'] }], callbacks: [watcher().handler] });
+  return row.make({
+    kit,
+    provider: provider(),
+    answers: [{ text: ['fine'] }],
+    callbacks: [watcher().handler],
+  });
 }
 
 describe('the matrix of ways round a guard', () => {

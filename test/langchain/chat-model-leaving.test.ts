@@ -1,12 +1,12 @@
 import { isGuardrailError } from 'airs-guardrails';
 import { guardChatModel } from 'airs-guardrails/langchain';
 import { fakeScanner } from 'airs-guardrails/testing';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CARD, cardScanner } from '../ai-sdk/card.js';
+import { expectNoRejections, providerForAll } from './battery/hooks.js';
 import type { ChatModel, Kit } from './battery/kit.js';
 import { KIT_1 } from './battery/kit-1.js';
 import { type ModelRow, modelsOf } from './battery/models.js';
-import { type Provider, startProvider } from './battery/provider.js';
 import { gate, read, textOf } from './battery/reading.js';
 import { traces } from './battery/watching.js';
 import { KIT_03 } from './core-0.3/kit.js';
@@ -17,21 +17,9 @@ const BLOCKS = { prompt: { dlp: 'block' }, response: { dlp: 'block' }, tool: { d
 const REMOTE = ['ChatOpenAI completions', 'ChatOpenAI Responses', 'ChatAnthropic'];
 const LONG = Array.from({ length: 60 }, (_, index) => `Word ${index} of the answer. `);
 
-let provider: Provider;
-beforeAll(async () => {
-  provider = await startProvider();
-});
-afterAll(() => provider.close());
+const provider = providerForAll();
 
-const rejections: unknown[] = [];
-const onRejection = (error: unknown): void => {
-  rejections.push(error);
-};
-beforeAll(() => void process.on('unhandledRejection', onRejection));
-afterAll(() => {
-  process.off('unhandledRejection', onRejection);
-  expect(rejections).toEqual([]);
-});
+expectNoRejections();
 
 const remote = KITS.flatMap((kit) =>
   modelsOf(kit)
@@ -45,14 +33,14 @@ const LATE = 'ChatAnthropic 0.3.80';
 describe.each(remote)('a stream of $kit.version $row.name', ({ kit, row }: { kit: Kit; row: ModelRow }) => {
   const closes = `${row.name} ${kit.version}` !== LATE;
   const make = async (guard: Parameters<typeof guardChatModel>[1]): Promise<ChatModel> => {
-    const { model } = await row.make({ kit, provider, answers: [{ text: LONG }] });
+    const { model } = await row.make({ kit, provider: provider(), answers: [{ text: LONG }] });
     return guardChatModel(model, guard);
   };
 
   it('lets out what has passed before the end has come', async () => {
     const model = await make({ scanner: fakeScanner() });
     const last = gate();
-    provider.play({ text: LONG }, { beforeEvent: (index) => (index === 50 ? last.opened : undefined) });
+    provider().play({ text: LONG }, { beforeEvent: (index) => (index === 50 ? last.opened : undefined) });
     let text = '';
     for await (const chunk of await model.stream('Hello')) {
       text += textOf([chunk]);
@@ -64,9 +52,9 @@ describe.each(remote)('a stream of $kit.version $row.name', ({ kit, row }: { kit
   it.runIf(closes)('is closed where the consumer leaves', async () => {
     const model = await make({ scanner: fakeScanner() });
     const never = gate();
-    provider.play({ text: LONG }, { beforeEvent: (index) => (index === 50 ? never.opened : undefined) });
+    provider().play({ text: LONG }, { beforeEvent: (index) => (index === 50 ? never.opened : undefined) });
     for await (const chunk of await model.stream('Hello')) if (textOf([chunk]).includes('Word 3')) break;
-    await vi.waitFor(() => expect(provider.left).toBe(1));
+    await vi.waitFor(() => expect(provider().left).toBe(1));
     never.open();
   });
 
@@ -74,21 +62,21 @@ describe.each(remote)('a stream of $kit.version $row.name', ({ kit, row }: { kit
     const model = await make({ scanner: cardScanner(), policy: BLOCKS });
     const never = gate();
     const text = [...LONG.slice(0, 20), CARD, ...LONG.slice(20)];
-    provider.play({ text }, { beforeEvent: (index) => (index === 60 ? never.opened : undefined) });
+    provider().play({ text }, { beforeEvent: (index) => (index === 60 ? never.opened : undefined) });
     const { items, error } = await read(model.stream('Hello'));
     expect(error).toMatchObject({ code: 'ERR_GUARDRAIL_BLOCKED' });
     expect(traces([items, error])).toEqual([]);
-    await vi.waitFor(() => expect(provider.left).toBe(1));
+    await vi.waitFor(() => expect(provider().left).toBe(1));
     never.open();
   });
 
   it.runIf(closes)('ends as an abort where it is aborted', async () => {
     const outcomes = [];
     for (const isGuarded of [false, true]) {
-      const made = await row.make({ kit, provider, answers: [{ text: LONG }] });
+      const made = await row.make({ kit, provider: provider(), answers: [{ text: LONG }] });
       const model = isGuarded ? guardChatModel(made.model, { scanner: fakeScanner() }) : made.model;
       const never = gate();
-      provider.play({ text: LONG }, { beforeEvent: (index) => (index === 50 ? never.opened : undefined) });
+      provider().play({ text: LONG }, { beforeEvent: (index) => (index === 50 ? never.opened : undefined) });
       const abort = new AbortController();
       let error: unknown;
       try {
@@ -97,7 +85,7 @@ describe.each(remote)('a stream of $kit.version $row.name', ({ kit, row }: { kit
       } catch (caught) {
         error = caught;
       }
-      await vi.waitFor(() => expect(provider.left).toBe(1));
+      await vi.waitFor(() => expect(provider().left).toBe(1));
       never.open();
       expect(isGuardrailError(error)).toBe(false);
       outcomes.push(Object(error).name);
@@ -114,7 +102,7 @@ describe.each(remote)('a stream of $kit.version $row.name', ({ kit, row }: { kit
       },
     });
     const model = await make({ scanner });
-    provider.play({ text: LONG });
+    provider().play({ text: LONG });
     let seen = 0;
     const abort = new AbortController();
     const reading = (async () => {
@@ -122,7 +110,7 @@ describe.each(remote)('a stream of $kit.version $row.name', ({ kit, row }: { kit
         if (textOf([chunk]) !== '') seen += 1;
     })();
     reading.catch(() => undefined);
-    await vi.waitFor(() => expect(provider.written).toBeGreaterThan(50));
+    await vi.waitFor(() => expect(provider().written).toBeGreaterThan(50));
     expect(seen).toBe(0);
     abort.abort();
     await expect(reading).rejects.toThrow();

@@ -2,12 +2,12 @@ import type { BaseMessage } from '@langchain/core/messages';
 import { createGuardrail } from 'airs-guardrails';
 import { guardChatModel } from 'airs-guardrails/langchain';
 import { fakeScanner } from 'airs-guardrails/testing';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CARD, cardScanner, frozen } from '../ai-sdk/card.js';
+import { expectNoRejections, providerForAll } from './battery/hooks.js';
 import type { ChatModel, Kit } from './battery/kit.js';
 import { KIT_1 } from './battery/kit-1.js';
 import { modelsOf } from './battery/models.js';
-import { type Provider, startProvider } from './battery/provider.js';
 import { gate, read, textOf } from './battery/reading.js';
 import { replyOf, scriptedModel } from './battery/scripted-model.js';
 import { nothingIn, traces, watcher } from './battery/watching.js';
@@ -18,21 +18,9 @@ const KITS: readonly Kit[] = [KIT_1, KIT_03];
 const BLOCKS = { prompt: { dlp: 'block' }, response: { dlp: 'block' }, tool: { dlp: 'block' } } as const;
 const LONG = Array.from({ length: 60 }, (_, index) => `Word ${index} of the answer. `);
 
-let provider: Provider;
-beforeAll(async () => {
-  provider = await startProvider();
-});
-afterAll(() => provider.close());
+const provider = providerForAll();
 
-const rejections: unknown[] = [];
-const onRejection = (error: unknown): void => {
-  rejections.push(error);
-};
-beforeAll(() => void process.on('unhandledRejection', onRejection));
-afterAll(() => {
-  process.off('unhandledRejection', onRejection);
-  expect(rejections).toEqual([]);
-});
+expectNoRejections();
 
 function scripted(kit: Kit, text: readonly string[], others: object = {}) {
   return scriptedModel(kit, { replies: [replyOf(kit, { text })], ...others });
@@ -56,7 +44,7 @@ describe.each(KITS)('a guarded model of $version', (kit) => {
   it('does not guard the model that it was made of', async () => {
     const row = modelsOf(kit).find(({ name }) => name === 'initChatModel openai');
     const answers = [{ calls: [{ name: 'extract', args: ['{"q":"x"}'] }] }];
-    const { model } = (await row?.make({ kit, provider, answers })) ?? scripted(kit, []);
+    const { model } = (await row?.make({ kit, provider: provider(), answers })) ?? scripted(kit, []);
     const schema = { title: 'extract', type: 'object', properties: { q: { type: 'string' } } };
     const options = { name: 'extract', method: 'functionCalling' } as const;
     // It keeps what it makes for a call.

@@ -2,12 +2,12 @@ import { MemorySaver } from '@langchain/langgraph';
 import { findGuardrailError } from 'airs-guardrails';
 import { guardrailAgentMiddleware } from 'airs-guardrails/langchain/agent';
 import { createAgent, tool } from 'langchain';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CARD, cardScanner } from '../../ai-sdk/card.js';
+import { providerForAll } from './hooks.js';
 import { KIT_1 } from './kit-1.js';
 import { modelsOf } from './models.js';
-import { type Provider, startProvider } from './provider.js';
 import { deepText, nothingIn, watcher } from './watching.js';
 
 const NAMES = ['ChatOpenAI completions', 'ChatOpenAI Responses', 'ChatAnthropic', 'initChatModel openai'];
@@ -21,17 +21,13 @@ const REDACTS = {
   tool: { dlp: 'redact' },
 } as const;
 
-let provider: Provider;
-beforeAll(async () => {
-  provider = await startProvider();
-});
-afterAll(() => provider.close());
+const provider = providerForAll();
 
 const rows = modelsOf(KIT_1).filter(({ name }) => NAMES.includes(name));
 
 describe.each(rows)('an agent with the middleware and $name', (row) => {
   const make = async (options: Parameters<typeof guardrailAgentMiddleware>[0]) => {
-    const { model } = await row.make({ kit: KIT_1, provider, answers: ANSWERS });
+    const { model } = await row.make({ kit: KIT_1, provider: provider(), answers: ANSWERS });
     const looked: string[] = [];
     const lookup = tool(
       ({ q }: { q: string }) => {
@@ -59,7 +55,7 @@ describe.each(rows)('an agent with the middleware and $name', (row) => {
       const state = await agent.getState(config);
       expect(looked).toEqual(['[CREDIT_CARD]']);
       expect(deepText(state)).toContain('[CREDIT_CARD], you see.');
-      nothingIn(own.told, [out, state, provider.requests]);
+      nothingIn(own.told, [out, state, provider().requests]);
     },
   );
 
@@ -72,6 +68,6 @@ describe.each(rows)('an agent with the middleware and $name', (row) => {
       (caught: unknown) => caught,
     );
     expect(findGuardrailError(error)).toMatchObject({ code: 'ERR_GUARDRAIL_BLOCKED' });
-    expect(provider.requests).toEqual([]);
+    expect(provider().requests).toEqual([]);
   });
 });

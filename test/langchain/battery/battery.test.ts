@@ -1,13 +1,13 @@
 import { findGuardrailError } from 'airs-guardrails';
 import { guardChatModel } from 'airs-guardrails/langchain';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CARD, cardScanner } from '../../ai-sdk/card.js';
 import { KIT_03 } from '../core-0.3/kit.js';
 import { BEHAVIOURS, type Behaviour } from './behaviours.js';
+import { providerForAll } from './hooks.js';
 import type { Kit } from './kit.js';
 import { KIT_1 } from './kit-1.js';
 import { type ModelRow, modelsOf } from './models.js';
-import { type Provider, startProvider } from './provider.js';
 import { comparable, known, nothingIn, traces, watcher } from './watching.js';
 
 const CLEAN = ['The wea', 'ther is f', 'ine today, with some ', 'clouds later.'];
@@ -20,11 +20,7 @@ const REDACTS = {
   tool: { dlp: 'redact' },
 } as const;
 
-let provider: Provider;
-beforeAll(async () => {
-  provider = await startProvider();
-});
-afterAll(() => provider.close());
+const provider = providerForAll();
 
 interface Cell {
   readonly kit: Kit;
@@ -54,7 +50,7 @@ async function run(
   const called = watcher({ seesStarts: options.prompt === undefined });
   const made = await row.make({
     kit,
-    provider,
+    provider: provider(),
     answers: behaviour.answers(pieces),
     callbacks: [own.handler],
   });
@@ -126,6 +122,6 @@ describe.each(cells)('$kit.version $row.name: $behaviour.name', (cell) => {
     }
     expect(calls).toBe(0);
     if (!row.name.toLowerCase().startsWith('fake') && row.name !== 'scripted')
-      expect(provider.requests).toEqual([]);
+      expect(provider().requests).toEqual([]);
   });
 });

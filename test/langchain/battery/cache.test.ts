@@ -1,23 +1,19 @@
 import { createGuardrail } from 'airs-guardrails';
 import { guardChatModel } from 'airs-guardrails/langchain';
 import { fakeScanner } from 'airs-guardrails/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CARD, cardScanner } from '../../ai-sdk/card.js';
 import { KIT_03 } from '../core-0.3/kit.js';
+import { providerForAll } from './hooks.js';
 import { KIT_1 } from './kit-1.js';
 import { modelsOf } from './models.js';
-import { type Provider, startProvider } from './provider.js';
 import { replyOf, scriptedModel } from './scripted-model.js';
 import { comparable, nothingIn, traces, watcher } from './watching.js';
 
 const BAD = [{ text: [`The card is ${CARD} and that is all.`] }];
 const REDACTS = { response: { dlp: 'redact' } } as const;
 
-let provider: Provider;
-beforeAll(async () => {
-  provider = await startProvider();
-});
-afterAll(() => provider.close());
+const provider = providerForAll();
 
 const cells = [KIT_1, KIT_03].flatMap((kit) => modelsOf(kit).map((row) => ({ kit, row })));
 
@@ -25,7 +21,7 @@ describe.each(cells)('$kit.version $row.name', ({ kit, row }) => {
   it('answers from a cache that was filled behind the guard', async () => {
     const cache = new kit.caches.InMemoryCache();
     const own = watcher();
-    const made = await row.make({ kit, provider, answers: BAD, cache, callbacks: [own.handler] });
+    const made = await row.make({ kit, provider: provider(), answers: BAD, cache, callbacks: [own.handler] });
     const scanner = cardScanner();
     const model = guardChatModel(made.model, { scanner, policy: REDACTS });
     const first = await model.invoke('Hello');
@@ -38,7 +34,7 @@ describe.each(cells)('$kit.version $row.name', ({ kit, row }) => {
 
   it('does not take from a cache what was let in without the guard', async () => {
     const cache = new kit.caches.InMemoryCache();
-    const made = await row.make({ kit, provider, answers: BAD, cache });
+    const made = await row.make({ kit, provider: provider(), answers: BAD, cache });
     const raw = await made.model.invoke('Hello');
     expect(traces(raw)).not.toEqual([]);
     const lax = guardChatModel(made.model, { scanner: fakeScanner() });
@@ -53,7 +49,7 @@ describe.each(cells)('$kit.version $row.name', ({ kit, row }) => {
 
   it('does not take from a cache what a guard of the same policy let in by another scanner', async () => {
     const cache = new kit.caches.InMemoryCache();
-    const made = await row.make({ kit, provider, answers: BAD, cache });
+    const made = await row.make({ kit, provider: provider(), answers: BAD, cache });
     const policy = REDACTS;
     await guardChatModel(made.model, { scanner: fakeScanner(), policy }).invoke('Hello');
     nothingIn([], await guardChatModel(made.model, { scanner: cardScanner(), policy }).invoke('Hello'));
@@ -87,7 +83,13 @@ describe.each(streaming)('$kit.version $row.name with streaming: true', ({ kit, 
   it('is as without a guard for what is clean', async () => {
     const ask = async (isGuarded: boolean) => {
       const own = watcher();
-      const options = { kit, provider, answers: CLEAN, streaming: true, callbacks: [own.handler] };
+      const options = {
+        kit,
+        provider: provider(),
+        answers: CLEAN,
+        streaming: true,
+        callbacks: [own.handler],
+      };
       const made = await row.make(options);
       const model = isGuarded ? guardChatModel(made.model, { scanner: fakeScanner() }) : made.model;
       const message = await model.invoke('Hello');
@@ -100,7 +102,13 @@ describe.each(streaming)('$kit.version $row.name with streaming: true', ({ kit, 
   it('is redacted, tokens and all', async () => {
     const own = watcher();
     const answers = [{ text: ['It is ', CARD.slice(0, 7), CARD.slice(7), ' and that is all.'] }];
-    const made = await row.make({ kit, provider, answers, streaming: true, callbacks: [own.handler] });
+    const made = await row.make({
+      kit,
+      provider: provider(),
+      answers,
+      streaming: true,
+      callbacks: [own.handler],
+    });
     const model = guardChatModel(made.model, { scanner: cardScanner(), policy: REDACTS });
     const message = await model.invoke('Hello');
     expect(JSON.stringify(comparable(message))).toContain('[CREDIT_CARD]');

@@ -1,14 +1,14 @@
 import { findGuardrailError } from 'airs-guardrails';
 import { guardChatModel } from 'airs-guardrails/langchain';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CARD, CARD_DIGITS, cardScanner } from '../../ai-sdk/card.js';
 import { KIT_03 } from '../core-0.3/kit.js';
 import type { Answer } from './answer.js';
 import { BEHAVIOURS, type Behaviour } from './behaviours.js';
+import { providerForAll } from './hooks.js';
 import type { Kit } from './kit.js';
 import { KIT_1 } from './kit-1.js';
 import { type ModelRow, modelsOf, type Trait } from './models.js';
-import { type Provider, startProvider } from './provider.js';
 import { comparable, deepText, known, nothingIn, watcher } from './watching.js';
 
 const BAD = ['The card is ', CARD.slice(0, 7), CARD.slice(7, 12), `${CARD.slice(12)} and that`, ' is all.'];
@@ -123,15 +123,16 @@ const cells: Cell[] = [KIT_1, KIT_03].flatMap((kit) =>
   ),
 );
 
-let provider: Provider;
-beforeAll(async () => {
-  provider = await startProvider();
-});
-afterAll(() => provider.close());
+const provider = providerForAll();
 
 async function seen({ kit, row, place, run }: Cell, effect: 'block' | 'redact' | 'none') {
   const own = watcher();
-  const made = await row.make({ kit, provider, answers: [place.answer], callbacks: [own.handler] });
+  const made = await row.make({
+    kit,
+    provider: provider(),
+    answers: [place.answer],
+    callbacks: [own.handler],
+  });
   const guarded = (dlp: 'block' | 'redact') => {
     const policy = { response: { dlp }, tool: { dlp } };
     return guardChatModel(made.model, { scanner: cardScanner(), policy });
