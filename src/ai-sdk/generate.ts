@@ -1,13 +1,13 @@
 import {
   type Draft,
   type Guardrail,
-  joinedReading,
   joinSegments,
   parseableText,
   put,
   restoreSegments,
   runningOn,
   type Segment,
+  type Thread,
   writableText,
 } from '../guard/index.js';
 import { type CallContext, judgeAll } from './checks.js';
@@ -38,10 +38,14 @@ export async function checkResult(
   const answer = [...answerSegments(said), ...parseableText(writableText(copy, 'structuredOutputText'))];
   const tools = parts.filter((part) => part.kind !== 'answer');
   const { rewritten, verdicts } = await judgeAll([
-    { segments: answer, enforce: (text) => guardrail.enforceResponse(text, context) },
+    {
+      segments: answer,
+      enforce: (text, threads) => guardrail.enforceResponse(text, { ...context, threads }),
+    },
     ...tools.map((part) => ({
       segments: part.segments,
-      enforce: () => guardrail.enforceTool(toolCheck(part), context),
+      enforce: (_: string, threads: readonly Thread[]) =>
+        guardrail.enforceTool(toolCheck(part), { ...context, threads }),
     })),
   ]);
   const all = [...(context.verdicts ?? []), ...verdicts];
@@ -94,8 +98,10 @@ function answerSegments(parts: readonly AnswerPart[]): Segment[] {
   const spoken = parts.flatMap(({ words, segments }) => (words === true ? segments.slice(0, 1) : []));
   return [
     ...runningOn(spoken),
-    ...joinedReading(spoken),
-    ...runningOn(parts.flatMap(({ thought, segments }) => (thought === true ? segments : []))),
+    ...runningOn(
+      parts.flatMap(({ thought, segments }) => (thought === true ? segments : [])),
+      'thoughts',
+    ),
     ...parts.flatMap(({ words, thought, segments }) =>
       words === true ? segments.slice(1) : thought === true ? [] : segments,
     ),

@@ -1,6 +1,8 @@
 import type { ConversationPart } from './conversation.js';
 import type { Redaction } from './policy.js';
-import { joinSegments, SEPARATOR, type Segment } from './segments.js';
+import type { Stretch } from './segments/mapped-text.js';
+import type { Thread } from './segments/readings.js';
+import { passageOf, SEPARATOR, type Segment } from './segments.js';
 
 /** A part in the company of the words before it: an attack may be split over two messages. */
 export interface Unit {
@@ -8,7 +10,9 @@ export interface Unit {
   readonly id: string;
   readonly part: ConversationPart;
   readonly text: string;
-  readonly before: Pick<Unit, 'part' | 'text'> | undefined;
+  /** How else its segments are read. */
+  readonly threads: readonly Thread[];
+  readonly before: Pick<Unit, 'part' | 'text' | 'threads'> | undefined;
 }
 
 /** Units that follow each other and are judged as one text, with the words before the first. */
@@ -27,15 +31,16 @@ export function unitsOf(parts: readonly ConversationPart[]): Unit[] {
   let before: Unit | undefined;
   const seen = new Map<number, number>();
   return parts.flatMap((part) => {
-    const text = joinSegments(part.segments);
+    const { text, threads } = passageOf(part.segments);
     if (part.kind !== 'words') {
       const place = (seen.get(part.message) ?? 0) + 1;
       seen.set(part.message, place);
       const id = `${part.kind} ${part.message} ${place}`;
-      return text === '' ? [] : [{ id, part, text, before: undefined }];
+      return text === '' ? [] : [{ id, part, text, threads, before: undefined }];
     }
     if (text === '') return [];
-    const unit = { id: `${before?.part.message ?? ''} ${part.message}`, part, text, before };
+    const id = `${before?.part.message ?? ''} ${part.message}`;
+    const unit: Unit = { id, part, text, threads, before };
     before = unit;
     return [unit];
   });
@@ -67,6 +72,37 @@ export function textOf(range: Range): string {
   return [...(before === undefined ? [] : [before]), ...range].map(({ text }) => text).join(SEPARATOR);
 }
 
+/**
+ * How else the text of a range is read: each unit's own threads, and neighbours of one role, which some providers make
+ * one message of, without a break.
+ */
+export function threadsOf(range: Range): Thread[] {
+  const before = range[0].before;
+  const threads: Thread[] = [];
+  let start = 0;
+  let last: (Stretch & { readonly part: ConversationPart }) | undefined;
+  for (const { part, text, threads: own } of [...(before === undefined ? [] : [before]), ...range]) {
+    const from = start;
+    threads.push(...own.map((thread) => movedBy(thread, from)));
+    const stretch = { start: from, end: from + text.length, part };
+    if (last !== undefined && isNeighbour(part, last.part))
+      threads.push({ stretches: [last, stretch], joiner: '' });
+    last = stretch;
+    start = stretch.end + SEPARATOR.length;
+  }
+  return threads;
+}
+
+/** Whether a message follows right on one of the same role. */
+function isNeighbour(part: ConversationPart, before: ConversationPart): boolean {
+  const isBehind = part.message === before.message + 1 && part.role === before.role;
+  return isBehind && part.kind === 'words' && before.kind === 'words';
+}
+
+function movedBy({ stretches, joiner }: Thread, by: number): Thread {
+  return { stretches: stretches.map(({ start, end }) => ({ start: start + by, end: end + by })), joiner };
+}
+
 /** The segments behind the text of a range. */
 export function segmentsOf(range: Range): Segment[] {
   const before = range[0].before;
@@ -75,11 +111,13 @@ export function segmentsOf(range: Range): Segment[] {
 
 /** Each unit's share of the redactions of its range, at positions from the unit's own beginning on. */
 export function sharesOf(range: Range, redactions: readonly Redaction[]): readonly (readonly Redaction[])[] {
-  const left = new Set(redactions);
+  const sorted = redactions.toSorted((one, other) => one.end - other.end);
+  let next = 0;
   return placesOf(range, lengthBefore(range[0])).map(({ start, end }, index) => {
-    const own = [...left].filter((redaction) => redaction.end <= end || index === range.length - 1);
-    for (const redaction of own) left.delete(redaction);
-    return own.map((redaction) => moved(redaction, -start));
+    const from = next;
+    const isLast = index === range.length - 1;
+    while (next < sorted.length && (isLast || (sorted[next]?.end ?? 0) <= end)) next += 1;
+    return sorted.slice(from, next).map((redaction) => moved(redaction, -start));
   });
 }
 

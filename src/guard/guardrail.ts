@@ -73,8 +73,11 @@ export interface Guardrail {
    * redacts. At a violation it errors with GuardrailViolationError or GuardrailScanError, and cancels what feeds it.
    */
   responseStream(context?: CheckContext): TransformStream<string, string>;
-  /** The same for adapters, with the blocks of an answer apart. */
-  openResponse(context?: CheckContext): Verifier;
+  /**
+   * The same for adapters, with the blocks of an answer apart.
+   * @param after the answer before it in the same stream, whose end is read with its beginning
+   */
+  openResponse(context?: CheckContext, after?: Verifier): Verifier;
   /**
    * Puts the originals back into a text that has been judged: an answer, or the input of a tool. Only placeholders that
    * were issued in the same session (`sessionId`; calls without one share a session) count, what else looks like one
@@ -137,7 +140,9 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
   const judgeAsWritten = async (subject: Subject, context: CheckContext): Promise<Decision> => {
     if (!redactor.restores || subject.field !== 'toolInput') return judging.judge(subject, context);
     const { text, placed } = redactor.conceal(subject.text, judging.about(context).sessionId);
-    const decision = await judging.judge({ ...subject, text }, context);
+    // Threads have their places in the text as it came.
+    const { threads: _, ...rest } = context;
+    const decision = await judging.judge({ ...subject, text }, text === subject.text ? context : rest);
     return { ...decision, redactions: placed(decision.redactions) };
   };
 
@@ -227,8 +232,8 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     enforceResponse: async (text, context) => enforce(await guardrail.checkResponse(text, context)),
     enforceTool: async (tool, context) => enforce(await guardrail.checkTool(tool, context)),
     enforceConversation: (conversation, context = {}) => judgeConversation(conversation, context),
-    openResponse: (context = {}) =>
-      openResponse({ judging, policy, scanner, spanFinder, options: stream }, context),
+    openResponse: (context = {}, after) =>
+      openResponse({ judging, policy, scanner, spanFinder, options: stream }, context, after),
     responseStream: (context = {}) =>
       responseStream(guardrail.openResponse(context), guardrail.openRestorer(context)),
     restore: (text, context = {}) => judging.restore(text, context),

@@ -55,7 +55,15 @@ export { type FallbackScannerOptions, fallbackScanner } from './scanners/fallbac
 export { type ResilientScannerOptions, resilientScanner } from './scanners/resilient.js';
 export type { ScanStore } from './scanners/scan-store.js';
 export { schemaWords } from './schema-words.js';
-export { joinSegments, runningOn, type Segment, writeRedactions } from './segments.js';
+export type { Thread } from './segments/readings.js';
+export {
+  joinSegments,
+  type Passage,
+  passageOf,
+  runningOn,
+  type Segment,
+  writeRedactions,
+} from './segments.js';
 export { createEntryQueue, type Entry } from './stream/entry-queue.js';
 export type { Lane, LaneKind } from './stream/lane.js';
 export { type HeldItems, releaseInOrder } from './stream/release.js';
@@ -66,7 +74,6 @@ export type { ToolCheck } from './tool-event.js';
 export { oneOfKeys } from './valid-options.js';
 export {
   type Draft,
-  joinedReading,
   parseableText,
   put,
   valueSegments,

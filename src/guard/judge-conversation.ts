@@ -7,6 +7,7 @@ import {
   rangesOf,
   sharesOf,
   textOf,
+  threadsOf,
   type Unit,
   unitsOf,
 } from './conversation-ranges.js';
@@ -78,10 +79,12 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
     const decisions = new Map<string, Decision>();
     const knownOf = ({ id }: Unit): Known | undefined => learned.get(id);
 
-    const hashOf = ({ part, text }: Pick<Unit, 'part' | 'text'>): string | undefined => {
+    const hashOf = ({ part, text, threads }: Pick<Unit, 'part' | 'text' | 'threads'>): string | undefined => {
       const known = hashes.get(part);
       if (known !== undefined) return known;
-      const made = hash(whose, part.kind, part.role, part.toolName ?? '', text);
+      // Texts that are cut otherwise are read otherwise.
+      const cuts = threads.length === 0 ? '' : JSON.stringify(threads);
+      const made = hash(whose, part.kind, part.role, part.toolName ?? '', text, cuts);
       hashes.set(part, made);
       return made;
     };
@@ -110,12 +113,13 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
     const scan = async (range: Range): Promise<Decision> => {
       const [{ part }] = range;
       const text = textOf(range);
+      const own: CheckContext = { ...context, threads: threadsOf(range) };
       const names = range.map(({ id }) => keys.get(id));
-      if (names.includes(undefined)) return check(part, text, context);
+      if (names.includes(undefined)) return check(part, text, own);
       const key = JSON.stringify([names, turn.trId, turn.appUser, turn.userIp]);
       return share(
         key,
-        (signal) => check(part, text, signal === undefined ? context : { ...context, signal }),
+        (signal) => check(part, text, signal === undefined ? own : { ...own, signal }),
         context.signal,
       );
     };

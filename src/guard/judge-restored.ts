@@ -1,6 +1,7 @@
 import { type Decision, decide } from './decision.js';
 import type { CheckContext, Judging, Subject } from './judging.js';
 import type { Direction, Effect, Policy } from './policy.js';
+import { placedResult, readingOf, sectionsOf } from './segments/readings.js';
 
 /** The policy for a text in which originals stand again: that they are sensitive data is known, and no finding. */
 export function policyForRestored(policy: Policy): Policy {
@@ -25,9 +26,13 @@ export async function judgeRestored(
   subject: Subject,
   context: CheckContext,
 ): Promise<Decision | undefined> {
-  const { direction, text } = subject;
-  const request = { ...subject.content(text), ...judging.about(context) };
-  const result = await judging.scan(request, direction, context.signal);
+  const { direction, field, text } = subject;
+  const reading = readingOf(text);
+  const request = { ...subject.content(reading.text), ...sectionsOf(reading), ...judging.about(context) };
+  const result = await judging.scan(request, direction, {
+    signal: context.signal,
+    placed: (own) => placedResult(reading, own, field),
+  });
   const { outcome, reason } = decide(result, direction, policyForRestored(policy));
   if (outcome === 'allow' || outcome === 'warn') return undefined;
   return {

@@ -1,11 +1,13 @@
 import type { Decision } from './decision.js';
 import { refusalOf } from './errors.js';
-import { joinSegments, type Segment, writeRedactions } from './segments.js';
+import type { Thread } from './segments/readings.js';
+import { passageOf, type Segment, writeRedactions } from './segments.js';
 
 /** Pieces of text that are judged as one, and who judges them. */
 export interface SegmentCheck {
   readonly segments: readonly Segment[];
-  readonly enforce: (text: string) => Promise<Decision>;
+  /** Judges the segments as one text, and as they are read otherwise. */
+  readonly enforce: (text: string, threads: readonly Thread[]) => Promise<Decision>;
 }
 
 /** What was said of some checks: `decisions` of those that had a text. */
@@ -21,8 +23,8 @@ export interface SegmentVerdicts {
 export async function judgeSegments(checks: readonly SegmentCheck[]): Promise<SegmentVerdicts> {
   const judged = await Promise.all(
     checks.map(async ({ segments, enforce }) => {
-      const text = joinSegments(segments);
-      return { segments, text, decision: await enforce(text) };
+      const { text, threads } = passageOf(segments);
+      return { segments, text, decision: await enforce(text, threads) };
     }),
   );
   const redacted = judged.filter(({ decision }) => decision.outcome === 'redact');

@@ -17,6 +17,8 @@ import type { Redactor } from './redactor.js';
 import type { RestoreOptions, Restorer } from './restoring.js';
 import { runScan } from './run-scan.js';
 import { isIncomplete } from './scanners/ask.js';
+import { movedThreads } from './segments/moved-threads.js';
+import { placedResult, readingOf, sectionsOf, type Thread } from './segments/readings.js';
 
 /** Who and what a scan is about, for the scan log and the choice of profile. */
 export type ScanMetadata = Pick<
@@ -32,6 +34,8 @@ export interface CheckContext extends ScanMetadata {
   readonly prompt?: string;
   /** Grounding context. */
   readonly context?: string;
+  /** Stretches of the text that some consumer reads as one; they are judged so as well. */
+  readonly threads?: readonly Thread[];
   /** Aborts the scan; the abort reason is thrown as it is. */
   readonly signal?: AbortSignal;
 }
@@ -57,6 +61,13 @@ export interface JudgingParts {
   readonly onEvent: ((event: GuardrailEvent) => void) | undefined;
 }
 
+/** How one scan is made. */
+export interface ScanStep {
+  readonly signal?: AbortSignal | undefined;
+  /** Puts the spans of a result at their places in the text that is judged, before anybody is told of it. */
+  readonly placed?: ((result: ScanResult) => ScanResult) | undefined;
+}
+
 /** Scans, and what they lead to; what whole texts and streams have in common. */
 export interface Judging {
   /** Tells the listener. */
@@ -65,13 +76,13 @@ export interface Judging {
    * Scans and reports the scan; where it failed or was incomplete and the policy says `local`, the embedded engine
    * scans too. Rejects only with the abort reason.
    */
-  scan(request: ScanRequest, direction: Direction, signal?: AbortSignal): Promise<ScanResult>;
+  scan(request: ScanRequest, direction: Direction, options?: ScanStep): Promise<ScanResult>;
   /** What to go by in place of a result that failed otherwise than in `scan`, such as by a limit of time. */
   afterFailure(
     request: ScanRequest,
     failed: ScanResult,
     direction: Direction,
-    signal?: AbortSignal,
+    options?: ScanStep,
   ): Promise<ScanResult>;
   /** Who and what a scan is about. */
   about(context: CheckContext): ScanMetadata;
@@ -96,19 +107,18 @@ export function createJudging(parts: JudgingParts): Judging {
     } catch {}
   };
 
-  const scan = async (
-    request: ScanRequest,
-    direction: Direction,
-    signal?: AbortSignal,
-  ): Promise<ScanResult> => {
-    const result = await runScan(scanner, request, signal);
+  const asItIs = (result: ScanResult): ScanResult => result;
+
+  const scan: Judging['scan'] = async (request, direction, { signal, placed = asItIs } = {}) => {
+    const result = placed(await runScan(scanner, request, signal));
     report({ type: 'scan', direction, scanner: scanner.name, result });
-    return isIncomplete(result) ? afterFailure(request, result, direction, signal) : result;
+    return isIncomplete(result) ? afterFailure(request, result, direction, { signal, placed }) : result;
   };
 
-  const afterFailure: Judging['afterFailure'] = async (request, failed, direction, signal) => {
+  const afterFailure: Judging['afterFailure'] = async (request, failed, direction, options = {}) => {
     if (policy.onScanFailure[direction] !== 'local' || localScanner === undefined) return failed;
-    const { local, result } = await decideLocally(localScanner, request, failed, signal);
+    const { signal, placed } = options;
+    const { local, result } = await decideLocally(localScanner, request, failed, { signal, placed });
     report({ type: 'scan', direction, scanner: localScanner.name, result: local });
     return result;
   };
@@ -119,11 +129,19 @@ export function createJudging(parts: JudgingParts): Judging {
   };
 
   const judge = async (subject: Subject, context: CheckContext): Promise<Decision> => {
-    const { direction, text } = subject;
+    const { direction, field, text } = subject;
     const { signal } = context;
     // Once: the scan of a redacted text is about the same call.
     const whose = about(context);
-    const result = await scan({ ...subject.content(text), ...whose }, direction, signal);
+    const reading = readingOf(text, context);
+    const result = await scan(
+      { ...subject.content(reading.text), ...sectionsOf(reading), ...whose },
+      direction,
+      {
+        signal,
+        placed: (own) => placedResult(reading, own, field),
+      },
+    );
     const ruling = decide(result, direction, policy);
     const blocked = (reason: Decision['reason'], judged = result): Decision => ({
       direction,
@@ -136,13 +154,18 @@ export function createJudging(parts: JudgingParts): Judging {
     if (ruling.outcome === 'block') return blocked(ruling.reason);
     if (ruling.outcome !== 'redact')
       return { direction, outcome: ruling.outcome, text, result, redactions: [] };
-    const spans = spansToRedact(text, subject.field, ruling.redact, result.spans ?? [], spanFinder);
+    const found = result.spans ?? [];
+    const spans = spansToRedact(text, field, ruling.redact, found, spanFinder, reading);
     if (spans.length === 0) return blocked('redaction_failed');
     const json = isJson(text);
-    const redacted = redactText(text, spans, redactor.replacer(subject.field, whose.sessionId, json));
+    const redacted = redactText(text, spans, redactor.replacer(field, whose.sessionId, json));
     if (json && !isJson(redacted.text)) return blocked('redaction_failed');
     // What is still found after the replacement was not located in full.
-    const again = await scan({ ...subject.content(redacted.text), ...whose }, direction, signal);
+    const rest = readingOf(redacted.text, { threads: movedThreads(context.threads, redacted.redactions) });
+    const again = await scan({ ...subject.content(rest.text), ...sectionsOf(rest), ...whose }, direction, {
+      signal,
+      placed: (own) => placedResult(rest, own, field),
+    });
     const second = decide(again, direction, policy);
     if (second.outcome === 'block') return blocked(second.reason, again);
     if (second.outcome === 'redact') return blocked('redaction_failed', again);

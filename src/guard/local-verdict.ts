@@ -21,6 +21,13 @@ export interface LocalVerdict {
   readonly result: ScanResult;
 }
 
+/** How the embedded engine is asked. */
+export interface LocalScanStep {
+  readonly signal?: AbortSignal | undefined;
+  /** Puts the spans of its result at their places in the text that is judged. */
+  readonly placed?: ((result: ScanResult) => ScanResult) | undefined;
+}
+
 /**
  * Asks the embedded engine in place of a scan that failed or was incomplete. Its verdict is marked `degraded`, and
  * `source` says who gave it. What the first result did find still counts.
@@ -30,9 +37,9 @@ export async function decideLocally(
   scanner: ContentScanner,
   request: ScanRequest,
   first: ScanResult,
-  signal: AbortSignal | undefined,
+  { signal, placed = (own) => own }: LocalScanStep,
 ): Promise<LocalVerdict> {
-  const local = await ask(scanner, request, signal);
+  const local = placed(await ask(scanner, request, signal));
   if (isIncomplete(local)) return { local, result: first };
   const verdict = reportsFinding(first) ? unite(request, [local, first]) : local;
   const result: ScanResult = {

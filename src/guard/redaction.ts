@@ -1,6 +1,7 @@
 import { type DetectedSpan, mergeSpans, type SpanField } from '../scan/index.js';
 import type { RedactedSpan, Redaction } from './policy.js';
 import type { RedactionStyle } from './redaction-options.js';
+import { type Reading, readingOf } from './segments/readings.js';
 
 /** Finds what a redacting policy replaces where the scanner gave no spans. Runs locally and keeps nothing. */
 export type SpanFinder = (text: string, field: SpanField) => readonly DetectedSpan[];
@@ -18,8 +19,8 @@ export interface RedactedText {
 const FAMILIES: ReadonlyMap<string, readonly string[]> = new Map([['dlp', ['dlp', 'secrets']]]);
 
 /**
- * The spans that a redaction replaces: the scanner's for the field, else those of the local finder. Positions outside
- * the text are cut to it; none at all means that nothing could be located.
+ * The spans that a redaction replaces: the scanner's for the field, else those that the local finder finds in the
+ * reading of the text. Positions outside the text are cut to it; none at all means that nothing could be located.
  */
 export function spansToRedact(
   text: string,
@@ -27,6 +28,7 @@ export function spansToRedact(
   detectors: readonly string[],
   found: readonly DetectedSpan[],
   finder: SpanFinder | undefined,
+  reading: Reading = readingOf(text),
 ): DetectedSpan[] {
   const families = new Set(detectors.flatMap((detector) => FAMILIES.get(detector) ?? [detector]));
   const usable = (spans: readonly DetectedSpan[]): DetectedSpan[] =>
@@ -38,7 +40,7 @@ export function spansToRedact(
   const given = usable(found);
   if (given.length > 0 || finder === undefined) return given;
   try {
-    return usable(finder(text, field));
+    return usable(reading.place(finder(reading.text, field), field));
   } catch {
     // Nothing located: the caller blocks. The finder's error may quote the text.
     return [];

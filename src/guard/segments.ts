@@ -1,4 +1,7 @@
 import type { Redaction } from './policy.js';
+import { SEPARATOR, type Thread } from './segments/readings.js';
+
+export { SEPARATOR };
 
 /** One piece of text inside a message, and how to replace it where that is possible. */
 export interface Segment {
@@ -7,14 +10,47 @@ export interface Segment {
   readonly write?: (text: string) => boolean;
   /** The consumer reads it straight on from the segment before, so it is scanned that way. */
   readonly continues?: boolean;
+  /**
+   * Segments of one thread are read as one text by some consumer, with nothing or with a break between them, whatever
+   * else stands between. Both ways are judged.
+   */
+  readonly thread?: 'words' | 'thoughts' | undefined;
 }
 
-/** Between two segments: a paragraph break keeps words of different parts apart. */
-export const SEPARATOR = '\n\n';
-
 /** Segments that are read on without a break: what the end of a block cuts in two is whole. */
-export function runningOn(segments: readonly Segment[]): Segment[] {
-  return segments.map((segment, index) => (index === 0 ? segment : { ...segment, continues: true }));
+export function runningOn(segments: readonly Segment[], thread: Segment['thread'] = 'words'): Segment[] {
+  return segments.map((segment, index) =>
+    index === 0 ? { ...segment, thread } : { ...segment, thread, continues: true },
+  );
+}
+
+/** Segments as the one text that is scanned, and how else it is read. */
+export interface Passage {
+  readonly text: string;
+  readonly threads: readonly Thread[];
+}
+
+/** Joins segments as `joinSegments` does, and tells how else their consumers join them. */
+export function passageOf(segments: readonly Segment[]): Passage {
+  const said = nonEmpty(segments);
+  const stretches = new Map<Segment['thread'], { start: number; end: number }[]>();
+  let text = '';
+  for (const [index, segment] of said.entries()) {
+    text += gapBefore(segment, index);
+    const start = text.length;
+    text += segment.text;
+    if (segment.thread === undefined) continue;
+    const own = stretches.get(segment.thread);
+    if (own === undefined) stretches.set(segment.thread, [{ start, end: text.length }]);
+    else own.push({ start, end: text.length });
+  }
+  const threads = [...stretches.values()]
+    .filter((own) => own.length > 1)
+    .flatMap((own): Thread[] => [
+      { stretches: own, joiner: '' },
+      { stretches: own, joiner: SEPARATOR },
+    ]);
+  return { text, threads };
 }
 
 /** What stands between a segment and the one before it. */
@@ -35,30 +71,38 @@ export function joinSegments(segments: readonly Segment[]): string {
  * @returns whether every finding could be replaced; nothing may be used when not
  */
 export function writeRedactions(segments: readonly Segment[], redactions: readonly Redaction[]): boolean {
+  const sorted = [...redactions].sort((one, other) => one.start - other.start);
   let position = 0;
-  const replaced = new Set<Redaction>();
+  /** The first redaction that does not lie before the segment. */
+  let first = 0;
+  /** How many have a place in some segment, and the last of them. */
+  let placed = 0;
+  let last = -1;
   for (const [index, segment] of nonEmpty(segments).entries()) {
     const gap = gapBefore(segment, index).length;
     const start = position + gap;
     const end = start + segment.text.length;
     position = end;
-    const touching = redactions.filter((redaction) => redaction.start < end && redaction.end > start);
-    for (const redaction of touching) replaced.add(redaction);
-    if (touching.length > 0) {
-      let text = '';
-      let copied = 0;
-      for (const redaction of touching) {
-        const from = Math.max(0, redaction.start - start);
-        // One that begins in the separator in front of a segment has this segment as its first.
-        const begins = redaction.start >= start - gap;
-        text += segment.text.slice(copied, from) + (begins ? redaction.placeholder : '');
-        copied = Math.min(segment.text.length, redaction.end - start);
-      }
-      if (segment.write?.(text + segment.text.slice(copied)) !== true) return false;
+    while ((sorted[first]?.end ?? Number.POSITIVE_INFINITY) <= start) first += 1;
+    let text = '';
+    let copied = 0;
+    let isTouched = false;
+    for (let at = first; (sorted[at]?.start ?? Number.POSITIVE_INFINITY) < end; at += 1) {
+      const redaction = sorted[at];
+      if (redaction === undefined) break;
+      isTouched = true;
+      if (at > last) placed += 1;
+      last = Math.max(last, at);
+      const from = Math.max(copied, redaction.start - start);
+      // One that begins in the separator in front of a segment has this segment as its first.
+      const begins = redaction.start >= start - gap;
+      text += segment.text.slice(copied, from) + (begins ? redaction.placeholder : '');
+      copied = Math.min(segment.text.length, redaction.end - start);
     }
+    if (isTouched && segment.write?.(text + segment.text.slice(copied)) !== true) return false;
   }
   // One that lies between segments has no place of its own: what it was found in would stay as it is.
-  return replaced.size === redactions.length;
+  return placed === sorted.length;
 }
 
 function nonEmpty(segments: readonly Segment[]): Segment[] {

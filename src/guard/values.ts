@@ -24,25 +24,10 @@ export function writableValue(target: Draft, key: string): Segment {
   return { text: JSON.stringify(value) ?? '', write: writeJson((json) => put(target, key, json)) };
 }
 
-/**
- * A text that somebody may parse. Where it is JSON it has to stay so; and as JSON can spell any character as an escape,
- * what it says is judged beside how it is written. The reading without escapes is written last, so that it wins.
- */
-export function parseableText({ text, write }: Segment): Segment[] {
-  if (!isParseable(text)) return [{ text, ...(write && { write }) }];
-  const rewrite = (redacted: string): boolean => isParseable(redacted) && write?.(redacted) === true;
-  const readings = /\\[u/]/.test(text) ? [text, JSON.stringify(JSON.parse(text))] : [text];
-  return readings.map((reading) => ({ text: reading, write: rewrite }));
-}
-
-/**
- * What several texts say together where a consumer reads them as one JSON, whose escapes can spell anything; a finding that
- * only shows so has no place that could be replaced.
- */
-export function joinedReading(segments: readonly Segment[]): Segment[] {
-  if (segments.length < 2) return [];
-  const text = segments.map((segment) => segment.text).join('');
-  return /\\[u/]/.test(text) && isParseable(text) ? [{ text: JSON.stringify(JSON.parse(text)) }] : [];
+/** A text that somebody may parse: where it is JSON it has to stay so. */
+export function parseableText({ text, write, ...rest }: Segment): Segment[] {
+  if (!isParseable(text)) return [{ ...rest, text, ...(write && { write }) }];
+  return [{ ...rest, text, write: (redacted) => isParseable(redacted) && write?.(redacted) === true }];
 }
 
 /** Whether a text is JSON of any kind. */

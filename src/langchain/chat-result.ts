@@ -1,11 +1,4 @@
-import {
-  type CheckContext,
-  type Draft,
-  type Guardrail,
-  joinedReading,
-  judgeSegments,
-  runningOn,
-} from '../guard/index.js';
+import { type CheckContext, type Draft, type Guardrail, judgeSegments, runningOn } from '../guard/index.js';
 import { restoreMessage, toolChecks } from './checks.js';
 import { draftMessage } from './message-draft.js';
 import { type AnyMessage, clonePlain, isDraft } from './message-fields.js';
@@ -56,14 +49,8 @@ async function checkGeneration(
   const apart = said.includes(generation.text) ? [] : [{ text: generation.text }];
   await judgeSegments([
     {
-      segments: [
-        ...words,
-        ...joinedReading(draft.words),
-        ...runningOn(draft.thoughts),
-        ...draft.others,
-        ...apart,
-      ],
-      enforce: (text) => guardrail.enforceResponse(text, context),
+      segments: [...words, ...runningOn(draft.thoughts, 'thoughts'), ...draft.others, ...apart],
+      enforce: (text, threads) => guardrail.enforceResponse(text, { ...context, threads }),
     },
     ...toolChecks(guardrail, draft.tools, context),
   ]);

@@ -17,7 +17,8 @@ export function toolChecks(
 ): SegmentCheck[] {
   return tools.map(({ toolName, segments }) => ({
     segments,
-    enforce: (input): Promise<Decision> => guardrail.enforceTool({ name: toolName, input }, context),
+    enforce: (input, threads): Promise<Decision> =>
+      guardrail.enforceTool({ name: toolName, input }, { ...context, threads }),
   }));
 }
 

@@ -3,7 +3,6 @@ import {
   type ConversationPart,
   type Guardrail,
   joinSegments,
-  runningOn,
   type Segment,
 } from '../guard/index.js';
 import { draftMessage, type MessageDraft } from './message-draft.js';
@@ -63,7 +62,12 @@ export function draftPrompt(
 
 /** All segments of a message, as one reads it. */
 export function allSegments({ words, thoughts, tools, others }: MessageDraft): Segment[] {
-  return [...thoughts, ...runningOn(words), ...tools.flatMap((tool) => tool.segments), ...others];
+  return [
+    ...thoughts.map((thought) => ({ ...thought, thread: 'thoughts' as const })),
+    ...words.map((word) => ({ ...word, thread: 'words' as const })),
+    ...tools.flatMap((tool) => tool.segments),
+    ...others,
+  ];
 }
 
 /** The last words of the user, as they stand in the messages. */

@@ -62,7 +62,7 @@ export function createWholeBlocks({ guardrail, context, hold, rewrite }: EventLi
     await judgeSegments([
       {
         segments: [...draft.words, ...draft.thoughts, ...draft.others, ...(others ?? [])],
-        enforce: (text) => guardrail.enforceResponse(text, context),
+        enforce: (text, threads) => guardrail.enforceResponse(text, { ...context, threads }),
       },
       ...toolChecks(guardrail, draft.tools, context),
       ...(inputs?.length ? toolChecks(guardrail, [{ toolName, segments: inputs }], context) : []),

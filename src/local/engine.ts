@@ -1,5 +1,5 @@
 import type { DetectedSpan, SpanField } from '../scan/index.js';
-import { judgeInjection, type LinearModel } from './injection/index.js';
+import { type InjectionJudgement, judgeInjection, type LinearModel } from './injection/index.js';
 import { foldText } from './matcher/fold.js';
 import {
   type Finding,
@@ -28,6 +28,8 @@ export interface Task {
   readonly code: boolean;
   /** Whether the text may reach a database. */
   readonly database: boolean;
+  /** Where the text goes on with another reading of what stands before; each part is weighed by itself. */
+  readonly sections?: readonly number[] | undefined;
 }
 
 /** What a text holds. */
@@ -84,7 +86,7 @@ export class Engine {
         spans.push({ field, start, end, detector: 'urlCats', label: category, confidence });
       }
     }
-    const injection = instructs && this.#isOn('injection') ? this.#judge(text) : undefined;
+    const injection = instructs && this.#isOn('injection') ? this.#judge(task) : undefined;
     if (injection !== undefined && injection.score >= this.#options.injectionThreshold) {
       note('injection');
       for (const evidence of injection.evidence) spans.push({ field, detector: 'injection', ...evidence });
@@ -92,8 +94,22 @@ export class Engine {
     return { spans: spans.sort((a, b) => a.start - b.start), fired, injectionScore: injection?.score };
   }
 
-  #judge(text: string): ReturnType<typeof judgeInjection> {
-    return judgeInjection(text, this.#model === undefined ? {} : { model: this.#model });
+  /** The parts of a text that is read in several ways say the same, so the most that one of them says counts. */
+  #judge({ text, sections = [] }: Task): InjectionJudgement {
+    const options = this.#model === undefined ? {} : { model: this.#model };
+    if (sections.length === 0) return judgeInjection(text, options);
+    const starts = [0, ...sections.filter((start) => start > 0 && start < text.length)];
+    const judged = starts.map((start, index) => {
+      const { score, evidence } = judgeInjection(text.slice(start, starts[index + 1]), options);
+      const moved = evidence.map((own) => ({ ...own, start: own.start + start, end: own.end + start }));
+      return { score, evidence: moved };
+    });
+    return {
+      score: judged.reduce((most, { score }) => Math.max(most, score), 0),
+      evidence: judged
+        .filter(({ score }) => score >= this.#options.injectionThreshold)
+        .flatMap(({ evidence }) => evidence),
+    };
   }
 
   /** Findings of the other rules; those of one flag are united. */

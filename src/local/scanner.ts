@@ -65,7 +65,9 @@ function scanText(request: ScanRequest, options: ResolvedLocalOptions, engine: E
   };
 }
 
-function partsOf({ prompt, response, codePrompt, codeResponse, toolEvent }: ScanRequest): ScannedPart[] {
+function partsOf(request: ScanRequest): ScannedPart[] {
+  const { prompt, response, codePrompt, codeResponse, toolEvent, sections } = request;
+  const judged = [toolEvent?.output, toolEvent?.input, response, prompt].find((text) => text);
   // Injection is judged where instructions come from; the service does not look for it in a model's answer either.
   // Code rules run on code and tools: on prose they would take a question about a command for the command.
   const rows: readonly PartRow[] = [
@@ -80,6 +82,14 @@ function partsOf({ prompt, response, codePrompt, codeResponse, toolEvent }: Scan
   return rows.flatMap(({ text, ...row }) =>
     text === undefined || text === ''
       ? []
-      : [{ ...row, text, field: row.side, database: row.side !== 'prompt' }],
+      : [
+          {
+            ...row,
+            text,
+            field: row.side,
+            database: row.side !== 'prompt',
+            ...(text === judged && { sections }),
+          },
+        ],
   );
 }

@@ -40,6 +40,12 @@ export interface ScanRequest {
   readonly codeResponse?: string;
   /** A tool call or a tool result. */
   readonly toolEvent?: ToolEvent;
+  /**
+   * Where the judged text goes on with another reading of what stands before, such as a JSON without its escapes: UTF-16
+   * offsets, ascending. A scanner that weighs a whole text weighs each part by itself; one that does not know of it reads
+   * the text as one. It counts for the output or else the input of a tool event, else the response, else the prompt.
+   */
+  readonly sections?: readonly number[];
   /** Groups the scans of one conversation. */
   readonly sessionId?: string;
   /** Correlates the prompt scan and the response scan of one turn. */

@@ -12,6 +12,8 @@ export interface Lane {
   readonly length: number;
   /** How much may leave. */
   readonly releasedTo: number;
+  /** Whether no more text comes. */
+  readonly closed: boolean;
   /** Whether anything in it has been replaced. */
   readonly rewritten: boolean;
   /** What has been replaced, in order. */
@@ -40,23 +42,27 @@ export interface LaneFinder {
   close(): void;
 }
 
-/** Options of a lane. */
-export interface LaneOptions {
-  readonly kind: LaneKind;
+/** What a lane is given with its first text. */
+export interface LaneBeginning {
   /** What it may still find is not released. */
   readonly finder?: LaneFinder | undefined;
   /** Whether what the finder finds is replaced: the text is judged as it will leave. */
   readonly replacing?: boolean;
   /** The block that this one reads on from. */
   readonly before?: LaneBuffer | undefined;
+}
+
+/** Options of a lane. */
+export interface LaneOptions {
+  readonly kind: LaneKind;
   /** It is no block of the answer: nothing reads on from it. */
   readonly apart?: boolean;
   /** Text leaves as it comes. */
   readonly released?: boolean;
   /** What the blocks of the answer have in common. */
   readonly tally: Tally;
-  /** Told when it is closed. */
-  readonly onClose?: (lane: LaneBuffer) => void;
+  /** Asked with the first text: a block that says nothing stands in nobody's way. */
+  readonly begin?: (lane: LaneBuffer) => LaneBeginning;
 }
 
 /** Sums over the blocks of one answer: to add them up for each part would cost the square of their number. */
@@ -66,10 +72,23 @@ export interface Tally {
   rewritten: boolean;
   /** Nothing leaves before all has been judged. */
   withheld: boolean;
+  /** Whether a quote has come, so that a window may begin inside a string of JSON. */
+  quoted: boolean;
+  /** Whether a backslash has come, so that text may be longer than what it says. */
+  escaped: boolean;
 }
 
 /** The longest word that is waited for, in UTF-16 code units. */
 const MAX_WORD = 2048;
+
+/** An escape of JSON, in a string within strings too. */
+const ESCAPE = /\\+(?:u[\da-f]{4}|.)/gi;
+
+/** The longest that one character is spelled, as far as text is looked ahead and back. */
+const MAX_ESCAPE = 8;
+
+/** A last word that is only a word, as at the end of a sentence: no number, address or key. */
+const PLAIN_WORD = /^[^\p{L}\p{N}]*(?:\p{L}[\p{L}'\u2019]*)?[^\p{L}\p{N}@/\\+=_#$&-]*$/u;
 
 /** A place that can be replaced. */
 export interface Reach {
@@ -83,7 +102,7 @@ export interface Reach {
 export class LaneBuffer implements Lane {
   readonly kind: LaneKind;
   /** The block that this one reads on from. */
-  readonly before: LaneBuffer | undefined;
+  before: LaneBuffer | undefined;
   /** Nothing reads on from it. */
   readonly apart: boolean;
   /** Up to here the text has been judged and found to be in order. */
@@ -93,11 +112,11 @@ export class LaneBuffer implements Lane {
   closed = false;
   /** Length of the first piece that came: pieces leave whole. */
   firstLength = 0;
-  /** Closed, and nothing that comes next reads on from it. */
+  /** Closed, and what comes next is no text: its end does not wait for words, but for what may still be growing. */
   settled = false;
   readonly #released: boolean;
-  readonly #finder: LaneFinder | undefined;
-  readonly #replacing: boolean;
+  #finder: LaneFinder | undefined;
+  #replacing = false;
   readonly #text = createTextStore();
   readonly #redactions = createRedactionList();
   #decidedTo = 0;
@@ -105,25 +124,13 @@ export class LaneBuffer implements Lane {
   /** Up to here the text has left. */
   #takenTo = 0;
   readonly #tally: Tally;
-  readonly #onClose: ((lane: LaneBuffer) => void) | undefined;
+  readonly #begin: ((lane: LaneBuffer) => LaneBeginning) | undefined;
 
-  constructor({
-    kind,
-    finder,
-    replacing = false,
-    before,
-    apart,
-    released = false,
-    tally,
-    onClose,
-  }: LaneOptions) {
+  constructor({ kind, apart, released = false, tally, begin }: LaneOptions) {
     this.kind = kind;
-    this.before = before;
     this.apart = apart ?? kind === 'other';
     this.#tally = tally;
-    this.#onClose = onClose;
-    this.#finder = finder;
-    this.#replacing = replacing;
+    this.#begin = begin;
     this.#released = released;
   }
 
@@ -164,18 +171,29 @@ export class LaneBuffer implements Lane {
   }
 
   push(text: string): void {
-    if (this.firstLength === 0) this.firstLength = text.length;
+    if (text === '') return;
+    if (this.firstLength === 0) this.#beginWith(text);
     this.#text.append(text);
-    this.#tally.length += text.length;
+    const tally = this.#tally;
+    tally.length += text.length;
+    tally.quoted ||= text.includes('"');
+    tally.escaped ||= text.includes('\\');
     if (this.#released) this.clearedTo = this.length;
     this.#finder?.push(this, text);
+  }
+
+  #beginWith(text: string): void {
+    this.firstLength = text.length;
+    const { finder, replacing = false, before } = this.#begin?.(this) ?? {};
+    this.#finder = finder;
+    this.#replacing = replacing;
+    this.before = before;
   }
 
   close(): void {
     if (this.closed) return;
     this.closed = true;
     this.#finder?.close();
-    this.#onClose?.(this);
   }
 
   /** The next `length` units are no finding, one that is replaced, or the rest of the one before. */
@@ -227,14 +245,37 @@ export class LaneBuffer implements Lane {
    */
   contextBefore(offset: number, length: number): string {
     if (length <= 0) return '';
-    const own = this.read(Math.max(0, offset - length), offset);
-    if (own.length >= length) return own;
+    const needed = this.unitsSaying(length, offset);
+    const own = this.read(Math.max(0, offset - needed), offset);
+    if (own.length >= needed) return own;
     let text = own;
-    for (let lane = this.before; lane !== undefined && text.length < length; lane = lane.before) {
+    for (let lane = this.before; lane !== undefined && text.length < needed; lane = lane.before) {
       if (lane.clearedTo < lane.length) break;
-      text = lane.read(Math.max(0, lane.length - length), lane.length) + text;
+      text = lane.read(Math.max(0, lane.length - needed), lane.length) + text;
     }
-    return text.slice(-length);
+    return text.slice(-needed);
+  }
+
+  /** How many units before an offset say as many as `length`: an escape of JSON has several for one. */
+  unitsSaying(length: number, offset: number): number {
+    if (!this.#tally.escaped || length <= 0) return length;
+    const tail = this.#text.slice(Math.max(0, offset - length * MAX_ESCAPE), offset);
+    let escaped = 0;
+    for (const [spelled] of tail.matchAll(ESCAPE)) escaped += spelled.length - 1;
+    return Math.min(length * MAX_ESCAPE, length + escaped);
+  }
+
+  /**
+   * Up to where a settled lane may leave although nothing is known of what follows: not what the finder holds, nor a last
+   * word that looks like data, with as much before it as a scanner looks ahead where no finder is there.
+   */
+  settleTo(lookahead: number): number {
+    const { length } = this;
+    const last = this.#text.slice(this.wordStart(length), length);
+    const isPlain = PLAIN_WORD.test(last);
+    const back = this.#finder === undefined ? this.unitsSaying(lookahead, length) : 0;
+    const whole = isPlain ? length : this.wordStart(Math.max(0, length - back));
+    return Math.min(this.decidedTo, whole);
   }
 
   /**

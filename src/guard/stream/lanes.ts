@@ -5,15 +5,13 @@ import { LaneBuffer, type LaneFinder, type LaneKind, type Tally } from './lane.j
 
 /** The blocks of one answer. */
 export interface Lanes {
-  /** In the order they were opened. */
+  /** Those that have said something, in the order they began to. */
   readonly all: readonly LaneBuffer[];
   /** Those of them that something is to be done for. */
   readonly active: readonly LaneBuffer[];
   /** Leaves out what has left. Nobody needs more than the last `keep` units of it, where that is given. */
   tidy(keep?: number): void;
   open(kind: LaneKind): LaneBuffer;
-  /** Opens a text that is judged beside the answer, and in which nothing can be replaced. */
-  openApart(text: string): LaneBuffer;
   /** What comes next is no text. */
   settle(): void;
   /** No more text comes. */
@@ -22,6 +20,12 @@ export interface Lanes {
   readonly length: number;
   readonly released: number;
   readonly rewritten: boolean;
+  /** Whether a quote has come. */
+  readonly quoted: boolean;
+  /** How often blocks were settled. */
+  readonly settlements: number;
+  /** The last block of each kind that said something: what comes after the answer reads on from them. */
+  readonly last: ReadonlyMap<LaneKind, LaneBuffer>;
   /** All has been judged: what was withheld may leave. */
   release(): void;
 }
@@ -35,33 +39,28 @@ export interface LanesParts {
   /** What replaces findings while the text flows; without it they are only held back. */
   readonly replace: Replace | undefined;
   findStream(): SpanStream | undefined;
+  /** The last blocks of an answer that this one follows in the same stream. */
+  readonly after?: ReadonlyMap<LaneKind, LaneBuffer> | undefined;
 }
 
-/** Makes the lanes of one answer: blocks of one kind read on from one another. */
-export function createLanes({ observing, withheld, replace, findStream }: LanesParts): Lanes {
+/** Makes the lanes of one answer: blocks of one kind read on from one another, in the order they begin to speak. */
+export function createLanes({ observing, withheld, replace, findStream, after }: LanesParts): Lanes {
   const all: LaneBuffer[] = [];
   let active: LaneBuffer[] = [];
-  const tally: Tally = { length: 0, cleared: 0, rewritten: false, withheld };
-  const last = new Map<LaneKind, LaneBuffer>();
+  const tally: Tally = { length: 0, cleared: 0, rewritten: false, withheld, quoted: false, escaped: false };
+  const last = new Map<LaneKind, LaneBuffer>(after);
   /** What finds data in the words, from block to block. */
   let words: FinderChain | undefined;
-
-  /** Nothing reads on from the words before, or what does is not known to. */
-  const endWords = (): void => {
-    words?.end();
-    words = undefined;
-  };
+  let settlements = 0;
 
   const finderOf = (kind: LaneKind): LaneFinder | undefined => {
     // A thought cannot be rewritten: providers sign it.
     if (kind === 'reasoning' || observing) return undefined;
-    const isOpen = last.get('text')?.closed === false;
-    let chain = kind === 'text' && !isOpen ? words : undefined;
+    let chain = kind === 'text' ? words : undefined;
     if (chain === undefined) {
       const stream = findStream();
       if (stream === undefined) return undefined;
       chain = createFinderChain(stream, replace);
-      // Blocks that are open side by side have a chain each; the later one goes on.
       if (kind === 'text') words = chain;
     }
     const own = chain;
@@ -73,20 +72,6 @@ export function createLanes({ observing, withheld, replace, findStream }: LanesP
     };
   };
 
-  /** The block that a new one reads on from. A chain of empty ones would be walked again and again. */
-  const lastSaid = (kind: LaneKind): LaneBuffer | undefined => {
-    const lane = last.get(kind);
-    return lane?.closed === true && lane.length === 0 ? lane.before : lane;
-  };
-
-  /** A block that says nothing is done with when it is closed. */
-  const leaveOut = (lane: LaneBuffer): void => {
-    if (lane.length > 0) return;
-    if (active.at(-1) === lane) active.pop();
-    else active = active.filter((other) => other !== lane);
-    if (all.at(-1) === lane) all.pop();
-  };
-
   return {
     all,
     get active() {
@@ -96,40 +81,30 @@ export function createLanes({ observing, withheld, replace, findStream }: LanesP
       if (keep !== undefined) for (const lane of active) lane.forget(keep);
       if (active.some((lane) => lane.done)) active = active.filter((lane) => !lane.done);
     },
-    open(kind) {
-      const finder = finderOf(kind);
-      const lane = new LaneBuffer({
+    open: (kind) =>
+      new LaneBuffer({
         kind,
-        finder,
-        replacing: finder !== undefined && replace !== undefined,
         released: observing,
-        before: kind === 'other' ? undefined : lastSaid(kind),
         tally,
-        onClose: leaveOut,
-      });
-      all.push(lane);
-      active.push(lane);
-      last.set(kind, lane);
-      return lane;
-    },
-    openApart(text) {
-      const lane = new LaneBuffer({ kind: 'reasoning', apart: true, released: observing, tally });
-      all.push(lane);
-      active.push(lane);
-      lane.push(text);
-      lane.close();
-      lane.settled = true;
-      return lane;
-    },
+        begin(lane) {
+          const finder = finderOf(kind);
+          const before = kind === 'other' ? undefined : last.get(kind);
+          all.push(lane);
+          active.push(lane);
+          last.set(kind, lane);
+          return { finder, replacing: finder !== undefined && replace !== undefined, before };
+        },
+      }),
     settle() {
+      settlements += 1;
       const reading = new Set([...last.values()].filter(({ closed }) => !closed).map(({ kind }) => kind));
       // Its end reads on in a block that is open.
       for (const lane of active) lane.settled ||= lane.closed && !reading.has(lane.kind);
-      if (!reading.has('text')) endWords();
     },
     end() {
       for (const lane of [...active]) lane.close();
-      endWords();
+      words?.end();
+      words = undefined;
     },
     get length() {
       return tally.length;
@@ -140,6 +115,13 @@ export function createLanes({ observing, withheld, replace, findStream }: LanesP
     get rewritten() {
       return tally.rewritten;
     },
+    get quoted() {
+      return tally.quoted;
+    },
+    get settlements() {
+      return settlements;
+    },
+    last,
     release() {
       tally.withheld = false;
     },

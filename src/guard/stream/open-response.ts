@@ -6,10 +6,11 @@ import {
   utf8Length,
   withinTime,
 } from '../../scan/index.js';
-import type { CheckContext, Judging } from '../judging.js';
+import type { CheckContext, Judging, ScanStep } from '../judging.js';
 import { canBlock, canRedact, type Policy } from '../policy.js';
 import type { SpanFinder } from '../redaction.js';
 import { DEFAULT_LOOKAHEAD } from '../scanners/stream-aware.js';
+import { placedResult, sectionsOf } from '../segments/readings.js';
 import { openBudget, type StreamLimit } from './budget.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
 import { toolWithinTime } from './tool-limit.js';
@@ -24,8 +25,11 @@ export interface ResponseParts {
   readonly options: ResolvedStreamOptions;
 }
 
-/** Opens the judging of one response that streams. */
-export function openResponse(parts: ResponseParts, context: CheckContext): Verifier {
+/**
+ * Opens the judging of one response that streams.
+ * @param after the answer before it in the same stream, whose end is read with its beginning
+ */
+export function openResponse(parts: ResponseParts, context: CheckContext, after?: Verifier): Verifier {
   const { judging, policy, scanner, spanFinder } = parts;
   // A policy that can change nothing has nothing to wait for.
   const watching = !canBlock(policy) && !canRedact(policy);
@@ -45,10 +49,10 @@ export function openResponse(parts: ResponseParts, context: CheckContext): Verif
     request: ScanRequest,
     limit: StreamLimit,
     latencyMs: number,
-    signal: AbortSignal,
+    step: ScanStep,
   ): Promise<ScanResult> => {
     const failed = failedScan(request, `The stream reached its limit ${limit}`, latencyMs);
-    return judging.afterFailure(request, failed, 'response', signal);
+    return judging.afterFailure(request, failed, 'response', step);
   };
 
   return createVerifier({
@@ -61,23 +65,27 @@ export function openResponse(parts: ResponseParts, context: CheckContext): Verif
     signal: context.signal,
     scans: () => budget.scans,
     withinBudget: toolWithinTime(parts, budget, context),
-    scan(text, withPrompt, signal) {
+    after: after?.lastLanes,
+    scan(reading, withPrompt, signal) {
+      const { text } = reading;
+      const placed = (own: ScanResult): ScanResult => placedResult(reading, own, 'response');
       const beside = withPrompt ? { prompt, context: grounding } : { prompt: '', context: '' };
       const request: ScanRequest = {
         ...whose,
         ...(beside.prompt && { prompt: beside.prompt }),
         response: text,
+        ...sectionsOf(reading),
         ...(beside.context && { context: beside.context }),
       };
       const bytes = utf8Length(text) + utf8Length(beside.prompt) + utf8Length(beside.context);
       const reached = budget.take(bytes);
-      if (reached !== undefined) return overLimit(request, reached, 0, signal);
+      if (reached !== undefined) return overLimit(request, reached, 0, { signal, placed });
       const { ms, limit } = budget.time();
       return withinTime(
         ms,
         signal,
-        (inner) => judging.scan(request, 'response', inner),
-        () => overLimit(request, limit, ms, signal),
+        (inner) => judging.scan(request, 'response', { signal: inner, placed }),
+        () => overLimit(request, limit, ms, { signal, placed }),
       );
     },
     onSettled: (verdict) => judging.report({ type: 'decision', direction: 'response', ...verdict }),

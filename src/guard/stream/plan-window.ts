@@ -33,8 +33,8 @@ interface Look extends Stretch {
 
 /**
  * The next scan of a stream that is verified as it flows, or undefined while it would release too little to be worth it.
- * The end of a block that is closed waits for a look at the next block of its kind, or for the end of the stream; one
- * that was settled, because the call of a tool follows, does not wait.
+ * The end of a block that is closed waits for a look at the next block of its kind, or for the end of the stream; of one
+ * that was settled, because the call of a tool follows, only what may still be growing waits.
  */
 export function planWindow(lanes: readonly LaneBuffer[], plan: Plan): Window | undefined {
   const { due, room, fresh, unseen, gain: observed } = freshText(lanes, plan);
@@ -72,7 +72,7 @@ export function planWindow(lanes: readonly LaneBuffer[], plan: Plan): Window | u
 
 /** Whether a block is closed, and its end is held. */
 function isHeldWhole(lane: LaneBuffer): boolean {
-  return lane.closed && !lane.settled && lane.readableTo === lane.length && lane.clearedTo < lane.length;
+  return lane.closed && lane.readableTo === lane.length && lane.clearedTo < lane.length;
 }
 
 /** The lanes that have text which was not looked at, and up to where it is to be judged. */
@@ -85,8 +85,11 @@ function freshText(lanes: readonly LaneBuffer[], plan: Plan) {
   for (const lane of lanes) {
     const scannedTo = scannedIn(lane, plan);
     const to = Math.min(lane.readableTo, scannedTo + room);
-    const last = (plan.ended || lane.settled) && to === lane.length;
-    const waiting = last ? lane.clearedTo < to || scannedTo < to : to > lane.seenTo;
+    const isEnd = plan.ended && to === lane.length;
+    const settling =
+      !plan.ended && lane.settled && lane.clearedTo < Math.min(to, lane.settleTo(plan.lookahead));
+    const last = isEnd || settling;
+    const waiting = isEnd ? lane.clearedTo < to || scannedTo < to : settling || to > lane.seenTo;
     if (!waiting) continue;
     room -= to - scannedTo;
     unseen += Math.max(0, to - lane.seenTo);
@@ -118,7 +121,7 @@ function lookAt(
   const from = Math.min(judgedTo, Math.max(lane.clearedTo, leavesTo));
   const stretch = { lane, from, to, releaseTo: to, overlap: judgedTo - from };
   const isEnd = lane.closed && to === lane.length;
-  const nothingFollows = lane.apart || lane.settled || (plan.ended && after === undefined);
+  const nothingFollows = lane.apart || (plan.ended && after === undefined);
   if (isEnd && nothingFollows) return { ...stretch, beyond: Number.POSITIVE_INFINITY, isWhole: true };
 
   const follows = isEnd ? after?.look : undefined;
@@ -126,8 +129,10 @@ function lookAt(
   const wordStart = lane.wordStart(to);
   // A word that is not finished yet is not released in part.
   const wordsTo = follows?.isWhole === true ? to : wordStart;
-  const settled = Math.min(to, to + beyond - plan.lookahead, lane.decidedTo, wordsTo);
-  const releaseTo = Math.max(lane.clearedTo, settled);
+  const ahead = lane.unitsSaying(plan.lookahead, to);
+  const seen = Math.min(to, to + beyond - ahead, lane.decidedTo, wordsTo);
+  const settledTo = lane.settled ? Math.min(to, lane.settleTo(plan.lookahead)) : 0;
+  const releaseTo = Math.max(lane.clearedTo, seen, settledTo);
   // Nothing would come of looking at it, but that what begins in it may end in the block that follows.
   const isIdle = fresh === undefined && releaseTo === lane.clearedTo;
   if (isIdle && after?.look?.from !== 0) return undefined;

@@ -33,13 +33,14 @@ export function replaceFound(
     return filled < maxWindow;
   };
   const growing = placed.filter(isGrowing);
+  const still = new Set(growing);
   if (growing.length > 0) {
     for (const { lane, to } of window.pieces) lane.scannedTo = Math.max(lane.scannedTo, to);
     for (const { piece, start } of growing.flatMap(({ places }) => places))
       piece.lane.scannedTo = Math.min(piece.lane.scannedTo, Math.max(0, start));
   }
 
-  const certain = placed.filter((finding) => !growing.includes(finding));
+  const certain = placed.filter((finding) => !still.has(finding));
   for (const finding of certain) if (!redact(finding, replace)) return 'refused';
   return certain.length > 0 ? 'replaced' : 'growing';
 }

@@ -45,26 +45,25 @@ export function openTextBlock(
   const lane = verifier.openLane(kind);
   const beside: Lane[] = [];
   let closed = false;
-  const json = verifier.jsonOf(kind);
+  const arrivals = verifier.arrivalsOf(kind);
   const restore = restoring(restorer);
   const prefix = createJsonPrefix();
 
-  const isWhole = (): boolean =>
-    closed &&
-    lane.length <= json.freeTo(lane) &&
-    [lane, ...beside].every((own) => own.releasedTo === own.length);
+  const isWhole = (): boolean => closed && [lane, ...beside].every((own) => own.releasedTo === own.length);
 
   return {
     push(piece) {
       const from = lane.length;
       lane.push(piece);
       const to = lane.length;
-      json.push(lane, piece);
+      const arrival = arrivals.push(lane, piece);
       prefix.push(piece);
       return {
-        ready: () => lane.releasedTo >= to && to <= json.freeTo(lane),
+        ready: () => lane.releasedTo >= to && arrival.ready(),
         take() {
           const leaving = lane.take(from, to);
+          // What only shows in the order of arrival has no place in a block.
+          if (arrival.take() !== piece && leaving === piece) return verifier.refuse();
           const text = restore?.push(leaving) ?? leaving;
           // What the provider attached (annotations, log probabilities) may quote the text that was replaced before it.
           const isAfterOne = (lane.redactions[0]?.start ?? Number.POSITIVE_INFINITY) < Math.max(to, 1);
@@ -82,7 +81,6 @@ export function openTextBlock(
       if (closed) return;
       closed = true;
       lane.close();
-      json.close(lane);
     },
     get begun() {
       return lane.releasedTo > 0;

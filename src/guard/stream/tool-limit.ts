@@ -3,6 +3,7 @@ import { type Decision, decide } from '../decision.js';
 import { refusalOf } from '../errors.js';
 import type { CheckContext, Judging } from '../judging.js';
 import type { Policy } from '../policy.js';
+import { placedResult, readingOf, sectionsOf } from '../segments/readings.js';
 import { type ToolCheck, toolEventOf } from '../tool-event.js';
 import type { Budget } from './budget.js';
 
@@ -20,16 +21,25 @@ export function toolWithinTime(
     const signal = context.signal ?? new AbortController().signal;
     const { ms, limit } = budget.time();
     const late = async (): Promise<Decision> => {
-      const request: ScanRequest = { ...judging.about(context), toolEvent: toolEventOf(tool) };
+      const [side, text] = tool.output
+        ? (['output', tool.output] as const)
+        : (['input', tool.input ?? ''] as const);
+      const field = side === 'output' ? 'toolOutput' : 'toolInput';
+      const reading = readingOf(text, context);
+      const toolEvent = { ...toolEventOf(tool), ...(text !== '' && { [side]: reading.text }) };
+      const request: ScanRequest = { ...judging.about(context), toolEvent, ...sectionsOf(reading) };
       const failed = failedScan(request, `The stream reached its limit ${limit}`, Math.max(0, ms));
-      const result = await judging.afterFailure(request, failed, 'tool', signal);
+      const result = await judging.afterFailure(request, failed, 'tool', {
+        signal,
+        placed: (own) => placedResult(reading, own, field),
+      });
       const ruling = decide(result, 'tool', policy);
       const outcome = ruling.outcome === 'redact' ? 'block' : ruling.outcome;
       const reason = ruling.outcome === 'redact' ? 'redaction_failed' : ruling.reason;
       const decision: Decision = {
         direction: 'tool',
         outcome,
-        text: outcome === 'block' ? '' : (tool.output ?? tool.input ?? ''),
+        text: outcome === 'block' ? '' : text,
         result,
         redactions: [],
         ...(reason !== undefined && { reason }),

@@ -1,6 +1,8 @@
 import type { ScanResult, SpanStream } from '../../scan/index.js';
 import type { Policy } from '../policy.js';
 import type { Replace, SpanFinder } from '../redaction.js';
+import type { Reading } from '../segments/readings.js';
+import type { LaneBuffer, LaneKind } from './lane.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
 import type { ResponseVerdict, Verifier } from './verifier.js';
 
@@ -13,10 +15,11 @@ export interface VerifierParts {
   /** Aborts the scans; the abort reason is thrown as it is. */
   readonly signal: AbortSignal | undefined;
   /**
-   * Judges a text of the answer; with its prompt beside it where `withPrompt` is set. Where a limit is reached, the result
-   * is that of a scan that failed. Rejects only with an abort reason.
+   * Judges a text of the answer; with its prompt beside it where `withPrompt` is set. Spans of the result have their places
+   * in the text as it stands. Where a limit is reached, the result is that of a scan that failed. Rejects only with an
+   * abort reason.
    */
-  scan(text: string, withPrompt: boolean, signal: AbortSignal): Promise<ScanResult>;
+  scan(reading: Reading, withPrompt: boolean, signal: AbortSignal): Promise<ScanResult>;
   /** How many scans were made. */
   scans(): number;
   readonly withinBudget: Verifier['withinBudget'];
@@ -24,6 +27,8 @@ export interface VerifierParts {
   readonly spanFinder: SpanFinder | undefined;
   /** For each lane, what finds sensitive data while it flows. */
   findStream(): SpanStream | undefined;
+  /** The last blocks of the answer before this one in the same stream, whose ends are read with its beginning. */
+  readonly after?: ReadonlyMap<LaneKind, LaneBuffer> | undefined;
   /** Told once, of what became of the response. */
   onSettled(verdict: ResponseVerdict): void;
 }

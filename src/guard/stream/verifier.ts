@@ -9,10 +9,11 @@ import {
 } from '../decision.js';
 import { refusalOf } from '../errors.js';
 import { spansToRedact } from '../redaction.js';
+import { type Reading, readingOf } from '../segments/readings.js';
 import type { ToolCheck } from '../tool-event.js';
+import { type Arrivals, createArrivals } from './arrivals.js';
 import { spacing } from './budget.js';
-import { createJsonWatch, type JsonWatch } from './json-watch.js';
-import type { Lane, LaneKind } from './lane.js';
+import type { Lane, LaneBuffer, LaneKind } from './lane.js';
 import { createLanes } from './lanes.js';
 import { planWindow } from './plan-window.js';
 import { replaceFound } from './replace-found.js';
@@ -26,12 +27,12 @@ import { type Window, wholeWindow } from './window.js';
  */
 export interface Verifier {
   openLane(kind: LaneKind): Lane;
-  /** Watches the blocks of a kind for JSON whose escapes spell what is to be judged. */
-  jsonOf(kind: 'text' | 'reasoning'): JsonWatch;
+  /** Reads the blocks of a kind in the order their pieces arrive. */
+  arrivalsOf(kind: 'text' | 'reasoning'): Arrivals;
   /**
    * The call of a tool comes next: the ends of closed blocks leave without waiting for the block that follows, because
-   * a loop of tools must not wait for words. What begins in such an end and is completed behind the call is found, and
-   * refused, when its beginning has left.
+   * a loop of tools must not wait for words. They leave up to the last place where nothing sensitive can be growing; the
+   * rest waits for what follows. What is completed behind the call all the same is refused.
    */
   settleBlocks(): void;
   /** No more text comes. */
@@ -41,6 +42,8 @@ export interface Verifier {
    * GuardrailViolationError, GuardrailScanError or the abort reason; undefined where there is nothing to wait for.
    */
   work(): Promise<void> | undefined;
+  /** The last blocks of each kind: an answer that follows in the same stream reads on from them. */
+  readonly lastLanes: ReadonlyMap<LaneKind, LaneBuffer>;
   /** What became of the response, once that is known: at most one. */
   readonly verdicts: readonly ResponseVerdict[];
   /** Whether anything has been replaced. */
@@ -71,6 +74,8 @@ export interface ResponseVerdict {
 /** One scan under way. */
 interface Flight {
   readonly window: Window;
+  /** Its text as its consumers may read it. */
+  readonly reading: Reading;
   /** Nothing comes behind its window. */
   readonly final: boolean;
   /** The scan beside which the final one was started. */
@@ -88,6 +93,9 @@ const MAX_REPLACEMENTS = 3;
 /** The longest answer that is kept to be judged whole at its end, in UTF-16 code units; the service takes 2 MiB. */
 const MAX_WHOLE = 500_000;
 
+/** With more blocks than this under way, a window is planned once as many units have come as there are blocks. */
+const FEW_LANES = 64;
+
 /** Makes a verifier for one answer. */
 export function createVerifier(parts: VerifierParts): Verifier {
   const { policy, options, lookahead, replace } = parts;
@@ -99,8 +107,10 @@ export function createVerifier(parts: VerifierParts): Verifier {
     withheld: options.mode === 'buffer',
     replace: replacing ? replace : undefined,
     findStream,
+    after: parts.after,
   });
-  const json = { text: createJsonWatch(lanes.openApart), reasoning: createJsonWatch(lanes.openApart) };
+  const openWoven = (): Lane => lanes.open('other');
+  const arrivals = { text: createArrivals(openWoven), reasoning: createArrivals(openWoven) };
   const verdicts: ResponseVerdict[] = [];
   let ended = false;
   /** The last scan found what may still grow. */
@@ -123,8 +133,19 @@ export function createVerifier(parts: VerifierParts): Verifier {
     parts.onSettled(verdict);
   };
 
+  /** How much had come, and how often blocks were settled, when a window was planned last. */
+  let planned = { length: 0, settlements: 0 };
+
+  /** Whether it is worth to look at all blocks: with very many of them not for each piece of one. */
+  const isWorthPlanning = (): boolean => {
+    const { active, length, settlements } = lanes;
+    if (ended || active.length <= FEW_LANES || settlements !== planned.settlements) return true;
+    return length - planned.length >= active.length;
+  };
+
   const plan = (beside: Window | undefined): Window | undefined => {
-    if (complete || (!ended && options.mode === 'buffer')) return undefined;
+    if (complete || (!ended && options.mode === 'buffer') || !isWorthPlanning()) return undefined;
+    planned = { length: lanes.length, settlements: lanes.settlements };
     const total = ended ? lanes.length : 0;
     if (ended && total === 0) return undefined;
     const whole = ended && total <= MAX_WHOLE && lanes.all.every(({ remembered }) => remembered);
@@ -163,12 +184,13 @@ export function createVerifier(parts: VerifierParts): Verifier {
     lanes.tidy(isKept ? undefined : options.contextChars);
   };
 
-  const redact = ({ window }: Flight, result: ScanResult, { redact: detectors }: Ruling): void => {
+  const redact = ({ window, reading }: Flight, result: ScanResult, { redact: detectors }: Ruling): void => {
     const arrived = lanes.length;
     if (arrived !== replacedAt) replacements = 0;
     replacedAt = arrived;
     if (observing || replacements >= MAX_REPLACEMENTS) refuse(result);
-    const spans = spansToRedact(window.text, 'response', detectors, result.spans ?? [], parts.spanFinder);
+    const found = result.spans ?? [];
+    const spans = spansToRedact(window.text, 'response', detectors, found, parts.spanFinder, reading);
     const became = replaceFound(window, spans, { replace, maxWindow: options.maxWindow });
     if (became === 'refused') refuse(result);
     const replaced = became === 'replaced';
@@ -189,12 +211,12 @@ export function createVerifier(parts: VerifierParts): Verifier {
   };
 
   const judge = async (flight: Flight, signal: AbortSignal): Promise<void> => {
-    const { window, final, beside } = flight;
+    const { window, reading, final, beside } = flight;
     // Findings that left nothing, such as the inside of a key block: there is nothing to judge.
     const isBlank = window.text.trim() === '';
     const result = isBlank
       ? undefined
-      : await parts.scan(window.text, final && options.finalScan !== 'off', signal);
+      : await parts.scan(reading, final && options.finalScan !== 'off', signal);
     const ruling = result === undefined || flight.dropped ? undefined : decide(result, 'response', policy);
     if (result !== undefined && ruling?.outcome === 'block') refuse(result, ruling.reason);
     // Nothing leaves, and no place is replaced, before the window under way is judged: it may change the text.
@@ -213,8 +235,10 @@ export function createVerifier(parts: VerifierParts): Verifier {
 
   const launch = (window: Window, beside: Flight | undefined): void => {
     const { signal, stop: abort, detach } = linkedSignal(parts.signal);
+    const isOpen = lanes.quoted && !window.isWhole;
     const flight: Flight = {
       window,
+      reading: readingOf(window.text, { threads: window.threads, isOpen }),
       final: ended,
       beside,
       stop: abort,
@@ -252,14 +276,13 @@ export function createVerifier(parts: VerifierParts): Verifier {
 
   return {
     openLane: (kind) => lanes.open(kind),
-    jsonOf: (kind) => json[kind],
+    arrivalsOf: (kind) => arrivals[kind],
+    lastLanes: lanes.last,
     withinBudget: parts.withinBudget,
     settleBlocks: lanes.settle,
     end() {
       ended = true;
       lanes.end();
-      json.text.end();
-      json.reasoning.end();
     },
     work() {
       if (broken !== undefined) return broken;

@@ -1,4 +1,5 @@
 import type { DetectedSpan } from '../../scan/index.js';
+import { SEPARATOR, type Thread } from '../segments/readings.js';
 import type { LaneBuffer, LaneKind, Run } from './lane.js';
 
 /** A stretch of one lane within the text of a scan. */
@@ -19,6 +20,8 @@ export interface WindowPiece {
 export interface Window {
   readonly pieces: readonly WindowPiece[];
   readonly text: string;
+  /** Blocks that read on from one another, which some consumers show apart. */
+  readonly threads: readonly Thread[];
   /** Whether it is all of the answer. */
   readonly isWhole: boolean;
 }
@@ -35,15 +38,10 @@ export interface Stretch {
 
 const KINDS: readonly LaneKind[] = ['text', 'reasoning', 'other'];
 
-/** Between the texts of two lanes: a paragraph break keeps their words apart. */
-const SEPARATOR = '\n\n';
-
 /** Whether a text begins right where an earlier one ends, for who reads both. */
 export function readsOn(stretch: Stretch, before: Stretch | undefined): boolean {
   if (before === undefined || stretch.from > 0 || before.to < before.lane.length) return false;
-  let lane = stretch.lane.before;
-  while (lane !== undefined && lane !== before.lane && lane.length === 0) lane = lane.before;
-  return lane === before.lane;
+  return stretch.lane.before === before.lane;
 }
 
 /**
@@ -62,7 +60,23 @@ export function windowOf(stretches: readonly Stretch[], contextChars: number, is
       runs: lane.runs(from, to),
     };
   });
-  return { pieces, text: pieces.map((piece) => piece.gap + textOf(piece)).join(''), isWhole };
+  return { pieces, ...joinPieces(pieces), isWhole };
+}
+
+/** The text of pieces, and what runs on from piece to piece. */
+function joinPieces(pieces: readonly WindowPiece[]): Pick<Window, 'text' | 'threads'> {
+  const runs: { start: number; end: number }[][] = [];
+  let text = '';
+  for (const [index, piece] of pieces.entries()) {
+    const start = text.length + piece.gap.length;
+    text += piece.gap + textOf(piece);
+    const stretch = { start, end: text.length };
+    const before = runs.at(-1);
+    if (index > 0 && piece.gap === '' && before !== undefined) before.push(stretch);
+    else runs.push([stretch]);
+  }
+  const threads = runs.filter(({ length }) => length > 1);
+  return { text, threads: threads.map((stretches): Thread => ({ stretches, joiner: SEPARATOR })) };
 }
 
 /** Everything there is, as one text. */
@@ -95,16 +109,20 @@ export interface PlacedFinding {
   readonly places: readonly PlacedSpan[];
 }
 
-/** Where the spans of a scan lie in their lanes. One that touches what stands in for a finding covers that finding. */
+/** Where the spans of a scan lie in their lanes; spans are sorted and disjoint, as `mergeSpans` returns them. One that touches what stands in for a finding covers that finding. */
 export function placeSpans({ pieces }: Window, spans: readonly DetectedSpan[]): PlacedFinding[] {
   const found = spans.map(({ label }) => ({ label, places: [] as PlacedSpan[] }));
   let position = 0;
+  /** The first span that does not end before the piece; spans are sorted and disjoint. */
+  let begin = 0;
   for (const piece of pieces) {
     const first = position + piece.gap.length;
     const start = first + piece.context.length;
     const end = first + textOf(piece).length;
-    for (const [index, span] of spans.entries()) {
-      if (span.end <= first || span.start >= end) continue;
+    while ((spans[begin]?.end ?? Number.POSITIVE_INFINITY) <= first) begin += 1;
+    for (let index = begin; (spans[index]?.start ?? Number.POSITIVE_INFINITY) < end; index += 1) {
+      const span = spans[index];
+      if (span === undefined || span.end <= first) continue;
       const from =
         span.start < start
           ? piece.from - (start - Math.max(span.start, first))

@@ -1,5 +1,6 @@
 export {
   INJECTION_THRESHOLD,
+  type InjectionJudgement,
   judgeInjection,
 } from './judge.js';
 export type { LinearModel } from './model.js';

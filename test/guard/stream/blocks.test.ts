@@ -84,20 +84,24 @@ const late = (turns: readonly number[], verdict: (text: string) => FakeVerdict) 
 };
 
 const TICKET = /#\d{4}-\d{4}#/g;
-const tickets = (text: string): FakeVerdict => {
-  const spans = [...text.matchAll(TICKET)].map(
-    ({ index, 0: match }): DetectedSpan => ({
-      field: 'response',
-      start: index,
-      end: index + match.length,
-      detector: 'dlp',
-      label: 'TICKET',
-    }),
-  );
-  return spans.length === 0
-    ? {}
-    : { action: 'block', severity: 'HIGH', responseDetected: { dlp: true }, spans };
-};
+const finds =
+  (pattern: RegExp, label: string) =>
+  (text: string): FakeVerdict => {
+    const spans = [...text.matchAll(pattern)].map(
+      ({ index, 0: match }): DetectedSpan => ({
+        field: 'response',
+        start: index,
+        end: index + match.length,
+        detector: 'dlp',
+        label,
+      }),
+    );
+    return spans.length === 0
+      ? {}
+      : { action: 'block', severity: 'HIGH', responseDetected: { dlp: true }, spans };
+  };
+
+const tickets = finds(TICKET, 'TICKET');
 
 describe('an answer in several blocks of text', () => {
   it.each(['label', 'hash'] as const)(
@@ -184,17 +188,38 @@ describe('an answer in several blocks of text', () => {
     );
   });
 
-  it('refuses a finding of which a part has left', async () => {
+  it('holds what may still be growing when a tool is called, and replaces it whole', async () => {
     const guardrail = createGuardrail({ scanner: late([0], tickets), policy: 'redact' });
     const verifier = guardrail.openResponse();
     const first = verifier.openLane('text');
-    first.push('the ticket is #1234-');
+    const begin = 'Here is everything that I could find out about it: the ticket is ';
+    first.push(`${begin}#1234-`);
     first.close();
     // A call of a tool: the words before it need not wait.
     verifier.settleBlocks();
     await verifier.work();
+    expect(first.releasedTo).toBeGreaterThan(0);
+    expect(first.releasedTo).toBeLessThanOrEqual(begin.length);
+    const second = verifier.openLane('text');
+    second.push('5678# and so on');
+    verifier.end();
+    for (let work = verifier.work(); work !== undefined; work = verifier.work()) await work;
+    expect(first.take(0, first.length) + second.take(0, second.length)).toBe(`${begin}[TICKET] and so on`);
+  });
+
+  it('refuses a finding of which a part has left', async () => {
+    const guardrail = createGuardrail({
+      scanner: late([0], finds(/a hidden word/g, 'WORD')),
+      policy: 'redact',
+    });
+    const verifier = guardrail.openResponse();
+    const first = verifier.openLane('text');
+    first.push('It is a hidden');
+    first.close();
+    verifier.settleBlocks();
+    await verifier.work();
     expect(first.releasedTo).toBe(first.length);
-    verifier.openLane('text').push('5678# and so on');
+    verifier.openLane('text').push(' word and so on');
     verifier.end();
     await expect(verifier.work()).rejects.toBeInstanceOf(GuardrailViolationError);
   });

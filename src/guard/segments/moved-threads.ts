@@ -1,0 +1,34 @@
+import type { Redaction } from '../policy.js';
+import type { Thread } from './readings.js';
+
+/**
+ * Threads of a text at their places in the text that came of it by redactions, which are sorted and disjoint. Where a
+ * stretch begins or ends inside of what was replaced, it does so behind the placeholder.
+ */
+export function movedThreads(
+  threads: readonly Thread[] | undefined,
+  redactions: readonly Redaction[],
+): readonly Thread[] | undefined {
+  if (threads === undefined || threads.length === 0 || redactions.length === 0) return threads;
+  /** How much longer the text is behind each of the redactions. */
+  let grown = 0;
+  const growths = redactions.map(({ start, end, placeholder }) => {
+    grown += placeholder.length - (end - start);
+    return grown;
+  });
+  const move = (offset: number): number => {
+    let low = 0;
+    let high = redactions.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((redactions[middle]?.start ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    const last = redactions[low - 1];
+    return Math.max(offset, last?.end ?? 0) + (growths[low - 1] ?? 0);
+  };
+  return threads.map(({ stretches, joiner }) => ({
+    joiner,
+    stretches: stretches.map(({ start, end }) => ({ start: move(start), end: move(end) })),
+  }));
+}
