@@ -1,4 +1,5 @@
 import { type Entry, openTextBlock, type Restorer, type Verifier } from '../guard/index.js';
+import { besideText, withoutBeside } from './part-fields.js';
 import { type Part, stringOf } from './parts.js';
 import { citationTexts } from './result-text.js';
 
@@ -11,6 +12,13 @@ export interface Block {
   ending(): Part | undefined;
 }
 
+/** What a part says beside its text, held until it may leave. */
+interface HeldBeside {
+  ready(): boolean;
+  /** Whether something was found in it. */
+  take(): boolean;
+}
+
 /** Opens a block; its words are judged by the verifier. */
 export function openBlock(
   kind: 'text' | 'reasoning',
@@ -21,40 +29,64 @@ export function openBlock(
   const block = openTextBlock(kind, verifier, restorer);
   let started = false;
 
-  const start = (part: Part): Entry<Part> => ({
-    // The start of a block that says nothing yet would stay open where the block is refused.
-    ready: () => block.begun || block.isWhole(),
-    take: () => {
-      started = true;
-      return [part];
-    },
-  });
+  /** What a part says beside the block's text; it goes where anything is found in it. */
+  const judgeBeside = (part: Part): HeldBeside => {
+    const text = besideText(part);
+    const lane = text === '' ? undefined : verifier.openLane('other');
+    lane?.push(text);
+    lane?.close();
+    return {
+      ready: () => lane === undefined || lane.releasedTo === lane.length,
+      take: () => {
+        lane?.take(0, lane.length);
+        return lane?.rewritten === true;
+      },
+    };
+  };
+
+  const start = (part: Part): Entry<Part> => {
+    const beside = judgeBeside(part);
+    return {
+      // The start of a block that says nothing yet would stay open where the block is refused.
+      ready: () => (block.begun || block.isWhole()) && beside.ready(),
+      take: () => {
+        started = true;
+        return [beside.take() ? withoutBeside(part) : part];
+      },
+    };
+  };
 
   const delta = (part: Part, piece: string): Entry<Part> => {
     const held = block.push(piece);
+    const beside = judgeBeside(part);
     return {
-      ready: held.ready,
+      ready: () => held.ready() && beside.ready(),
       take: () => {
         started = true;
         const { text, touched } = held.take();
-        if (!touched) return [part];
-        return text === '' ? [] : [{ ...part, delta: text, providerMetadata: undefined }];
+        const isFound = beside.take();
+        if (!touched && !isFound) return [part];
+        return text === '' ? [] : [{ ...withoutBeside(part), delta: text }];
       },
     };
   };
 
   const end = (part: Part): Entry<Part> => {
     for (const cited of citationTexts(part)) block.judgeBeside(cited);
+    const beside = judgeBeside(part);
     block.close();
     return {
-      ready: block.isWhole,
+      ready: () => block.isWhole() && beside.ready(),
       take: () => {
         const rest = block.finish();
         started = false;
         const last =
           rest === '' ? [] : [{ type: `${kind}-delta`, ...(id !== undefined && { id }), delta: rest }];
-        const bare = { ...part, providerMetadata: undefined, citations: undefined };
-        return [...last, block.rewritten ? bare : part];
+        const isFound = beside.take();
+        return [
+          ...last,
+          block.rewritten || isFound ? { ...withoutBeside(part), citations: undefined } : part,
+        ];
       },
     };
   };

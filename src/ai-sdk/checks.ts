@@ -6,7 +6,7 @@ import {
   judgeSegments,
   type SegmentCheck,
 } from '../guard/index.js';
-import type { CallParams, Model } from './parts.js';
+import { type CallParams, type Model, stringOf } from './parts.js';
 import { readPrompt } from './prompt-text.js';
 import { type GuardrailVerdict, verdictOf } from './results.js';
 import { readToolDescriptions } from './tool-descriptions.js';
@@ -17,17 +17,25 @@ export interface CallContext extends CheckContext {
   readonly prompt?: string;
   /** What the checks of the prompt said; travels with the result. */
   readonly verdicts?: readonly GuardrailVerdict[];
+  /** The tools that the application offers in the call, as the SDK gives them. */
+  readonly offered?: unknown;
+}
+
+/** Whether the application offers a tool of a name in a call. */
+export function isOffered({ offered }: CallContext, name: string): boolean {
+  return Array.isArray(offered) && offered.some((tool: unknown) => stringOf(tool, 'name') === name);
 }
 
 /** Metadata, abort signal and model of a call. */
 export function contextOf(
-  params: Pick<CallParams, 'providerOptions' | 'abortSignal'>,
+  params: Pick<CallParams, 'providerOptions' | 'abortSignal'> & { readonly tools?: unknown },
   model: Pick<Model, 'modelId'> | undefined,
 ): CallContext {
   return {
     ...(model?.modelId !== undefined && { inferred: { aiModel: model.modelId } }),
     ...callOptionsIn(params.providerOptions?.['guardrail']),
     ...(params.abortSignal && { signal: params.abortSignal }),
+    ...(params.tools !== undefined && { offered: params.tools }),
   };
 }
 

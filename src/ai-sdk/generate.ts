@@ -1,5 +1,6 @@
 import {
   type Draft,
+  fieldTexts,
   type Guardrail,
   joinSegments,
   parseableText,
@@ -10,10 +11,10 @@ import {
   type Thread,
   writableText,
 } from '../guard/index.js';
-import { type CallContext, judgeAll } from './checks.js';
+import { type CallContext, isOffered, judgeAll } from './checks.js';
 import { type CallParams, type GenerateResult, type Part, recordOf, stringOf } from './parts.js';
 import { type PartText, readResultPart } from './result-text.js';
-import { withResults } from './results.js';
+import { withoutOwnResults, withResults } from './results.js';
 
 /** A result that segments write to. */
 type ResultDraft = Draft & { content: (Draft & Part)[] };
@@ -35,8 +36,10 @@ export async function checkResult(
   };
   const parts = copy.content.map(readResultPart);
   const said = parts.filter((part) => part.kind === 'answer');
-  const answer = [...answerSegments(said), ...parseableText(writableText(copy, 'structuredOutputText'))];
-  const tools = parts.filter((part) => part.kind !== 'answer');
+  const words = [...answerSegments(said), ...parseableText(writableText(copy, 'structuredOutputText'))];
+  const tools = parts.filter((part) => part.kind !== 'answer').map((part) => withName(part, context));
+  const known = new Set([...words, ...tools.flatMap(({ segments }) => segments)].map(({ text }) => text));
+  const answer = [...words, ...resultBeside(copy, known)];
   const { rewritten, verdicts } = await judgeAll([
     {
       segments: answer,
@@ -61,6 +64,52 @@ export async function checkResult(
   return { ...copy, content: copy.content };
 }
 
+/** What a result says beside its content, which goes with all that may quote the answer. */
+function resultBeside(copy: ResultDraft, known: ReadonlySet<string>): Segment[] {
+  const body = recordOf(copy, 'response')?.['body'];
+  const texts = [
+    ...fieldTexts(withoutOwnResults(copy), { read: RESULT_FIELDS, known }),
+    ...fieldTexts(body, { known }),
+  ];
+  // The body and the metadata of the provider go with anything that is rewritten.
+  const write = (): boolean => {
+    for (const name of Object.keys(copy)) if (!RESULT_STRUCTURE.has(name)) delete copy[name];
+    put(copy, 'warnings', []);
+    for (const name of ['finishReason', 'usage']) {
+      const own = recordOf(copy, name);
+      if (own !== undefined) put(copy, name, { ...own, raw: undefined });
+    }
+    return true;
+  };
+  return texts.length === 0 ? [] : [{ text: texts.join('\n'), write }];
+}
+
+/** What of a result stays where what is beside its content has to go. */
+const RESULT_STRUCTURE: ReadonlySet<string> = new Set([
+  'content',
+  'structuredOutputText',
+  'finishReason',
+  'usage',
+  'warnings',
+  'request',
+  'response',
+  'providerMetadata',
+]);
+
+/** What of a result is read elsewhere, or is the exchange with the provider: its headers, and what it was sent. */
+const RESULT_FIELDS: ReadonlySet<string> = new Set([
+  'content',
+  'structuredOutputText',
+  'request',
+  'response',
+]);
+
+/** A call with the name of its tool, where the application offers none of that name: it is the model's word. */
+function withName<Own extends Exclude<PartText, { kind: 'answer' }>>(part: Own, context: CallContext): Own {
+  if (part.kind !== 'toolInput' || isOffered(context, part.toolName)) return part;
+  return { ...part, segments: [...part.segments, { text: `toolName: ${part.toolName}` }] };
+}
+
 /** Puts back what the vault holds in words and tool inputs, which alone are the application's to use. */
 function restored(guardrail: Guardrail, copy: ResultDraft, context: CallContext): boolean {
   if (!guardrail.restores) return false;
@@ -83,7 +132,7 @@ export function canReplace(params: CallParams): boolean {
   return format !== 'json' && choice !== 'required' && choice !== 'tool';
 }
 
-/** Part of an answer; where `words` is set, its first segment is text that runs on from block to block. */
+/** Part of an answer; where `words` or `thought` is set, its first segment runs on from block to block. */
 interface AnswerPart {
   readonly words?: boolean;
   readonly thought?: boolean;
@@ -99,11 +148,11 @@ function answerSegments(parts: readonly AnswerPart[]): Segment[] {
   return [
     ...runningOn(spoken),
     ...runningOn(
-      parts.flatMap(({ thought, segments }) => (thought === true ? segments : [])),
+      parts.flatMap(({ thought, segments }) => (thought === true ? segments.slice(0, 1) : [])),
       'thoughts',
     ),
     ...parts.flatMap(({ words, thought, segments }) =>
-      words === true ? segments.slice(1) : thought === true ? [] : segments,
+      words === true || thought === true ? segments.slice(1) : segments,
     ),
   ];
 }

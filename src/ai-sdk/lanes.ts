@@ -1,4 +1,5 @@
 import { type Draft, parseableText, type Segment } from '../guard/index.js';
+import { besideText, withoutBeside } from './part-fields.js';
 import { type Part, stringOf } from './parts.js';
 import { inputSegments, type PartText, readResultPart } from './result-text.js';
 
@@ -21,15 +22,18 @@ export interface ToolLanes {
   takeOpen(): PartLane[];
 }
 
-/** Sorts the parts of tool calls: the input that comes in deltas is judged with its call, which follows. */
-export function createToolLanes(): ToolLanes {
+/**
+ * Sorts the parts of tool calls: the input that comes in deltas is judged with its call, which follows.
+ * @param isOffered whether the application offers a tool of that name
+ */
+export function createToolLanes(isOffered: (name: string) => boolean): ToolLanes {
   // Ids are the provider's: never keys of an object.
   const open = new Map<string, ToolLane>();
   return {
     take(part) {
       const isCall = part.type === 'tool-call';
       const id = stringOf(part, isCall ? 'toolCallId' : 'id') ?? '';
-      const lane = open.get(id) ?? createToolLane(part);
+      const lane = open.get(id) ?? createToolLane(part, isOffered);
       lane.add(part);
       if (isCall) open.delete(id);
       else open.set(id, lane);
@@ -48,12 +52,15 @@ interface ToolLane extends PartLane {
 }
 
 /** A tool's input, in deltas or not, with its call. */
-function createToolLane(first: Part): ToolLane {
+function createToolLane(first: Part, isOffered: (name: string) => boolean): ToolLane {
   let toolName = stringOf(first, 'toolName') ?? 'unknown';
   let text = '';
   let call: (Draft & Part) | undefined;
   let callRewritten = false;
   let replacement: string | undefined;
+  /** What the parts say beside the input, until something is found there. */
+  const beside: string[] = [];
+  let isBare = false;
   const replace = (redacted: string): true => {
     replacement = redacted;
     return true;
@@ -71,6 +78,13 @@ function createToolLane(first: Part): ToolLane {
     }));
     return apart ? [...own, ...deltas()] : own;
   };
+  const besideSegment = (): Segment[] => {
+    const drop = (): true => {
+      isBare = true;
+      return true;
+    };
+    return beside.length === 0 || isBare ? [] : [{ text: beside.join('\n'), write: drop }];
+  };
   return {
     get tool() {
       return { kind: 'toolInput' as const, toolName };
@@ -78,16 +92,24 @@ function createToolLane(first: Part): ToolLane {
     judged: false,
     add(part) {
       text += stringOf(part, 'delta') ?? '';
+      const said = besideText(part);
+      if (said !== '') beside.push(said);
+      const name = stringOf(part, 'toolName');
+      // A name that the application has not given to any tool is the model's word.
+      if (name !== undefined && !isOffered(name)) beside.push(`toolName: ${name}`);
       if (part.type !== 'tool-call') return;
       call = { ...part };
       toolName = stringOf(part, 'toolName') ?? toolName;
     },
-    segments: () => (call === undefined ? deltas() : callSegments(call)),
+    segments: () => [...(call === undefined ? deltas() : callSegments(call)), ...besideSegment()],
     release(part) {
-      if (part.type === 'tool-call') return callRewritten ? call : part;
-      if (replacement === undefined) return part;
+      if (part.type === 'tool-call') {
+        const own = callRewritten && call !== undefined ? call : part;
+        return isBare ? withoutBeside(own) : own;
+      }
+      if (replacement === undefined) return isBare ? withoutBeside(part) : part;
       // What the provider attached may quote the text that was replaced.
-      const bare = { ...part, providerMetadata: undefined };
+      const bare = withoutBeside(part);
       if (!part.type.endsWith('-delta')) return bare;
       // The first delta carries the whole text.
       const delta = replacement;

@@ -1,12 +1,14 @@
 import {
   type ConversationPart,
   type Draft,
+  fieldTexts,
   put,
   type Segment,
   writableText,
   writableValue,
 } from '../guard/index.js';
-import { otherText } from './file-text.js';
+import { fileText } from './file-text.js';
+import { besideSegments } from './part-fields.js';
 import { type Message, type Part, recordOf, stringOf } from './parts.js';
 
 /** A tool result in the prompt. */
@@ -51,49 +53,66 @@ function readMessage(message: Draft & Message, toolResults: ToolResultText[]): S
   if (typeof message.content === 'string') return [writableText(message, 'content')];
   const content = message.content.map((part): Draft & Part => ({ ...part }));
   put(message, 'content', content);
-  return content.flatMap((part) => {
-    if (part.type !== 'tool-result') return [readPart(part)];
+  const words = content.flatMap((part) => {
+    if (part.type !== 'tool-result') return readPart(part);
     toolResults.push(readToolResult(part));
     return [];
   });
+  return [...words, ...messageBeside(message)];
 }
 
-function readPart(part: Draft & Part): Segment {
+/** What a message says beside its content. */
+function messageBeside(message: Draft & Message): Segment[] {
+  const text = fieldTexts(message, { read: MESSAGE_FIELDS }).join('\n');
+  if (text === '') return [];
+  return [{ text, write: () => put(message, 'providerOptions', undefined) }];
+}
+
+const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'content']);
+
+/** The texts of a part; providers join those of one kind with nothing, or with a break. */
+function readPart(part: Draft & Part): Segment[] {
+  return [readContent(part), ...besideSegments(part)];
+}
+
+function readContent(part: Draft & Part): Segment {
   switch (part.type) {
     case 'text':
-      return writableText(part, 'text');
+      return { ...writableText(part, 'text'), thread: 'words' };
     case 'reasoning':
       // Signed by the provider: a changed text would be refused.
-      return { text: stringOf(part, 'text') ?? '' };
+      return { text: stringOf(part, 'text') ?? '', thread: 'thoughts' };
     case 'tool-call':
       // A call that could not be parsed has its input as it was written.
       return writableValue(part, 'input');
     case 'tool-approval-response':
       return writableText(part, 'reason');
     default:
-      return { text: otherText(part) };
+      return { text: fileText(part) };
   }
 }
 
 function readToolResult(part: Draft & Part): ToolResultText {
   const toolName = stringOf(part, 'toolName') ?? 'unknown';
   const original = recordOf(part, 'output');
-  if (original === undefined) return { toolName, segments: [writableValue(part, 'output')] };
+  const beside = besideSegments(part);
+  if (original === undefined) return { toolName, segments: [writableValue(part, 'output'), ...beside] };
   const output: Draft = { ...original };
   put(part, 'output', output);
   const { type, value } = output;
   if (type === 'content' && Array.isArray(value)) {
     const items: (Draft & Part)[] = value.map((item: Part) => ({ ...item }));
     put(output, 'value', items);
-    return { toolName, segments: items.map(readResultItem) };
+    return { toolName, segments: [...items.flatMap(readPart), ...outputBeside(output), ...beside] };
   }
-  if (type === 'execution-denied') return { toolName, segments: [writableText(output, 'reason')] };
-  return {
-    toolName,
-    segments: [value === undefined ? { text: otherText(part) } : writableValue(output, 'value')],
-  };
+  const content =
+    type === 'execution-denied' ? writableText(output, 'reason') : writableValue(output, 'value');
+  return { toolName, segments: [content, ...outputBeside(output), ...beside] };
 }
 
-function readResultItem(item: Draft & Part): Segment {
-  return item.type === 'text' ? writableText(item, 'text') : { text: otherText(item) };
+/** What an output says beside its value. */
+function outputBeside(output: Draft): Segment[] {
+  return fieldTexts(output, { read: OUTPUT_FIELDS }).map((text) => ({ text }));
 }
+
+const OUTPUT_FIELDS: ReadonlySet<string> = new Set(['type', 'value', 'reason']);

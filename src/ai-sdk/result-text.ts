@@ -1,5 +1,14 @@
-import { type Draft, parseableText, put, type Segment, writableText, writableValue } from '../guard/index.js';
-import { otherText } from './file-text.js';
+import {
+  type Draft,
+  parseableText,
+  put,
+  type Segment,
+  valueSegments,
+  writableText,
+  writableValue,
+} from '../guard/index.js';
+import { fileText } from './file-text.js';
+import { besideSegments } from './part-fields.js';
 import { type Part, recordOf, stringOf } from './parts.js';
 
 /** What is judged in a generated part: words of the answer, a tool's input, or a tool's output. */
@@ -8,7 +17,7 @@ export type PartText =
       readonly kind: 'answer';
       /** The first segment is text of the answer, which runs on from block to block. */
       readonly words?: boolean;
-      /** The segment is reasoning, which runs on from block to block. */
+      /** The first segment is reasoning, which runs on from block to block. */
       readonly thought?: boolean;
       readonly segments: readonly Segment[];
     }
@@ -23,24 +32,56 @@ const SOURCE_TEXTS = ['url', 'title', 'filename'] as const;
 /** Reads a part that comes whole: of a result, or of a stream where it is not sent in deltas. */
 export function readResultPart(part: Draft & Part): PartText {
   const toolName = stringOf(part, 'toolName') ?? 'unknown';
+  const beside = besideSegments(part);
   switch (part.type) {
     case 'text':
-      return { kind: 'answer', words: true, segments: textSegments(part) };
+      return { kind: 'answer', words: true, segments: [...textSegments(part), ...beside] };
     case 'reasoning':
       // Signed by the provider: a changed text would be refused on the next turn.
-      return { kind: 'answer', thought: true, segments: [{ text: stringOf(part, 'text') ?? '' }] };
+      return {
+        kind: 'answer',
+        thought: true,
+        segments: [{ text: stringOf(part, 'text') ?? '' }, ...beside],
+      };
     case 'tool-call':
-      return { kind: 'toolInput', toolName, segments: inputSegments(part) };
+      return { kind: 'toolInput', toolName, segments: [...inputSegments(part), ...beside] };
     case 'tool-result':
-      return { kind: 'toolOutput', toolName, segments: [rewriting(part, writableValue(part, 'result'))] };
+      return { kind: 'toolOutput', toolName, segments: [...resultSegments(part), ...beside] };
     case 'source':
       return {
         kind: 'answer',
-        segments: SOURCE_TEXTS.map((key) => ({ text: stringOf(part, key) ?? '' })),
+        segments: [...SOURCE_TEXTS.map((key) => ({ text: stringOf(part, key) ?? '' })), ...beside],
       };
+    case 'error':
+      return { kind: 'answer', segments: [errorSegment(part)] };
     default:
-      return { kind: 'answer', segments: [{ text: otherText(part) }] };
+      return { kind: 'answer', segments: [{ text: fileText(part) }, ...beside] };
   }
+}
+
+/** What a tool of the provider's gave; older parts have it in another field. */
+function resultSegments(part: Draft & Part): Segment[] {
+  return ['result', 'output'].flatMap((key) => valueSegments(part, key).map((own) => rewriting(part, own)));
+}
+
+/**
+ * The words of an error that a provider sends in its stream. The rest of an error object is the provider package's own
+ * record of the exchange, for the application.
+ */
+function errorSegment(part: Draft & Part): Segment {
+  const { error } = part;
+  if (!(error instanceof Error)) {
+    const [own = { text: '' }] = valueSegments(part, 'error');
+    return own;
+  }
+  return {
+    text: error.message,
+    write(redacted) {
+      const clean = new Error(redacted);
+      clean.name = error.name;
+      return put(part, 'error', clean);
+    },
+  };
 }
 
 /** Texts that V4 citations quote. They repeat places of the text that they belong to, by offset. */

@@ -122,6 +122,15 @@ export function withResults(
   return { ...(isRecord(providerMetadata) && providerMetadata), guardrail };
 }
 
+/** A part or a result without what a guard further inside has written to its metadata; the very one where none has. */
+export function withoutOwnResults<Source extends object>(source: Source): Source {
+  const metadata = recordOf(source, 'providerMetadata');
+  const own = recordOf(metadata, 'guardrail');
+  if (own === undefined || !written.has(own)) return source;
+  const { guardrail: _, ...rest } = metadata ?? {};
+  return { ...source, providerMetadata: rest };
+}
+
 /** The strictest that may travel, of those the latest, in their order. */
 function strictest(verdicts: readonly GuardrailVerdict[]): readonly GuardrailVerdict[] {
   if (verdicts.length <= MAX_VERDICTS) return verdicts;

@@ -1,14 +1,12 @@
-import type { Guardrail, HeldItems } from '../guard/index.js';
+import { createJoinedStrings, type Guardrail, type HeldItems, type Lane } from '../guard/index.js';
 import type { CallContext } from './checks.js';
+import { besideText, withoutBeside } from './part-fields.js';
 import type { Part } from './parts.js';
 import { type GuardrailVerdict, withResults } from './results.js';
 import { createPartQueue, type PartQueue } from './stream-parts.js';
 
-/**
- * Parts that need not wait. They carry no content, but for the errors: those are the provider's word to the
- * application, as are the ones that it throws, and may quote what the model sent.
- */
-const PASSING: ReadonlySet<string> = new Set(['stream-start', 'response-metadata', 'ping', 'error']);
+/** Parts that need not wait, unless they have more to say than what a call is called. */
+const PASSING: ReadonlySet<string> = new Set(['stream-start', 'response-metadata', 'ping']);
 
 /** How much may be held before the model has to wait: parts, and UTF-16 code units. */
 const MAX_HELD = { parts: 4_000, chars: 200_000 };
@@ -27,13 +25,20 @@ interface Answer {
   /** The provider's own chunks: they say what the parsed parts say, before they are judged. */
   readonly raw: Part[];
   finish?: Part;
+  /** What its end says beside the answer, and what the raw chunks say; both go where anything is found in them. */
+  ending?: Lane | undefined;
+  said?: Lane | undefined;
   /** All of it has been judged. */
   isDone: boolean;
 }
 
 /** Holds the parts of a stream, each until it may leave. */
 export function createStreamAnswers(guardrail: Guardrail, context: CallContext): StreamAnswers {
-  const open = (): Answer => ({ queue: createPartQueue(guardrail, context), raw: [], isDone: false });
+  const open = (before?: Answer): Answer => ({
+    queue: createPartQueue(guardrail, context, before?.queue),
+    raw: [],
+    isDone: false,
+  });
   const passing: Part[] = [];
   const said: GuardrailVerdict[] = [...(context.verdicts ?? [])];
   let current = open();
@@ -50,23 +55,45 @@ export function createStreamAnswers(guardrail: Guardrail, context: CallContext):
     context.signal?.throwIfAborted();
     rewritten ||= answer.queue.rewritten;
     said.push(...verdictsOf(answer));
+    const { raw, ending, said: inRaw } = answer;
     // Its metadata may hold the answer's log probabilities, grounding or traces.
-    const bare = rewritten ? { ...finish, providerMetadata: undefined } : finish;
-    return [...(rewritten ? [] : answer.raw), withVerdicts(bare, said)];
+    const bare = rewritten || ending?.rewritten === true ? withoutBeside(finish) : finish;
+    return [...(rewritten || inRaw?.rewritten === true ? [] : raw), withVerdicts(bare, said)];
+  };
+
+  /** No more parts come of the answer: what comes with its end is judged with it. */
+  const close = (answer: Answer, finish?: Part): void => {
+    if (answer.raw.length > 0) {
+      const strings = createJoinedStrings();
+      for (const { rawValue } of answer.raw) strings.add(rawValue);
+      answer.said = answer.queue.judgeBeside(strings.texts().join('\n'));
+    }
+    if (finish !== undefined) {
+      answer.ending = answer.queue.judgeBeside(besideText(finish));
+      answer.finish = finish;
+    }
+    answer.queue.end();
+  };
+
+  /** Once one of them has to wait, the others come behind it. */
+  let inOrder = false;
+  const mayOvertake = (part: Part): boolean => {
+    if (!PASSING.has(part.type)) return false;
+    inOrder ||= besideText(part) !== '';
+    return !inOrder;
   };
 
   return {
     take(part) {
-      if (PASSING.has(part.type)) passing.push(part);
+      if (mayOvertake(part)) passing.push(part);
       else if (part.type === 'raw') current.raw.push(part);
       else if (part.type === 'finish') {
-        current.finish = part;
-        current.queue.end();
-        current = open();
+        close(current, part);
+        current = open(current);
         answers.push(current);
       } else current.queue.take(part);
     },
-    end: () => current.queue.end(),
+    end: () => close(current),
     ready() {
       const parts = passing.splice(0);
       for (let answer = answers[0]; answer !== undefined; answer = answers[0]) {
@@ -89,7 +116,7 @@ export function createStreamAnswers(guardrail: Guardrail, context: CallContext):
       // Behind a finish there is nothing worth to be read ahead, as a rule.
       if (answers.length > 1) return true;
       const { parts, chars } = current.queue.held;
-      return parts > MAX_HELD.parts || chars > MAX_HELD.chars;
+      return parts + current.raw.length > MAX_HELD.parts || chars > MAX_HELD.chars;
     },
     endings: () => answers[0]?.queue.endings() ?? [],
     verdicts: () => [...said, ...(answers[0] === undefined ? [] : verdictsOf(answers[0]))],

@@ -3,12 +3,14 @@ import {
   createEntryQueue,
   type Guardrail,
   joinSegments,
+  type Lane,
+  passageOf,
   restoreSegments,
   type Verifier,
   writeRedactions,
 } from '../guard/index.js';
 import { type Block, openBlock } from './blocks.js';
-import type { CallContext } from './checks.js';
+import { type CallContext, isOffered } from './checks.js';
 import { toolCheck } from './generate.js';
 import { createToolLanes, createWholeLane, type PartLane } from './lanes.js';
 import { type Part, stringOf } from './parts.js';
@@ -20,6 +22,8 @@ const TOOL_PART = /^tool-(?:input-(?:start|delta|end)|call)$/;
 /** The parts of one answer in order, each held until it may leave. */
 export interface PartQueue {
   take(part: Part): void;
+  /** Judges a text that comes with the end of the answer; where anything is found in it, it must not leave. */
+  judgeBeside(text: string): Lane | undefined;
   /** No more parts come. */
   end(): void;
   /** The parts that may leave now, in order. */
@@ -39,10 +43,13 @@ export interface PartQueue {
 
 const partsOf = (part: Part | undefined): readonly Part[] => (part === undefined ? [] : [part]);
 
-/** Makes the queue of one answer. */
-export function createPartQueue(guardrail: Guardrail, context: CallContext): PartQueue {
-  const verifier = guardrail.openResponse(context);
-  const tools = createToolLanes();
+/**
+ * Makes the queue of one answer.
+ * @param after the one before it in the same stream
+ */
+export function createPartQueue(guardrail: Guardrail, context: CallContext, after?: PartQueue): PartQueue {
+  const verifier = guardrail.openResponse(context, after?.verifier);
+  const tools = createToolLanes((name) => isOffered(context, name));
   const blocks = new Map<string, Block>();
   const all = new Set<Block>();
   const queue = createEntryQueue<Part>();
@@ -56,8 +63,9 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext): Par
     if (tool === undefined) return;
     const segments = lane.segments();
     const subject = toolCheck({ ...tool, segments });
+    const { threads } = passageOf(segments);
     const decision = await verifier.withinBudget(subject, (signal) =>
-      guardrail.enforceTool(subject, { ...context, signal }),
+      guardrail.enforceTool(subject, { ...context, threads, signal }),
     );
     if (joinSegments(segments) !== '') toolVerdicts.push(verdictOf(decision));
     if (decision.outcome === 'redact') {
@@ -135,6 +143,13 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext): Par
       verifier.settleBlocks();
       push(part, lane);
       check(lane);
+    },
+    judgeBeside(text) {
+      if (text === '') return undefined;
+      const lane = verifier.openLane('other');
+      lane.push(text);
+      lane.close();
+      return lane;
     },
     end() {
       for (const block of all) block.finish();

@@ -1,5 +1,5 @@
 import { type Draft, put, type Segment, valueSegments, writableText } from '../guard/index.js';
-import { otherText } from './file-text.js';
+import { otherText } from './part-fields.js';
 import { type Part, recordOf, stringOf } from './parts.js';
 import type { ToolResultText } from './prompt-text.js';
 import { readResultPart } from './result-text.js';

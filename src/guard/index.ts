@@ -55,6 +55,9 @@ export { type FallbackScannerOptions, fallbackScanner } from './scanners/fallbac
 export { type ResilientScannerOptions, resilientScanner } from './scanners/resilient.js';
 export type { ScanStore } from './scanners/scan-store.js';
 export { schemaWords } from './schema-words.js';
+export { type FieldTextsOptions, fieldTexts, hasItsShape, isTellingName } from './segments/field-texts.js';
+export { createJoinedStrings, type JoinedStrings } from './segments/joined-strings.js';
+export { PASSED_FIELDS } from './segments/passed-fields.js';
 export type { Thread } from './segments/readings.js';
 export {
   joinSegments,

@@ -239,8 +239,8 @@ const rows: readonly Row[] = [
 const silent: readonly AnyPart[] = [
   file(Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 0]), 'image/png'),
   file({ type: 'reference', reference: { openai: 'file-1' } }, 'image/png'),
-  { type: 'custom', kind: 'x.y', providerOptions: { x: { note: CARD } } },
-  { type: 'tool-approval-request', approvalId: CARD, toolCallId: CARD },
+  { type: 'file', data: { type: 'data', data: 'AAAA' }, providerOptions: { x: { signature: 'c2lnbmVk' } } },
+  { type: 'tool-approval-request', approvalId: 'approval-1', toolCallId: 'call_1' },
   result({ type: 'execution-denied' }),
   result(undefined),
   { type: 'tool-result', output: { type: 'text', value: '' } },
@@ -249,7 +249,7 @@ const silent: readonly AnyPart[] = [
   { type: 'note', count: 1, none: null },
   { type: 'file', data: { type: 'data', data: 'AAAA' } },
   file({ type: 'text' }),
-  items({ type: 'file-id', fileId: CARD }, { type: 'image-file-id', fileId: { openai: CARD } }),
+  items({ type: 'file-id', fileId: 'file-1' }, { type: 'image-file-id', fileId: { openai: 'file-2' } }),
 ];
 
 describe.each(versions)('parts of a prompt on $name', (version) => {

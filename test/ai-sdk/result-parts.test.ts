@@ -278,11 +278,11 @@ describe.each(versions)('parts of an answer on $name', (version) => {
   });
 
   it('gives a result that passes as the very object it is', async () => {
-    const content = [before, { type: 'text', text: 'fine', providerMetadata: quoting }, call('{}')];
+    const content = [before, { type: 'text', text: 'fine', providerMetadata: harmless }, call('{}')];
     const { model } = version.scripted({});
     const answer = frozen({
       content,
-      ...metadata,
+      providerMetadata: harmless,
       response: { body: 1 },
       warnings: [],
       usage: version.usage,
@@ -304,7 +304,6 @@ describe.each(versions)('parts of an answer on $name', (version) => {
       { type: 'reasoning' },
       { type: 'source', sourceType: 'url', id: 's' },
       { type: 'tool-result', result: '' },
-      { type: 'custom', kind: 'x.y', ...metadata },
       { type: 'tool-approval-request', approvalId: 'a', toolCallId: 'c' },
       { type: 'file', mediaType: 'image/png', data: Uint8Array.from([0xff, 0xd8, 0]) },
     ];

@@ -1,0 +1,159 @@
+import { dataText, urlText } from '../file-text.js';
+import { PASSED_FIELDS } from './passed-fields.js';
+
+/** What is known of a value whose fields are read. */
+export interface FieldTextsOptions {
+  /** What the value is called, where it is a field itself. */
+  readonly name?: string;
+  /** Texts that are judged elsewhere: only what says exactly one of them is left out. */
+  readonly known?: ReadonlySet<string>;
+  /** Fields of the value itself, not of what is in it, that are read elsewhere. */
+  readonly read?: ReadonlySet<string>;
+  /** Whether the value is of a kind that nothing is known of: then no field passes but its `type`. */
+  readonly isUnknown?: boolean;
+}
+
+/** A plain name of a field: letters alone, too short for a sentence. */
+const PLAIN_NAME = /^[a-z][a-zA-Z_.-]{0,39}$/;
+
+/** Whole numbers from here on may be data. */
+const LEAST_NUMBER = 1_000;
+
+/** Counts of tokens and the like: what is in them is data only from so many digits on. */
+const COUNTS: ReadonlySet<string> = new Set([
+  'usage',
+  'usageMetadata',
+  'usage_metadata',
+  'tokenUsage',
+  'token_usage',
+  'estimatedTokenUsage',
+  'tokenUsageEstimate',
+]);
+const LEAST_IN_COUNTS = 1_000_000_000;
+
+interface Open {
+  readonly name: string;
+  readonly value: unknown;
+  readonly key: string;
+  /** Whether it stands among counts. */
+  readonly counts: boolean;
+}
+
+/**
+ * Every text in a value beside the content of a message or an answer: strings and long numbers with what they are called,
+ * and names that are no plain names. What `PASSED_FIELDS` lists is left out where it has the shape it must have; files
+ * are read as text. Without recursion, and linear in the value.
+ */
+export function fieldTexts(root: unknown, options: FieldTextsOptions = {}): string[] {
+  const { name: rootName = '', known, read, isUnknown = false } = options;
+  const found: string[] = [];
+  const seen = new Set<object>();
+  const pending: Open[] = [{ name: rootName, key: rootName, value: root, counts: COUNTS.has(rootName) }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { name, key, value, counts } = next;
+    const isOwn = value === root;
+    if (typeof value === 'object' && value !== null) {
+      if (seen.has(value)) continue;
+      seen.add(value);
+      const whole = wholeText(value);
+      if (whole !== undefined) {
+        if (whole !== '') found.push(labelled(name, whole));
+        continue;
+      }
+      for (const child of childrenOf(value, name, key).reverse()) {
+        if (isOwn && read?.has(child.key) === true) continue;
+        pending.push({ ...child, counts: counts || COUNTS.has(child.key) });
+      }
+      if (!isOwn && !Array.isArray(value) && isTellingName(name)) found.push(name);
+      continue;
+    }
+    const text = leafText(value, counts);
+    const passes = isUnknown && !(isOwn || key === 'type') ? false : hasItsShape(key, value);
+    if (text === '' || passes || known?.has(text) === true) {
+      // What stands there says nothing, but what it is called may.
+      if (!isOwn && isTellingName(name)) found.push(name);
+    } else found.push(labelled(name, text));
+  }
+  return found;
+}
+
+/** Whether a value is what the field of that name holds, so that it is passed. */
+export function hasItsShape(name: string, value: unknown): boolean {
+  const shape = PASSED_FIELDS.get(name);
+  if (shape === undefined) return false;
+  return (typeof value === 'string' || typeof value === 'number') && shape.test(String(value));
+}
+
+function labelled(name: string, text: string): string {
+  return name === '' ? text : `${name}: ${text}`;
+}
+
+/** Whether a name of a field may say something: whoever answers may have made it up. */
+export function isTellingName(name: string): boolean {
+  return name !== '' && !PLAIN_NAME.test(name) && !PASSED_FIELDS.has(name);
+}
+
+/** The text of an object that is read as one: bytes, an address, a date. */
+function wholeText(value: object): string | undefined {
+  if (ArrayBuffer.isView(value)) return dataText(value);
+  if (value instanceof ArrayBuffer) return dataText(new Uint8Array(value));
+  if (value instanceof Date) return '';
+  return value instanceof URL ? urlText(value) : undefined;
+}
+
+type Child = Omit<Open, 'counts'>;
+
+function childrenOf(value: object, name: string, key: string): Child[] {
+  if (Array.isArray(value)) return itemsOf(value, name, key);
+  if (value instanceof Map || value instanceof Set)
+    return [...value].map((item: unknown) => ({ name, key, value: item }));
+  // Ids may stand by the name of the provider that made them.
+  const isReference = PASSED_FIELDS.has(key);
+  const own = Object.entries(value).map(([field, item]) => ({
+    name: field,
+    key: isReference && typeof item === 'string' ? key : field,
+    value: fileOr(item, field, value),
+  }));
+  if (!(value instanceof Error)) return own;
+  // The message and the cause of an error are not enumerable.
+  return [
+    ...own,
+    { name: '', key: 'message', value: value.message },
+    ...(value.cause === undefined ? [] : [{ name: '', key: 'cause', value: value.cause }]),
+  ];
+}
+
+/** The items of a list. Tokens of log probabilities, one by one, say what they say together. */
+function itemsOf(list: readonly unknown[], name: string, key: string): Child[] {
+  const tokens = list.map(tokenOf);
+  const isPieces = tokens.length > 1 && tokens.every((token) => token !== undefined);
+  const items = list.map((item): Child => ({ name, key, value: isPieces ? withoutToken(item) : item }));
+  return isPieces ? [{ name, key, value: tokens.join('') }, ...items] : items;
+}
+
+function tokenOf(item: unknown): string | undefined {
+  const token: unknown =
+    typeof item === 'object' && item !== null && 'token' in item ? item.token : undefined;
+  return typeof token === 'string' ? token : undefined;
+}
+
+function withoutToken(item: unknown): unknown {
+  return Object.fromEntries(Object.entries(Object(item)).filter(([field]) => field !== 'token'));
+}
+
+/** The value, or, where it is the data of a file, what that says in text. */
+function fileOr(value: unknown, key: string, parent: object): unknown {
+  if (key !== 'data' || typeof value !== 'string') return value;
+  const mediaType: unknown = ['mediaType', 'mimeType', 'mime_type', 'media_type']
+    .map((field) => Reflect.get(parent, field))
+    .find((type) => typeof type === 'string');
+  return typeof mediaType === 'string' ? dataText(value, mediaType) : value;
+}
+
+/** A value without fields, in words. */
+function leafText(value: unknown, counts: boolean): string {
+  if (typeof value === 'string') return /^data:/i.test(value) ? urlText(value) : value;
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value !== 'number' || !Number.isFinite(value)) return '';
+  return Math.abs(value) >= (counts ? LEAST_IN_COUNTS : LEAST_NUMBER) ? String(value) : '';
+}

@@ -1,0 +1,101 @@
+/** Ids that services, providers and SDKs make. */
+const ID = /^[\w.:+/=@~-]{1,256}$/;
+
+/** Names of modes, kinds, reasons and states. */
+const NAME = /^[a-z][a-z\d_.-]{0,63}$/;
+
+/** Why an answer ended, in the words of a provider: letters alone, whatever their case. */
+const REASON = /^[A-Za-z][A-Za-z_.-]{0,63}$/;
+
+/** What only its maker can read: base64 of either alphabet, in one piece or several. */
+const OPAQUE = /^[\w+/=.:~-]*$/;
+
+const MODEL = /^[\w.:/@-]{1,160}$/;
+const MEDIA_TYPE = /^[\w-]+\/[\w.+*-]{1,127}(?:; ?[\w-]+=[\w.-]+)*$/;
+const TIME = /^(?:\d{9,14}(?:\.\d+)?|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)$/;
+
+const rows = (shape: RegExp, ...names: readonly string[]): (readonly [string, RegExp])[] =>
+  names.map((name) => [name, shape]);
+
+/**
+ * The fields that are passed unjudged, wherever they stand beside the content of a message or an answer, and the shape
+ * that what stands in them must have: they name, count or seal, and cannot carry prose. Anything else there is judged.
+ */
+export const PASSED_FIELDS: ReadonlyMap<string, RegExp> = new Map([
+  ...rows(
+    ID,
+    'id',
+    'itemId',
+    'item_id',
+    'call_id',
+    'callId',
+    'toolCallId',
+    'tool_call_id',
+    'toolUseId',
+    'tool_use_id',
+    'parentToolCallId',
+    'approvalId',
+    'approval_id',
+    'approval_request_id',
+    'responseId',
+    'response_id',
+    'previous_response_id',
+    'messageId',
+    'message_id',
+    'request_id',
+    'requestId',
+    'fileId',
+    'file_id',
+    'fileIds',
+    'providerReference',
+    'reference',
+    'container_id',
+    'containerId',
+    'generationId',
+    'run_id',
+    'runId',
+    'thread_id',
+    'safety_identifier',
+    'prompt_cache_key',
+    'system_fingerprint',
+    'systemFingerprint',
+  ),
+  ...rows(
+    NAME,
+    'type',
+    'sourceType',
+    'source_type',
+    'role',
+    'status',
+    'object',
+    'service_tier',
+    'serviceTier',
+    'modelProvider',
+    'model_provider',
+    'provider',
+    'output_version',
+    'detail',
+    'phase',
+    'trafficType',
+    'cacheControl',
+    'cache_control',
+    'ttl',
+  ),
+  ...rows(REASON, 'raw', 'unified', 'finishReason', 'finish_reason', 'stopReason', 'stop_reason'),
+  ...rows(
+    OPAQUE,
+    'signature',
+    'thoughtSignature',
+    'thought_signature',
+    'redactedData',
+    'encryptedContent',
+    'encrypted_content',
+    'encryptedIndex',
+    'encrypted_index',
+    'encrypted_stdout',
+    'reasoningEncryptedContent',
+  ),
+  ...rows(MODEL, 'model', 'modelId', 'model_id', 'modelName', 'model_name', 'modelVersion'),
+  ...rows(MEDIA_TYPE, 'mediaType', 'media_type', 'mimeType', 'mime_type', 'contentType'),
+  ...rows(TIME, 'timestamp', 'created', 'created_at', 'createdAt', 'completed_at', 'expires_at', 'expiresAt'),
+]);
