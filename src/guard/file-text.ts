@@ -17,18 +17,36 @@ export function urlText(value: unknown): string {
  */
 export function dataText(data: unknown, mediaType = ''): string {
   const textual = TEXT_MEDIA.test(mediaType);
-  if (ArrayBuffer.isView(data)) return readable(data) ?? (textual ? legible(data) : '');
+  if (ArrayBuffer.isView(data)) return readable(data) ?? (textual || isMostlyText(data) ? legible(data) : '');
   if (typeof data !== 'string') return urlText(data);
   if (/^(?:data|https?):/i.test(data)) return urlText(data);
   const base64 = /\s/.test(data) ? data.replace(/\s+/g, '') : data;
   if (!BASE64.test(base64)) return data;
-  if (!textual && readable(decode(base64.slice(0, PROBE_LENGTH)) ?? NOTHING, true) === undefined) return '';
+  const probe = decode(base64.slice(0, PROBE_LENGTH)) ?? NOTHING;
+  const isText = textual || isMostlyText(probe);
+  if (!isText && readable(probe, true) === undefined) return '';
   const bytes = decode(base64);
   if (bytes === undefined) return data;
   const text = readable(bytes);
   if (text !== undefined) return text;
   // Short plain text can look like base64.
-  return textual ? `${data}\n${legible(bytes)}` : '';
+  return isText ? `${data}\n${legible(bytes)}` : '';
+}
+
+/** How many of a hundred bytes are ASCII, or the zeros of UTF-16, in text of any charset with some other letters. */
+const MOSTLY = 85;
+
+/** Whether bytes that are not UTF-8 are text all the same, whatever the media type claims: by how they begin. */
+function isMostlyText(bytes: ArrayBufferView): boolean {
+  const begin = new Uint8Array(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, PROBE_LENGTH));
+  let letters = 0;
+  let zeros = 0;
+  for (const byte of begin) {
+    if (byte === 0) zeros += 1;
+    else if ((byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d) letters += 1;
+  }
+  const ascii = letters + Math.min(zeros, letters);
+  return begin.length >= 8 && ascii * 100 >= begin.length * MOSTLY;
 }
 
 const NOTHING = new Uint8Array();

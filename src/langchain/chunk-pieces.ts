@@ -3,7 +3,7 @@ import { contentTexts } from './content-blocks.js';
 import { TEXT_FIELDS, THOUGHT_BLOCKS, THOUGHT_KWARGS } from './message-draft.js';
 import { type AnyMessage, fieldsOf, isDraft } from './message-fields.js';
 import { field, list } from './message-text.js';
-import { isMute, metadataTexts, saysSomething, stringsIn } from './metadata-texts.js';
+import { areWords, isMute, metadataTexts, saysSomething, stringsIn } from './metadata-texts.js';
 
 /** Where providers keep the calls of tools beside the message. */
 const CALL_KWARGS: ReadonlySet<string> = new Set(['tool_calls', 'function_call']);
@@ -11,15 +11,8 @@ const CALL_KWARGS: ReadonlySet<string> = new Set(['tool_calls', 'function_call']
 /** Where a message has the calls of tools. */
 const CALLS = ['tool_call_chunks', 'tool_calls', 'invalid_tool_calls'];
 
-/** Fields of a message that are read as what they are; the counts of tokens say nothing. */
-const READ: ReadonlySet<string> = new Set([
-  ...CALLS,
-  'content',
-  'additional_kwargs',
-  'response_metadata',
-  'usage_metadata',
-  'metadata',
-]);
+/** Fields of a message that are read as what they are. */
+const READ: ReadonlySet<string> = new Set([...CALLS, 'content', 'additional_kwargs', 'response_metadata']);
 
 /** A piece of text in a chunk of an answer. */
 export interface ChunkPiece {
@@ -89,7 +82,10 @@ export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkT
       const thought = contentTexts(block).join('');
       // Thoughts are not rewritten: a finding in one is refused.
       pieces.push({ key, kind: 'reasoning', text: thought, write: () => undefined });
-    } else if (type !== 'redacted_thinking') isTail = true;
+    } else if (type === 'redacted_thinking') {
+      for (const name of Object.keys(block)) if (name !== 'data') quotes.push({ target: block, name });
+      isTail ||= contentTexts({ type, data: block['data'] }).length > 0;
+    } else isTail = true;
   };
 
   piece('content', 'text', fields, 'content');
@@ -110,16 +106,16 @@ export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkT
   for (const record of [fields['response_metadata'], ...beside])
     if (isDraft(record)) metadata.push(...Object.keys(record).map((name) => ({ target: record, name })));
 
-  const said = pieces.map(({ text }) => text).join('\n\n');
-  const saying = [...quotes, ...metadata].filter(({ target, name }) =>
-    saysSomething(name, target[name], said),
-  );
-  for (const { target, name } of saying) {
-    const news = metadataTexts(name, target[name]).filter((text) => !said.includes(text));
+  const said = new Set(pieces.map(({ text }) => text));
+  const saying = [...quotes, ...metadata].filter(({ target, name }) => saysSomething(name, target[name]));
+  const quoting = new Set(quotes);
+  for (const field of saying) {
+    const { target, name } = field;
+    const news = metadataTexts(name, target[name], said);
     if (news.length === 0) continue;
-    // What a block quotes is judged with it; other fields may say the answer as a whole, which is known at its end.
-    const isQuote = quotes.some((quote) => quote.target === target && quote.name === name);
-    if (!isQuote) isTail = true;
+    // What a block quotes, and a word, is judged with it; other fields may say the answer as a whole, which is known at
+    // its end.
+    if (!quoting.has(field) && !areWords(news)) isTail = true;
     else
       pieces.push({ key: undefined, kind: 'other', text: news.join('\n'), write: () => delete target[name] });
   }

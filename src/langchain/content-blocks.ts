@@ -1,67 +1,70 @@
-import { dataText, urlText } from '../guard/index.js';
+import { dataText, fieldTexts, urlText } from '../guard/index.js';
+import { isCalled } from './metadata-texts.js';
 
 /** Anything with fields; what they hold is for the reader to find out. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-type Reader = (block: Fields) => readonly string[];
-
-/** Fields of what nobody can read. */
-export const OPAQUE: ReadonlySet<string> = new Set([
-  'signature',
-  'thoughtSignature',
-  'thought_signature',
-  'encrypted_content',
-  'encrypted_index',
-]);
-
-/** Fields that say how a block is built, and opaque ones that no scanner could read. */
-const STRUCTURE: ReadonlySet<string> = new Set(['type', 'id', 'index', ...OPAQUE]);
-
-const NOTHING: ReadonlySet<string> = new Set();
+/** How blocks of a kind are read: which of their fields, and how. Whatever else stands in them is read field by field. */
+interface BlockReader {
+  readonly names: ReadonlySet<string>;
+  read(block: Fields): readonly string[];
+}
 
 /** The named fields: text as it is, anything deeper by its leaves. */
-const fields =
-  (...names: readonly string[]): Reader =>
-  (block) =>
+const fields = (...names: readonly string[]): BlockReader => ({
+  names: new Set(names),
+  read: (block) =>
     names.flatMap((name) => {
       const value = block[name];
-      return typeof value === 'string' ? [value] : leaves(value, STRUCTURE);
-    });
+      return typeof value === 'string' ? [value] : fieldTexts(value);
+    }),
+});
 
 /** The named field as the arguments of a tool call. */
-const args =
-  (name: string): Reader =>
-  (block) => [argumentsText(block[name])];
+const args = (name: string): BlockReader => ({
+  names: new Set([name]),
+  read: (block) => [argumentsText(block[name])],
+});
 
 /** The named field as message content again. */
-const content =
-  (name: string): Reader =>
-  (block) =>
-    contentTexts(block[name]);
+const content = (name: string): BlockReader => ({
+  names: new Set([name]),
+  read: (block) => contentTexts(block[name]),
+});
+
+const FILE_TEXTS = fields('text', 'title', 'context', 'filename', 'transcript');
+const FILE_URLS = ['url', 'fileUri', 'file_url'];
+const FILE_DATA = ['data', 'file_data'];
+/** Where one block of a file has another record of the same kind, or a URL. */
+const INNER_FILES = ['source', 'file', 'image_url', 'input_audio'];
 
 /**
  * Files of every shape: LangChain's `url`, `data` and `source_type`, Anthropic's `source`, OpenAI's `image_url`, `file`
  * and `input_audio`, Google's `fileUri`.
  */
-const media: Reader = (block) => {
-  const mediaType = mediaTypeOf(block);
-  const plain = block['type'] === 'text' || block['source_type'] === 'text';
-  const nested = [block['source'], block['file'], block['image_url'], block['input_audio']];
-  return [
-    ...fields('text', 'title', 'context', 'filename', 'transcript', 'metadata')(block),
-    ...[block['url'], block['fileUri'], block['file_url']].map(urlText),
-    ...[block['data'], block['file_data']].map((data) =>
-      plain && typeof data === 'string' ? data : dataText(data, mediaType),
-    ),
-    ...nested.flatMap((value) => (isFields(value) ? media(value) : [urlText(value)])),
-    ...contentTexts(block['content']),
-  ];
+const media: BlockReader = {
+  names: new Set([...FILE_TEXTS.names, ...FILE_URLS, ...FILE_DATA, ...INNER_FILES, 'content']),
+  read(block) {
+    const mediaType = mediaTypeOf(block);
+    const plain = block['type'] === 'text' || block['source_type'] === 'text';
+    return [
+      ...FILE_TEXTS.read(block),
+      ...FILE_URLS.map((name) => urlText(block[name])),
+      ...FILE_DATA.map((name) => block[name]).map((data) =>
+        plain && typeof data === 'string' ? data : dataText(data, mediaType),
+      ),
+      ...INNER_FILES.map((name) => block[name]).flatMap((value) =>
+        isFields(value) ? readWith(media, value) : [urlText(value)],
+      ),
+      ...contentTexts(block['content']),
+    ];
+  },
 };
 
 const SPEECH = fields('text', 'annotations', 'citations');
 
-/** How each kind of block is read. A kind that is not listed is read by all its leaves, so nothing new slips by. */
-const READERS: ReadonlyMap<string, Reader> = new Map([
+/** How each kind of block is read. Of a kind that is not listed every field is read, so nothing new slips by. */
+const READERS: ReadonlyMap<string, BlockReader> = new Map([
   ['text', SPEECH],
   ['input_text', SPEECH],
   ['output_text', SPEECH],
@@ -69,7 +72,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
   ['refusal', fields('refusal')],
   ['reasoning', fields('reasoning', 'text', 'summary', 'content')],
   ['thinking', fields('thinking')],
-  ['redacted_thinking', () => []],
+  // Sealed by the provider, like a signature.
+  ['redacted_thinking', { names: new Set(['data']), read: ({ data }) => fieldTexts({ redactedData: data }) }],
   ['tool_use', args('input')],
   ['server_tool_use', args('input')],
   ['mcp_tool_use', args('input')],
@@ -79,7 +83,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
   ['invalid_tool_call', args('args')],
   ['server_tool_call', args('args')],
   ['server_tool_call_chunk', args('args')],
-  ['server_tool_call_result', (block) => leaves(block['output'])],
+  ['server_tool_call_result', { names: new Set(['output']), read: ({ output }) => leaves(output) }],
   ['tool_result', content('content')],
   ['text-plain', media],
   ['document', media],
@@ -93,7 +97,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
   ['input_audio', media],
   ['video', media],
   ['media', media],
-  ['non_standard', (block) => leaves(block['value'])],
+  ['non_standard', { names: new Set(['value']), read: ({ value }) => leaves(value) }],
 ]);
 
 /** The texts of a message's content: a string, or blocks of any kind, in order. */
@@ -104,8 +108,14 @@ export function contentTexts(value: unknown): string[] {
     if (!isFields(block)) return [];
     const { type } = block;
     const reader = typeof type === 'string' ? READERS.get(type) : undefined;
-    return [...(reader?.(block) ?? leaves(block, STRUCTURE))];
+    return reader === undefined ? fieldTexts(block, { isUnknown: true }) : readWith(reader, block);
   });
+}
+
+/** What a reader reads in a block, and every other text that stands there. */
+function readWith({ names, read }: BlockReader, block: Fields): string[] {
+  const own = isCalled('name', block['name']) ? new Set([...names, 'name']) : names;
+  return [...read(block), ...fieldTexts(block, { read: own })];
 }
 
 /** The arguments of a tool call, an object or its JSON, as lines of `name: value`. What does not parse is text. */
@@ -123,7 +133,7 @@ export function argumentsText(value: unknown): string {
  * Every value in a structure, with the name it stands under: numbers too, as a card number may be one. Files inside
  * are read as text or left out. Without recursion, so that depth does not matter.
  */
-export function leaves(root: unknown, skipped: ReadonlySet<string> = NOTHING): string[] {
+export function leaves(root: unknown): string[] {
   const found: string[] = [];
   const seen = new Set<unknown>();
   const pending: { readonly name: string; readonly value: unknown }[] = [{ name: '', value: root }];
@@ -135,7 +145,8 @@ export function leaves(root: unknown, skipped: ReadonlySet<string> = NOTHING): s
       const children = Array.isArray(value)
         ? value.map((item: unknown) => ({ name, value: item }))
         : Object.entries(value).map(([key, item]) => ({ name: key, value: fileOr(item, key, value) }));
-      for (const child of children.reverse()) if (!skipped.has(child.name)) pending.push(child);
+      if (children.length === 0 && name !== '') found.push(name);
+      pending.push(...children.reverse());
       continue;
     }
     const text = leafText(value);

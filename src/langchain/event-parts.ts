@@ -83,7 +83,7 @@ export function pieceOf(event: AnyEvent): TextPiece | undefined {
     kind,
     text,
     beside: recordsOf({ ...event, [key]: rest }),
-    with: (other) => ({ ...quiet(event), [key]: { ...stripped(rest, text), [name]: other } }),
+    with: (other) => ({ ...quiet(event), [key]: { ...stripped(rest), [name]: other } }),
   };
 }
 
@@ -112,17 +112,15 @@ export function quiet(event: AnyEvent): AnyEvent {
 
 /** What a record says that is not in the texts. */
 export function newsIn(record: Draft, texts: readonly string[]): string {
-  const own = Object.keys(record).flatMap((name) => metadataTexts(name, record[name]));
-  if (own.length === 0) return '';
-  const joined = texts.join('\n\n');
-  return own.filter((text) => !joined.includes(text)).join('\n');
+  const known = new Set(texts);
+  return Object.keys(record)
+    .flatMap((name) => metadataTexts(name, record[name], known))
+    .join('\n');
 }
 
 /** A record without the fields that say something. */
-export function stripped(record: Draft, said = ''): Draft {
-  return Object.fromEntries(
-    Object.entries(record).filter(([name, value]) => !saysSomething(name, value, said)),
-  );
+export function stripped(record: Draft): Draft {
+  return Object.fromEntries(Object.entries(record).filter(([name, value]) => !saysSomething(name, value)));
 }
 
 /** A record without one field. */

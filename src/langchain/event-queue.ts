@@ -59,9 +59,8 @@ export function createEventQueue(guardrail: Guardrail, context: CheckContext): H
       ready: () => judged.every(({ lane }) => hasPassed(lane)),
       take: () => {
         if (!rewritten && !verifier.rewritten) return [event];
-        const all = said.join('\n\n');
         const kept = judged.flatMap(({ name, value, metadata, lane }): [string, unknown][] => {
-          if (metadata !== undefined) return [[name, stripped(metadata, all)]];
+          if (metadata !== undefined) return [[name, stripped(metadata)]];
           return lane?.rewritten === true || saysSomething(name, value) ? [] : [[name, value]];
         });
         return [{ ...Object.fromEntries(kept), event: event.event }];

@@ -1,6 +1,6 @@
-import { type Draft, dataText } from '../guard/index.js';
+import { type Draft, dataText, hasItsShape } from '../guard/index.js';
 import { isDraft } from './message-fields.js';
-import { DATA, metadataTexts } from './metadata-texts.js';
+import { metadataTexts } from './metadata-texts.js';
 
 /** A text that a block says, and the field of the block that it stands in. */
 export interface SaidText {
@@ -34,7 +34,16 @@ interface Place {
 }
 
 /** Fields of data in blocks: those of tools that a provider runs have it under other names, too. */
-const BLOCK_DATA: ReadonlySet<string> = new Set([...DATA, 'value', 'output']);
+const BLOCK_DATA: ReadonlySet<string> = new Set([
+  'arguments',
+  'args',
+  'input',
+  'parsed',
+  'partial_json',
+  'structured_output',
+  'value',
+  'output',
+]);
 /** Where files keep their bytes. */
 const BYTES: ReadonlySet<string> = new Set(['data', 'file_data']);
 /** Shorter ones are words that look like bytes, in UTF-16 code units. */
@@ -114,7 +123,7 @@ function wordsOf(key: string, text: string, isData: boolean): string[] {
     const words = dataText(text);
     return text.length < MIN_BYTES ? [text, words] : [words];
   }
-  return jsonWords(text) ?? (isData ? [text] : metadataTexts(key, text));
+  return jsonWords(text) ?? (isData ? [text] : metadataTexts(key, text).length === 0 ? [] : [text]);
 }
 
 /** A text in a record, and where it stands. */
@@ -147,6 +156,8 @@ function leavesOf(record: Draft): Leaf[] {
     const { value, ...place } = next;
     // What repeats the text piece by piece goes with it.
     if (place.key === 'logprobs' && !place.isData) continue;
+    // A name is the same each time, or one of its own.
+    if (!place.isData && hasItsShape(place.key, value)) continue;
     if (typeof value === 'string') leaves.push({ ...place, text: value });
     else if (ArrayBuffer.isView(value)) leaves.push({ ...place, text: dataText(value) });
     else if (value instanceof URL) leaves.push({ ...place, text: value.href });

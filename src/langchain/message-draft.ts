@@ -2,7 +2,8 @@ import { type Draft, parseableText, put, type Segment } from '../guard/index.js'
 import { contentTexts } from './content-blocks.js';
 import { type AnyMessage, fieldsOf, isDraft, rebuild } from './message-fields.js';
 import { field, list } from './message-text.js';
-import { metadataTexts, saysSomething } from './metadata-texts.js';
+import { metadataTexts, saysSomething, wordsOf } from './metadata-texts.js';
+import { roleOf } from './prompt-text.js';
 
 /** The input of a tool that a message calls. */
 export interface ToolText {
@@ -70,10 +71,11 @@ const READ: ReadonlySet<string> = new Set([
   'tool_call_chunks',
   'additional_kwargs',
   'response_metadata',
-  'artifact',
-  // The application's own, which no model reads.
-  'metadata',
 ]);
+/** What the application hands on with a message, and no model reads; in an answer it is the provider's word. */
+const HANDED_ON: ReadonlySet<string> = new Set([...READ, 'artifact', 'metadata']);
+/** Fields of LangChain's own in every message. */
+const INTERNAL: ReadonlySet<string> = new Set(['lc_kwargs', 'lc_namespace', 'lc_serializable']);
 
 /** Takes a message apart. Every text comes once: what repeats it is written with it, or goes when it is written. */
 export function draftMessage(message: AnyMessage, options: DraftOptions = {}): MessageDraft {
@@ -82,17 +84,22 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
   const thoughts: Segment[] = [];
   const others: Segment[] = [];
   const tools: ToolText[] = [];
+  /** Texts that are not judged, as the same one of the message is, and that cannot be rewritten with it. */
+  const skipped = new Set<string>();
   /** Texts of this message that are judged. */
-  const own: string[] = [];
-  /** Texts that are not judged, as one of those says them, and that cannot be rewritten with it. */
-  const skipped: string[] = [];
-  /** All that is judged, here or elsewhere. */
-  let known = (options.known ?? []).join('\n\n');
+  const own = new Set<string>();
+  /** All texts that are judged, here or elsewhere. */
+  const known = new Set<string>(options.known);
   /** What is written when a text is, by the text. */
   const twins = new Map<string, ((text: string) => boolean)[]>();
   const repeating: (() => void)[] = [];
   let rewritten = false;
 
+  let answered: ReadonlySet<string> | undefined;
+  const answeredWords = (): ReadonlySet<string> => {
+    answered ??= wordsOf(known);
+    return answered;
+  };
   const twinsOf = (text: string): ((text: string) => boolean)[] => {
     const key = keyOf(text);
     const list = twins.get(key) ?? [];
@@ -100,8 +107,8 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
     return list;
   };
   const remember = (text: string): void => {
-    own.push(text);
-    known += ['', text, ...metadataTexts('', text)].join('\n\n');
+    own.add(text);
+    known.add(text);
   };
 
   /** A place of its own, as the segments that are judged. */
@@ -113,8 +120,7 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
       text,
       write(redacted) {
         rewritten = true;
-        const isGone = skipped.some((other) => text.includes(other) && !redacted.includes(other));
-        return !isGone && write(redacted) && others.every((twin) => twin(redacted));
+        return !skipped.has(text) && write(redacted) && others.every((twin) => twin(redacted));
       },
     });
   };
@@ -159,9 +165,9 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
       return true;
     };
     repeating.push(() => {
-      if (saysSomething(key, value, known)) remove();
+      if (saysSomething(key, value, answeredWords)) remove();
     });
-    const news = metadataTexts(key, value).filter((text) => !known.includes(text));
+    const news = metadataTexts(key, value, known);
     if (news.length === 0) return;
     others.push({
       text: news.join('\n'),
@@ -181,8 +187,8 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
     texts.flatMap((text) => {
       if (text === '') return [];
       // What is judged elsewhere may be rewritten there.
-      if (options.known === undefined && own.some((other) => other.includes(text))) {
-        skipped.push(text);
+      if (options.known === undefined && own.has(text)) {
+        skipped.add(text);
         return [];
       }
       remember(text);
@@ -234,7 +240,18 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
     } else if (isDraft(block)) readBlock(block);
   }
   if (isDraft(content)) readBlock(content);
-  extras(draft, READ);
+  extras(draft, roleOf(message) === 'ai' ? READ : HANDED_ON);
+  // A message is written anew without them.
+  const hidden = hiddenTexts(message, known);
+  if (hidden.length > 0) {
+    others.push({
+      text: hidden.join('\n'),
+      write: () => {
+        rewritten = true;
+        return true;
+      },
+    });
+  }
 
   const kwargs = isDraft(draft['additional_kwargs']) ? draft['additional_kwargs'] : {};
   for (const [key, value] of Object.entries(kwargs)) {
@@ -275,6 +292,17 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
       return rebuild(message, draft);
     },
   };
+}
+
+/** What a message was made of beside its fields: LangChain's serialisation tells it. */
+function hiddenTexts(message: AnyMessage, known: ReadonlySet<string>): string[] {
+  const made = Object(field(message, 'lc_kwargs'));
+  const names = Object.keys(made).filter((name) => !(name in message));
+  const internal = Object.keys(message).filter((name) => name.startsWith('lc_') && !INTERNAL.has(name));
+  return [
+    ...names.flatMap((name) => metadataTexts(name, field(made, name), known)),
+    ...internal.flatMap((name) => metadataTexts(name, field(message, name), known)),
+  ];
 }
 
 function isEmpty(value: unknown): boolean {

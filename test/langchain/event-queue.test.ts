@@ -482,6 +482,7 @@ describe('events that say something elsewhere', () => {
     ];
     const out = await streamed(guardChatModel(eventModel(events), { scanner, policy: BLOCKS }));
     expect(out.length).toBe(events.length);
-    expect(scanner.requests.length).toBeLessThan(100);
+    // Blocks that speak in turns are read in that order, too.
+    expect(scanner.requests.length).toBeLessThan(200);
   });
 });

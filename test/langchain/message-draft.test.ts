@@ -96,6 +96,6 @@ describe('a message that is rewritten', () => {
     };
     const { others } = draftMessage(new AIMessage(fields as never));
     // So many digits are no count, whatever the field is called.
-    expect(others.map(({ text }) => text)).toEqual([`amount\n${CARD_DIGITS}`, CARD_DIGITS]);
+    expect(others.map(({ text }) => text)).toEqual([`amount: ${CARD_DIGITS}`, `n: ${CARD_DIGITS}`]);
   });
 });

@@ -87,7 +87,7 @@ describe('content blocks', () => {
     ['server_tool_use', { type: 'server_tool_use', input: { q: 'A' } }, ['q: A']],
     ['tool_call', { type: 'tool_call', name: 'n', args: { q: 'A' } }, ['q: A']],
     ['tool_call_chunk cut short', { type: 'tool_call_chunk', args: '{"q":"A' }, ['{"q":"A']],
-    ['invalid_tool_call', { type: 'invalid_tool_call', args: 'A {', error: 'e' }, ['A {']],
+    ['invalid_tool_call', { type: 'invalid_tool_call', args: 'A {', error: 'e' }, ['A {', 'error: e']],
     ['server_tool_call', { type: 'server_tool_call', args: { q: 'A' } }, ['q: A']],
     [
       'server_tool_call_result',
@@ -142,9 +142,13 @@ describe('content blocks', () => {
     [
       'a kind of tomorrow',
       { type: 'hologram', id: 'h', words: 'A', more: [{ words: 'B' }] },
-      ['words: A', 'words: B'],
+      ['id: h', 'words: A', 'words: B'],
     ],
-    ['a kind named like an object member', { type: '__proto__', words: 'A' }, ['words: A']],
+    [
+      'a kind named like an object member',
+      { type: '__proto__', words: 'A' },
+      ['type: __proto__', 'words: A'],
+    ],
     ['a bare string', 'A', ['A']],
     ['nothing', null, []],
   ];

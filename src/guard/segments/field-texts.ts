@@ -1,5 +1,5 @@
 import { dataText, urlText } from '../file-text.js';
-import { PASSED_FIELDS } from './passed-fields.js';
+import { PASSED_FIELDS, TIME } from './passed-fields.js';
 
 /** What is known of a value whose fields are read. */
 export interface FieldTextsOptions {
@@ -16,8 +16,8 @@ export interface FieldTextsOptions {
 /** A plain name of a field: letters alone, too short for a sentence. */
 const PLAIN_NAME = /^[a-z][a-zA-Z_.-]{0,39}$/;
 
-/** Whole numbers from here on may be data. */
-const LEAST_NUMBER = 1_000;
+/** Numbers from here on may be data. */
+const LEAST_NUMBER = 100_000_000;
 
 /** Counts of tokens and the like: what is in them is data only from so many digits on. */
 const COUNTS: ReadonlySet<string> = new Set([
@@ -29,14 +29,31 @@ const COUNTS: ReadonlySet<string> = new Set([
   'estimatedTokenUsage',
   'tokenUsageEstimate',
 ]);
-const LEAST_IN_COUNTS = 1_000_000_000;
+const LEAST_IN_COUNTS = 1_000_000_000_000;
+
+/** Fields of data that the model wrote: all of it says something, small numbers and what the fields are called included. */
+const DATA: ReadonlySet<string> = new Set([
+  'arguments',
+  'args',
+  'input',
+  'parsed',
+  'partial_json',
+  'structured_output',
+]);
 
 interface Open {
   readonly name: string;
   readonly value: unknown;
   readonly key: string;
-  /** Whether it stands among counts. */
-  readonly counts: boolean;
+  readonly kind: ValueKind;
+}
+
+/** What stands around a value: counts of tokens and the like, data that the model wrote, or neither. */
+type ValueKind = 'counts' | 'data' | undefined;
+
+function kindOf(name: string, around?: ValueKind): ValueKind {
+  if (around === 'data' || DATA.has(name)) return 'data';
+  return around ?? (COUNTS.has(name) ? 'counts' : undefined);
 }
 
 /**
@@ -48,9 +65,9 @@ export function fieldTexts(root: unknown, options: FieldTextsOptions = {}): stri
   const { name: rootName = '', known, read, isUnknown = false } = options;
   const found: string[] = [];
   const seen = new Set<object>();
-  const pending: Open[] = [{ name: rootName, key: rootName, value: root, counts: COUNTS.has(rootName) }];
+  const pending: Open[] = [{ name: rootName, key: rootName, value: root, kind: kindOf(rootName) }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { name, key, value, counts } = next;
+    const { name, key, value, kind } = next;
     const isOwn = value === root;
     if (typeof value === 'object' && value !== null) {
       if (seen.has(value)) continue;
@@ -62,16 +79,17 @@ export function fieldTexts(root: unknown, options: FieldTextsOptions = {}): stri
       }
       for (const child of childrenOf(value, name, key).reverse()) {
         if (isOwn && read?.has(child.key) === true) continue;
-        pending.push({ ...child, counts: counts || COUNTS.has(child.key) });
+        pending.push({ ...child, kind: kindOf(child.key, kind) });
       }
-      if (!isOwn && !Array.isArray(value) && isTellingName(name)) found.push(name);
+      if (!isOwn && !Array.isArray(value) && isTelling(name, kind)) found.push(name);
       continue;
     }
-    const text = leafText(value, counts);
-    const passes = isUnknown && !(isOwn || key === 'type') ? false : hasItsShape(key, value);
+    const text = leafText(value, kind);
+    const isDecided = kind !== 'data' && (!isUnknown || isOwn || key === 'type');
+    const passes = isDecided && hasItsShape(key, value);
     if (text === '' || passes || known?.has(text) === true) {
       // What stands there says nothing, but what it is called may.
-      if (!isOwn && isTellingName(name)) found.push(name);
+      if (!isOwn && isTelling(name, kind)) found.push(name);
     } else found.push(labelled(name, text));
   }
   return found;
@@ -81,7 +99,13 @@ export function fieldTexts(root: unknown, options: FieldTextsOptions = {}): stri
 export function hasItsShape(name: string, value: unknown): boolean {
   const shape = PASSED_FIELDS.get(name);
   if (shape === undefined) return false;
-  return (typeof value === 'string' || typeof value === 'number') && shape.test(String(value));
+  // Numbers stand for a time, or are no names.
+  if (typeof value === 'number') return shape === TIME && shape.test(String(value));
+  return typeof value === 'string' && shape.test(value);
+}
+
+function isTelling(name: string, kind: ValueKind): boolean {
+  return kind === 'data' ? name !== '' && !DATA.has(name) : isTellingName(name);
 }
 
 function labelled(name: string, text: string): string {
@@ -101,7 +125,7 @@ function wholeText(value: object): string | undefined {
   return value instanceof URL ? urlText(value) : undefined;
 }
 
-type Child = Omit<Open, 'counts'>;
+type Child = Omit<Open, 'kind'>;
 
 function childrenOf(value: object, name: string, key: string): Child[] {
   if (Array.isArray(value)) return itemsOf(value, name, key);
@@ -123,12 +147,19 @@ function childrenOf(value: object, name: string, key: string): Child[] {
   ];
 }
 
+/** In how many pieces a number may come. */
+const MAX_PIECES = 8;
+
 /** The items of a list. Tokens of log probabilities, one by one, say what they say together. */
 function itemsOf(list: readonly unknown[], name: string, key: string): Child[] {
   const tokens = list.map(tokenOf);
   const isPieces = tokens.length > 1 && tokens.every((token) => token !== undefined);
   const items = list.map((item): Child => ({ name, key, value: isPieces ? withoutToken(item) : item }));
-  return isPieces ? [{ name, key, value: tokens.join('') }, ...items] : items;
+  if (isPieces) return [{ name, key, value: tokens.join('') }, ...items];
+  // A number may come in pieces, too.
+  const isNumber =
+    list.length > 1 && list.length <= MAX_PIECES && list.every((item) => Number.isInteger(item));
+  return isNumber ? [{ name, key, value: Number(list.join('')) }, ...items] : items;
 }
 
 function tokenOf(item: unknown): string | undefined {
@@ -151,9 +182,10 @@ function fileOr(value: unknown, key: string, parent: object): unknown {
 }
 
 /** A value without fields, in words. */
-function leafText(value: unknown, counts: boolean): string {
+function leafText(value: unknown, kind: ValueKind): string {
   if (typeof value === 'string') return /^data:/i.test(value) ? urlText(value) : value;
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'number' || !Number.isFinite(value)) return '';
-  return Math.abs(value) >= (counts ? LEAST_IN_COUNTS : LEAST_NUMBER) ? String(value) : '';
+  const least = kind === 'data' ? 0 : kind === 'counts' ? LEAST_IN_COUNTS : LEAST_NUMBER;
+  return Math.abs(value) >= least ? String(value) : '';
 }

@@ -12,7 +12,8 @@ const OPAQUE = /^[\w+/=.:~-]*$/;
 
 const MODEL = /^[\w.:/@-]{1,160}$/;
 const MEDIA_TYPE = /^[\w-]+\/[\w.+*-]{1,127}(?:; ?[\w-]+=[\w.-]+)*$/;
-const TIME = /^(?:\d{9,14}(?:\.\d+)?|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)$/;
+/** When something was, in words or as a number of seconds or milliseconds; or how long it took. */
+export const TIME = /^(?:\d{1,14}(?:\.\d+)?|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)$/;
 
 const rows = (shape: RegExp, ...names: readonly string[]): (readonly [string, RegExp])[] =>
   names.map((name) => [name, shape]);
@@ -73,15 +74,32 @@ export const PASSED_FIELDS: ReadonlyMap<string, RegExp> = new Map([
     'modelProvider',
     'model_provider',
     'provider',
+    'ls_provider',
+    'done_reason',
     'output_version',
     'detail',
+    'format',
+    'encoding',
     'phase',
     'trafficType',
     'cacheControl',
     'cache_control',
     'ttl',
   ),
-  ...rows(REASON, 'raw', 'unified', 'finishReason', 'finish_reason', 'stopReason', 'stop_reason'),
+  ...rows(
+    REASON,
+    'raw',
+    'unified',
+    'finishReason',
+    'finish_reason',
+    'stopReason',
+    'stop_reason',
+    'reason',
+    'native_finish_reason',
+    'nativeFinishReason',
+    'blockReason',
+    'block_reason',
+  ),
   ...rows(
     OPAQUE,
     'signature',
@@ -95,7 +113,26 @@ export const PASSED_FIELDS: ReadonlyMap<string, RegExp> = new Map([
     'encrypted_stdout',
     'reasoningEncryptedContent',
   ),
-  ...rows(MODEL, 'model', 'modelId', 'model_id', 'modelName', 'model_name', 'modelVersion'),
+  ...rows(MODEL, 'model', 'ls_model_name', 'modelId', 'model_id', 'modelName', 'model_name', 'modelVersion'),
   ...rows(MEDIA_TYPE, 'mediaType', 'media_type', 'mimeType', 'mime_type', 'contentType'),
-  ...rows(TIME, 'timestamp', 'created', 'created_at', 'createdAt', 'completed_at', 'expires_at', 'expiresAt'),
+  ...rows(
+    TIME,
+    'timestamp',
+    'created',
+    'created_at',
+    'createdAt',
+    'completed_at',
+    'expires_at',
+    'expiresAt',
+    'total_duration',
+    'load_duration',
+    'prompt_eval_duration',
+    'eval_duration',
+    'latencyMs',
+    'queue_time',
+    'prompt_time',
+    'completion_time',
+    'total_time',
+    'duration',
+  ),
 ]);

@@ -149,7 +149,8 @@ export function createVerifier(parts: VerifierParts): Verifier {
     const total = ended ? lanes.length : 0;
     if (ended && total === 0) return undefined;
     const whole = ended && total <= MAX_WHOLE && lanes.all.every(({ remembered }) => remembered);
-    if (whole && (options.finalScan === 'full' || options.mode === 'buffer')) return wholeWindow(lanes.all);
+    if (whole && (options.finalScan === 'full' || options.mode === 'buffer'))
+      return wholeWindow(lanes.all, options.contextChars);
     const minWindow = options.minWindow * spacing(parts.scans(), options.maxScans);
     return planWindow(lanes.active, { ...options, minWindow, lookahead, ended, growing, observing, beside });
   };

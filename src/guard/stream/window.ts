@@ -79,8 +79,8 @@ function joinPieces(pieces: readonly WindowPiece[]): Pick<Window, 'text' | 'thre
   return { text, threads: threads.map((stretches): Thread => ({ stretches, joiner: SEPARATOR })) };
 }
 
-/** Everything there is, as one text. */
-export function wholeWindow(lanes: readonly LaneBuffer[]): Window {
+/** Everything there is, as one text; in front of it the end of the answer before it in the same stream. */
+export function wholeWindow(lanes: readonly LaneBuffer[], contextChars: number): Window {
   const said = lanes.filter((lane) => lane.length > 0);
   const whole = (lane: LaneBuffer): Stretch => ({
     lane,
@@ -89,7 +89,7 @@ export function wholeWindow(lanes: readonly LaneBuffer[]): Window {
     releaseTo: lane.length,
     overlap: 0,
   });
-  return windowOf(said.map(whole), 0, true);
+  return windowOf(said.map(whole), contextChars, true);
 }
 
 const textOf = ({ context, runs }: WindowPiece): string => context + runs.map(({ text }) => text).join('');
