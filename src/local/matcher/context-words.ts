@@ -1,5 +1,6 @@
 import { pairAt, standsAt } from './literal-at.js';
 import { LiteralPass } from './literal-pass.js';
+import { meter } from './work-meter.js';
 
 /** The kind under which all words are entered. */
 const WORD = 1;
@@ -28,7 +29,9 @@ export class ContextWords {
       text,
       from,
       (_, index) => {
-        for (const word of this.#words.get(pairAt(text, index, true)) ?? NONE) {
+        const words = this.#words.get(pairAt(text, index, true)) ?? NONE;
+        if (meter !== undefined) meter.comparisons += words.size;
+        for (const word of words) {
           if (standsAt(text, index, word, true)) visit(word, index);
         }
       },

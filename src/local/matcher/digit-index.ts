@@ -1,6 +1,7 @@
 import type { CompiledRule } from './compile.js';
 import { ContextWords } from './context-words.js';
 import { DIGIT_GAP, leadOf } from './digit-lead.js';
+import { NearWords } from './near-words.js';
 import { RuleTable } from './rule-table.js';
 import type { StartVisitor } from './starts.js';
 
@@ -17,11 +18,7 @@ interface Cluster {
 /** The furthest that a context reaches (`Context`'s promise), and the longest word that may begin just before that. */
 const CONTEXT_REACH = 64 + 32;
 
-/** A word of a context in a text. */
-interface WordPlace {
-  readonly index: number;
-  readonly word: string;
-}
+const NO_RULES = new Int32Array(0);
 
 /**
  * Rules that are triggered by a number of digits: only about clusters of so many is it worth looking closer. Most of them
@@ -67,16 +64,15 @@ export class DigitIndex {
     const reach = this.#lead + CONTEXT_REACH;
     const digit = /[0-9]/g;
     digit.lastIndex = from;
-    const near: WordPlace[] = [];
+    const near = new NearWords(this.#table.width);
+    const note = (word: string, index: number): void => near.add(index, this.#byWord.get(word) ?? NO_RULES);
     let read = 0;
     for (let found = digit.exec(text); found !== null; found = digit.exec(text)) {
       const { first, last, count } = clusterAt(text, found.index);
-      this.#words.visit(text, Math.max(read, first - reach), last, (word, index) =>
-        near.push({ word, index }),
-      );
+      this.#words.visit(text, Math.max(read, first - reach), last, note);
       read = last;
-      while ((near[0]?.index ?? first) < first - reach) near.shift();
-      const allowed = near.length === 0 ? this.#plain : this.#allowedBy(near);
+      near.dropBefore(first - reach);
+      const allowed = near.with(this.#plain);
       const next = (index: number): number => this.#table.nextStart(text, index, last + 1);
       for (let index = next(Math.max(from, first - this.#lead)); index <= last; index = next(index + 1)) {
         const mask = this.#maskAt(Math.min(count, this.#most), Math.max(0, first - index));
@@ -88,16 +84,6 @@ export class DigitIndex {
       }
       digit.lastIndex = last + 1;
     }
-  }
-
-  #allowedBy(near: readonly WordPlace[]): Int32Array {
-    const allowed = this.#plain.slice();
-    for (const { word } of near) {
-      for (const [index, bits] of (this.#byWord.get(word) ?? []).entries()) {
-        allowed[index] = (allowed[index] ?? 0) | bits;
-      }
-    }
-    return allowed;
   }
 
   #masksOf(word: string): Int32Array {

@@ -1,5 +1,6 @@
 import { BEYOND, type CharacterSet, CharacterSets, includesSign, NOTHING, SIGNS } from './character-sets.js';
 import type { CompiledRule } from './compile.js';
+import { meter } from './work-meter.js';
 
 /** Rules to choose among: those of one of many sets, of them the allowed ones. */
 interface RuleChoice {
@@ -63,6 +64,7 @@ export class RuleTable {
    * Where the text ends sooner, only what there is counts. `among` leaves rules out.
    */
   narrow(text: string, index: number, among?: RuleChoice): boolean {
+    if (meter !== undefined) meter.comparisons += 1;
     const previous = index === 0 ? NOTHING : signAt(text, index - 1);
     if (!this.#start(previous, signAt(text, index))) return false;
     if (among !== undefined && !(this.#and(among.masks, among.at) && this.#and(among.allowed, 0)))

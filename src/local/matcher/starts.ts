@@ -3,6 +3,7 @@ import type { CompiledRule } from './compile.js';
 import { escapeClass, escapeLiteral } from './escape.js';
 import { pairAt, standsAt } from './literal-at.js';
 import { type LiteralKind, LiteralPass } from './literal-pass.js';
+import { meter } from './work-meter.js';
 
 /** Told of an index at which a match of a rule may start. */
 export type StartVisitor = (rule: CompiledRule, start: number) => void;
@@ -70,6 +71,7 @@ class StartIndex {
   visitAt(text: string, index: number, visit: StartVisitor): void {
     const known = this.#byPair.get(pairAt(text, index, this.#ignoreCase));
     if (known === undefined) return;
+    if (meter !== undefined) meter.comparisons += known.length;
     for (const { literal, rule } of known) {
       if (standsAt(text, index, literal, this.#ignoreCase)) visit(rule, index);
     }
@@ -98,6 +100,7 @@ class NameIndex {
   /** If a name stands at `index`, visits the indexes behind it at which a match may begin. */
   visitAt(text: string, index: number, walks: readonly Walk[], visit: StartVisitor): void {
     this.#pattern.lastIndex = index;
+    if (meter !== undefined) meter.tries += 1;
     if (!this.#pattern.test(text)) return;
     for (const [number, group] of this.#groups.entries()) {
       const walk = walks[number];
@@ -142,6 +145,7 @@ class NamedRules {
       for (let at = Math.max(walk.next, walk.sign + 1); at < last; at += 1) {
         walk.next = at + 1;
         this.#any.lastIndex = at;
+        if (meter !== undefined) meter.tries += 1;
         // One try for all of them: hardly any place passes.
         if (this.#any.test(text)) for (const rule of this.#rules) visit(rule, at);
       }

@@ -1,5 +1,6 @@
 import { type Expression, isInsidePair, type Match } from './expression.js';
 import { foldText } from './fold.js';
+import { foldCase } from './fold-case.js';
 
 /** A blank in a word stands for at most so many in the text. */
 const MAX_BLANKS = 8;
@@ -124,15 +125,6 @@ export class WordsExpression implements Expression {
   #isWord({ low, depth }: Reading): boolean {
     return this.#words[low]?.length === depth;
   }
-}
-
-/** Letters that differ in case alone as one; what would change its length stays. */
-function foldCase(unit: number): number {
-  if (unit < 128) return unit >= 65 && unit <= 90 ? unit + 32 : unit;
-  if (unit >= 0xd800 && unit <= 0xdfff) return unit;
-  const upper = String.fromCharCode(unit).toUpperCase();
-  const folded = (upper.length === 1 ? upper : String.fromCharCode(unit)).toLowerCase();
-  return folded.length === 1 ? folded.charCodeAt(0) : unit;
 }
 
 const isBlank = (unit: number): boolean =>
