@@ -1,14 +1,50 @@
 import type { CompiledRule } from './compile.js';
 import type { Assertion, PatternNode } from './pattern-syntax.js';
 
-/** Stands for any character beyond ASCII. */
+/** Stands for any character beyond ASCII that has no sign of its own. */
 export const BEYOND = 128;
 
-/** Stands for the place before the first character of a text. */
-export const NOTHING = 129;
+/** Stand for a capital and a small letter of Latin-1 beyond ASCII. */
+const CAPITAL = 129;
+const SMALL = 130;
 
-/** How many signs a set tells apart: ASCII, `BEYOND`, `NOTHING`. */
-export const SIGNS = 130;
+/** Stands for a character that another case makes a letter of Latin-1 or ASCII: the long s, the Kelvin sign and such. */
+const RELATIVE = 131;
+
+/** Stands for the place before the first character of a text. */
+export const NOTHING = 132;
+
+/** How many signs a set tells apart. */
+export const SIGNS = 133;
+
+/** The sign of the UTF-16 unit at an index of a text: itself in ASCII. */
+export function signAt(text: string, index: number): number {
+  const code = text.charCodeAt(index);
+  return code < BEYOND ? code : signBeyond(code);
+}
+
+function signBeyond(code: number): number {
+  if (code < 0x100) {
+    if (code < 0xc0 || code === TIMES || code === DIVIDED) return BEYOND;
+    return code < 0xdf ? CAPITAL : SMALL;
+  }
+  if (code > 0x212b) return BEYOND;
+  return RELATIVES.has(code) ? RELATIVE : BEYOND;
+}
+
+const TIMES = 0xd7;
+const DIVIDED = 0xf7;
+const RELATIVES: ReadonlySet<number> = new Set([0x17f, 0x178, 0x1e9e, 0x212a, 0x212b]);
+
+/** The characters of Latin-1 beyond ASCII, by their sign. */
+const LATIN_1: ReadonlyMap<number, string> = new Map(
+  [BEYOND, CAPITAL, SMALL].map((sign) => [
+    sign,
+    Array.from({ length: 0x80 }, (_, place) => String.fromCharCode(0x80 + place))
+      .filter((character) => signAt(character, 0) === sign)
+      .join(''),
+  ]),
+);
 
 /** A set of signs, a bit for each. */
 export type CharacterSet = Int32Array;
@@ -17,8 +53,9 @@ export type CharacterSet = Int32Array;
 export const includesSign = (set: CharacterSet, sign: number): boolean =>
   (((set[sign >> 5] ?? 0) >> (sign & 31)) & 1) === 1;
 
-/** Writing that may stand for characters beyond ASCII. */
-const MAY_BE_BEYOND = /[\u0080-\uffff]|\\[uxpPWDSs]|\[\^|^\.$/;
+/** Writing that may stand for characters of any script. */
+const MAY_BE_ANY = /\\[uxpPWDSs]|\[\^|^\.$/;
+const NOT_ASCII = /[\u0080-\uffff]/g;
 
 const WORDS = Math.ceil(SIGNS / 32);
 const EVERY: CharacterSet = new Int32Array(WORDS).fill(-1);
@@ -28,6 +65,7 @@ export const NONE: CharacterSet = new Int32Array(WORDS);
 /** Works out which characters a pattern can have where. Rules share most of their classes: each is worked out once. */
 export class CharacterSets {
   readonly #known = new Map<string, CharacterSet>();
+  readonly #covering = new Map<string, readonly number[]>();
 
   /** The characters that may stand just before a match: what the rule's look-behinds say of one character. */
   before({ parsed, flags }: CompiledRule): CharacterSet {
@@ -104,7 +142,26 @@ export class CharacterSets {
       (set, source) => unionOf(set, this.charactersOf(source, flags)),
       NONE,
     );
-    return EVERY.map((word, index) => (index < BEYOND >> 5 ? word & ~(refused[index] ?? 0) : word));
+    const allowed = EVERY.map((word, index) => (index < BEYOND >> 5 ? word & ~(refused[index] ?? 0) : word));
+    for (const source of singlesOf(node))
+      for (const sign of this.#covered(source, flags)) remove(allowed, sign);
+    return allowed;
+  }
+
+  /** The letters of Latin-1, as signs, of which one place of a pattern can be each. */
+  #covered(source: string, flags: string): readonly number[] {
+    const key = `${flags} ${source}`;
+    const known = this.#covering.get(key);
+    if (known !== undefined) return known;
+    const possible = this.charactersOf(source, flags);
+    const covered = [CAPITAL, SMALL].filter((sign) => {
+      const letters = LATIN_1.get(sign) ?? '';
+      return (
+        includesSign(possible, sign) && new RegExp(`^(?:${source}){${letters.length}}$`, flags).test(letters)
+      );
+    });
+    this.#covering.set(key, covered);
+    return covered;
   }
 
   /** The characters that a match of the tree can end with, and whether it can be empty. */
@@ -145,14 +202,33 @@ export class CharacterSets {
     for (let code = 0; code < BEYOND; code += 1) {
       if (pattern.test(ASCII[code] ?? '')) add(found, code);
     }
-    // Under flags i and u k and s have relatives beyond ASCII.
-    if (MAY_BE_BEYOND.test(source) || (flags.includes('i') && flags.includes('u'))) add(found, BEYOND);
+    for (const sign of signsBeyond(source, flags)) add(found, sign);
+    // Under flags i and u they have relatives beyond ASCII: the Kelvin sign and the long s.
+    const relatives = flags.includes('i') && flags.includes('u');
+    if (relatives && ['k', 's'].some((letter) => includesSign(found, letter.charCodeAt(0))))
+      add(found, RELATIVE);
     this.#known.set(key, found);
     return found;
   }
 }
 
 const ASCII = Array.from({ length: BEYOND }, (_, code) => String.fromCharCode(code));
+
+/** The signs beyond ASCII that one place of a pattern can have, or more. */
+function signsBeyond(source: string, flags: string): readonly number[] {
+  const mentioned = source.match(NOT_ASCII) ?? [];
+  const isLatin1 = mentioned.every((character) => [CAPITAL, SMALL].includes(signAt(character, 0)));
+  if (MAY_BE_ANY.test(source) || !isLatin1) return [BEYOND, CAPITAL, SMALL, RELATIVE];
+  if (mentioned.length === 0) return [];
+  const pattern = new RegExp(source, flags);
+  // What lies between two letters of a range is counted too.
+  const own = [...LATIN_1].filter(([, characters]) => pattern.test(characters)).map(([sign]) => sign);
+  return flags.includes('i') ? [...own, RELATIVE] : own;
+}
+
+function remove(set: CharacterSet, sign: number): void {
+  set[sign >> 5] = (set[sign >> 5] ?? 0) & ~(1 << (sign & 31));
+}
 
 function add(set: CharacterSet, sign: number): void {
   set[sign >> 5] = (set[sign >> 5] ?? 0) | (1 << (sign & 31));
@@ -164,7 +240,9 @@ export function setOfUnits(units: ReadonlySet<number> | undefined): CharacterSet
   const set = new Int32Array(WORDS);
   for (const unit of units) {
     const character = String.fromCharCode(unit);
-    if (unit >= BEYOND || 'iks'.includes(character)) add(set, BEYOND);
+    if (unit >= BEYOND || character === 'i') add(set, BEYOND);
+    if (unit >= BEYOND || 'ks'.includes(character)) add(set, RELATIVE);
+    if (unit >= BEYOND) for (const sign of [CAPITAL, SMALL]) add(set, sign);
     if (unit < BEYOND) {
       add(set, unit);
       add(set, character.toUpperCase().charCodeAt(0));
@@ -177,7 +255,7 @@ export function setOfUnits(units: ReadonlySet<number> | undefined): CharacterSet
 export const unionOf = (one: CharacterSet, other: CharacterSet): CharacterSet =>
   one === NONE || one === other ? other : one.map((word, index) => word | (other[index] ?? 0));
 
-/** Whether two sets share a character; all beyond ASCII count as one. */
+/** Whether two sets share a character; beyond ASCII all with one sign count as one. */
 export const overlaps = (one: CharacterSet, other: CharacterSet): boolean =>
   one.some((word, index) => (word & (other[index] ?? 0)) !== 0);
 

@@ -1,4 +1,4 @@
-import { BEYOND, type CharacterSet, CharacterSets, includesSign, NOTHING, SIGNS } from './character-sets.js';
+import { type CharacterSet, CharacterSets, includesSign, NOTHING, SIGNS, signAt } from './character-sets.js';
 import type { CompiledRule } from './compile.js';
 import { meter } from './work-meter.js';
 
@@ -42,7 +42,7 @@ export class RuleTable {
     }
     this.#begins = new Uint8Array(SIGNS * SIGNS);
     for (let previous = 0; previous < SIGNS; previous += 1) {
-      for (let next = 0; next <= BEYOND; next += 1) {
+      for (let next = 0; next < NOTHING; next += 1) {
         if (this.#start(previous, next)) this.#begins[previous * SIGNS + next] = 1;
       }
     }
@@ -120,10 +120,4 @@ export class RuleTable {
       if (includesSign(set, sign)) table[at] = (table[at] ?? 0) | bit;
     }
   }
-}
-
-function signAt(text: string, index: number): number {
-  const code = text.charCodeAt(index);
-  if (code < BEYOND) return code;
-  return BEYOND;
 }
