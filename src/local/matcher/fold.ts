@@ -1,3 +1,5 @@
+import { STRING_BEFORE_BACKSLASH } from './terminal-escapes.js';
+
 /** A text in the form that patterns are written for, and where each of its characters came from. */
 export interface FoldedText {
   readonly text: string;
@@ -15,7 +17,7 @@ const INVISIBLE =
   '\\u00ad\\u034f\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufe00-\\ufe0f\\ufeff';
 const INVISIBLE_CHARACTER = new RegExp(`[${INVISIBLE}]`);
 /** A line break, return or tab as texts within texts write it: `\\n`, and with more backslashes the deeper it is nested. */
-const ESCAPED_BLANK = `\\\\{1,${MAX_BACKSLASHES}}[nrt]`;
+const ESCAPED_BLANK = `(?<!${STRING_BEFORE_BACKSLASH})\\\\{1,${MAX_BACKSLASHES}}[nrt]`;
 const FOLDABLE_SOURCE = `[${INVISIBLE}\\u00a0\\u0660-\\u0669\\u06f0-\\u06f9\\u0966-\\u096f\\u2000-\\u200a\\u2010-\\u2015\\u2024\\u202f\\u205f\\u2212\\u3000\\ufe58\\ufe63\\uff01-\\uff5e]|\\ud835[\\udfce-\\udfff]|${ESCAPED_BLANK}`;
 const FOLDABLE = new RegExp(FOLDABLE_SOURCE, 'g');
 const FOLDABLE_HERE = new RegExp(FOLDABLE_SOURCE, 'y');

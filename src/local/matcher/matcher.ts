@@ -2,6 +2,7 @@ import type { Rule } from '../rules/rule.js';
 import { type CompiledRule, compileRule, DEFAULT_WITHIN } from './compile.js';
 import { type Expression, NativeExpression } from './expression.js';
 import { PrefixTable } from './prefix-table.js';
+import { contextFrom, cutEscapeAt, hasEscapes, readWithoutEscapes } from './terminal-escapes.js';
 import { TriggerPlan } from './trigger-plan.js';
 
 /** A finding in one text. UTF-16 code units, half open. */
@@ -70,9 +71,34 @@ export class Matcher {
 
   /**
    * Findings that start at `from` or behind, by start, each rule's by itself: those of several rules may overlap. What
-   * stands before `from` is only looked back at.
+   * stands before `from` is only looked back at. A text with escape sequences of a terminal is read as it is, with them as
+   * gaps, and without them.
    */
   find(text: string, from = 0): RawFinding[] {
+    const findings = hasEscapes(text) ? this.#findAmongEscapes(text, from) : this.#findIn(text, from);
+    // Of findings that start alike the first rule's comes first, whatever triggered it.
+    findings.sort((a, b) => a.start - b.start || a.order - b.order);
+    return findings.map(({ order: _, ...finding }) => finding);
+  }
+
+  #findAmongEscapes(text: string, from: number): RuleFinding[] {
+    const { parted, joined, at, joinedAt, endOfSequenceAt } = readWithoutEscapes(text);
+    const found = this.#findIn(parted, from);
+    const keyOf = (order: number, start: number, end: number): string => `${order} ${start} ${end}`;
+    const known = new Set(found.map(({ order, start, end }) => keyOf(order, start, end)));
+    // Of what begins with the rest of a sequence, such as "31mjane@example.org", the part behind it is enough.
+    const asItIs = this.#findIn(text, from).filter(
+      ({ order, start, end }) => !known.has(keyOf(order, endOfSequenceAt(start), end)),
+    );
+    const seen = this.#findIn(joined, joinedAt(from)).map((finding) => ({
+      ...finding,
+      start: at(finding.start),
+      end: at(finding.end - 1) + 1,
+    }));
+    return [...asItIs, ...found, ...seen];
+  }
+
+  #findIn(text: string, from: number): RuleFinding[] {
     const findings: RuleFinding[] = [];
     const ends = new Map<CompiledRule, number>();
     this.#plan.visit(
@@ -85,9 +111,7 @@ export class Matcher {
         if (end > start) ends.set(rule, end);
       },
     );
-    // Of findings that start alike the first rule's comes first, whatever triggered it.
-    findings.sort((a, b) => a.start - b.start || a.order - b.order);
-    return findings.map(({ order: _, ...finding }) => finding);
+    return findings;
   }
 
   /**
@@ -96,7 +120,22 @@ export class Matcher {
    */
   unsettledFrom(text: string, from: number): number {
     this.#prefixes ??= new PrefixTable(this.#expressions);
-    return this.#prefixes.unsettledFrom(text, from);
+    const cut = cutEscapeAt(text);
+    const unsettled = this.#prefixes.unsettledFrom(text, from);
+    if (cut === text.length && !hasEscapes(text)) return unsettled;
+    // What follows decides what a sequence is that has only begun: nothing is known of it yet.
+    const { parted, joined, at, joinedAt } = readWithoutEscapes(text.slice(0, cut));
+    return Math.min(
+      unsettled,
+      Math.max(from, cut),
+      this.#prefixes.unsettledFrom(parted, Math.min(from, cut)),
+      Math.max(from, at(this.#prefixes.unsettledFrom(joined, joinedAt(from)))),
+    );
+  }
+
+  /** What of a text must be kept to look back at from an index. */
+  contextBefore(text: string, index: number): string {
+    return text.slice(contextFrom(text, index, this.behind), index);
   }
 
   /** Runs a rule over a part of the text, which it may look out of but not match beyond. */

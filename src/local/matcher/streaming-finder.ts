@@ -115,7 +115,7 @@ export class StreamingFinder {
     const safe = settledTo(text, found, unsettled);
     const settled = uniteFindings(found.filter((finding) => finding.end <= safe));
     this.#takeFindings(settled, places, safe, pieces);
-    this.#context = text.slice(Math.max(0, safe - matcher.behind), safe);
+    this.#context = matcher.contextBefore(text, safe);
     return false;
   }
 
