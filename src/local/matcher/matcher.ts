@@ -32,6 +32,8 @@ export interface MatcherOptions {
 export interface RawFinding extends Finding {
   /** Whether the match is known to be harmless: neither it nor anything inside of it is a finding. */
   readonly allowed?: true;
+  /** Whether another finding is this one without the rest of an escape sequence that it begins with. */
+  readonly spare?: true;
 }
 
 /** A finding with its rule's place among the rules. */
@@ -87,9 +89,12 @@ export class Matcher {
     const keyOf = (order: number, start: number, end: number): string => `${order} ${start} ${end}`;
     const known = new Set(found.map(({ order, start, end }) => keyOf(order, start, end)));
     // Of what begins with the rest of a sequence, such as "31mjane@example.org", the part behind it is enough.
-    const asItIs = this.#findIn(text, from).filter(
-      ({ order, start, end }) => !known.has(keyOf(order, endOfSequenceAt(start), end)),
-    );
+    const asItIs = this.#findIn(text, from).map((finding) => {
+      const { order, start, end } = finding;
+      return known.has(keyOf(order, endOfSequenceAt(start), end))
+        ? { ...finding, spare: true as const }
+        : finding;
+    });
     const seen = this.#findIn(joined, joinedAt(from)).map((finding) => ({
       ...finding,
       start: at(finding.start),
@@ -215,9 +220,10 @@ export function uniteFindings(raw: readonly RawFinding[]): Finding[] {
   return united;
 }
 
-function withoutAllowed(raw: readonly RawFinding[]): Finding[] {
+function withoutAllowed(all: readonly RawFinding[]): Finding[] {
+  const raw = all.filter(({ spare }) => spare !== true);
   const allowed = raw.filter((finding) => finding.allowed === true);
-  if (allowed.length === 0) return [...raw];
+  if (allowed.length === 0) return raw;
   let reach = -1;
   let next = 0;
   // Both lists are in order of their starts: the furthest end of the allowed ones so far decides.

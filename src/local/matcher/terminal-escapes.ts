@@ -12,12 +12,12 @@ const STRING_START = '(?:[\\u0090\\u0098\\u009d-\\u009f]|\\u001b[\\]PX^_])';
 const CONTROL_START = `(?:\\u009b|(?:\\u001b|${WRITTEN})\\[)`;
 
 /**
- * Escape sequences (ECMA-48, 5.3 to 5.6): control sequences, strings, the two or three characters that terminals
- * know, a lone control character. */
+ * Escape sequences (ECMA-48, 5.3 to 5.6): control sequences, strings, those of two or three characters that
+ * terminals know, a lone control character. */
 const SEQUENCE = [
   `${CONTROL_START}${PARAMETERS}[@-~]`,
   `${STRING_START}${STRING}(?:[\\u0007\\u009c]|\\u001b\\\\)`,
-  '\\u001b(?:[ -/]{1,2}[0-~]|[78=>DEHMNOZc|}~\\\\])',
+  '\\u001b(?:[()*+./-]["-?A-Z]| [FGLMN]|#[3-8]|%[@G]|[78=>DEHMNOZc|}~\\\\])',
   '[\\u001b\\u0080-\\u009f]',
 ].join('|');
 
@@ -30,7 +30,7 @@ const WRITTEN_BEGUN = `(?:\\\\(?:[uU](?:0(?:0(?:1[bB]?)?)?)?|[xX](?:1[bB]?)?|0(?
 const BEGUN = [
   `${CONTROL_START}${PARAMETERS}${END}`,
   `${STRING_START}${STRING}\\u001b?${END}`,
-  `\\u001b[ -/]{0,2}${END}`,
+  `\\u001b[ #%()*+./-]?${END}`,
   WRITTEN_BEGUN,
 ].join('|');
 
@@ -39,6 +39,7 @@ const LONGEST_WRITTEN = 6;
 
 const CUT_WRITTEN = new RegExp(WRITTEN_BEGUN);
 const SIGN = new RegExp(`[\\u001b\\u0080-\\u009f]|(?:${WRITTEN})\\[`);
+const WITH_PARAMETERS = new RegExp(`^${CONTROL_START}(?=.*[\\d;])${PARAMETERS}[@-~]$`);
 const FILLER = '\u001b';
 
 /** What stands in front of the backslash that ends a string: it begins no escape of a text within a text. */
@@ -58,7 +59,7 @@ export interface EscapeReadings {
   readonly joined: string;
   /** The index in the text of a character of `joined`; the text's length behind the last. */
   readonly at: (joined: number) => number;
-  /** The end of the sequence that an index stands inside of; -1 where it does not. */
+  /** The end of the control sequence with parameters that an index stands inside of; -1 where it does not. */
   readonly endOfSequenceAt: (index: number) => number;
   /** The index in `joined` of the first character that stands at an index of the text or behind. */
   readonly joinedAt: (index: number) => number;
@@ -100,7 +101,8 @@ export function readWithoutEscapes(text: string): EscapeReadings {
     },
     endOfSequenceAt: (index) => {
       const [start = 0, end = 0] = sequences[lastAtMost(starts, index)] ?? [];
-      return start < index && index < end ? end : -1;
+      const isInside = start < index && index < end;
+      return isInside && WITH_PARAMETERS.test(text.slice(start, end)) ? end : -1;
     },
     joinedAt: (index) => {
       const piece = lastAtMost(origins, index);
