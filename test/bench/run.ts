@@ -1,10 +1,11 @@
-// What things cost, as ratios against a baseline in the same run. Usage: npm run bench [-- guard stream local peers peer-streams]
+// What things cost, as ratios against a baseline in the same run. Usage: npm run bench [-- guard stream local scripts peers peer-streams]
 import { cpus } from 'node:os';
 
 const sections = {
   guard: () => import('./guard.js'),
   stream: () => import('./stream.js'),
   local: () => import('./local.js'),
+  scripts: () => import('./scripts.js'),
   peers: () => import('./peers.js'),
   'peer-streams': () => import('./peer-streams.js'),
 };

@@ -4,6 +4,7 @@ import { type Expression, NativeExpression } from './expression.js';
 import { PrefixTable } from './prefix-table.js';
 import { contextFrom, cutEscapeAt, hasEscapes, readWithoutEscapes } from './terminal-escapes.js';
 import { TriggerPlan } from './trigger-plan.js';
+import { meter } from './work-meter.js';
 
 /** A finding in one text. UTF-16 code units, half open. */
 export interface Finding {
@@ -150,6 +151,7 @@ export class Matcher {
     const base = Math.max(0, start - compiled.behind);
     const whole = base === 0 && end + compiled.ahead >= text.length;
     const part = whole ? text : text.slice(base, end + compiled.ahead);
+    if (meter !== undefined) meter.searched += part.length;
     let next = start - base;
     for (;;) {
       const match = expression.search(part, next);
@@ -161,6 +163,7 @@ export class Matcher {
 
   /** Tries a rule at one place. Returns where its match ends, or the place itself. */
   #tryAt(text: string, compiled: CompiledRule, start: number, findings: RuleFinding[]): number {
+    if (meter !== undefined) meter.tries += 1;
     const match = this.#expressions.get(compiled)?.matchAt(text, start);
     return match === undefined ? start : start + this.#report(text, compiled, start, match, findings);
   }
@@ -194,6 +197,7 @@ export class Matcher {
 function confidenceAt(text: string, { rule, context }: CompiledRule, start: number): number {
   const pattern = context();
   if (pattern === undefined || rule.context === undefined) return rule.confidence;
+  if (meter !== undefined) meter.tries += 1;
   const before = text.slice(Math.max(0, start - (rule.context.within ?? DEFAULT_WITHIN)), start);
   return pattern.test(before) ? Math.max(rule.context.confidence, rule.confidence) : rule.confidence;
 }

@@ -1,6 +1,7 @@
 import type { CompiledRule } from './compile.js';
 import type { Expression } from './expression.js';
 import { RuleTable } from './rule-table.js';
+import { meter } from './work-meter.js';
 
 /** How many characters of a match are looked at before its expression is tried. */
 const DEPTH = 6;
@@ -41,8 +42,11 @@ export class PrefixTable {
       if (!this.#table.narrow(text, index)) continue;
       // So few are held rather than looked at closely: nearly always they belong to a word that is held anyway.
       if (text.length - index <= DEPTH) return index;
-      if (this.#table.some((_, number) => this.#expressions[number]?.isBeginning(text, index) === true))
-        return index;
+      const isBeginning = (_rule: CompiledRule, number: number): boolean => {
+        if (meter !== undefined) meter.tries += 1;
+        return this.#expressions[number]?.isBeginning(text, index) === true;
+      };
+      if (this.#table.some(isBeginning)) return index;
     }
     return end;
   }

@@ -51,12 +51,14 @@ export class RuleTable {
   /** The first index from `from` on and before `to` at which any rule can begin, by it and its neighbour; else `to`. */
   nextStart(text: string, from: number, to: number): number {
     let previous = from === 0 ? NOTHING : signAt(text, from - 1);
-    for (let index = from; index < to; index += 1) {
+    let index = from;
+    for (; index < to; index += 1) {
       const next = signAt(text, index);
-      if (this.#begins[previous * SIGNS + next] === 1) return index;
+      if (this.#begins[previous * SIGNS + next] === 1) break;
       previous = next;
     }
-    return to;
+    if (meter !== undefined) meter.steps += Math.max(0, index - from);
+    return Math.min(index, to);
   }
 
   /**
