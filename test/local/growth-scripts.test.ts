@@ -78,7 +78,7 @@ const ENGLISH = Array.from({ length: 12 }, (_, turn) =>
 
 const UNITS = 1500;
 /** How many times the work on English prose a character of any script may take. */
-const MOST = 8;
+const MOST = 6;
 
 const perCharacter = (run: (text: string) => unknown, text: string): number =>
   total(countedWork(() => run(text))) / text.length;

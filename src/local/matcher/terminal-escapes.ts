@@ -38,7 +38,8 @@ const BEGUN = [
 const LONGEST_WRITTEN = 6;
 
 const CUT_WRITTEN = new RegExp(WRITTEN_BEGUN);
-const SIGN = new RegExp(`[\\u001b\\u0080-\\u009f]|(?:${WRITTEN})\\[`);
+const EIGHT_BIT = /[\u0080-\u009f]/;
+const WRITTEN_SIGN = /\\(?:[uU]001[bB]|[xX]1[bB]|033|e)\[/;
 const WITH_PARAMETERS = new RegExp(`^${CONTROL_START}(?=.*[\\d;])${PARAMETERS}[@-~]$`);
 const FILLER = '\u001b';
 
@@ -48,8 +49,12 @@ export const STRING_BEFORE_BACKSLASH = `${STRING_START}${STRING}\\u001b`;
 /** How far in front of a place, at most, its context is looked for among escape sequences. */
 const FURTHEST = 1024;
 
-/** Whether a text has an escape sequence of a terminal, or what may be one. */
-export const hasEscapes = (text: string): boolean => SIGN.test(text);
+/** Whether a text has an escape sequence of a terminal, or what may be one. Plain searches: most texts have none. */
+export const hasEscapes = (text: string): boolean =>
+  text.includes('\u001b') ||
+  text.includes('^[[') ||
+  (text.includes('\\') && WRITTEN_SIGN.test(text)) ||
+  EIGHT_BIT.test(text);
 
 /** A text with escape sequences as it can be read without them. */
 export interface EscapeReadings {
