@@ -59,8 +59,13 @@ const foundIn = (text: string): string | undefined => {
 };
 
 describe('an escape sequence of a terminal', () => {
-  it.each(cases)('before $label ends the word before it: $name', ({ sequence, secret }) => {
-    for (const before of ['', 'is ']) expect(foundIn(`${before}${sequence}${secret}\u001b[0m.`)).toBe(secret);
+  it.each(cases)('before $label ends the word before it: $name', ({ label, sequence, secret }) => {
+    for (const before of ['', 'is ']) {
+      const found = foundIn(`${before}${sequence}${secret}\u001b[0m.`);
+      // A letter that may be the sequence's or the address's is taken out with it.
+      const isOpen = label === 'EMAIL' && sequence.length <= 3 && /[A-Za-z0-9]$/.test(sequence);
+      expect(isOpen ? found?.slice(-secret.length) : found).toBe(secret);
+    }
     // Nothing tells whether a word in front of it belongs to what may have any length.
     expect(foundIn(`foo${sequence}${secret}\u001b[0m.`)).toContain(secret);
   });

@@ -126,9 +126,10 @@ export class Matcher {
    */
   unsettledFrom(text: string, from: number): number {
     this.#prefixes ??= new PrefixTable(this.#expressions);
-    const cut = cutEscapeAt(text);
+    const escaped = hasEscapes(text);
+    const cut = cutEscapeAt(text, escaped);
     const unsettled = this.#prefixes.unsettledFrom(text, from);
-    if (cut === text.length && !hasEscapes(text)) return unsettled;
+    if (!escaped && cut === text.length) return unsettled;
     // What follows decides what a sequence is that has only begun: nothing is known of it yet.
     const { parted, joined, at, joinedAt } = readWithoutEscapes(text.slice(0, cut));
     return Math.min(

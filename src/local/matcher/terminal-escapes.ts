@@ -47,7 +47,7 @@ const FILLER = '\u001b';
 export const STRING_BEFORE_BACKSLASH = `${STRING_START}${STRING}\\u001b`;
 
 /** How far in front of a place, at most, its context is looked for among escape sequences. */
-const FURTHEST = 1024;
+const FURTHEST = 256;
 
 /** Whether a text has an escape sequence of a terminal, or what may be one. Plain searches: most texts have none. */
 export const hasEscapes = (text: string): boolean =>
@@ -118,9 +118,9 @@ export function readWithoutEscapes(text: string): EscapeReadings {
   };
 }
 
-/** Where an escape sequence that the end of a text cuts may begin; the text's length without one. */
-export function cutEscapeAt(text: string): number {
-  if (!hasEscapes(text)) {
+/** Where an escape sequence that the end of a text cuts may begin; the text's length without one. `escaped` is `hasEscapes`. */
+export function cutEscapeAt(text: string, escaped: boolean): number {
+  if (!escaped) {
     const tail = text.slice(-LONGEST_WRITTEN);
     const index = tail.search(CUT_WRITTEN);
     return index < 0 ? text.length : text.length - tail.length + index;
@@ -135,7 +135,7 @@ export function cutEscapeAt(text: string): number {
 export function contextFrom(text: string, index: number, count: number): number {
   const before = text.slice(0, index);
   if (!hasEscapes(before)) return Math.max(0, index - count);
-  const base = Math.max(0, index - FURTHEST);
+  const base = Math.max(0, index - Math.max(FURTHEST, count));
   let wanted = count;
   let from = index;
   for (const [start, end] of sequencesOf(text.slice(base)).reverse()) {
