@@ -23,7 +23,7 @@ import { assertScanner } from './scanners/settings.js';
 import { openResponse } from './stream/open-response.js';
 import { responseStream } from './stream/response-stream.js';
 import { resolveStreamOptions, type StreamOptions } from './stream/stream-options.js';
-import type { Verifier } from './stream/verifier.js';
+import type { Verifier } from './stream/verifier-face.js';
 import { type ToolCheck, toolEventOf } from './tool-event.js';
 import { oneOfKeys } from './valid-options.js';
 

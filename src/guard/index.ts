@@ -55,13 +55,11 @@ export { type FallbackScannerOptions, fallbackScanner } from './scanners/fallbac
 export { type ResilientScannerOptions, resilientScanner } from './scanners/resilient.js';
 export type { ScanStore } from './scanners/scan-store.js';
 export { schemaWords } from './schema-words.js';
-export { type FieldTextsOptions, fieldTexts, hasItsShape, isTellingName } from './segments/field-texts.js';
-export { createJoinedStrings, type JoinedStrings } from './segments/joined-strings.js';
-export { PASSED_FIELDS } from './segments/passed-fields.js';
+export { fieldTexts, hasItsShape, isTellingName } from './segments/field-texts.js';
+export { createJoinedStrings } from './segments/joined-strings.js';
 export type { Thread } from './segments/readings.js';
 export {
   joinSegments,
-  type Passage,
   passageOf,
   runningOn,
   type Segment,
@@ -72,7 +70,7 @@ export type { Lane, LaneKind } from './stream/lane.js';
 export { type HeldItems, releaseInOrder } from './stream/release.js';
 export type { FinalScan, StreamMode, StreamOptions, StreamProgress } from './stream/stream-options.js';
 export { type HeldText, openTextBlock, type TextBlock } from './stream/text-block.js';
-export type { Verifier } from './stream/verifier.js';
+export type { Verifier } from './stream/verifier-face.js';
 export type { ToolCheck } from './tool-event.js';
 export { oneOfKeys } from './valid-options.js';
 export {

@@ -1,9 +1,11 @@
 import { type Draft, parseableText, put, type Segment } from '../guard/index.js';
 import { contentTexts } from './content-blocks.js';
+import { hiddenTexts } from './hidden-texts.js';
 import { type AnyMessage, fieldsOf, isDraft, rebuild } from './message-fields.js';
 import { field, list } from './message-text.js';
 import { metadataTexts, saysSomething, wordsOf } from './metadata-texts.js';
 import { roleOf } from './prompt-text.js';
+import { keyOf } from './same-text.js';
 
 /** The input of a tool that a message calls. */
 export interface ToolText {
@@ -74,8 +76,6 @@ const READ: ReadonlySet<string> = new Set([
 ]);
 /** What the application hands on with a message, and no model reads; in an answer it is the provider's word. */
 const HANDED_ON: ReadonlySet<string> = new Set([...READ, 'artifact', 'metadata']);
-/** Fields of LangChain's own in every message. */
-const INTERNAL: ReadonlySet<string> = new Set(['lc_kwargs', 'lc_namespace', 'lc_serializable']);
 
 /** Takes a message apart. Every text comes once: what repeats it is written with it, or goes when it is written. */
 export function draftMessage(message: AnyMessage, options: DraftOptions = {}): MessageDraft {
@@ -294,27 +294,6 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
   };
 }
 
-/** What a message was made of beside its fields: LangChain's serialisation tells it. */
-function hiddenTexts(message: AnyMessage, known: ReadonlySet<string>): string[] {
-  const made = Object(field(message, 'lc_kwargs'));
-  const names = Object.keys(made).filter((name) => !(name in message));
-  const internal = Object.keys(message).filter((name) => name.startsWith('lc_') && !INTERNAL.has(name));
-  return [
-    ...names.flatMap((name) => metadataTexts(name, field(made, name), known)),
-    ...internal.flatMap((name) => metadataTexts(name, field(message, name), known)),
-  ];
-}
-
 function isEmpty(value: unknown): boolean {
   return isDraft(value) && Object.keys(value).length === 0;
-}
-
-/** The same for a value, its JSON and any other way to write that JSON. */
-function keyOf(text: string): string {
-  if (!/^\s*[[{]/.test(text)) return `text:${text}`;
-  try {
-    return `json:${JSON.stringify(JSON.parse(text))}`;
-  } catch {
-    return `text:${text}`;
-  }
 }

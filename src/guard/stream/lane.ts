@@ -1,4 +1,6 @@
 import type { Redaction } from '../policy.js';
+import { isPlainWord, MAX_ESCAPE, unitsSaying } from './growing-end.js';
+import type { LaneBeginning, LaneFinder, LaneOptions, Tally } from './lane-options.js';
 import { createRedactionList } from './redaction-list.js';
 import { createTextStore } from './text-store.js';
 
@@ -35,60 +37,8 @@ export interface Run {
   readonly replaced: boolean;
 }
 
-/** Finds sensitive data as a lane's text flows; tells the lane by `decide`. */
-export interface LaneFinder {
-  push(lane: LaneBuffer, text: string): void;
-  /** No more text of the lane comes. */
-  close(): void;
-}
-
-/** What a lane is given with its first text. */
-export interface LaneBeginning {
-  /** What it may still find is not released. */
-  readonly finder?: LaneFinder | undefined;
-  /** Whether what the finder finds is replaced: the text is judged as it will leave. */
-  readonly replacing?: boolean;
-  /** The block that this one reads on from. */
-  readonly before?: LaneBuffer | undefined;
-}
-
-/** Options of a lane. */
-export interface LaneOptions {
-  readonly kind: LaneKind;
-  /** It is no block of the answer: nothing reads on from it. */
-  readonly apart?: boolean;
-  /** Text leaves as it comes. */
-  readonly released?: boolean;
-  /** What the blocks of the answer have in common. */
-  readonly tally: Tally;
-  /** Asked with the first text: a block that says nothing stands in nobody's way. */
-  readonly begin?: (lane: LaneBuffer) => LaneBeginning;
-}
-
-/** Sums over the blocks of one answer: to add them up for each part would cost the square of their number. */
-export interface Tally {
-  length: number;
-  cleared: number;
-  rewritten: boolean;
-  /** Nothing leaves before all has been judged. */
-  withheld: boolean;
-  /** Whether a quote has come, so that a window may begin inside a string of JSON. */
-  quoted: boolean;
-  /** Whether a backslash has come, so that text may be longer than what it says. */
-  escaped: boolean;
-}
-
 /** The longest word that is waited for, in UTF-16 code units. */
 const MAX_WORD = 2048;
-
-/** An escape of JSON, in a string within strings too. */
-const ESCAPE = /\\+(?:u[\da-f]{4}|.)/gi;
-
-/** The longest that one character is spelled, as far as text is looked ahead and back. */
-const MAX_ESCAPE = 8;
-
-/** A last word that is only a word, as at the end of a sentence: no number, address or key. */
-const PLAIN_WORD = /^[^\p{L}\p{N}]*(?:\p{L}[\p{L}'\u2019]*)?[^\p{L}\p{N}@/\\+=_#$&-]*$/u;
 
 /** A place that can be replaced. */
 export interface Reach {
@@ -260,9 +210,7 @@ export class LaneBuffer implements Lane {
   unitsSaying(length: number, offset: number): number {
     if (!this.#tally.escaped || length <= 0) return length;
     const tail = this.#text.slice(Math.max(0, offset - length * MAX_ESCAPE), offset);
-    let escaped = 0;
-    for (const [spelled] of tail.matchAll(ESCAPE)) escaped += spelled.length - 1;
-    return Math.min(length * MAX_ESCAPE, length + escaped);
+    return unitsSaying(length, tail);
   }
 
   /**
@@ -272,7 +220,7 @@ export class LaneBuffer implements Lane {
   settleTo(lookahead: number): number {
     const { length } = this;
     const last = this.#text.slice(this.wordStart(length), length);
-    const isPlain = PLAIN_WORD.test(last);
+    const isPlain = isPlainWord(last);
     const back = this.#finder === undefined ? this.unitsSaying(lookahead, length) : 0;
     const whole = isPlain ? length : this.wordStart(Math.max(0, length - back));
     return Math.min(this.decidedTo, whole);

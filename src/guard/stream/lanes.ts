@@ -1,7 +1,8 @@
 import type { SpanStream } from '../../scan/index.js';
 import type { Replace } from '../redaction.js';
 import { createFinderChain, type FinderChain } from './finder-chain.js';
-import { LaneBuffer, type LaneFinder, type LaneKind, type Tally } from './lane.js';
+import { LaneBuffer, type LaneKind } from './lane.js';
+import type { LaneFinder, Tally } from './lane-options.js';
 
 /** The blocks of one answer. */
 export interface Lanes {

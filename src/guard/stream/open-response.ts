@@ -14,7 +14,8 @@ import { placedResult, sectionsOf } from '../segments/readings.js';
 import { openBudget, type StreamLimit } from './budget.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
 import { toolWithinTime } from './tool-limit.js';
-import { createVerifier, type Verifier } from './verifier.js';
+import { createVerifier } from './verifier.js';
+import type { Verifier } from './verifier-face.js';
 
 /** What a guardrail's streams have in common. */
 export interface ResponseParts {

@@ -1,5 +1,5 @@
 import type { Restorer } from '../restoring.js';
-import type { Verifier } from './verifier.js';
+import type { Verifier } from './verifier-face.js';
 
 /** A verifier as a stream of text: what has been judged comes out as soon as it has been, with what a vault holds put back. */
 export function responseStream(verifier: Verifier, restorer: Restorer): TransformStream<string, string> {

@@ -3,7 +3,7 @@ import type { Restorer } from '../restoring.js';
 import { parses } from '../values.js';
 import { createJsonPrefix } from './json-prefix.js';
 import type { Lane, LaneKind } from './lane.js';
-import type { Verifier } from './verifier.js';
+import type { Verifier } from './verifier-face.js';
 
 /** A piece of a block, held until it may leave. */
 export interface HeldText {

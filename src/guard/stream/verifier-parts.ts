@@ -4,7 +4,7 @@ import type { Replace, SpanFinder } from '../redaction.js';
 import type { Reading } from '../segments/readings.js';
 import type { LaneBuffer, LaneKind } from './lane.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
-import type { ResponseVerdict, Verifier } from './verifier.js';
+import type { ResponseVerdict, Verifier } from './verifier-face.js';
 
 /** What a verifier needs of its guardrail. */
 export interface VerifierParts {
