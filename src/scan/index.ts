@@ -19,6 +19,7 @@ export {
   NOTHING_DETECTED,
 } from './failure.js';
 export { patternLabel, patternName } from './pattern-names.js';
+export { identifierOf, printable } from './printable.js';
 export type { ScanRequest, ToolEvent, ToolEventMetadata } from './request.js';
 export type {
   Action,
