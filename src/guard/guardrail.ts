@@ -211,6 +211,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
             kind === 'toolOutput' ? 'toolOutput' : 'prompt',
             judging.about(context).sessionId,
             json,
+            judging.callOf(context),
           )
       : undefined,
   });
@@ -242,7 +243,8 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     enforcePrompt: async (text, context) => enforce(await guardrail.checkPrompt(text, context)),
     enforceResponse: async (text, context) => enforce(await guardrail.checkResponse(text, context)),
     enforceTool: async (tool, context) => enforce(await guardrail.checkTool(tool, context)),
-    enforceConversation: (conversation, context = {}) => judgeConversation(conversation, context),
+    enforceConversation: (conversation, context = {}) =>
+      judgeConversation(conversation, judging.asOneCall(context)),
     openResponse: (context = {}) =>
       openResponse({ judging, policy, scanner, spanFinder, options: stream }, context),
     responseStream: (context = {}) =>

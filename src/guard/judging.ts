@@ -89,9 +89,16 @@ export interface Judging {
   /** Puts back what was replaced on the way to the model; the text as it is where the policy does not. */
   restore(text: string, context: CheckContext): string;
   openRestorer(context: CheckContext, options?: RestoreOptions): Restorer;
+  /** The context of checks that belong to one call. */
+  asOneCall(context: CheckContext): CheckContext;
+  /** The number of the call that a check belongs to, a new one where it stands alone. */
+  callOf(context: CheckContext): number;
   /** What becomes of a text that is there as a whole. */
   judge(subject: Subject, context: CheckContext): Promise<Decision>;
 }
+
+/** Where a context says which call it belongs to. Nobody else can set it, and copies have it. */
+const CALL = Symbol('airs-guardrails.call');
 
 /** Makes the judging of one guardrail. */
 export function createJudging(parts: JudgingParts): Judging {
@@ -125,6 +132,14 @@ export function createJudging(parts: JudgingParts): Judging {
 
   const about = createMetadataReader({ metadata, allowProfileFromRequest, warn });
 
+  let calls = 0;
+  const callOf = (context: CheckContext): number => {
+    const known: unknown = Reflect.get(context, CALL);
+    if (typeof known === 'number') return known;
+    calls += 1;
+    return calls;
+  };
+
   const judge = async (subject: Subject, context: CheckContext): Promise<Decision> => {
     const { direction, text } = subject;
     const { signal } = context;
@@ -146,7 +161,11 @@ export function createJudging(parts: JudgingParts): Judging {
     const spans = spansToRedact(text, subject.field, ruling.redact, result.spans ?? [], spanFinder);
     if (spans.length === 0) return blocked('redaction_failed');
     const json = isJson(text);
-    const redacted = redactText(text, spans, redactor.replacer(subject.field, whose.sessionId, json));
+    const redacted = redactText(
+      text,
+      spans,
+      redactor.replacer(subject.field, whose.sessionId, json, callOf(context)),
+    );
     if (json && !isJson(redacted.text)) return blocked('redaction_failed');
     // What is still found after the replacement was not located in full.
     const again = await scan({ ...subject.content(redacted.text), ...whose }, direction, signal);
@@ -164,6 +183,8 @@ export function createJudging(parts: JudgingParts): Judging {
     replacer: (field, context) => redactor.replacer(field, about(context).sessionId),
     restore: (text, context) => (redactor.restores ? redactor.restore(text, about(context).sessionId) : text),
     openRestorer: (context, options) => redactor.openRestorer(about(context).sessionId, options),
+    asOneCall: (context) => ({ ...context, [CALL]: callOf(context) }),
+    callOf,
     judge,
   };
 }

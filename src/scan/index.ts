@@ -1,4 +1,5 @@
 export { linkedSignal, untilAborted, withinTime } from './abort.js';
+export { type BoundedMap, createBoundedMap } from './bounded-map.js';
 export {
   CATEGORIES,
   CATEGORY_ALIASES,
@@ -18,6 +19,7 @@ export {
   isFailedScan,
   NOTHING_DETECTED,
 } from './failure.js';
+export { detached, heldBytes } from './held-bytes.js';
 export { patternLabel, patternName } from './pattern-names.js';
 export { identifierOf, printable } from './printable.js';
 export type { ScanRequest, ToolEvent, ToolEventMetadata } from './request.js';
