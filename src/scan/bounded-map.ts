@@ -26,11 +26,14 @@ interface Entry<Value> {
 }
 
 /** What each entry costs beside what it holds. */
-export const ENTRY_BYTES = 128;
+const ENTRY_BYTES = 128;
+
+/** From so many entries on it pays to forget several at a time. */
+const LARGE = 4096;
 
 /**
  * Makes a map with bounds. It stands in the order of use, so what is to be forgotten is always in front. To look there costs
- * more the more has been taken from there, so what must go takes some more along: one part in 64 of what may be held.
+ * more the more has been taken from there, so in a large map what must go takes some more along: one part in 64.
  */
 export function createBoundedMap<Key, Value>({ maxEntries, maxBytes }: MapBounds): BoundedMap<Key, Value> {
   const held = new Map<Key, Entry<Value>>();
@@ -45,9 +48,10 @@ export function createBoundedMap<Key, Value>({ maxEntries, maxBytes }: MapBounds
 
   const makeRoom = (): void => {
     if (held.size <= maxEntries && total <= maxBytes) return;
-    const entries = maxEntries - Math.floor(maxEntries / 64);
-    const bytes = maxBytes - Math.floor(maxBytes / 64);
     let left = held.size;
+    const spare = left > LARGE ? 1 - 1 / 64 : 1;
+    const entries = Math.ceil(maxEntries * spare);
+    const bytes = maxBytes * spare;
     for (const key of held.keys()) {
       // The newest is what room is made for.
       if ((left <= entries && total <= bytes) || left === 1) return;

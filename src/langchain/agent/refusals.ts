@@ -1,5 +1,6 @@
 import { AIMessage, ToolMessage } from '@langchain/core/messages';
 import type { Guardrail, GuardrailScanError, GuardrailViolationError } from '../../guard/index.js';
+import { createBoundedMap, heldBytes } from '../../scan/index.js';
 import { field, list } from '../message-text.js';
 
 /** What the guard refused in a run of an agent. */
@@ -36,12 +37,12 @@ const TOOL_RESULTS = {
   failed: 'The safety check of this tool call did not succeed, so its result is not available.',
 };
 
-/** How many refusals are remembered until somebody asks for them. */
-const MAX_REFUSALS = 1_000;
+/** How many refusals are remembered until somebody asks for them, and how much of them: a verdict has as many places. */
+const REMEMBERED = { maxEntries: 1_000, maxBytes: 8 * 1024 * 1024 };
 
 /** Starts with none. */
 export function createRefusals(guardrail: Guardrail): Refusals {
-  const byId = new Map<string, Refusal>();
+  const byId = createBoundedMap<string, Refusal>(REMEMBERED);
   const isFailure = ({ code }: Refusal): boolean => code === 'ERR_GUARDRAIL_UNAVAILABLE';
   const textOf = (refusal: Refusal): string =>
     guardrail.replacementFor(refusal.decision) ?? (isFailure(refusal) ? ANSWERS.failed : ANSWERS.blocked);
@@ -49,9 +50,7 @@ export function createRefusals(guardrail: Guardrail): Refusals {
     isFailure(refusal) ? TOOL_RESULTS.failed : TOOL_RESULTS.blocked;
   const metadataOf = (refusal: Refusal): Record<string, unknown> => {
     const id = globalThis.crypto.randomUUID();
-    const [oldest] = byId.keys();
-    if (oldest !== undefined && byId.size >= MAX_REFUSALS) byId.delete(oldest);
-    byId.set(id, refusal);
+    byId.set(id, refusal, heldBytes(refusal.decision));
     const { direction, result } = refusal;
     const { categories, severity, scanId, reportId } = result;
     return {
