@@ -1,4 +1,4 @@
-import { createBoundedMap } from '../scan/index.js';
+import { createBoundedMap, printable } from '../scan/index.js';
 import { type CallOptions, MAX_BATCH_SIZE, type Scanner } from './client.js';
 import { AirsError } from './errors.js';
 import { type Clock, systemClock } from './rate-limiter.js';
@@ -139,7 +139,7 @@ export function createBatchPoller(options: PollerOptions): BatchPoller {
       options.report && batch.reportId !== undefined && batch.reports.size < batch.reqIds.size;
     if (isComplete(batch) && !waitsForReport) give(batch);
     else if (late && isComplete(batch)) give(batch, undefined, `No report within ${options.timeoutMs} ms`);
-    else if (late) give(batch, `Scan ${batch.scanId} not complete within ${options.timeoutMs} ms`);
+    else if (late) give(batch, `Scan ${printable(batch.scanId)} not complete within ${options.timeoutMs} ms`);
   };
 
   const give = (batch: Watched, problem?: string, reportProblem?: string): void => {

@@ -8,6 +8,9 @@ const MAX_WORDS = 64;
 /** Fewer letters than this say nothing of the content. */
 const MIN_ECHO = 6;
 
+/** Strings of one answer that are looked for in the content; what comes after them is taken for an echo. */
+const MAX_CHECKS = 40;
+
 /** The service's scan ids are UUIDs, its report ids such with an R before them. */
 const UUID = /^R?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ID = /^[a-z0-9][\w.:-]{0,99}$/i;
@@ -45,9 +48,17 @@ export interface OwnWords {
  */
 export function ownWords(request: ScanRequest): OwnWords {
   let sent: readonly string[] | undefined;
+  const checked = new Map<string, boolean>();
   const isEcho = (value: string): boolean => {
     const bare = bareText(value);
     if (bare.length < MIN_ECHO) return false;
+    const known = checked.get(bare) ?? (checked.size >= MAX_CHECKS ? true : undefined);
+    if (known !== undefined) return known;
+    const quotes = isQuoted(bare);
+    checked.set(bare, quotes);
+    return quotes;
+  };
+  const isQuoted = (bare: string): boolean => {
     const { prompt, response, context, codePrompt, codeResponse, toolEvent } = request;
     // Read once, and only for an answer that is not as usual: contents are large.
     sent ??= stringsIn([prompt, response, context, codePrompt, codeResponse, toolEvent]).map(bareText);

@@ -12,6 +12,9 @@ const TERMINAL =
  */
 const UNPRINTABLE = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Controls that part words. */
+const LINE_BREAKS = /[\t-\r\u0085]/g;
+
 /** A text that may be cut behind this many times its limit before it is read, so that no length costs anything. */
 const READ_AHEAD = 8;
 
@@ -25,8 +28,9 @@ export function printable(text: string, max = MAX_CHARACTERS): string {
   const line = text
     .slice(0, max * READ_AHEAD)
     .replace(TERMINAL, '')
-    .replace(/[\s\p{Z}]+/gu, ' ')
+    .replace(LINE_BREAKS, ' ')
     .replace(UNPRINTABLE, '')
+    .replace(/[\s\p{Z}]+/gu, ' ')
     .trim();
   // A pair must not be cut in two.
   return line

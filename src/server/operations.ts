@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { isFailedScan, type ScanResult } from '../scan/index.js';
+import { boundedResult, isFailedScan, type ScanResult } from '../scan/index.js';
 import { type Answer, errorAnswer, rateLimitAnswer } from './answer.js';
 import { correlationIds } from './correlation.js';
 import { detectionsOf } from './detections.js';
@@ -43,7 +43,8 @@ export function createOperations(
     signal.throwIfAborted();
     const latencyMs = options.latencyMs + (profile?.latencyMs ?? 0);
     if (latencyMs > 0) await pause(latencyMs, undefined, { signal });
-    return scanner.scan(request, { signal });
+    // Any scanner's words go out to clients.
+    return boundedResult(await scanner.scan(request, { signal }));
   };
 
   const verdictInput = (
