@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { printable } from '../scan/index.js';
-import { bareText, piecesOf } from './echo.js';
+import { bareText, decodedIn, piecesOf } from './echo.js';
 import { AirsError } from './errors.js';
 import { isRetryableStatus, readRetryAfter } from './retry.js';
 import type { Answer } from './transport.js';
@@ -99,9 +99,10 @@ function wordsOf(text: string): string[] {
 }
 
 function quotes(line: string, secrets: readonly string[]): boolean {
-  const lines = [bareText(line), bareText(withoutEscapes(line))];
+  const readings = [line, withoutEscapes(line), ...decodedIn(line)];
+  const lines = readings.map(bareText);
   const pieces = new Set(lines.flatMap(piecesOf));
-  const words = [line, withoutEscapes(line)].flatMap(wordsOf);
+  const words = readings.flatMap(wordsOf);
   return secrets.some((secret) => {
     const lower = secret.toLowerCase();
     if (words.some((word) => lower.includes(word))) return true;

@@ -1,5 +1,5 @@
 import { patternLabel, printable, type ScanRequest } from '../scan/index.js';
-import { bareText, piecesOf } from './echo.js';
+import { bareText, decodedIn, piecesOf } from './echo.js';
 import { stringsIn } from './validate.js';
 
 /** Characters of what the service calls things. */
@@ -9,7 +9,7 @@ const MAX_WORDS = 64;
 const MIN_ECHO = 6;
 
 /** Strings of one answer that are looked for in the content; what comes after them is taken for an echo. */
-const MAX_CHECKS = 40;
+const MAX_CHECKS = 120;
 
 /** The service's scan ids are UUIDs, its report ids such with an R before them. */
 const UUID = /^R?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -49,7 +49,8 @@ export interface OwnWords {
 export function ownWords(request: ScanRequest): OwnWords {
   let sent: readonly string[] | undefined;
   const checked = new Map<string, boolean>();
-  const isEcho = (value: string): boolean => {
+  const isEcho = (value: string): boolean => [value, ...decodedIn(value)].some(isSent);
+  const isSent = (value: string): boolean => {
     const bare = bareText(value);
     if (bare.length < MIN_ECHO) return false;
     const known = checked.get(bare) ?? (checked.size >= MAX_CHECKS ? true : undefined);

@@ -31,6 +31,12 @@ const HOSTILE: readonly (readonly [string, string])[] = [
   ['what was sent', PROMPT],
   ['a word of what was sent', CANARY],
   ['what was sent, in other letters', CANARY.toUpperCase().split('').join(' ')],
+  ['what was sent, in base64', Buffer.from(PROMPT).toString('base64')],
+  [
+    'what was sent, in base64 of URLs, from its middle on',
+    `x${Buffer.from(PROMPT.slice(3)).toString('base64url')}`,
+  ],
+  ['what was sent, in digits', Buffer.from(PROMPT).toString('hex')],
   ['a command of a terminal', '\u001b]0;owned\u0007\u001b[2J\u001b[31mred\u009b1m'],
   ['a header', 'a\r\nset-cookie: owned=1\n\nbody'],
   ['a turned text', 'abc\u202egnp.exe\u2066x\u200b\u00ad'],
@@ -63,6 +69,13 @@ function expectShowable(...values: readonly unknown[]): void {
       expect(text.length).toBeLessThanOrEqual(600);
     }
     const everything = `${everythingPrintable(value)}${inspect(value, { depth: 20, maxStringLength: null })}`;
+    const encoded = everything.match(/[A-Za-z0-9+/_-]{8,}/g) ?? [];
+    const decoded = encoded.flatMap((token) =>
+      [0, 1, 2, 3].flatMap((at) =>
+        (['base64', 'hex'] as const).map((kind) => Buffer.from(token.slice(at), kind).toString('latin1')),
+      ),
+    );
+    for (const text of decoded) expect(text).not.toMatch(/canary|4111/i);
     const letters = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
     expect(letters(everything)).not.toContain(CANARY);
     expect(letters(everything)).not.toContain('4111111111111111');
@@ -299,7 +312,7 @@ describe('what any scanner says', () => {
     }) as never;
 
   /** Not what was sent: only the service's answers are compared with it. */
-  const UNFIT = HOSTILE.slice(3);
+  const UNFIT = HOSTILE.slice(6);
 
   it.each(UNFIT)('%s: is cut and printable in every field', async (_, text) => {
     const scanner = { name: 'own', scan: async () => saying(text) };
@@ -414,7 +427,7 @@ describe('what any scanner says', () => {
 });
 
 describe('ids that a model or a provider chose', () => {
-  it.each(HOSTILE.slice(3, 10))('%s: is no id', async (_, text) => {
+  it.each(HOSTILE.slice(6, 13))('%s: is no id', async (_, text) => {
     const scanner = fakeScanner();
     const { act } = guardTools({ act: { execute: async () => 'done' } }, { scanner });
     await (act.execute as (...args: unknown[]) => unknown)({ q: 1 }, { toolCallId: text });
