@@ -1,4 +1,4 @@
-export { type CallOptions, callOptionsIn, type RequestMetadata } from './call-options.js';
+export { type CallOptions, callOptionsIn } from './call-options.js';
 export type { Conversation, ConversationPart } from './conversation.js';
 export { type BlockReason, type Decision, decide, OUTCOMES, type Outcome, type Ruling } from './decision.js';
 export {

@@ -1,5 +1,5 @@
 export { linkedSignal, untilAborted, withinTime } from './abort.js';
-export { type BoundedMap, createBoundedMap } from './bounded-map.js';
+export { createBoundedMap } from './bounded-map.js';
 export {
   CATEGORIES,
   CATEGORY_ALIASES,
