@@ -24,8 +24,8 @@ export interface VaultOptions {
   /** Texts of a session, likewise; calls without a session id share one. @default 1000 */
   readonly maxEntries?: number;
   /**
-   * Bytes of memory that all sessions together may take, likewise. What has no room is replaced by its plain label, which
-   * is not put back. @default 16 MiB
+   * Bytes of memory that all sessions together may take, likewise, and one of them half of it. What has no room is
+   * replaced by its plain label, which is not put back. @default 16 MiB
    */
   readonly maxBytes?: number;
   /** Milliseconds after its last use when a session is forgotten. @default 1_800_000, half an hour */

@@ -110,19 +110,23 @@ export function createVault(settings: VaultSettings, tagOf: KeyedTag): Vault {
     return session;
   };
 
-  /** Makes room for one more entry of a session, which is the one that was used last. Whether there is. */
+  /**
+   * Makes room for one more entry of a session, which is the one that was used last. Whether there is. One session has at
+   * most half of all: who floods it must not push the others out.
+   */
   const makeRoom = (session: Session, bytes: number, call: number | undefined): boolean => {
-    if (session.ownBytes + bytes > maxBytes) return false;
+    const share = maxBytes / 2;
+    if (session.ownBytes + bytes > share) return false;
+    for (const entry of session.byText.values()) {
+      if (session.bytes + bytes <= share && session.byText.size < maxEntries) break;
+      if (call !== undefined && entry.call === call) return false;
+      remove(session, entry);
+    }
     for (const [id, other] of sessions) {
       if (total + bytes <= maxBytes) break;
       if (other !== session) forget(id, other);
     }
-    for (const entry of session.byText.values()) {
-      if (total + bytes <= maxBytes && session.byText.size < maxEntries) break;
-      if (call !== undefined && entry.call === call) return false;
-      remove(session, entry);
-    }
-    return total + bytes <= maxBytes;
+    return true;
   };
 
   const use = (session: Session, entry: Entry): Entry => {

@@ -90,6 +90,18 @@ describe('the vault', () => {
     expect(grown).toBeLessThan(30);
   });
 
+  it('lets no session push the others out', () => {
+    const { vault: settings } = resolveRedaction({ style: 'vault', vault: { maxBytes: 40_000 } });
+    const vault = createVault(settings, createKeyedTag('a secret of enough length'));
+    const mine = vault.issue('mine', 'L', 'my own');
+    for (let index = 0; index < 100; index += 1) vault.issue('flood', 'L', `${index}${'x'.repeat(2000)}`);
+    expect(vault.original('mine', mine)).toBe('my own');
+    expect(vault.issued('flood').length).toBeGreaterThan(2);
+    // What no session has room for is never held.
+    expect(vault.issue('mine', 'L', 'x'.repeat(20_000))).toBe('[L]');
+    expect(vault.original('mine', mine)).toBe('my own');
+  });
+
   it('takes nothing from a call that has been given it: what has no room gets the plain label', async () => {
     const vault = { maxEntries: 10, maxSessions: 1_000_000 };
     const guardrail = createGuardrail({
@@ -294,7 +306,22 @@ describe('scans that wait', () => {
 
 describe('the server', () => {
   it('keeps no more of its scans than its bytes, and nothing of the requests', async () => {
+    const place = { field: 'prompt' as const, label: 'FOUND' };
+    const spans = [
+      { ...place, start: 5, end: 24, detector: 'dlp' },
+      { ...place, start: 100, end: 150, detector: 'urlCats' },
+    ];
+    const promptDetected = { injection: false, dlp: true, urlCats: true };
+    const found = verdict({
+      action: 'block',
+      severity: 'HIGH',
+      scanId: '',
+      reportId: '',
+      promptDetected,
+      spans,
+    });
     const server = await createAirsServer({
+      scanner: { name: 'own', scan: async () => found },
       profiles: [{ name: 'p', maskInline: true, detectors: { dlp: 'block', url_cats: 'block' } }],
       limits: { storedBytes: 8 * MIB },
     });
