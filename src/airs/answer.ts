@@ -1,14 +1,12 @@
 import type { z } from 'zod';
+import { printable } from '../scan/index.js';
+import { bareText, decodedIn, piecesOf } from './echo.js';
 import { AirsError } from './errors.js';
 import { isRetryableStatus, readRetryAfter } from './retry.js';
 import type { Answer } from './transport.js';
 import { isRecord } from './validate.js';
 
 const MAX_MESSAGE_CHARACTERS = 200;
-
-/** Pieces of a secret text that an error message may not quote: this many letters, fewer where digits are among them. */
-const ECHO_LETTERS = 12;
-const ECHO_LETTERS_WITH_DIGIT = 6;
 
 /** What the service says of its own accord. These words stand, also where the content happens to hold some of them. */
 const DOCUMENTED: ReadonlySet<string> = new Set([
@@ -83,11 +81,8 @@ function findMessage(body: unknown, text: string): string {
  * a message that is not one of the documented ones and shares a word with the content or a credential is dropped.
  */
 export function cleanMessage(message: string, secrets: readonly string[]): string {
-  const line = message
-    .slice(0, 4 * MAX_MESSAGE_CHARACTERS)
-    .replace(/[\p{Cc}\s]{1,64}/gu, ' ')
-    .trim()
-    .slice(0, MAX_MESSAGE_CHARACTERS);
+  const spaced = message.slice(0, 4 * MAX_MESSAGE_CHARACTERS).replace(/[\p{Cc}\s]{1,64}/gu, ' ');
+  const line = printable(spaced, MAX_MESSAGE_CHARACTERS);
   return !DOCUMENTED.has(line.toLowerCase()) && quotes(line, secrets) ? '' : line;
 }
 
@@ -104,33 +99,18 @@ function wordsOf(text: string): string[] {
 }
 
 function quotes(line: string, secrets: readonly string[]): boolean {
-  const lines = [bare(line), bare(withoutEscapes(line))];
+  const readings = [line, withoutEscapes(line), ...decodedIn(line)];
+  const lines = readings.map(bareText);
   const pieces = new Set(lines.flatMap(piecesOf));
-  const words = [line, withoutEscapes(line)].flatMap(wordsOf);
+  const words = readings.flatMap(wordsOf);
   return secrets.some((secret) => {
     const lower = secret.toLowerCase();
     if (words.some((word) => lower.includes(word))) return true;
     if (secret.length >= 4 && line.includes(secret)) return true;
-    const letters = bare(secret);
+    const letters = bareText(secret);
     if (letters.length >= 4 && lines.some((candidate) => candidate.includes(letters))) return true;
     return [...pieces].some((piece) => letters.includes(piece));
   });
-}
-
-function piecesOf(letters: string): string[] {
-  const pieces: string[] = [];
-  for (let start = 0; start + ECHO_LETTERS_WITH_DIGIT <= letters.length; start++) {
-    const short = letters.slice(start, start + ECHO_LETTERS_WITH_DIGIT);
-    if (/\d/.test(short)) pieces.push(short);
-    const long = letters.slice(start, start + ECHO_LETTERS);
-    if (long.length === ECHO_LETTERS) pieces.push(long);
-  }
-  return pieces;
-}
-
-/** What survives another layout, case or quoting of a text: its letters, digits and pictographs. */
-function bare(text: string): string {
-  return text.toLowerCase().replace(/[\p{C}\p{Z}\p{P}\p{Sm}\p{Sk}\p{Sc}]+/gu, '');
 }
 
 /** Takes the escapes of JSON, URLs and HTML out of an echo, so that they are not read as letters. */

@@ -1,4 +1,4 @@
-import { type ScanRequest, utf8Length } from '../scan/index.js';
+import { heldBytes, type ScanRequest, utf8Length } from '../scan/index.js';
 import { MAX_ASYNC_BYTES, MAX_BATCH_SIZE } from './client.js';
 import { Content } from './content.js';
 import { AirsError } from './errors.js';
@@ -67,8 +67,9 @@ function toAsyncScanObject(index: number, request: ScanRequest): AsyncScanObject
   return checkWith(AsyncScanObjectSchema, object, `item ${index}`);
 }
 
-/** Items of one group, valid or not: bounds the memory that a long run of invalid items takes. */
+/** Items of one group, valid or not, and the bytes that invalid ones hold: bounds what a long run of those takes. */
 const MAX_GROUP_ITEMS = 25;
+const MAX_GROUP_BYTES = 4 * MAX_ASYNC_BYTES;
 
 /**
  * Groups prepared items into batches: at most 5 valid ones that fit into one body. From the same first item on, the
@@ -77,16 +78,21 @@ const MAX_GROUP_ITEMS = 25;
 export async function* groupItems(items: AsyncIterable<PreparedItem>): AsyncGenerator<PreparedItem[]> {
   let group: PreparedItem[] = [];
   let bytes = 2;
+  let held = 0;
   for await (const item of items) {
+    const own = item.object === undefined ? heldBytes(item.request) : 0;
     const valid = group.filter((member) => member.object !== undefined).length;
     const full = valid === MAX_BATCH_SIZE || bytes + item.bytes > MAX_ASYNC_BYTES;
-    if ((item.object !== undefined && full) || group.length === MAX_GROUP_ITEMS) {
+    const isLarge = group.length === MAX_GROUP_ITEMS || (group.length > 0 && held + own > MAX_GROUP_BYTES);
+    if ((item.object !== undefined && full) || isLarge) {
       yield group;
       group = [];
       bytes = 2;
+      held = 0;
     }
     group.push(item);
     bytes += item.bytes;
+    held += own;
   }
   if (group.length > 0) yield group;
 }

@@ -1,3 +1,4 @@
+import { createBoundedMap, printable } from '../scan/index.js';
 import { type CallOptions, MAX_BATCH_SIZE, type Scanner } from './client.js';
 import { AirsError } from './errors.js';
 import { type Clock, systemClock } from './rate-limiter.js';
@@ -46,10 +47,13 @@ export interface BatchPoller {
   watch(scanId: string, reportId: string | undefined, reqIds: readonly number[]): Promise<BatchOutcome>;
 }
 
+/** How many ids of batches are remembered, to notice one that the service gives twice. */
+const SEEN = { maxEntries: 10_000, maxBytes: 8 * 1024 * 1024 };
+
 export function createBatchPoller(options: PollerOptions): BatchPoller {
   const clock = options.clock ?? systemClock;
   const watched = new Map<string, Watched>();
-  const seen = new Set<string>();
+  const seen = createBoundedMap<string, true>(SEEN);
   let running = false;
   /** Until when the service wants no queries. */
   let pausedUntil = 0;
@@ -135,7 +139,7 @@ export function createBatchPoller(options: PollerOptions): BatchPoller {
       options.report && batch.reportId !== undefined && batch.reports.size < batch.reqIds.size;
     if (isComplete(batch) && !waitsForReport) give(batch);
     else if (late && isComplete(batch)) give(batch, undefined, `No report within ${options.timeoutMs} ms`);
-    else if (late) give(batch, `Scan ${batch.scanId} not complete within ${options.timeoutMs} ms`);
+    else if (late) give(batch, `Scan ${printable(batch.scanId)} not complete within ${options.timeoutMs} ms`);
   };
 
   const give = (batch: Watched, problem?: string, reportProblem?: string): void => {
@@ -151,11 +155,11 @@ export function createBatchPoller(options: PollerOptions): BatchPoller {
 
   return {
     watch(scanId, reportId, reqIds) {
-      if (seen.has(scanId)) {
+      if (seen.get(scanId) === true) {
         const problem = 'The service gave two batches the same scan id';
         return Promise.resolve({ responses: new Map(), reports: new Map(), problem });
       }
-      seen.add(scanId);
+      seen.set(scanId, true, 2 * scanId.length);
       return new Promise((settle, fail) => {
         watched.set(scanId, {
           scanId,

@@ -27,10 +27,16 @@ const MASKED = 2;
  * the masked `data` overwrites one character more than they say, so the text itself is cut by locations. The right
  * unit is the one under which masking the text gives `data`; readings that fit equally well are taken together.
  * Where none fits, all readings and the places in which `data` differs are: too much rather than too little.
+ * @param labelOf what a pattern is called
  */
-export function locateMasked(text: string, masked: MaskedData, field: SpanField): DetectedSpan[] {
+export function locateMasked(
+  text: string,
+  masked: MaskedData,
+  field: SpanField,
+  labelOf: (pattern: string | null | undefined) => string = patternLabel,
+): DetectedSpan[] {
   const { data } = masked;
-  const locations = readLocations(masked);
+  const locations = readLocations(masked, labelOf);
   const units: readonly Unit[] = /^\p{ASCII}*$/u.test(text) ? ['utf16'] : UNITS;
   const readings = units.map((unit) => readAs(unit, text, locations, field));
   const fitting = readings.filter((reading) => typeof data === 'string' && explains(reading, text, data));
@@ -38,18 +44,22 @@ export function locateMasked(text: string, masked: MaskedData, field: SpanField)
   return mergeSpans([...readings.flatMap((reading) => reading.spans), ...differences(text, data, field)]);
 }
 
-function readLocations(masked: MaskedData): Location[] {
-  return (masked.pattern_detections ?? []).flatMap((detection) =>
-    (detection.locations ?? [])
+function readLocations(
+  masked: MaskedData,
+  labelOf: (pattern: string | null | undefined) => string,
+): Location[] {
+  return (masked.pattern_detections ?? []).flatMap((detection) => {
+    const label = labelOf(detection.pattern);
+    return (detection.locations ?? [])
       .map(([start, end]) => ({
         start,
         end,
-        label: patternLabel(detection.pattern),
+        label,
       }))
       .filter(
         ({ start, end }) => Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end >= start,
-      ),
-  );
+      );
+  });
 }
 
 /** UTF-16 index of every offset in a unit; offsets inside a character point to its start. */

@@ -43,11 +43,19 @@ const UNIT_MS: ReadonlyMap<string, number> = new Map([
   ['hour', 3_600_000],
 ]);
 
+/** A day: who waits longer does not wait, and timers take longer delays for none at all. */
+const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
+
 /**
  * How long an error answer asks to wait, in milliseconds: `error.retry_after` or `retry_after` of the body
- * (`{ interval, unit }`), else the `Retry-After` header (seconds or an HTTP date).
+ * (`{ interval, unit }`), else the `Retry-After` header (seconds or an HTTP date). A day at most.
  */
 export function readRetryAfter(body: unknown, header: string | null, now: number): number | undefined {
+  const asked = readAsked(body, header, now);
+  return asked === undefined ? undefined : Math.min(asked, MAX_RETRY_AFTER_MS);
+}
+
+function readAsked(body: unknown, header: string | null, now: number): number | undefined {
   const record = isRecord(body) ? body : {};
   const nested = isRecord(record['error']) ? record['error']['retry_after'] : undefined;
   return readInterval(nested) ?? readInterval(record['retry_after']) ?? readHeader(header, now);

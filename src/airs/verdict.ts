@@ -10,6 +10,7 @@ import {
   type ToolDetected,
 } from '../scan/index.js';
 import { locateMasked } from './masked-spans.js';
+import { type OwnWords, ownWords } from './own-words.js';
 import type { MaskedData, ScanResponse, WireToolDetected } from './schemas/response.js';
 
 /** Wire flag to the name that results use. */
@@ -32,8 +33,9 @@ const FLAG_NAMES: ReadonlyMap<string, string> = new Map([
  * @param latencyMs milliseconds from request to answer
  */
 export function toScanResult(response: ScanResponse, request: ScanRequest, latencyMs: number): ScanResult {
-  const prompt = readFlags(response.prompt_detected, DETECTORS.prompt);
-  const answer = readFlags(response.response_detected, DETECTORS.response);
+  const own = ownWords(request);
+  const prompt = readFlags(response.prompt_detected, DETECTORS.prompt, own);
+  const answer = readFlags(response.response_detected, DETECTORS.response, own);
   const promptDetected: PromptDetected = {
     injection: false,
     dlp: false,
@@ -45,23 +47,24 @@ export function toScanResult(response: ScanResponse, request: ScanRequest, laten
     urlCats: false,
     ...answer,
   };
-  const toolDetected = readToolDetected(response.tool_detected);
+  const toolDetected = readToolDetected(response.tool_detected, own);
   const verdict = judge({
     action: response.action ?? undefined,
-    category: response.category ?? undefined,
+    category: readCategory(response.category, own),
     incomplete: response.timeout === true || response.error === true || (response.errors ?? []).length > 0,
     promptDetected,
     responseDetected,
     toolDetected,
   });
-  const spans = readSpans(response, request);
+  const spans = readSpans(response, request, own);
+  const source = own.source(response.source);
   return {
     action: verdict.action,
     severity: verdict.severity,
     categories: verdict.categories,
-    scanId: response.scan_id ?? '',
-    reportId: response.report_id ?? '',
-    profileName: response.profile_name || request.profileName || DEFAULT_PROFILE_NAME,
+    scanId: own.id(response.scan_id),
+    reportId: own.id(response.report_id),
+    profileName: readProfile(response.profile_name, request, own),
     promptDetected,
     responseDetected,
     ...(toolDetected !== undefined && { toolDetected }),
@@ -70,14 +73,35 @@ export function toScanResult(response: ScanResponse, request: ScanRequest, laten
     latencyMs,
     ...(verdict.degraded && { degraded: true }),
     ...(spans.length > 0 && { spans }),
-    ...(response.source && { source: response.source }),
+    ...(source !== '' && { source }),
   };
 }
+
+/** The profile that judged, by the service's word, unless that is nothing to be shown. */
+function readProfile(
+  name: string | null | undefined,
+  { profileName = DEFAULT_PROFILE_NAME }: ScanRequest,
+  own: OwnWords,
+): string {
+  return name === profileName ? profileName : own.text(name) || profileName;
+}
+
+/** Categories that the service documents. */
+const CATEGORIES: ReadonlySet<string> = new Set(['benign', 'malicious', 'suspicious', 'error', 'timeout']);
+
+function readCategory(category: string | null | undefined, own: OwnWords): string | undefined {
+  if (!category || CATEGORIES.has(category.toLowerCase())) return category ?? undefined;
+  return own.text(category) || 'unspecified';
+}
+
+/** Names that are taken of one list: the service has a few dozen. */
+const MAX_LIST = 100;
 
 /** The flags that fired, under our names; fired flags of unknown name go to `other`. */
 function readFlags(
   wire: object | null | undefined,
   known: readonly string[],
+  own: OwnWords,
 ): Record<string, true | string[]> {
   const flags: Record<string, true | string[]> = {};
   const other = new Set<string>();
@@ -86,24 +110,28 @@ function readFlags(
     const name = FLAG_NAMES.get(key);
     if (name !== undefined && known.includes(name)) flags[name] = true;
     // A foreign name becomes part of a category: only names shaped like the service's own are taken.
-    else other.add(/^[a-z][a-z0-9_]{0,49}$/.test(key) ? key : 'unnamed_detector');
+    else other.add(/^[a-z][a-z0-9_]{0,49}$/.test(key) && own.text(key) !== '' ? key : 'unnamed_detector');
+    if (other.size >= MAX_LIST) break;
   }
   return other.size > 0 ? { ...flags, other: [...other] } : flags;
 }
 
-function readToolDetected(wire: WireToolDetected | null | undefined): ToolDetected | undefined {
+function readToolDetected(
+  wire: WireToolDetected | null | undefined,
+  own: OwnWords,
+): ToolDetected | undefined {
   if (!wire) return undefined;
   const sides = [wire.input_detected, wire.output_detected];
   const entries = sides.flatMap((side) => side?.detection_entries ?? []);
   const summary = typeof wire.summary === 'object' ? wire.summary : null;
   // Older answers have the flags on the side itself.
   const flags = [summary?.detections, ...entries.map((entry) => entry.detections), ...sides].map((part) =>
-    readFlags(part, DETECTORS.tool),
+    readFlags(part, DETECTORS.tool, own),
   );
   const other = [...new Set(flags.flatMap((part) => (Array.isArray(part['other']) ? part['other'] : [])))];
-  const threats = [
-    ...new Set([summary?.threats, ...entries.map((entry) => entry.threats)].flatMap((list) => list ?? [])),
-  ];
+  const said = [summary?.threats, ...entries.map((entry) => entry.threats)].flatMap((list) => list ?? []);
+  // That there was a threat counts, whatever it was called.
+  const threats = [...new Set(said)].slice(0, MAX_LIST).map((threat) => own.text(threat) || 'unnamed threat');
   const merged = Object.assign({}, ...flags) as Record<string, true>;
   delete merged['other'];
   if (Object.keys(merged).length === 0 && other.length === 0) {
@@ -113,12 +141,12 @@ function readToolDetected(wire: WireToolDetected | null | undefined): ToolDetect
   }
   return {
     ...merged,
-    ...(threats.length > 0 && { threats }),
+    ...(threats.length > 0 && { threats: [...new Set(threats)] }),
     ...(other.length > 0 && { other }),
   };
 }
 
-function readSpans(response: ScanResponse, request: ScanRequest): DetectedSpan[] {
+function readSpans(response: ScanResponse, request: ScanRequest, own: OwnWords): DetectedSpan[] {
   const {
     prompt_masked_data: promptMasked,
     response_masked_data: responseMasked,
@@ -131,7 +159,8 @@ function readSpans(response: ScanResponse, request: ScanRequest): DetectedSpan[]
     masked: MaskedData | null | undefined,
     field: DetectedSpan['field'],
   ): void => {
-    if (text !== undefined && masked) spans.push(...locateMasked(text, masked, field));
+    if (text !== undefined && masked)
+      for (const span of locateMasked(text, masked, field, own.label)) spans.push(span);
   };
   locate(request.prompt, promptMasked, 'prompt');
   locate(request.response, responseMasked, 'response');

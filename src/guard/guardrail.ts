@@ -19,7 +19,7 @@ import { type PromptOptions, type PromptRules, resolvePromptOptions } from './pr
 import type { SpanFinder } from './redaction.js';
 import { createRedactor } from './redactor.js';
 import type { RestoreOptions, Restorer } from './restoring.js';
-import { assertScanner } from './scanners/settings.js';
+import { assertFunction, assertScanner } from './scanners/settings.js';
 import { openResponse } from './stream/open-response.js';
 import { responseStream } from './stream/response-stream.js';
 import { resolveStreamOptions, type StreamOptions } from './stream/stream-options.js';
@@ -32,8 +32,16 @@ export interface GuardrailOptions {
   readonly scanner: ContentScanner;
   /** A preset or an object. @default 'balanced' */
   readonly policy?: PolicyPreset | PolicyOptions;
-  /** Metadata of every scan, or a function of the check's context. */
+  /**
+   * Metadata of every scan, or a function of the check's context. What a function returns is the application's word on the
+   * call and wins over what the request says; an object is what counts where a request says nothing.
+   */
   readonly metadata?: ScanMetadata | ((context: CheckContext) => ScanMetadata);
+  /**
+   * Whether a request may choose the security profile that judges it (`providerOptions.guardrail`,
+   * `configurable.guardrail`). Who sends requests could choose a lax one. @default false: it is ignored, and reported once
+   */
+  readonly allowProfileFromRequest?: boolean;
   /** How the prompts of a language model are judged; for the adapters. */
   readonly prompt?: PromptOptions;
   /** How responses are judged while they stream. */
@@ -44,6 +52,8 @@ export interface GuardrailOptions {
   readonly localScanner?: ContentScanner;
   /** Told about every scan and decision; what it throws or rejects with is ignored. */
   readonly onEvent?: (event: GuardrailEvent) => void;
+  /** Receives what is to be looked at in the set-up, in fixed words, each once. @default console.warn */
+  readonly onWarning?: (message: string) => void;
 }
 
 /**
@@ -94,11 +104,13 @@ const OPTION_KEYS = [
   'scanner',
   'policy',
   'metadata',
+  'allowProfileFromRequest',
   'prompt',
   'stream',
   'spanFinder',
   'localScanner',
   'onEvent',
+  'onWarning',
 ] as const satisfies readonly (keyof GuardrailOptions)[];
 
 /**
@@ -125,15 +137,19 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
   }
   const { redaction } = typeof options.policy === 'object' ? options.policy : {};
   const redactor = createRedactor(policy, redaction?.secret);
-  const { onEvent } = options;
+  const { onEvent, allowProfileFromRequest = false } = options;
+  if (typeof allowProfileFromRequest !== 'boolean')
+    throw new GuardrailConfigError('allowProfileFromRequest', 'must be true or false');
   const judging = createJudging({
     scanner,
     policy,
     metadata,
+    allowProfileFromRequest,
     spanFinder,
     redactor,
     localScanner,
     onEvent,
+    warn: warnBy(options.onWarning),
   });
 
   /** What a tool is to get back was never the model's to see: its own words are judged, with the placeholders. */
@@ -200,6 +216,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
             kind === 'toolOutput' ? 'toolOutput' : 'prompt',
             judging.about(context).sessionId,
             json,
+            judging.callOf(context),
           )
       : undefined,
   });
@@ -231,7 +248,8 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     enforcePrompt: async (text, context) => enforce(await guardrail.checkPrompt(text, context)),
     enforceResponse: async (text, context) => enforce(await guardrail.checkResponse(text, context)),
     enforceTool: async (tool, context) => enforce(await guardrail.checkTool(tool, context)),
-    enforceConversation: (conversation, context = {}) => judgeConversation(conversation, context),
+    enforceConversation: (conversation, context = {}) =>
+      judgeConversation(conversation, judging.asOneCall(context)),
     openResponse: (context = {}, after) =>
       openResponse({ judging, policy, scanner, spanFinder, options: stream }, context, after),
     responseStream: (context = {}) =>
@@ -247,6 +265,20 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
 export function enforce(decision: Decision): Decision {
   if (decision.outcome === 'block') throw refusalOf(decision);
   return decision;
+}
+
+/**
+ * Tells the operator; what the listener throws or rejects with is ignored.
+ * @throws GuardrailConfigError for what is no function
+ */
+function warnBy(listener: GuardrailOptions['onWarning']): (message: string) => void {
+  assertFunction('onWarning', listener);
+  return (message) => {
+    try {
+      if (listener === undefined) globalThis.console?.warn(message);
+      else void Promise.resolve<unknown>(listener(message)).catch(() => undefined);
+    } catch {}
+  };
 }
 
 /** Whether a text is the model's own: an answer, or what it calls a tool with. */

@@ -7,10 +7,10 @@ import {
   type SpanField,
 } from '../scan/index.js';
 import { type Decision, decide } from './decision.js';
-import { GuardrailConfigError } from './errors.js';
 import type { GuardrailEvent } from './events.js';
 import { isJson } from './is-json.js';
 import { decideLocally } from './local-verdict.js';
+import { createMetadataReader } from './metadata.js';
 import type { Direction, Policy } from './policy.js';
 import { type Replace, redactText, type SpanFinder, spansToRedact } from './redaction.js';
 import type { Redactor } from './redactor.js';
@@ -26,10 +26,15 @@ export type ScanMetadata = Pick<
   'sessionId' | 'trId' | 'appName' | 'appUser' | 'aiModel' | 'userIp' | 'profileName' | 'profileId'
 >;
 
-/** What is known about one check. Its ids and names win over the guardrail's `metadata`. */
+/** What is known about one check. Its ids and names are the application's own and win over the guardrail's `metadata`. */
 export interface CheckContext extends ScanMetadata {
   /** What an adapter found out by itself; counts where neither the context nor `metadata` says otherwise. */
   readonly inferred?: ScanMetadata;
+  /**
+   * What the request behind the check says of itself. Its ids and labels count where no `metadata` function says otherwise,
+   * its profile only with `allowProfileFromRequest`.
+   */
+  readonly requested?: ScanMetadata;
   /** The prompt that a response answers; travels beside it. */
   readonly prompt?: string;
   /** Grounding context. */
@@ -54,11 +59,15 @@ export interface JudgingParts {
   readonly scanner: ContentScanner;
   readonly policy: Policy;
   readonly metadata: ScanMetadata | ((context: CheckContext) => ScanMetadata) | undefined;
+  /** Whether the profile that a request asks for counts. */
+  readonly allowProfileFromRequest: boolean;
   readonly spanFinder: SpanFinder | undefined;
   readonly redactor: Redactor;
   /** Asked where a scan failed and the policy says `local`. */
   readonly localScanner: ContentScanner | undefined;
   readonly onEvent: ((event: GuardrailEvent) => void) | undefined;
+  /** Tells the operator of something about the set-up, in fixed words. */
+  warn(message: string): void;
 }
 
 /** How one scan is made. */
@@ -91,13 +100,21 @@ export interface Judging {
   /** Puts back what was replaced on the way to the model; the text as it is where the policy does not. */
   restore(text: string, context: CheckContext): string;
   openRestorer(context: CheckContext, options?: RestoreOptions): Restorer;
+  /** The context of checks that belong to one call. */
+  asOneCall(context: CheckContext): CheckContext;
+  /** The number of the call that a check belongs to, a new one where it stands alone. */
+  callOf(context: CheckContext): number;
   /** What becomes of a text that is there as a whole. */
   judge(subject: Subject, context: CheckContext): Promise<Decision>;
 }
 
+/** Where a context says which call it belongs to. Nobody else can set it, and copies have it. */
+const CALL = Symbol('airs-guardrails.call');
+
 /** Makes the judging of one guardrail. */
 export function createJudging(parts: JudgingParts): Judging {
-  const { scanner, policy, metadata, spanFinder, redactor, localScanner, onEvent } = parts;
+  const { scanner, policy, metadata, allowProfileFromRequest, spanFinder, redactor } = parts;
+  const { localScanner, onEvent, warn } = parts;
   const report = (event: GuardrailEvent): void => {
     // Reporting must not change what happens to the content, nor end the process by a rejection nobody awaits.
     if (onEvent === undefined) return;
@@ -123,9 +140,14 @@ export function createJudging(parts: JudgingParts): Judging {
     return result;
   };
 
-  const about = (context: CheckContext): ScanMetadata => {
-    const general = typeof metadata === 'function' ? callMetadata(metadata, context) : metadata;
-    return pickMetadata(context.inferred, general, context);
+  const about = createMetadataReader({ metadata, allowProfileFromRequest, warn });
+
+  let calls = 0;
+  const callOf = (context: CheckContext): number => {
+    const known: unknown = Reflect.get(context, CALL);
+    if (typeof known === 'number') return known;
+    calls += 1;
+    return calls;
   };
 
   const judge = async (subject: Subject, context: CheckContext): Promise<Decision> => {
@@ -158,7 +180,11 @@ export function createJudging(parts: JudgingParts): Judging {
     const spans = spansToRedact(text, field, ruling.redact, found, spanFinder, reading);
     if (spans.length === 0) return blocked('redaction_failed');
     const json = isJson(text);
-    const redacted = redactText(text, spans, redactor.replacer(field, whose.sessionId, json));
+    const redacted = redactText(
+      text,
+      spans,
+      redactor.replacer(field, whose.sessionId, json, callOf(context)),
+    );
     if (json && !isJson(redacted.text)) return blocked('redaction_failed');
     // What is still found after the replacement was not located in full.
     const rest = readingOf(redacted.text, { threads: movedThreads(context.threads, redacted.redactions) });
@@ -180,45 +206,10 @@ export function createJudging(parts: JudgingParts): Judging {
     replacer: (field, context) => redactor.replacer(field, about(context).sessionId),
     restore: (text, context) => (redactor.restores ? redactor.restore(text, about(context).sessionId) : text),
     openRestorer: (context, options) => redactor.openRestorer(about(context).sessionId, options),
+    asOneCall: (context) => ({ ...context, [CALL]: callOf(context) }),
+    callOf,
     judge,
   };
-}
-
-/** @throws GuardrailConfigError where the function throws; its own words may be about the content */
-function callMetadata(
-  metadata: (context: CheckContext) => ScanMetadata,
-  context: CheckContext,
-): ScanMetadata {
-  try {
-    return metadata(context);
-  } catch (error) {
-    throw new GuardrailConfigError('metadata', `threw ${error instanceof Error ? error.name : 'a value'}`);
-  }
-}
-
-const METADATA_KEYS = [
-  'sessionId',
-  'trId',
-  'appName',
-  'appUser',
-  'aiModel',
-  'userIp',
-  'profileName',
-  'profileId',
-] as const satisfies readonly (keyof ScanMetadata)[];
-
-/** The names of all sources; those of later ones win. */
-function pickMetadata(...sources: readonly (ScanMetadata | undefined)[]): ScanMetadata {
-  const picked: { -readonly [Key in keyof ScanMetadata]: ScanMetadata[Key] } = {};
-  for (const source of sources) {
-    // A function of the user's may return nothing at all.
-    if (!source) continue;
-    for (const key of METADATA_KEYS) {
-      const value = source[key];
-      if (value !== undefined) picked[key] = value;
-    }
-  }
-  return picked;
 }
 
 /** The verdict on an empty text, which no scanner need see. */

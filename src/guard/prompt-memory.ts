@@ -1,4 +1,4 @@
-import type { ScanResult } from '../scan/index.js';
+import { createBoundedMap, heldBytes, type ScanResult } from '../scan/index.js';
 import type { BlockReason, Outcome } from './decision.js';
 import type { Redaction } from './policy.js';
 import type { PromptMemorySettings } from './prompt-options.js';
@@ -29,35 +29,16 @@ interface Entry {
   usedAt: number;
 }
 
-/**
- * Makes a memory. Its map stands in the order of use, so what is to be forgotten is always in front. To look there costs
- * more the more has been taken from there, so it is done only when there must be something, and then for many.
- */
-export function createPromptMemory({ maxEntries, ttlMs, now }: PromptMemorySettings): PromptMemory {
-  const entries = new Map<string, Entry>();
-  const spare = Math.floor(maxEntries / 64);
+/** Makes a memory. */
+export function createPromptMemory({ maxEntries, maxBytes, ttlMs, now }: PromptMemorySettings): PromptMemory {
+  const entries = createBoundedMap<string, Entry>({ maxEntries, maxBytes });
   /** Until then nothing is old. */
   let youngUntil = Number.POSITIVE_INFINITY;
 
   const forgetOld = (at: number): void => {
     if (at <= youngUntil) return;
-    youngUntil = Number.POSITIVE_INFINITY;
-    for (const [key, { usedAt }] of entries) {
-      if (at - usedAt <= ttlMs) {
-        youngUntil = usedAt + ttlMs;
-        return;
-      }
-      entries.delete(key);
-    }
-  };
-
-  const forgetOldest = (count: number): void => {
-    let left = count;
-    for (const key of entries.keys()) {
-      if (left === 0) return;
-      entries.delete(key);
-      left -= 1;
-    }
+    const first = entries.forgetWhile(({ usedAt }) => at - usedAt > ttlMs);
+    youngUntil = first === undefined ? Number.POSITIVE_INFINITY : first.usedAt + ttlMs;
   };
 
   return {
@@ -66,18 +47,14 @@ export function createPromptMemory({ maxEntries, ttlMs, now }: PromptMemorySetti
       forgetOld(at);
       const entry = entries.get(key);
       if (entry === undefined) return undefined;
-      entries.delete(key);
-      entries.set(key, entry);
       entry.usedAt = at;
       return entry.known;
     },
     set(key, known) {
       const at = now();
       forgetOld(at);
-      entries.delete(key);
-      entries.set(key, { known, usedAt: at });
+      entries.set(key, { known, usedAt: at }, 2 * key.length + heldBytes(known));
       youngUntil = Math.min(youngUntil, at + ttlMs);
-      if (entries.size > maxEntries) forgetOldest(1 + spare);
     },
   };
 }

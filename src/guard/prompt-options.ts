@@ -1,6 +1,6 @@
 import { GuardrailConfigError } from './errors.js';
 import type { Policy } from './policy.js';
-import { assertFunction, wholeNumber } from './scanners/settings.js';
+import { assertFunction, bytesOf, MIB, wholeNumber } from './scanners/settings.js';
 import { oneOf, oneOfKeys } from './valid-options.js';
 
 /**
@@ -23,6 +23,8 @@ export type OnBlockedHistory = 'block' | 'drop';
 export interface PromptMemoryOptions {
   /** Messages and tool results; the one that was used longest ago is forgotten first. @default 10,000 */
   readonly maxEntries?: number;
+  /** Bytes of memory that all of it may take, likewise. @default 16 MiB */
+  readonly maxBytes?: number;
   /** Milliseconds after its last use when one is forgotten. @default 1,800,000, half an hour */
   readonly ttlMs?: number;
   /** Clock in milliseconds. @default Date.now */
@@ -66,7 +68,12 @@ const OPTION_KEYS = [
   'toolDescriptions',
   'memory',
 ] as const satisfies readonly (keyof PromptOptions)[];
-const MEMORY_KEYS = ['maxEntries', 'ttlMs', 'now'] as const satisfies readonly (keyof PromptMemoryOptions)[];
+const MEMORY_KEYS = [
+  'maxEntries',
+  'maxBytes',
+  'ttlMs',
+  'now',
+] as const satisfies readonly (keyof PromptMemoryOptions)[];
 
 /**
  * Completes the options.
@@ -122,6 +129,7 @@ function memoryOf(given: PromptMemoryOptions): PromptMemorySettings {
   assertFunction(`${field}.now`, now);
   return {
     maxEntries: wholeNumber(`${field}.maxEntries`, given.maxEntries, 10_000, [1, 1_000_000]),
+    maxBytes: bytesOf(`${field}.maxBytes`, given.maxBytes, 16 * MIB),
     ttlMs: wholeNumber(`${field}.ttlMs`, given.ttlMs, 30 * 60_000, [1, Number.MAX_SAFE_INTEGER]),
     now,
   };

@@ -23,6 +23,11 @@ export interface VaultOptions {
   readonly maxSessions?: number;
   /** Texts of a session, likewise; calls without a session id share one. @default 1000 */
   readonly maxEntries?: number;
+  /**
+   * Bytes of memory that all sessions together may take, likewise, and one of them half of it. What has no room is
+   * replaced by its plain label, which is not put back. @default 16 MiB
+   */
+  readonly maxBytes?: number;
   /** Milliseconds after its last use when a session is forgotten. @default 1_800_000, half an hour */
   readonly ttlMs?: number;
   /** Clock in milliseconds. @default Date.now */
@@ -48,11 +53,12 @@ export type VaultSettings = Required<VaultOptions>;
 /** The least length of `redaction.secret`, in UTF-16 code units. */
 const MIN_SECRET = 16;
 
-/** Whole numbers: name, default, most. */
+/** Whole numbers: name, default, least, most. */
 const NUMBERS = [
-  ['maxSessions', 1_000, 1_000_000],
-  ['maxEntries', 1_000, 1_000_000],
-  ['ttlMs', 30 * 60_000, Number.MAX_SAFE_INTEGER],
+  ['maxSessions', 1_000, 1, 1_000_000],
+  ['maxEntries', 1_000, 1, 1_000_000],
+  ['maxBytes', 16 * 1024 * 1024, 1024, 2 ** 40],
+  ['ttlMs', 30 * 60_000, 1, Number.MAX_SAFE_INTEGER],
 ] as const;
 
 /**
@@ -86,14 +92,15 @@ function styleOf(style: RedactionStyle): RedactionStyle {
 
 function vaultOf(given: VaultOptions): VaultSettings {
   const field = 'policy.redaction.vault';
-  oneOfKeys(field, given, ['maxSessions', 'maxEntries', 'ttlMs', 'now'] satisfies (keyof VaultOptions)[]);
-  const [maxSessions, maxEntries, ttlMs] = NUMBERS.map(([name, byDefault, most]) => {
+  const keys = ['maxSessions', 'maxEntries', 'maxBytes', 'ttlMs', 'now'] satisfies (keyof VaultOptions)[];
+  oneOfKeys(field, given, keys);
+  const [maxSessions, maxEntries, maxBytes, ttlMs] = NUMBERS.map(([name, byDefault, least, most]) => {
     const value = given[name] ?? byDefault;
-    if (!Number.isInteger(value) || value < 1 || value > most)
-      throw new GuardrailConfigError(`${field}.${name}`, `must be a whole number from 1 to ${most}`);
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw new GuardrailConfigError(`${field}.${name}`, `must be a whole number from ${least} to ${most}`);
     return value;
-  }) as [number, number, number];
+  }) as [number, number, number, number];
   const { now = Date.now } = given;
   if (typeof now !== 'function') throw new GuardrailConfigError(`${field}.now`, 'must be a function');
-  return { maxSessions, maxEntries, ttlMs, now };
+  return { maxSessions, maxEntries, maxBytes, ttlMs, now };
 }

@@ -11,8 +11,11 @@ import { createVault } from './vault.js';
 export interface Redactor {
   /** Whether what was replaced on the way to the model is put back in what the model answers. */
   readonly restores: boolean;
-  /** What replaces findings in a field; `json` where the text is the inside of JSON, escapes and all. */
-  replacer(field: SpanField, session: string | undefined, json?: boolean): Replace;
+  /**
+   * What replaces findings in a field; `json` where the text is the inside of JSON, escapes and all.
+   * @param call the same number for all texts of one call: a vault keeps what stands in any of them
+   */
+  replacer(field: SpanField, session: string | undefined, json?: boolean, call?: number): Replace;
   /** Puts the originals of a session back; escaped where the text is a JSON object or list. */
   restore(text: string, session: string | undefined): string;
   openRestorer(session: string | undefined, options?: RestoreOptions): Restorer;
@@ -37,12 +40,12 @@ export function createRedactor(
   const restores = style === 'vault';
   return {
     restores,
-    replacer(field, session, json = false) {
+    replacer(field, session, json = false, call = undefined) {
       if (style === 'hash')
         return ({ label }, text) => `[${label}:${tagOf(readable(text, json), HASH_LETTERS)}]`;
       // What the model writes by itself must not come back: there a vault leaves the label.
       if (!restores || !TO_MODEL.has(field)) return plain;
-      return ({ label }, text) => vault.issue(session, label, readable(text, json));
+      return ({ label }, text) => vault.issue(session, label, readable(text, json), call);
     },
     restore: (text, session) => (restores ? restoreText(text, vault, session, { json: isJson(text) }) : text),
     conceal: (text, session) => concealText(text, vault.issued(session), isJson(text)),

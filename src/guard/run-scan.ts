@@ -1,4 +1,5 @@
 import {
+  boundedResult,
   type ContentScanner,
   failedScan,
   type ScanRequest,
@@ -33,8 +34,13 @@ export async function runScan(
     );
   }
   signal?.throwIfAborted();
-  return isVerdict(result) ? result : failedScan(request, `Scanner ${scanner.name} gave no verdict`, 0);
+  // What it says is not ours: it goes into events, errors and redacted texts.
+  const bounded = isVerdict(result) ? boundedResult(result) : undefined;
+  return isVerdict(bounded) ? bounded : failedScan(request, `Scanner ${scanner.name} gave no verdict`, 0);
 }
+
+/** Places that a scanner may name: far more than any text has. */
+const MAX_SPANS = 1_000_000;
 
 /** Whether a value is a verdict in every part that decisions are made from. */
 function isVerdict(value: unknown): value is ScanResult {
@@ -48,7 +54,7 @@ function isVerdict(value: unknown): value is ScanResult {
     isDetected(value['responseDetected']) &&
     (value['toolDetected'] === undefined || isDetected(value['toolDetected'])) &&
     (degraded === undefined || typeof degraded === 'boolean') &&
-    (spans === undefined || (Array.isArray(spans) && spans.every(isRecord)))
+    (spans === undefined || (Array.isArray(spans) && spans.length <= MAX_SPANS && spans.every(isRecord)))
   );
 }
 

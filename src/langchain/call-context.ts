@@ -1,8 +1,6 @@
 import type { CheckContext } from '../guard/index.js';
+import { identifierOf } from '../scan/index.js';
 import { field } from './message-text.js';
-
-/** The service takes ids of at most this many characters; a longer one of ours must not make the scan fail. */
-const MAX_ID_LENGTH = 100;
 
 /**
  * What a call says about itself: LangChain's run id for both scans of the turn, the model's name, LangGraph's thread
@@ -29,8 +27,8 @@ export function callContext(
 }
 
 function idOf(value: unknown): string | undefined {
-  const id = typeof value === 'number' ? String(value) : value;
-  return typeof id === 'string' && id !== '' && id.length <= MAX_ID_LENGTH ? id : undefined;
+  // One that is longer than the service takes must not make the scan fail.
+  return identifierOf(typeof value === 'number' ? String(value) : value);
 }
 
 /** An abort signal of any realm. */

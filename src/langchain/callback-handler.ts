@@ -7,6 +7,7 @@ import {
   type Guardrail,
   GuardrailConfigError,
 } from '../guard/index.js';
+import { createBoundedMap, heldBytes } from '../scan/index.js';
 import { callContext } from './call-context.js';
 import { resolveGuard } from './guard-options.js';
 import { joinTexts } from './message-text.js';
@@ -31,9 +32,12 @@ interface Run {
 
 /**
  * Runs that never end are those of abandoned streams and of other handlers' errors: LangChain tells nobody. Beyond
- * this many the oldest is forgotten, and its response is scanned without the prompt beside it.
+ * this many, or this much, the oldest is forgotten, and its response is scanned without the prompt beside it.
  */
-const MAX_RUNS = 2000;
+const RUNS = { maxEntries: 2000, maxBytes: 64 * 1024 * 1024 };
+
+/** Scans that may run in the background, and the bytes of their texts. Beyond that a call waits for its own. */
+const WATCHED = { scans: 1000, bytes: 64 * 1024 * 1024 };
 
 /** Flags that decide whether LangChain waits for the verdict and respects it. */
 const FIXED_FLAGS = { raiseError: true, awaitHandlers: true, ignoreLLM: false } as const;
@@ -46,7 +50,7 @@ const FIXED_FLAGS = { raiseError: true, awaitHandlers: true, ignoreLLM: false } 
  * message at the head is not scanned.
  *
  * With a policy that can block nothing, such as `monitor`, scans run in the background and delay no call; an abort
- * signal does not end them. `flush` waits for them.
+ * signal does not end them. `flush` waits for them. Where too many are running, a call waits for its own.
  *
  * Limits of LangChain's callbacks:
  * - They cannot rewrite text, so a policy that redacts is refused.
@@ -60,8 +64,9 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
   readonly name = 'guardrail_callback_handler';
   readonly #guardrail: Guardrail;
   readonly #blocks: boolean;
-  readonly #runs = new Map<string, Run>();
+  readonly #runs = createBoundedMap<string, Run>(RUNS);
   readonly #watching = new Set<Promise<void>>();
+  #watchedBytes = 0;
 
   /** @throws GuardrailConfigError for an option that is not valid, or a policy that redacts */
   constructor(options: GuardrailCallbackHandlerOptions = {}) {
@@ -106,7 +111,10 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
     _tags?: string[],
     metadata?: Record<string, unknown>,
   ): Promise<void> {
-    return this.#judge(() => this.#start(messages.map(readPrompt), runId, extraParams, metadata));
+    return this.#judge(
+      () => messages.map(readPrompt),
+      (prompts) => this.#start(prompts, runId, extraParams, metadata),
+    );
   }
 
   override handleLLMStart(
@@ -118,18 +126,17 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
     _tags?: string[],
     metadata?: Record<string, unknown>,
   ): Promise<void> {
-    return this.#judge(() =>
-      this.#start(
-        prompts.map((text) => ({ text, tools: [] })),
-        runId,
-        extraParams,
-        metadata,
-      ),
+    return this.#judge(
+      () => prompts.map((text) => ({ text, tools: [] })),
+      (read) => this.#start(read, runId, extraParams, metadata),
     );
   }
 
   override handleLLMEnd(output: unknown, runId: string): Promise<void> {
-    return this.#judge(() => this.#end(readResult(output), runId));
+    return this.#judge(
+      () => readResult(output),
+      (text) => this.#end(text, runId),
+    );
   }
 
   override handleLLMError(_error: unknown, runId: string): void {
@@ -137,15 +144,26 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
   }
 
   /** Does the work, or has it done in the background where its outcome can change nothing. */
-  async #judge(work: () => Promise<void>): Promise<void> {
-    if (this.#blocks) return work();
+  async #judge<Read>(read: () => Read, work: (read: Read) => Promise<void>): Promise<void> {
+    if (this.#blocks) return work(read());
+    let texts: Read;
+    try {
+      texts = read();
+    } catch {
+      return;
+    }
+    const bytes = heldBytes(texts);
+    const isFull = this.#watching.size >= WATCHED.scans || this.#watchedBytes + bytes > WATCHED.bytes;
+    this.#watchedBytes += bytes;
     const watched = Promise.resolve()
-      .then(work)
+      .then(() => work(texts))
       .catch(() => undefined)
       .then(() => {
+        this.#watchedBytes -= bytes;
         this.#watching.delete(watched);
       });
     this.#watching.add(watched);
+    if (isFull) await watched;
   }
 
   async #start(
@@ -196,14 +214,12 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
   }
 
   #remember(runId: string, run: Run): void {
-    const [oldest] = this.#runs.keys();
-    if (oldest !== undefined && this.#runs.size >= MAX_RUNS) this.#runs.delete(oldest);
-    this.#runs.set(runId, run);
+    this.#runs.set(runId, run, 2 * runId.length + heldBytes(run.prompts));
   }
 
   /** Forgets a run that was refused and those of the same call: LangChain gives up on all of them. */
   #forgetCall(refused: Run): void {
-    for (const [id, run] of this.#runs) {
+    for (const [id, run] of this.#runs.entries()) {
       const together = run.call !== undefined && run.call === refused.call;
       if (run === refused || together) this.#runs.delete(id);
     }

@@ -1,4 +1,5 @@
 export { linkedSignal, untilAborted, withinTime } from './abort.js';
+export { createBoundedMap } from './bounded-map.js';
 export {
   CATEGORIES,
   CATEGORY_ALIASES,
@@ -18,7 +19,10 @@ export {
   isFailedScan,
   NOTHING_DETECTED,
 } from './failure.js';
+export { boundedResult } from './foreign-result.js';
+export { detached, heldBytes } from './held-bytes.js';
 export { patternLabel, patternName } from './pattern-names.js';
+export { identifierOf, printable } from './printable.js';
 export type { ScanRequest, ToolEvent, ToolEventMetadata } from './request.js';
 export type {
   Action,

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { isFailedScan, type ScanResult } from '../scan/index.js';
-import { type Answer, errorAnswer } from './answer.js';
+import { boundedResult, isFailedScan, type ScanResult } from '../scan/index.js';
+import { type Answer, errorAnswer, rateLimitAnswer } from './answer.js';
 import { correlationIds } from './correlation.js';
 import { detectionsOf } from './detections.js';
 import { type Incomplete, incompleteFields } from './faults.js';
+import { createOpenScans } from './open-scans.js';
 import type { ResolvedServerOptions } from './options.js';
 import { toReport } from './report.js';
 import type { Endpoint } from './routes.js';
@@ -25,6 +26,9 @@ interface OperationInput {
 /** One operation of the API. */
 export type Operation = (input: OperationInput) => Promise<Answer>;
 
+/** How long a client is told to wait where too many scans are under way. */
+const BUSY_MS = 1000;
+
 /** The operations over one store. `closing` is aborted when the server closes; it ends the scans of batches. */
 export function createOperations(
   options: ResolvedServerOptions,
@@ -32,13 +36,15 @@ export function createOperations(
 ): Readonly<Record<Endpoint, Operation>> {
   const { scanner, limits, now, uuid, random } = options;
   const validator = createValidator(limits, options.profiles);
-  const store = createScanStore({ capacity: limits.storedScans, now, random });
+  const store = createScanStore({ capacity: limits.storedScans, maxBytes: limits.storedBytes, now, random });
+  const open = createOpenScans(limits);
 
   const scan = async ({ request, profile }: AcceptedScan, signal: AbortSignal): Promise<ScanResult> => {
     signal.throwIfAborted();
     const latencyMs = options.latencyMs + (profile?.latencyMs ?? 0);
     if (latencyMs > 0) await pause(latencyMs, undefined, { signal });
-    return scanner.scan(request, { signal });
+    // Any scanner's words go out to clients.
+    return boundedResult(await scanner.scan(request, { signal }));
   };
 
   const verdictInput = (
@@ -71,7 +77,9 @@ export function createOperations(
       if (!accepted.ok) return accepted.answer;
       const tooMany = limited();
       if (tooMany !== undefined) return tooMany;
-      const result = await scan(accepted.value, signal);
+      const ended = open.admit(1, body.length);
+      if (ended === undefined) return rateLimitAnswer(BUSY_MS);
+      const result = await scan(accepted.value, signal).finally(ended);
       if (isFailedScan(result)) return errorAnswer(503);
       const scanId = result.scanId || uuid();
       const reportId = result.reportId || `R${scanId}`;
@@ -89,6 +97,8 @@ export function createOperations(
       if (!accepted.ok) return accepted.answer;
       const tooMany = limited();
       if (tooMany !== undefined) return tooMany;
+      const ended = open.admit(accepted.value.length, body.length);
+      if (ended === undefined) return rateLimitAnswer(BUSY_MS);
       const receivedAt = now();
       const readyAt = receivedAt + options.asyncDelayMs;
       const scanId = uuid();
@@ -104,7 +114,8 @@ export function createOperations(
             store.finish(scanId, item.reqId, finished(input, item.reqId, readyAt));
           })
           // A scan that throws leaves its row pending, as a lost one would.
-          .catch(() => undefined);
+          .catch(() => undefined)
+          .finally(ended);
       }
       const received = new Date(receivedAt).toISOString().replace(/Z$/, '000000Z');
       return { status: 200, body: { received, scan_id: scanId, report_id: id.reportId } };

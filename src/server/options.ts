@@ -44,6 +44,12 @@ export interface ServerLimits {
   readonly urls?: number;
   /** Scans kept for results and reports; the oldest is dropped. @default 1000 */
   readonly storedScans?: number;
+  /** Bytes of memory that they may take, likewise. @default 32 MiB */
+  readonly storedBytes?: number;
+  /** Scans that are under way at a time, those of batches included; a request with more is answered 429. @default 10000 */
+  readonly openScans?: number;
+  /** Bytes of the bodies of scans that are under way, likewise. @default 256 MiB */
+  readonly openBytes?: number;
 }
 
 /** What the server tells about a request: never content, credentials or a query. */
@@ -142,6 +148,9 @@ const LimitsSchema = z.strictObject({
   idCharacters: count.default(100),
   urls: count.default(100),
   storedScans: count.default(1000),
+  storedBytes: count.default(32 * 1024 * 1024),
+  openScans: count.default(10_000),
+  openBytes: count.default(256 * 1024 * 1024),
 });
 
 const OptionsSchema = z.strictObject({

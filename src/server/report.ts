@@ -9,7 +9,7 @@ import type {
 import type { DetectedSpan, SpanField } from '../scan/index.js';
 import type { Detection } from './detections.js';
 import { type Location, SENSITIVE, sensitiveLocations } from './masked-data.js';
-import { type Direction, directed, directionsOf } from './tool-verdict.js';
+import { type Direction, directed, directionsOf, shownMetadata } from './tool-verdict.js';
 import type { VerdictInput } from './verdict.js';
 
 /** One scanned text and what fired on it. */
@@ -71,7 +71,9 @@ function toRow(part: ReportedPart, detection: Detection, input: VerdictInput): D
     detection_service: detection.service,
     verdict: verdictWord(detection),
     action: detection.fired ? detection.effect : 'allow',
-    ...(part.direction !== undefined && { metadata: { ...event?.metadata, direction: part.direction } }),
+    ...(part.direction !== undefined && {
+      metadata: { ...(event && shownMetadata(event)), direction: part.direction },
+    }),
     result_detail: detailOf(part, detection, input),
   };
 }

@@ -19,27 +19,48 @@ export interface ScanStore {
   reports(reportId: string): ThreatScanReport[];
 }
 
+/** A scan as JSON, which holds on to no text that it quotes a piece of. */
+type StoredScan = string;
+
 interface Entry {
   readonly scanId: string;
   readonly reportId: string;
   readonly readyAt: number;
-  readonly rows: Map<number, FinishedScan | undefined>;
+  readonly rows: Map<number, StoredScan | undefined>;
+  /** Memory that it takes: two bytes a UTF-16 code unit. */
+  bytes: number;
 }
 
-/** A store of at most `capacity` scans; a new one drops the oldest. */
+/** What an entry and a row cost beside their texts. */
+const ENTRY_BYTES = 1024;
+const ROW_BYTES = 64;
+
+/** A store of at most `capacity` scans and `maxBytes` bytes; what is new drops the oldest. */
 export function createScanStore(options: {
   readonly capacity: number;
+  readonly maxBytes: number;
   readonly now: () => number;
   readonly random: () => number;
 }): ScanStore {
   const byScanId = new Map<string, Entry>();
   const byReportId = new Map<string, Entry>();
   const key = (id: string): string => id.toLowerCase();
+  let total = 0;
 
   const drop = (entry: Entry | undefined): void => {
     if (entry === undefined) return;
     byScanId.delete(key(entry.scanId));
     byReportId.delete(key(entry.reportId));
+    total -= entry.bytes;
+  };
+
+  const grow = (entry: Entry, bytes: number): void => {
+    entry.bytes += bytes;
+    total += bytes;
+    for (const oldest of byScanId.values()) {
+      if (total <= options.maxBytes) return;
+      drop(oldest);
+    }
   };
 
   return {
@@ -48,13 +69,19 @@ export function createScanStore(options: {
       drop(byScanId.get(key(scanId)));
       drop(byReportId.get(key(reportId)));
       if (byScanId.size >= options.capacity) drop(byScanId.values().next().value);
-      const entry = { scanId, reportId, readyAt, rows: new Map(reqIds.map((reqId) => [reqId, undefined])) };
+      const rows = new Map(reqIds.map((reqId) => [reqId, undefined]));
+      const entry = { scanId, reportId, readyAt, rows, bytes: 0 };
       byScanId.set(key(scanId), entry);
       byReportId.set(key(reportId), entry);
+      grow(entry, ENTRY_BYTES + ROW_BYTES * reqIds.length);
     },
     finish(scanId, reqId, scan) {
-      const rows = byScanId.get(key(scanId))?.rows;
-      if (rows?.has(reqId)) rows.set(reqId, scan);
+      const entry = byScanId.get(key(scanId));
+      if (!entry?.rows.has(reqId)) return;
+      const stored = JSON.stringify(scan);
+      const before = entry.rows.get(reqId) ?? '';
+      entry.rows.set(reqId, stored);
+      grow(entry, 2 * (stored.length - before.length));
     },
     results(scanId) {
       const entry = byScanId.get(key(scanId));
@@ -63,17 +90,26 @@ export function createScanStore(options: {
       const rows = [...entry.rows].map(([reqId, scan]): ScanIdResult => {
         const row = { req_id: reqId, scan_id: entry.scanId };
         if (!ready || scan === undefined) return { ...row, status: 'pending' };
-        const { source } = scan.response;
-        return { ...row, ...(source && { source }), status: 'complete', result: scan.response };
+        const { response } = finishedOf(scan);
+        const { source } = response;
+        return { ...row, ...(source && { source }), status: 'complete', result: response };
       });
       return shuffle(rows, options.random);
     },
     reports(reportId) {
       const entry = byReportId.get(key(reportId));
       if (entry === undefined || options.now() < entry.readyAt) return [];
-      return [...entry.rows.values()].flatMap((scan) => (scan?.report === undefined ? [] : [scan.report]));
+      return [...entry.rows.values()].flatMap((scan) => {
+        const report = scan === undefined ? undefined : finishedOf(scan).report;
+        return report === undefined ? [] : [report];
+      });
     },
   };
+}
+
+/** What was stored is what `finish` was given. */
+function finishedOf(stored: StoredScan): FinishedScan {
+  return JSON.parse(stored) as FinishedScan;
 }
 
 /** Rows come unordered from the service; clients that rely on an order should find out here. */

@@ -1,5 +1,11 @@
 import type { ToolDetectionEntry, WireToolDetected } from '../airs/schemas/response.js';
-import type { DetectedSpan, ScanRequest, ScanResult } from '../scan/index.js';
+import {
+  type DetectedSpan,
+  printable,
+  type ScanRequest,
+  type ScanResult,
+  type ToolEvent,
+} from '../scan/index.js';
 import { type Detection, wireFlags } from './detections.js';
 import { type MaskOptions, maskedData, sensitiveLocations } from './masked-data.js';
 
@@ -12,6 +18,11 @@ const FIELDS = { input: 'toolInput', output: 'toolOutput' } as const;
 export function directionsOf(request: ScanRequest): Direction[] {
   const directions: readonly Direction[] = ['input', 'output'];
   return directions.filter((direction) => request.toolEvent?.[direction] !== undefined);
+}
+
+/** Where a tool event comes from, as far as it may be shown: the client wrote it, or a model. */
+export function shownMetadata({ metadata }: ToolEvent): Record<string, string> {
+  return Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, printable(value)]));
 }
 
 /**
@@ -57,7 +68,9 @@ export function toToolDetected(
     return {
       detection_entries: [
         {
-          ...(event?.metadata.tool_invoked !== undefined && { tool_invoked: event.metadata.tool_invoked }),
+          ...(event?.metadata.tool_invoked !== undefined && {
+            tool_invoked: printable(event.metadata.tool_invoked),
+          }),
           detections: wireFlags(here),
           threats: here.some(({ fired }) => fired) ? threats : [],
           ...(masked !== undefined && { masked_data: masked }),
@@ -67,7 +80,7 @@ export function toToolDetected(
   };
   return {
     verdict: detections.some(({ fired }) => fired) ? 'malicious' : 'benign',
-    ...(event !== undefined && { metadata: { ...event.metadata } }),
+    ...(event !== undefined && { metadata: shownMetadata(event) }),
     summary: { detections: wireFlags(detections), threats },
     input_detected: side('input'),
     output_detected: side('output'),

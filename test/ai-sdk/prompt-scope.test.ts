@@ -157,7 +157,7 @@ describe.each(versions)('what of a prompt is scanned when, on $name', (version) 
   });
 
   it('tells sessions and profiles apart, and shares a scan at the same time', async () => {
-    const { call, scanner } = guarded();
+    const { call, scanner } = guarded({ allowProfileFromRequest: true });
     const within = (guardrail: object) => call([user('hi')], { providerOptions: { guardrail } });
     await within({ sessionId: 'a' });
     await within({ sessionId: 'b' });

@@ -38,7 +38,11 @@ const INVALID: readonly [unknown, string, RegExp][] = [
   [{ redaction: { secret: 'a'.repeat(16) } }, 'policy.redaction.secret', /needs the style hash or vault/],
   [{ redaction: { style: 'hash', vault: {} } }, 'policy.redaction.vault', /needs the style vault/],
   [{ redaction: { style: 'vault', vault: null } }, 'policy.redaction.vault', /must be an object/],
-  [vault({ maxEntrys: 5 }), 'policy.redaction.vault.maxEntrys', /known are maxSessions, maxEntries, ttlMs/],
+  [
+    vault({ maxEntrys: 5 }),
+    'policy.redaction.vault.maxEntrys',
+    /known are maxSessions, maxEntries, maxBytes, ttlMs/,
+  ],
   [vault({ maxEntries: 0 }), 'policy.redaction.vault.maxEntries', /from 1 to 1000000/],
   [vault({ maxSessions: 1.5 }), 'policy.redaction.vault.maxSessions', /whole number/],
   [vault({ ttlMs: Number.POSITIVE_INFINITY }), 'policy.redaction.vault.ttlMs', /whole number/],
@@ -68,7 +72,13 @@ describe('what is resolved', () => {
   });
 
   test('a vault has its bounds', () => {
-    const bounds = { maxSessions: 1_000, maxEntries: 1_000, ttlMs: 1_800_000, now: Date.now };
+    const bounds = {
+      maxSessions: 1_000,
+      maxEntries: 1_000,
+      maxBytes: 16 * 1024 * 1024,
+      ttlMs: 1_800_000,
+      now: Date.now,
+    };
     expect(resolvePolicy({ redaction: { style: 'vault' } }).vault).toEqual(bounds);
     expect(resolvePolicy(vault({ ttlMs: 5 }) as PolicyOptions).vault).toEqual({ ...bounds, ttlMs: 5 });
   });

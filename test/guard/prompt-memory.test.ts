@@ -7,7 +7,7 @@ const known = (): Known => ({ outcome: 'allow', result: verdict(), redactions: [
 
 describe('prompt memory', () => {
   it('forgets what was not used for longest', () => {
-    const memory = createPromptMemory({ maxEntries: 2, ttlMs: 100, now: () => 0 });
+    const memory = createPromptMemory({ maxEntries: 2, maxBytes: 1e9, ttlMs: 100, now: () => 0 });
     const one = known();
     memory.set('one', one);
     memory.set('two', known());
@@ -20,7 +20,7 @@ describe('prompt memory', () => {
 
   it('forgets what was not used for a while', () => {
     let at = 0;
-    const memory = createPromptMemory({ maxEntries: 9, ttlMs: 100, now: () => at });
+    const memory = createPromptMemory({ maxEntries: 9, maxBytes: 1e9, ttlMs: 100, now: () => at });
     memory.set('used', known());
     memory.set('left', known());
     at = 100;
@@ -39,7 +39,7 @@ describe('prompt memory', () => {
         (maxEntries, steps) => {
           let at = 0;
           const ttlMs = 1_000;
-          const memory = createPromptMemory({ maxEntries, ttlMs, now: () => at });
+          const memory = createPromptMemory({ maxEntries, maxBytes: 1e9, ttlMs, now: () => at });
           const usedAt = new Map<string, number>();
           const order: string[] = [];
           for (const [name, pause, writes] of steps) {

@@ -11,7 +11,7 @@ describe('prompt options', () => {
       onBlockedHistory: 'block',
       system: false,
       toolDescriptions: false,
-      memory: { maxEntries: 10_000, ttlMs: 1_800_000, now: expect.any(Function) },
+      memory: { maxEntries: 10_000, maxBytes: 16 * 1024 * 1024, ttlMs: 1_800_000, now: expect.any(Function) },
     });
   });
 

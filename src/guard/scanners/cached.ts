@@ -6,18 +6,20 @@ import { openEntry, sealEntry } from './cache-entry.js';
 import { canonicalRequest, keyedHash } from './cache-key.js';
 import { memoryStore } from './memory-store.js';
 import { patientStore, type ScanStore } from './scan-store.js';
-import { assertFunction, assertScanner, MAX_TIMER_MS, wholeNumber } from './settings.js';
+import { assertFunction, assertScanner, bytesOf, MAX_TIMER_MS, MIB, wholeNumber } from './settings.js';
 import { shareCalls } from './shared-calls.js';
 import { streamAware } from './stream-aware.js';
 
 /** Options of `cachedScanner`. */
 export interface CachedScannerOptions {
-  /** Where answers are kept. @default a store in memory of `maxEntries` */
+  /** Where answers are kept. @default a store in memory of `maxEntries` and `maxBytes` */
   readonly store?: ScanStore;
   /** Milliseconds that an answer is used for, 1..2147483647. @default 300000 */
   readonly ttlMs?: number;
   /** Most entries of the store in memory, 1..1000000; the least used goes first. @default 1000 */
   readonly maxEntries?: number;
+  /** Most bytes of the store in memory, likewise; at least 1024. @default 16 MiB */
+  readonly maxBytes?: number;
   /**
    * At least 16 characters. What keys and entries are signed with: processes with the same secret share a store.
    * Scanners of one name that judge differently need different secrets. @default random, for this scanner alone
@@ -109,6 +111,7 @@ const OPTION_KEYS = [
   'store',
   'ttlMs',
   'maxEntries',
+  'maxBytes',
   'secret',
   'storeTimeoutMs',
   'now',
@@ -120,14 +123,15 @@ function resolve(options: CachedScannerOptions) {
   oneOfKeys('options', options, OPTION_KEYS);
   const { store, secret, now = () => Date.now() } = options;
   assertFunction('now', now);
-  if (store !== undefined) assertStore(store, options.maxEntries);
+  if (store !== undefined) assertStore(store, options);
   if (secret !== undefined && (typeof secret !== 'string' || secret.length < MIN_SECRET_CHARACTERS)) {
     throw new GuardrailConfigError('secret', `must be at least ${MIN_SECRET_CHARACTERS} characters`);
   }
   const maxEntries = wholeNumber('maxEntries', options.maxEntries, 1000, [1, 1_000_000]);
+  const maxBytes = bytesOf('maxBytes', options.maxBytes, 16 * MIB);
   const storeTimeoutMs = wholeNumber('storeTimeoutMs', options.storeTimeoutMs, 250, [1, 60_000]);
   return {
-    store: patientStore(store ?? memoryStore(maxEntries), storeTimeoutMs),
+    store: patientStore(store ?? memoryStore(maxEntries, maxBytes), storeTimeoutMs),
     ttlMs: wholeNumber('ttlMs', options.ttlMs, 300_000, [1, MAX_TIMER_MS]),
     secret,
     now,
@@ -135,7 +139,7 @@ function resolve(options: CachedScannerOptions) {
 }
 
 /** @throws GuardrailConfigError for what is no store, or for a size beside one that has its own */
-function assertStore(store: ScanStore, maxEntries: number | undefined): void {
+function assertStore(store: ScanStore, options: CachedScannerOptions): void {
   const given: unknown = store;
   for (const name of ['get', 'set', 'delete'] as const) {
     const method: unknown =
@@ -143,5 +147,6 @@ function assertStore(store: ScanStore, maxEntries: number | undefined): void {
     if (typeof method !== 'function')
       throw new GuardrailConfigError('store', 'must have get, set and delete');
   }
-  if (maxEntries !== undefined) throw new GuardrailConfigError('maxEntries', 'has no effect beside store');
+  for (const name of ['maxEntries', 'maxBytes'] as const)
+    if (options[name] !== undefined) throw new GuardrailConfigError(name, 'has no effect beside store');
 }

@@ -1,26 +1,12 @@
+import { createBoundedMap } from '../../scan/index.js';
 import type { ScanStore } from './scan-store.js';
 
-/** A store in memory that drops what has not been used for longest when it holds more than `maxEntries`. */
-export function memoryStore(maxEntries: number): ScanStore {
-  // A map keeps the order of insertion: what is used goes to the end.
-  const entries = new Map<string, string>();
+/** A store in memory that drops what has not been used for longest when it holds more entries or bytes than it may. */
+export function memoryStore(maxEntries: number, maxBytes: number): ScanStore {
+  const entries = createBoundedMap<string, string>({ maxEntries, maxBytes });
   return {
-    get(key) {
-      const value = entries.get(key);
-      if (value !== undefined) {
-        entries.delete(key);
-        entries.set(key, value);
-      }
-      return value;
-    },
-    set(key, value) {
-      entries.delete(key);
-      entries.set(key, value);
-      const [oldest] = entries.keys();
-      if (entries.size > maxEntries && oldest !== undefined) entries.delete(oldest);
-    },
-    delete(key) {
-      entries.delete(key);
-    },
+    get: (key) => entries.get(key),
+    set: (key, value) => entries.set(key, value, 2 * (key.length + value.length)),
+    delete: (key) => entries.delete(key),
   };
 }

@@ -9,8 +9,8 @@ import {
 import { oneOfKeys } from '../policy.js';
 import { ask } from './ask.js';
 import { type AttemptEnd, type CircuitBreakerSettings, circuitBreaker } from './circuit-breaker.js';
-import { assertFunction, assertScanner, MAX_TIMER_MS, wholeNumber } from './settings.js';
-import { makeSlots } from './slots.js';
+import { assertFunction, assertScanner, bytesOf, MAX_TIMER_MS, MIB, wholeNumber } from './settings.js';
+import { makeSlots, type WaitingBounds } from './slots.js';
 import { streamAware } from './stream-aware.js';
 
 /** Options of `resilientScanner`. */
@@ -22,6 +22,10 @@ export interface ResilientScannerOptions {
   readonly timeoutMs?: number;
   /** Scans at the same time, 1..10000; others wait in order. @default 32 */
   readonly concurrency?: number;
+  /** Scans that may wait, 0..1000000; one more has failed. @default 10000 */
+  readonly maxWaiting?: number;
+  /** Bytes of memory that the requests of waiting scans may take together, at least 1024. @default 64 MiB */
+  readonly maxWaitingBytes?: number;
   /**
    * After `failures` (1..1000) failed scans in a row the scanner is left alone for `cooldownMs` (1..2147483647), then
    * tried with one scan.
@@ -43,12 +47,18 @@ export function resilientScanner(
   options: ResilientScannerOptions = {},
 ): ContentScanner {
   assertScanner('scanner', scanner);
-  const { timeoutMs, concurrency, breaker: settings, now } = resolve(options);
-  const slots = makeSlots(concurrency);
+  const { timeoutMs, concurrency, waiting, breaker: settings, now } = resolve(options);
+  const slots = makeSlots(concurrency, waiting);
   const breaker = circuitBreaker(settings, now);
 
   const refused = (request: ScanRequest): ScanResult =>
     failedScan(request, `Scanner ${scanner.name} is not asked: its circuit breaker is open`, 0);
+
+  const overflow = (request: ScanRequest): ScanResult => {
+    const { maxWaiting, maxWaitingBytes } = waiting;
+    const limits = `maxWaiting ${maxWaiting} scans, maxWaitingBytes ${maxWaitingBytes}`;
+    return failedScan(request, `Scanner ${scanner.name} is busy and no more may wait: ${limits}`, 0);
+  };
 
   return {
     name: `resilient(${scanner.name})`,
@@ -56,10 +66,12 @@ export function resilientScanner(
     async scan(request, { signal } = {}) {
       signal?.throwIfAborted();
       if (breaker.refuses()) return refused(request);
-      if (!(await slots.acquire(timeoutMs, signal))) {
+      const turn = await slots.acquire(request, timeoutMs, signal);
+      if (turn === 'late') {
         const problem = `Scanner ${scanner.name} was busy for ${timeoutMs} ms`;
         return failedScan(request, problem, timeoutMs);
       }
+      if (turn === 'full') return overflow(request);
       let report: ((end: AttemptEnd) => void) | undefined;
       let end: AttemptEnd = 'gone';
       try {
@@ -96,6 +108,7 @@ async function scanWithin(
 interface ResolvedOptions {
   readonly timeoutMs: number;
   readonly concurrency: number;
+  readonly waiting: WaitingBounds;
   readonly breaker: CircuitBreakerSettings;
   readonly now: () => number;
 }
@@ -103,6 +116,8 @@ interface ResolvedOptions {
 const OPTION_KEYS = [
   'timeoutMs',
   'concurrency',
+  'maxWaiting',
+  'maxWaitingBytes',
   'circuitBreaker',
   'now',
 ] as const satisfies readonly (keyof ResilientScannerOptions)[];
@@ -115,6 +130,10 @@ function resolve(options: ResilientScannerOptions): ResolvedOptions {
   return {
     timeoutMs: wholeNumber('timeoutMs', options.timeoutMs, 15_000, [1, MAX_TIMER_MS]),
     concurrency: wholeNumber('concurrency', options.concurrency, 32, [1, 10_000]),
+    waiting: {
+      maxWaiting: wholeNumber('maxWaiting', options.maxWaiting, 10_000, [0, 1_000_000]),
+      maxWaitingBytes: bytesOf('maxWaitingBytes', options.maxWaitingBytes, 64 * MIB),
+    },
     breaker: {
       failures: wholeNumber('circuitBreaker.failures', breaker.failures, 5, [1, 1000]),
       cooldownMs: wholeNumber('circuitBreaker.cooldownMs', breaker.cooldownMs, 30_000, [1, MAX_TIMER_MS]),

@@ -36,3 +36,14 @@ export function wholeNumber(
   }
   return chosen;
 }
+
+/** Bytes. */
+export const MIB = 1024 * 1024;
+
+/**
+ * A number of bytes of an option, or its default.
+ * @throws GuardrailConfigError that names the limits
+ */
+export function bytesOf(field: string, value: number | undefined, byDefault: number): number {
+  return wholeNumber(field, value, byDefault, [1024, 2 ** 40]);
+}

@@ -1,35 +1,52 @@
+import { heldBytes, type ScanRequest } from '../../scan/index.js';
+
+/** What became of waiting for a place: none came free in time, or too many, or too much, was waiting already. */
+export type Turn = 'acquired' | 'late' | 'full';
+
+/** How much may wait for a place. */
+export interface WaitingBounds {
+  readonly maxWaiting: number;
+  /** Bytes of memory of the requests that wait, together. */
+  readonly maxWaitingBytes: number;
+}
+
 /** A limited number of places, given out in the order of asking. */
 export interface Slots {
   /**
-   * Waits for a place; `false` when there was none within `limitMs`.
+   * Waits for a place for a request, at most `limitMs`.
    * @throws the abort reason when the signal aborts while waiting
    */
-  acquire(limitMs: number, signal?: AbortSignal): Promise<boolean>;
+  acquire(request: ScanRequest, limitMs: number, signal?: AbortSignal): Promise<Turn>;
   /** Gives a place back. Once for each that was acquired. */
   release(): void;
 }
 
 /** Makes `count` places. */
-export function makeSlots(count: number): Slots {
+export function makeSlots(count: number, { maxWaiting, maxWaitingBytes }: WaitingBounds): Slots {
   let free = count;
+  let waitingBytes = 0;
   // A set keeps the order, and whoever gives up leaves it without a search.
   const waiting = new Set<() => void>();
   return {
-    async acquire(limitMs, signal) {
+    async acquire(request, limitMs, signal) {
       signal?.throwIfAborted();
       if (free > 0) {
         free -= 1;
-        return true;
+        return 'acquired';
       }
+      const bytes = heldBytes(request);
+      if (waiting.size >= maxWaiting || waitingBytes + bytes > maxWaitingBytes) return 'full';
+      waitingBytes += bytes;
       return new Promise((resolve, reject) => {
         const leave = (): void => {
           waiting.delete(take);
+          waitingBytes -= bytes;
           clearTimeout(timer);
           signal?.removeEventListener('abort', giveUp);
         };
         const take = (): void => {
           leave();
-          resolve(true);
+          resolve('acquired');
         };
         const giveUp = (): void => {
           leave();
@@ -37,7 +54,7 @@ export function makeSlots(count: number): Slots {
         };
         const timer = setTimeout(() => {
           leave();
-          resolve(false);
+          resolve('late');
         }, limitMs);
         waiting.add(take);
         signal?.addEventListener('abort', giveUp, { once: true });

@@ -1,6 +1,6 @@
 import type { ToolMessage } from '@langchain/core/messages';
 import { type CheckContext, type Guardrail, isRefusal, refusalOf } from '../../guard/index.js';
-import { findGuardrailError } from '../../scan/index.js';
+import { createBoundedMap, findGuardrailError } from '../../scan/index.js';
 import { field, list } from '../message-text.js';
 import { roleOf } from '../prompt-text.js';
 import { judgeValue, restoreValue, textOf } from '../value-draft.js';
@@ -28,13 +28,13 @@ export interface ToolRequest {
   readonly runtime?: unknown;
 }
 
-/** How many calls are remembered until they are made. */
-const MAX_EXPECTED = 1_000;
+/** How many calls are remembered until they are made, and how much of them. What is forgotten is judged once more. */
+const EXPECTED = { maxEntries: 1_000, maxBytes: 16 * 1024 * 1024 };
 
 /** Guards the tools of an agent: their inputs, unless those were judged with the model's answer, and their results. */
 export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCallGuard {
-  /** The inputs of calls that have been judged, by the id of the call. */
-  const judged = new Map<string, string>();
+  /** The calls that have been judged, by their ids, which the model chose. */
+  const judged = createBoundedMap<string, string>(EXPECTED);
 
   const judgeResult = async (made: unknown, name: string, context: CheckContext): Promise<unknown> => {
     const isMessage = roleOf(made) === 'tool' && field(made, 'artifact') === undefined;
@@ -64,16 +64,16 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
       const messages = [response, ...list(field(response, 'messages'))];
       for (const call of messages.flatMap((message) => list(field(message, 'tool_calls')))) {
         const id = field(call, 'id');
-        const [oldest] = judged.keys();
-        if (oldest !== undefined && judged.size >= MAX_EXPECTED) judged.delete(oldest);
-        if (typeof id === 'string') judged.set(id, JSON.stringify(field(call, 'args')) ?? '');
+        if (typeof id !== 'string') continue;
+        const said = saidBy(field(call, 'name'), field(call, 'args'));
+        judged.set(id, said, 2 * (id.length + said.length));
       }
     },
     async wrap(request, handler) {
       const { toolCall, tool, runtime } = request;
       const { id = '', name } = toolCall;
       const context = agentContext(runtime, id);
-      const isJudged = judged.get(id) === (JSON.stringify(toolCall.args) ?? '');
+      const isJudged = judged.get(id) === saidBy(name, toolCall.args);
       judged.delete(id);
       try {
         const args = isJudged
@@ -98,6 +98,11 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
       }
     },
   };
+}
+
+/** What a call says, as one text. */
+function saidBy(name: unknown, args: unknown): string {
+  return JSON.stringify([name, args]);
 }
 
 /** All that whoever catches it may read of what a tool threw. */

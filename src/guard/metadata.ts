@@ -1,0 +1,104 @@
+import { GuardrailConfigError } from './errors.js';
+import type { CheckContext, ScanMetadata } from './judging.js';
+
+/** What the reading of metadata depends on. */
+export interface MetadataParts {
+  readonly metadata: ScanMetadata | ((context: CheckContext) => ScanMetadata) | undefined;
+  readonly allowProfileFromRequest: boolean;
+  /** Tells the operator. */
+  warn(message: string): void;
+}
+
+/** A profile is one thing with two names: who sets one of them must not leave another's beside it, which would win. */
+const PROFILE_KEYS = ['profileName', 'profileId'] as const satisfies readonly (keyof ScanMetadata)[];
+
+const OTHER_KEYS = [
+  'sessionId',
+  'trId',
+  'appName',
+  'appUser',
+  'aiModel',
+  'userIp',
+] as const satisfies readonly (keyof ScanMetadata)[];
+
+const PROFILE_IGNORED =
+  'airs-guardrails: a request named a security profile, which was ignored. If requests may choose the profile that judges them, set ' +
+  'allowProfileFromRequest: true, or return it from the metadata function';
+
+/**
+ * Who and what a scan is about. Later sources win: what an adapter inferred, metadata that is the same for all calls, what
+ * the request says, what a `metadata` function makes of the call, what the application says in the call itself. A request
+ * sets no profile, unless the guardrail lets it.
+ * @throws GuardrailConfigError where the function throws; its own words may be about the content
+ */
+export function createMetadataReader({
+  metadata,
+  allowProfileFromRequest,
+  warn,
+}: MetadataParts): (context: CheckContext) => ScanMetadata {
+  let warned = false;
+
+  return (context) => {
+    const { inferred, requested } = context;
+    const isFunction = typeof metadata === 'function';
+    const made = isFunction ? callMetadata(metadata, context) : undefined;
+    const general = isFunction ? undefined : metadata;
+    const picked = pick(
+      [inferred, general, requested, made, context],
+      [inferred, general, made, ...(allowProfileFromRequest ? [requested] : []), context],
+    );
+    if (!warned && requested !== undefined && PROFILE_KEYS.some((key) => isIgnored(requested, picked, key))) {
+      warned = true;
+      warn(PROFILE_IGNORED);
+    }
+    return picked;
+  };
+}
+
+function isIgnored(requested: ScanMetadata, picked: ScanMetadata, key: keyof ScanMetadata): boolean {
+  return requested[key] !== undefined && requested[key] !== picked[key];
+}
+
+/**
+ * Asks the application. What the request says can be read from the context by name, as if it stood there; a copy of the
+ * context (`{ ...context }`) does not have the profile, so that nobody hands it on without having meant to.
+ */
+function callMetadata(
+  metadata: (context: CheckContext) => ScanMetadata,
+  context: CheckContext,
+): ScanMetadata | undefined {
+  const { requested } = context;
+  const seen: CheckContext = { ...requested, ...context };
+  for (const key of PROFILE_KEYS) {
+    if (requested?.[key] === undefined || context[key] !== undefined) continue;
+    Object.defineProperty(seen, key, { value: requested[key], enumerable: false });
+  }
+  try {
+    return metadata(seen);
+  } catch (error) {
+    throw new GuardrailConfigError('metadata', `threw ${error instanceof Error ? error.name : 'a value'}`);
+  }
+}
+
+type Sources = readonly (ScanMetadata | undefined)[];
+
+/** The names of all sources; those of later ones win. */
+function pick(sources: Sources, profileSources: Sources): ScanMetadata {
+  const picked: { -readonly [Key in keyof ScanMetadata]: ScanMetadata[Key] } = {};
+  for (const source of sources) {
+    // A function of the user's may return nothing at all.
+    if (!source) continue;
+    for (const key of OTHER_KEYS) {
+      const value = source[key];
+      if (value !== undefined) picked[key] = value;
+    }
+  }
+  const profile = profileSources.findLast(
+    (source) => source && PROFILE_KEYS.some((key) => source[key] !== undefined),
+  );
+  for (const key of PROFILE_KEYS) {
+    const value = profile?.[key];
+    if (value !== undefined) picked[key] = value;
+  }
+  return picked;
+}

@@ -1,0 +1,52 @@
+/** Characters that an id may have: the service's limit for the ids and names of a request. */
+const MAX_CHARACTERS = 100;
+
+/** Sequences that move the cursor of a terminal, colour it or set its title. */
+const TERMINAL =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  /[\u001b\u009b](?:(?<=\u009b)|\[)[0-?]*[ -/]*[@-~]|\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:[\u0007\u009c]|\u001b\\)?/g;
+
+/**
+ * Controls, marks that turn the direction of text, lone surrogates, private and unassigned characters, and what is not
+ * shown at all.
+ */
+const UNPRINTABLE = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Controls that part words. */
+const LINE_BREAKS = /[\t-\r\u0085]/g;
+
+/** A text that may be cut behind this many times its limit before it is read, so that no length costs anything. */
+const READ_AHEAD = 8;
+
+/**
+ * A text that others wrote, fit to be shown in an event, an error, a header or a terminal: one line of printable characters
+ * of any script, without the commands of terminals, cut to a length.
+ * @param max UTF-16 code units
+ */
+export function printable(text: string, max = MAX_CHARACTERS): string {
+  if (text.length <= max && /^[\x21-\x7e]*$/.test(text)) return text;
+  const line = text
+    .slice(0, max * READ_AHEAD)
+    .replace(TERMINAL, '')
+    .replace(LINE_BREAKS, ' ')
+    .replace(UNPRINTABLE, '')
+    .replace(/[\s\p{Z}]+/gu, ' ')
+    .trim();
+  // A pair must not be cut in two.
+  return line
+    .slice(0, max)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trim();
+}
+
+/** What no id has, however it is spelled. */
+const NOT_IN_ID = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+
+/**
+ * A value that may serve as an id as it stands: a text on one line, printable, not empty, not longer than the service takes.
+ * Else nothing: a part of an id is the id of something else.
+ */
+export function identifierOf(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value === '' || value.length > MAX_CHARACTERS) return undefined;
+  return NOT_IN_ID.test(value) ? undefined : value;
+}
