@@ -1,0 +1,282 @@
+import { dataText } from './file-text.js';
+
+/** What was read of a value, once: nothing can be read of it later that was not read then. */
+export interface Snapshot {
+  /**
+   * Data without any behaviour: what JSON makes of the value, with copies of its dates, maps, sets, bytes, URLs and errors
+   * in their places.
+   */
+  readonly value: unknown;
+  /** Whether the value was such data itself, as far as can be told without asking it twice. */
+  readonly isData: boolean;
+}
+
+/** What a reading finds out beside the values. */
+interface Reading {
+  isData: boolean;
+}
+
+/**
+ * Reads a value as `JSON.stringify` does: `toJSON` and getters are asked once, functions and symbols are left out, objects
+ * of a class become plain. What an application may go on with although JSON has nothing for it (the entries of maps, bytes,
+ * the message of an error) is copied. Throws what the value throws, and RangeError where it contains itself.
+ */
+export function snapshotOf(value: unknown): Snapshot {
+  const reading: Reading = { isData: true };
+  return { value: read(value, '', reading), isData: reading.isData };
+}
+
+/**
+ * A snapshot as the JSON that is judged. `isExact` says that the data can be made of that text again: maps, sets, bytes,
+ * errors and big integers, which JSON leaves out or refuses, are spelled out in it.
+ */
+export function spellOut(snapshot: unknown): { readonly text: string; readonly isExact: boolean } {
+  let isExact = true;
+  // A function with `this`: some kinds of bytes have been turned into lists of numbers before they come here.
+  function spell(this: Record<string, unknown>, property: string, json: unknown): unknown {
+    const value = this[property];
+    const spelled = spelledOut(value);
+    if (spelled === value) return json;
+    isExact = false;
+    return spelled;
+  }
+  const text = JSON.stringify(snapshot, spell) ?? '';
+  return { text, isExact };
+}
+
+/** Whether a value still reads as it did, and is no proxy, which could answer otherwise the next time. */
+export function stillReads(value: unknown, text: string): boolean {
+  try {
+    // Refused for proxies, and for nothing else that counts as data.
+    const copy: unknown = structuredClone(value);
+    return spellOut(snapshotOf(copy).value).text === text;
+  } catch {
+    return false;
+  }
+}
+
+function read(value: unknown, key: string, reading: Reading): unknown {
+  if (typeof value === 'function') reading.isData = false;
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) {
+    if (typeof value !== 'symbol') return value;
+    reading.isData = false;
+    return undefined;
+  }
+  const toJSON: unknown = Reflect.get(value, 'toJSON');
+  const copy =
+    BUILT_IN_HOOKS.has(toJSON) || typeof toJSON !== 'function' ? copied(value, reading) : undefined;
+  if (copy !== undefined) return copy;
+  if (typeof toJSON !== 'function') return typeof value === 'function' ? undefined : plain(value, reading);
+  reading.isData = false;
+  const json: unknown = Reflect.apply(toJSON, value, [key]);
+  if (typeof json !== 'object' || json === null)
+    return typeof json === 'function' || typeof json === 'symbol' ? undefined : json;
+  return copied(json, reading) ?? plain(json, reading);
+}
+
+/** `toJSON` of kinds that are copied as what they are. */
+const BUILT_IN_HOOKS: ReadonlySet<unknown> = new Set(
+  ['Date', 'URL', 'Buffer'].map((name) => {
+    const kind: unknown = Reflect.get(globalThis, name);
+    const prototype: unknown = typeof kind === 'function' ? kind.prototype : undefined;
+    return typeof prototype === 'object' && prototype !== null ? Reflect.get(prototype, 'toJSON') : undefined;
+  }),
+);
+
+/** What JSON makes of an object without `toJSON`. */
+function plain(value: object, reading: Reading): unknown {
+  if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+    reading.isData = false;
+    if (value instanceof String) return String(value);
+    return value instanceof Number ? Number(value) : Boolean.prototype.valueOf.call(value);
+  }
+  if (Array.isArray(value)) return items(value, reading);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) reading.isData = false;
+  return withFields({}, value, Reflect.ownKeys(value), reading);
+}
+
+function items(list: readonly unknown[], reading: Reading): unknown[] {
+  if (Object.getPrototypeOf(list) !== Array.prototype) reading.isData = false;
+  // Anything beside the items, or a hole among them.
+  if (Reflect.ownKeys(list).length !== list.length + 1) reading.isData = false;
+  const copy: unknown[] = [];
+  for (let index = 0; index < list.length; index += 1) {
+    if (Reflect.getOwnPropertyDescriptor(list, index)?.get !== undefined) reading.isData = false;
+    copy.push(read(list[index], String(index), reading));
+  }
+  return copy;
+}
+
+/** Copies the fields that JSON reads: enumerable ones, by name. Others make that the object is more than data. */
+function withFields<Copy extends object>(
+  copy: Copy,
+  value: object,
+  keys: readonly PropertyKey[],
+  reading: Reading,
+): Copy {
+  for (const key of keys) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(value, key);
+    if (descriptor === undefined) continue;
+    if (typeof key !== 'string' || descriptor.enumerable !== true || descriptor.get !== undefined)
+      reading.isData = false;
+    if (typeof key !== 'string' || descriptor.enumerable !== true) continue;
+    const item = read(Reflect.get(value, key), key, reading);
+    // Whatever its name: `__proto__` would change the object otherwise.
+    Object.defineProperty(copy, key, { value: item, enumerable: true, configurable: true, writable: true });
+  }
+  return copy;
+}
+
+/** A copy of a value of a built-in kind, with the fields that somebody added; nothing for any other. */
+function copied(value: object, reading: Reading): object | undefined {
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
+    // Always the copy: what else stands on bytes cannot be told without naming each of them.
+    reading.isData = false;
+    return copiedBytes(value);
+  }
+  const copy = copiedKind(value, reading);
+  if (copy === undefined) return undefined;
+  const keys = Reflect.ownKeys(value);
+  const isBare = keys.length === 0 && Object.getPrototypeOf(value) === Object.getPrototypeOf(copy);
+  if (!isBare) reading.isData = false;
+  return withFields(copy, value, keys, reading);
+}
+
+function copiedKind(value: object, reading: Reading): object | undefined {
+  try {
+    if (value instanceof Date) return new Date(Date.prototype.getTime.call(value));
+    if (value instanceof URL) {
+      // Not of the kinds of which it can be told that they are no proxies.
+      reading.isData = false;
+      return new URL(hrefOf(value));
+    }
+  } catch {
+    // Looks like one, and is none.
+    return undefined;
+  }
+  if (value instanceof Map && isMap(value)) {
+    const entries: [unknown, unknown][] = [];
+    Map.prototype.forEach.call(value, (item, key) => {
+      entries.push([read(key, '', reading), read(item, '', reading)]);
+    });
+    return new Map(entries);
+  }
+  if (value instanceof Set && isSet(value)) {
+    const found: unknown[] = [];
+    Set.prototype.forEach.call(value, (item) => {
+      found.push(read(item, '', reading));
+    });
+    return new Set(found);
+  }
+  return value instanceof Error ? copiedError(value, reading) : undefined;
+}
+
+const sizeOfMap = Object.getOwnPropertyDescriptor(Map.prototype, 'size')?.get;
+const sizeOfSet = Object.getOwnPropertyDescriptor(Set.prototype, 'size')?.get;
+const href = Object.getOwnPropertyDescriptor(URL.prototype, 'href')?.get;
+
+/** Whether a value is a map itself, and not only of its class. */
+function isMap(value: object): boolean {
+  return answers(() => sizeOfMap?.call(value));
+}
+
+function isSet(value: object): boolean {
+  return answers(() => sizeOfSet?.call(value));
+}
+
+function answers(ask: () => unknown): boolean {
+  try {
+    ask();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function hrefOf(url: URL): string {
+  return String(href?.call(url));
+}
+
+/** Fields of errors that are not enumerable, and say something. */
+const HIDDEN_FIELDS = ['cause', 'errors'] as const;
+
+function copiedError(error: Error, reading: Reading): Error {
+  reading.isData = false;
+  const [name, message] = [String(error.name), String(error.message)];
+  const copy = new Error(message);
+  const hide = (key: string, value: unknown): void => {
+    Object.defineProperty(copy, key, { value, enumerable: false, configurable: true, writable: true });
+  };
+  hide('name', name);
+  // The engine's own has the words once more, and says where this was copied.
+  hide('stack', `${name}: ${message}`);
+  for (const key of HIDDEN_FIELDS) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(error, key);
+    if (descriptor !== undefined && descriptor.enumerable !== true)
+      hide(key, read(Reflect.get(error, key), key, reading));
+  }
+  return copy;
+}
+
+function copiedBytes(value: ArrayBufferView | ArrayBuffer): object {
+  if (value instanceof ArrayBuffer) return value.slice(0);
+  const { buffer, byteOffset, byteLength } = value;
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength).slice();
+  const Kind = VIEWS.find((View) => value instanceof View);
+  if (Kind !== undefined) return Reflect.construct(Kind, [bytes.buffer]);
+  const kind: unknown = Reflect.get(globalThis, 'Buffer');
+  if (typeof kind !== 'function' || !(value instanceof kind)) return bytes;
+  return Object.setPrototypeOf(bytes, kind.prototype);
+}
+
+/** Views of bytes that are no bytes themselves. */
+const VIEWS = [
+  Int8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+  DataView,
+];
+
+/** What JSON has no words for, in words; of data that was read before, so nothing here is asked but once. */
+function spelledOut(value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Map || value instanceof Set) {
+    const fields = Object.keys(value).length === 0 ? [] : [{ ...value }];
+    return [...value, ...fields];
+  }
+  if (value instanceof Error) {
+    const { name, message, cause } = value;
+    const errors: unknown = Reflect.get(value, 'errors');
+    const hidden = { ...(cause !== undefined && { cause }), ...(Array.isArray(errors) && { errors }) };
+    return Object.assign({ name, message }, hidden, value);
+  }
+  if (value instanceof ArrayBuffer) return bytesText(new Uint8Array(value));
+  if (!ArrayBuffer.isView(value)) return value;
+  return value instanceof Uint8Array || value instanceof DataView || !isIterable(value)
+    ? bytesText(value)
+    : [...value];
+}
+
+function isIterable(value: object): value is Iterable<unknown> {
+  return Symbol.iterator in value;
+}
+
+/** Runs of printable characters that are long enough to say something. */
+const PRINTABLE = /[\x20-\x7e]{8,}/g;
+
+/** What bytes say: their text, or where they are no text, what of them one could read. */
+function bytesText(view: ArrayBufferView): string {
+  const text = dataText(view);
+  if (text !== '') return text;
+  const latin = new TextDecoder('latin1').decode(view);
+  return (latin.match(PRINTABLE) ?? []).join('\n');
+}
