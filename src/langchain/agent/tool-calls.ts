@@ -1,9 +1,16 @@
 import type { ToolMessage } from '@langchain/core/messages';
-import { type CheckContext, type Guardrail, isRefusal, refusalOf } from '../../guard/index.js';
+import {
+  type CheckContext,
+  type Guardrail,
+  isRefusal,
+  type JudgedThrow,
+  judgeThrown,
+} from '../../guard/index.js';
 import { findGuardrailError } from '../../scan/index.js';
 import { field, list } from '../message-text.js';
 import { roleOf } from '../prompt-text.js';
-import { judgeValue, restoreValue, textOf } from '../value-draft.js';
+import { isBubbling } from '../tool.js';
+import { judgeValue, plainMessage, restoreValue } from '../value-draft.js';
 import { agentContext } from './agent-context.js';
 import { type Refusal, type Refusals, toolError } from './refusals.js';
 import { guardRun } from './run-guard.js';
@@ -41,8 +48,22 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
     if (!isMessage || typeof made !== 'object' || made === null)
       return judgeValue(made, (output) => guardrail.enforceTool({ name, output }, context));
     // As a message of the thread: there it is not judged again before the model reads it.
-    const [changed = made] = await judgeThread(guardrail, [made], context);
+    const own = plainMessage(made);
+    const [changed = own] = await judgeThread(guardrail, [own], context);
     return changed;
+  };
+
+  /** What has been judged of what tools threw, by what stands in its place. */
+  const known = new WeakMap<object, JudgedThrow>();
+  const judge = async (error: unknown, name: string, context: CheckContext): Promise<JudgedThrow> => {
+    const before = typeof error === 'object' && error !== null ? known.get(error) : undefined;
+    if (before !== undefined) return before;
+    // Interrupts of LangGraph, for humans to answer, are no failures.
+    const judged: JudgedThrow = isBubbling(error)
+      ? { outcome: 'passed', error }
+      : await judgeThrown(guardrail, error, { name }, context);
+    if (typeof judged.error === 'object' && judged.error !== null) known.set(judged.error, judged);
+    return judged;
   };
 
   /** What a tool says when it fails goes to the model as well, by other middleware or by LangChain itself. */
@@ -51,12 +72,10 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
     { toolCall }: ToolRequest,
     context: CheckContext,
   ): Promise<unknown> => {
-    // Interrupts of LangGraph, for humans to answer, are no failures.
-    if (field(error, 'is_bubble_up') === true || context.signal?.aborted) throw error;
-    const decision = await guardrail.checkTool({ name: toolCall.name, output: wordsOf(error) }, context);
-    if (decision.outcome === 'block') return refusals.toolResult(refusalOf(decision), toolCall);
-    if (decision.outcome !== 'redact') throw error;
-    return toolError(toolCall, `${decision.text}\n Please fix your mistakes.`);
+    const judged = await judge(error, toolCall.name, context);
+    if (isRefusal(judged.error)) return refusals.toolResult(judged.error, toolCall);
+    if (judged.outcome !== 'rewritten') throw judged.error;
+    return toolError(toolCall, `${judged.error}\n Please fix your mistakes.`);
   };
 
   return {
@@ -80,7 +99,8 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
           ? toolCall.args
           : await judgeValue(toolCall.args, (input) => guardrail.enforceTool({ name, input }, context));
         const instead = (refusal: Refusal): ToolMessage => refusals.toolResult(refusal, toolCall);
-        const guarded = guardRun(guardrail, tool, { name, context, instead });
+        const thrown = async (error: unknown): Promise<unknown> => (await judge(error, name, context)).error;
+        const guarded = guardRun(guardrail, tool, { name, context, instead, thrown });
         // A guarded tool gets the originals by itself, unseen by callbacks.
         const given =
           guarded === undefined && guardrail.restores
@@ -98,13 +118,4 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
       }
     },
   };
-}
-
-/** All that whoever catches it may read of what a tool threw. */
-function wordsOf(error: unknown): string {
-  if (error instanceof Error) return String(error);
-  const said = [textOf(error)];
-  // Not everything can be made a text of.
-  if (typeof error !== 'object' || typeof field(error, 'toString') === 'function') said.push(String(error));
-  return [...new Set(said)].join('\n');
 }
