@@ -24,6 +24,7 @@ import { openResponse } from './stream/open-response.js';
 import { responseStream } from './stream/response-stream.js';
 import { resolveStreamOptions, type StreamOptions } from './stream/stream-options.js';
 import type { Verifier } from './stream/verifier.js';
+import { createSystemReader, type ReadSystem } from './system-trust.js';
 import { type ToolCheck, toolEventOf } from './tool-event.js';
 import { oneOfKeys } from './valid-options.js';
 
@@ -44,6 +45,8 @@ export interface GuardrailOptions {
   readonly localScanner?: ContentScanner;
   /** Told about every scan and decision; what it throws or rejects with is ignored. */
   readonly onEvent?: (event: GuardrailEvent) => void;
+  /** Told once of what in the set-up may be a mistake; never of content. @default console.warn */
+  readonly onWarning?: (message: string) => void;
 }
 
 /**
@@ -68,6 +71,8 @@ export interface Guardrail {
    * redacts is written to the segments.
    */
   enforceConversation(conversation: Conversation, context?: CheckContext): Promise<ConversationVerdict>;
+  /** How a system message is read by `prompt.system`: for adapters, which know where it stands. */
+  readonly readSystem: ReadSystem;
   /**
    * A response as it streams: text goes in, judged text comes out, in order, with findings replaced where the policy
    * redacts. At a violation it errors with GuardrailViolationError or GuardrailScanError, and cancels what feeds it.
@@ -87,6 +92,10 @@ export interface Guardrail {
   replacementFor(decision: Decision): string | undefined;
 }
 
+const HEADS_DIFFER =
+  'airs-guardrails: the system messages at the head of prompts differ from call to call, and none of them is scanned. ' +
+  'If clients can write them, name your own in prompt.system: { trusted }, or scan all with prompt.system: true.';
+
 const OPTION_KEYS = [
   'scanner',
   'policy',
@@ -96,6 +105,7 @@ const OPTION_KEYS = [
   'spanFinder',
   'localScanner',
   'onEvent',
+  'onWarning',
 ] as const satisfies readonly (keyof GuardrailOptions)[];
 
 /**
@@ -227,6 +237,13 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     enforceResponse: async (text, context) => enforce(await guardrail.checkResponse(text, context)),
     enforceTool: async (tool, context) => enforce(await guardrail.checkTool(tool, context)),
     enforceConversation: (conversation, context = {}) => judgeConversation(conversation, context),
+    readSystem: createSystemReader(prompt.system, () => {
+      // Like a report, it must not change what happens to the content.
+      try {
+        const warn = options.onWarning ?? console.warn;
+        void Promise.resolve<unknown>(warn(HEADS_DIFFER)).catch(() => undefined);
+      } catch {}
+    }),
     openResponse: (context = {}) =>
       openResponse({ judging, policy, scanner, spanFinder, options: stream }, context),
     responseStream: (context = {}) =>

@@ -69,6 +69,8 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
     context.signal?.throwIfAborted();
     const { sessionId, profileName, profileId, appName, ...turn } = about(context);
     const whose = JSON.stringify([sessionId, profileName, profileId, appName]);
+    // Instructions are the same in every session.
+    const everyone = JSON.stringify([profileName, profileId, appName]);
     const hashes = new Map<ConversationPart, string | undefined>();
     const keys = new Map<string, string>();
     const learned = new Map<string, Known>();
@@ -81,7 +83,13 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
     const hashOf = ({ part, text }: Pick<Unit, 'part' | 'text'>): string | undefined => {
       const known = hashes.get(part);
       if (known !== undefined) return known;
-      const made = hash(whose, part.kind, part.role, part.toolName ?? '', text);
+      const made = hash(
+        part.kind === 'system' ? everyone : whose,
+        part.kind,
+        part.role,
+        part.toolName ?? '',
+        text,
+      );
       hashes.set(part, made);
       return made;
     };
@@ -112,7 +120,7 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
       const text = textOf(range);
       const names = range.map(({ id }) => keys.get(id));
       if (names.includes(undefined)) return check(part, text, context);
-      const key = JSON.stringify([names, turn.trId, turn.appUser, turn.userIp]);
+      const key = JSON.stringify([names, sessionId, turn.trId, turn.appUser, turn.userIp]);
       return share(
         key,
         (signal) => check(part, text, signal === undefined ? context : { ...context, signal }),
@@ -170,7 +178,9 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
         const known = knownOf(unit);
         if (known?.outcome !== 'block') continue;
         const { kind, message } = unit.part;
-        const isHistory = (kind === 'words' || kind === 'toolOutput') && !exchanges.isLast(message);
+        // Without the instructions at its head a conversation would be another one.
+        const mayGo = kind === 'words' || kind === 'toolOutput' || (kind === 'system' && message > 0);
+        const isHistory = mayGo && !exchanges.isLast(message);
         if (!drops || !isHistory) throw refusalOf(asDecision(unit, known));
         exchanges.drop(message);
         dropped = true;

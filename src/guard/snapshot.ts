@@ -9,11 +9,19 @@ export interface Snapshot {
   readonly value: unknown;
   /** Whether the value was such data itself, as far as can be told without asking it twice. */
   readonly isData: boolean;
+  /** Whether something in the value could answer otherwise the next time: anything but such data, bytes and URLs. */
+  readonly hasHooks: boolean;
 }
 
 /** What a reading finds out beside the values. */
 interface Reading {
   isData: boolean;
+  hasHooks: boolean;
+}
+
+function hooked(reading: Reading): void {
+  reading.isData = false;
+  reading.hasHooks = true;
 }
 
 /**
@@ -22,8 +30,9 @@ interface Reading {
  * the message of an error) is copied. Throws what the value throws, and RangeError where it contains itself.
  */
 export function snapshotOf(value: unknown): Snapshot {
-  const reading: Reading = { isData: true };
-  return { value: read(value, '', reading), isData: reading.isData };
+  const reading: Reading = { isData: true, hasHooks: false };
+  const taken = read(value, '', reading);
+  return { value: taken, ...reading };
 }
 
 /**
@@ -56,10 +65,10 @@ export function stillReads(value: unknown, text: string): boolean {
 }
 
 function read(value: unknown, key: string, reading: Reading): unknown {
-  if (typeof value === 'function') reading.isData = false;
+  if (typeof value === 'function') hooked(reading);
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) {
     if (typeof value !== 'symbol') return value;
-    reading.isData = false;
+    hooked(reading);
     return undefined;
   }
   const toJSON: unknown = Reflect.get(value, 'toJSON');
@@ -67,7 +76,7 @@ function read(value: unknown, key: string, reading: Reading): unknown {
     BUILT_IN_HOOKS.has(toJSON) || typeof toJSON !== 'function' ? copied(value, reading) : undefined;
   if (copy !== undefined) return copy;
   if (typeof toJSON !== 'function') return typeof value === 'function' ? undefined : plain(value, reading);
-  reading.isData = false;
+  hooked(reading);
   const json: unknown = Reflect.apply(toJSON, value, [key]);
   if (typeof json !== 'object' || json === null)
     return typeof json === 'function' || typeof json === 'symbol' ? undefined : json;
@@ -86,23 +95,23 @@ const BUILT_IN_HOOKS: ReadonlySet<unknown> = new Set(
 /** What JSON makes of an object without `toJSON`. */
 function plain(value: object, reading: Reading): unknown {
   if (value instanceof String || value instanceof Number || value instanceof Boolean) {
-    reading.isData = false;
+    hooked(reading);
     if (value instanceof String) return String(value);
     return value instanceof Number ? Number(value) : Boolean.prototype.valueOf.call(value);
   }
   if (Array.isArray(value)) return items(value, reading);
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) reading.isData = false;
+  if (prototype !== Object.prototype && prototype !== null) hooked(reading);
   return withFields({}, value, Reflect.ownKeys(value), reading);
 }
 
 function items(list: readonly unknown[], reading: Reading): unknown[] {
-  if (Object.getPrototypeOf(list) !== Array.prototype) reading.isData = false;
+  if (Object.getPrototypeOf(list) !== Array.prototype) hooked(reading);
   // Anything beside the items, or a hole among them.
-  if (Reflect.ownKeys(list).length !== list.length + 1) reading.isData = false;
+  if (Reflect.ownKeys(list).length !== list.length + 1) hooked(reading);
   const copy: unknown[] = [];
   for (let index = 0; index < list.length; index += 1) {
-    if (Reflect.getOwnPropertyDescriptor(list, index)?.get !== undefined) reading.isData = false;
+    if (Reflect.getOwnPropertyDescriptor(list, index)?.get !== undefined) hooked(reading);
     copy.push(read(list[index], String(index), reading));
   }
   return copy;
@@ -119,7 +128,7 @@ function withFields<Copy extends object>(
     const descriptor = Reflect.getOwnPropertyDescriptor(value, key);
     if (descriptor === undefined) continue;
     if (typeof key !== 'string' || descriptor.enumerable !== true || descriptor.get !== undefined)
-      reading.isData = false;
+      hooked(reading);
     if (typeof key !== 'string' || descriptor.enumerable !== true) continue;
     const item = read(Reflect.get(value, key), key, reading);
     // Whatever its name: `__proto__` would change the object otherwise.
@@ -139,7 +148,7 @@ function copied(value: object, reading: Reading): object | undefined {
   if (copy === undefined) return undefined;
   const keys = Reflect.ownKeys(value);
   const isBare = keys.length === 0 && Object.getPrototypeOf(value) === Object.getPrototypeOf(copy);
-  if (!isBare) reading.isData = false;
+  if (!isBare) hooked(reading);
   return withFields(copy, value, keys, reading);
 }
 
@@ -202,7 +211,7 @@ function hrefOf(url: URL): string {
 const HIDDEN_FIELDS = ['cause', 'errors'] as const;
 
 function copiedError(error: Error, reading: Reading): Error {
-  reading.isData = false;
+  hooked(reading);
   const [name, message] = [String(error.name), String(error.message)];
   const copy = new Error(message);
   const hide = (key: string, value: unknown): void => {

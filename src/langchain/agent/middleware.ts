@@ -102,7 +102,7 @@ export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOption
       // Whoever tries again, or another model, is told the same.
       const known = thrown.get(request.messages);
       if (known !== undefined) throw known;
-      const { model, said } = guardAgentModel(guardrail, refusals, request.model);
+      const { model, said } = guardAgentModel(guardrail, refusals, request);
       try {
         const response = await handler({ ...request, model });
         if (said(response) || refusals.find(response) !== undefined) {
