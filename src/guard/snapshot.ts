@@ -149,7 +149,8 @@ function copied(value: object, reading: Reading): object | undefined {
   const keys = Reflect.ownKeys(value);
   const isBare = keys.length === 0 && Object.getPrototypeOf(value) === Object.getPrototypeOf(copy);
   if (!isBare) hooked(reading);
-  return withFields(copy, value, keys, reading);
+  // JSON has nothing of what else stands on a date or a URL.
+  return copy instanceof Date || copy instanceof URL ? copy : withFields(copy, value, keys, reading);
 }
 
 function copiedKind(value: object, reading: Reading): object | undefined {
