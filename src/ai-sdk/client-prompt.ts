@@ -73,7 +73,7 @@ function fieldsRead(part: Part): ReadFields {
     case 'tool-approval-response':
       return { texts: ['reason'] };
     case 'file':
-      return { texts: ['filename', 'mediaType'], values: ['url', 'data'] };
+      return { texts: ['filename'], values: ['url', 'data'] };
     default:
       return unknownFields(part);
   }

@@ -3,6 +3,9 @@ import { type Draft, dataText, put, type Segment } from '../guard/index.js';
 /** Names of fields that hold what a provider signed or encrypted, and nobody can read. */
 const OPAQUE = /signature|encrypted|redacted_?data/i;
 
+/** Bytes as they are written, without a space that would make words of them. */
+const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
+
 /** Fields that say what a part is and to whom it belongs: words of a programmer, or ids. */
 const STRUCTURE: ReadonlySet<string> = new Set([
   'type',
@@ -88,10 +91,7 @@ function isPlain(value: object): boolean {
 function textSegments(holder: Draft, name: string, value: string): Segment[] {
   if (STRUCTURE.has(name) && STRUCTURAL.test(value)) return [];
   // Bytes that are no text; a text in base64 is read as what it says.
-  if (OPAQUE.test(name)) {
-    const text = dataText(value);
-    return text === value ? [writable(holder, name, value)] : [{ text }];
-  }
+  if (OPAQUE.test(name) && BASE64.test(value)) return [{ text: dataText(value) }];
   return [writable(holder, name, value)];
 }
 

@@ -51,7 +51,7 @@ function readUiPart(part: Draft & Part): UiText {
   }
 }
 
-const FILE: ReadFields = { texts: ['filename', 'mediaType'], values: ['url', 'data'] };
+const FILE: ReadFields = { texts: ['filename'], values: ['url', 'data'] };
 
 /** The fields of a part that `readUiPart` reads. */
 function fieldsRead(part: Part): ReadFields {
