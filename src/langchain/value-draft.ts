@@ -205,26 +205,30 @@ function messageDraft(message: object, open: Set<unknown>): PartDraft {
   const own = plainMessage(message);
   const draft = draftMessage(own);
   // What a tool hands on beside its answer.
-  const artifact = draftField(field(own, 'artifact'), open);
+  const beside = BESIDE.filter((key) => field(own, key) !== undefined).map(
+    (key) => [key, draftField(field(own, key), open)] as const,
+  );
   return {
-    segments: [...allSegments(draft), ...artifact.segments],
+    segments: [...allSegments(draft), ...beside.flatMap(([, { segments }]) => segments)],
     build(isFresh) {
       const built = draft.build();
-      const rewritten = artifact.build(isFresh);
-      return rewritten === field(own, 'artifact')
+      const rewritten = beside
+        .map(([key, part]) => [key, part.build(isFresh)] as const)
+        .filter(([key, value]) => value !== field(own, key));
+      return rewritten.length === 0
         ? built
-        : rebuild(built, { ...fieldsOf(built), artifact: rewritten });
+        : rebuild(built, { ...fieldsOf(built), ...Object.fromEntries(rewritten) });
     },
   };
 }
 
-/** Fields of a message that are read as what they are, or by nobody. */
-const AS_THEY_ARE: ReadonlySet<string> = new Set(['artifact', 'metadata']);
+/** Fields of a message that no model reads, and that a tool may write to. */
+const BESIDE: readonly string[] = ['artifact', 'metadata'];
 
 /** A message of which all that a model or a consumer reads is data: the message itself, or one of the same class. */
 export function plainMessage(message: object): object {
   const read = Object.entries(message).flatMap(([key, value]): [string, unknown][] => {
-    if (key.startsWith('lc_') || AS_THEY_ARE.has(key) || !isObject(value)) return [];
+    if (key.startsWith('lc_') || BESIDE.includes(key) || !isObject(value)) return [];
     try {
       const { value: taken, isData } = snapshotOf(value);
       if (isData) return [];

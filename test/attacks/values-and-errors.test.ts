@@ -494,6 +494,12 @@ describe.each(KITS)('LangChain $version', (kit) => {
         async () => new messages.ToolMessage({ content: 'fine', tool_call_id: 'c', artifact: make(CANARY) }),
       ).invoke(call, config),
     );
+    await keep(() =>
+      made(
+        async () =>
+          new messages.ToolMessage({ content: 'fine', tool_call_id: 'c', metadata: { x: make(CANARY) } }),
+      ).invoke(call, config),
+    );
     // One word in the place of a name says nothing there.
     const beside = kind.startsWith('the name of') ? 'fine' : make(CANARY);
     await keep(() =>
@@ -515,7 +521,7 @@ describe.each(KITS)('LangChain $version', (kit) => {
     }) as { invoke(input: unknown, config?: unknown): Promise<unknown> };
     await keep(() => step.invoke('q', config));
     expect(readable(heard, seen)).not.toContain(CANARY);
-    expect(heard).toHaveLength(7);
+    expect(heard).toHaveLength(8);
   });
 
   it.each(THROWN)('tells nobody of %s before it was judged', async (_, make) => {
