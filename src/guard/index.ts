@@ -64,7 +64,7 @@ export { type HeldItems, releaseInOrder } from './stream/release.js';
 export type { FinalScan, StreamMode, StreamOptions, StreamProgress } from './stream/stream-options.js';
 export { type HeldText, openTextBlock, type TextBlock } from './stream/text-block.js';
 export type { Verifier } from './stream/verifier.js';
-export type { ReadSystem, SystemPlace, SystemReading } from './system-trust.js';
+export type { ReadSystem, SystemPlace } from './system-trust.js';
 export { type JudgedThrow, judgeThrown } from './thrown.js';
 export type { ToolCheck } from './tool-event.js';
 export { oneOfKeys } from './valid-options.js';
@@ -73,7 +73,6 @@ export {
   joinedReading,
   parseableText,
   put,
-  type ReadValue,
   readValue,
   valueSegments,
   writableText,
