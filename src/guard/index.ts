@@ -57,7 +57,8 @@ export { type ResilientScannerOptions, resilientScanner } from './scanners/resil
 export type { ScanStore } from './scanners/scan-store.js';
 export { schemaWords } from './schema-words.js';
 export { joinSegments, runningOn, type Segment, writeRedactions } from './segments.js';
-export { snapshotOf, spellOut } from './snapshot.js';
+export { snapshotOf } from './snapshot.js';
+export { spellOut } from './spelled-values.js';
 export { createEntryQueue, type Entry } from './stream/entry-queue.js';
 export type { Lane, LaneKind } from './stream/lane.js';
 export { type HeldItems, releaseInOrder } from './stream/release.js';

@@ -1,4 +1,4 @@
-import { dataText } from './file-text.js';
+import { spellOut } from './spelled-values.js';
 
 /** What was read of a value, once: nothing can be read of it later that was not read then. */
 export interface Snapshot {
@@ -11,12 +11,15 @@ export interface Snapshot {
   readonly isData: boolean;
   /** Whether something in the value could answer otherwise the next time: anything but such data, bytes and URLs. */
   readonly hasHooks: boolean;
+  /** Whether JSON has no words for something in it. */
+  readonly isSpelled: boolean;
 }
 
 /** What a reading finds out beside the values. */
 interface Reading {
   isData: boolean;
   hasHooks: boolean;
+  isSpelled: boolean;
 }
 
 function hooked(reading: Reading): void {
@@ -30,35 +33,19 @@ function hooked(reading: Reading): void {
  * the message of an error) is copied. Throws what the value throws, and RangeError where it contains itself.
  */
 export function snapshotOf(value: unknown): Snapshot {
-  const reading: Reading = { isData: true, hasHooks: false };
+  const reading: Reading = { isData: true, hasHooks: false, isSpelled: false };
   const taken = read(value, '', reading);
   return { value: taken, ...reading };
 }
 
-/**
- * A snapshot as the JSON that is judged. `isExact` says that the data can be made of that text again: maps, sets, bytes,
- * errors and big integers, which JSON leaves out or refuses, are spelled out in it.
- */
-export function spellOut(snapshot: unknown): { readonly text: string; readonly isExact: boolean } {
-  let isExact = true;
-  // A function with `this`: some kinds of bytes have been turned into lists of numbers before they come here.
-  function spell(this: Record<string, unknown>, property: string, json: unknown): unknown {
-    const value = this[property];
-    const spelled = spelledOut(value);
-    if (spelled === value) return json;
-    isExact = false;
-    return spelled;
-  }
-  const text = JSON.stringify(snapshot, spell) ?? '';
-  return { text, isExact };
-}
-
 /** Whether a value still reads as it did, and is no proxy, which could answer otherwise the next time. */
-export function stillReads(value: unknown, text: string): boolean {
+export function stillReads(value: unknown, text: string, isSpelled: boolean): boolean {
   try {
     // Refused for proxies, and for nothing else that counts as data.
     const copy: unknown = structuredClone(value);
-    return spellOut(snapshotOf(copy).value).text === text;
+    // The copy has no behaviour.
+    if (!isSpelled) return JSON.stringify(copy) === text;
+    return spellOut(snapshotOf(copy)).text === text;
   } catch {
     return false;
   }
@@ -67,6 +54,7 @@ export function stillReads(value: unknown, text: string): boolean {
 function read(value: unknown, key: string, reading: Reading): unknown {
   if (typeof value === 'function') hooked(reading);
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) {
+    if (typeof value === 'bigint') reading.isSpelled = true;
     if (typeof value !== 'symbol') return value;
     hooked(reading);
     return undefined;
@@ -131,17 +119,28 @@ function withFields<Copy extends object>(
       hooked(reading);
     if (typeof key !== 'string' || descriptor.enumerable !== true) continue;
     const item = read(Reflect.get(value, key), key, reading);
-    // Whatever its name: `__proto__` would change the object otherwise.
-    Object.defineProperty(copy, key, { value: item, enumerable: true, configurable: true, writable: true });
+    // Assigned, `__proto__` would change the object, and so would what its class knows by the name.
+    if (isOwnName(copy, key)) Reflect.set(copy, key, item);
+    else
+      Object.defineProperty(copy, key, { value: item, enumerable: true, configurable: true, writable: true });
   }
   return copy;
 }
 
+/** Whether a plain object can be given a field by assigning it: far cheaper than to define it. */
+function isOwnName(copy: object, key: string): boolean {
+  return key !== '__proto__' && Object.getPrototypeOf(copy) === Object.prototype;
+}
+
 /** A copy of a value of a built-in kind, with the fields that somebody added; nothing for any other. */
 function copied(value: object, reading: Reading): object | undefined {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Most are neither.
+  if (prototype === Object.prototype || prototype === Array.prototype) return undefined;
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
     // Always the copy: what else stands on bytes cannot be told without naming each of them.
     reading.isData = false;
+    reading.isSpelled = true;
     return copiedBytes(value);
   }
   const copy = copiedKind(value, reading);
@@ -149,6 +148,7 @@ function copied(value: object, reading: Reading): object | undefined {
   const keys = Reflect.ownKeys(value);
   const isBare = keys.length === 0 && Object.getPrototypeOf(value) === Object.getPrototypeOf(copy);
   if (!isBare) hooked(reading);
+  if (!(copy instanceof Date || copy instanceof URL)) reading.isSpelled = true;
   // JSON has nothing of what else stands on a date or a URL.
   return copy instanceof Date || copy instanceof URL ? copy : withFields(copy, value, keys, reading);
 }
@@ -254,39 +254,3 @@ const VIEWS = [
   BigUint64Array,
   DataView,
 ];
-
-/** What JSON has no words for, in words; of data that was read before, so nothing here is asked but once. */
-function spelledOut(value: unknown): unknown {
-  if (typeof value === 'bigint') return String(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Map || value instanceof Set) {
-    const fields = Object.keys(value).length === 0 ? [] : [{ ...value }];
-    return [...value, ...fields];
-  }
-  if (value instanceof Error) {
-    const { name, message, cause } = value;
-    const errors: unknown = Reflect.get(value, 'errors');
-    const hidden = { ...(cause !== undefined && { cause }), ...(Array.isArray(errors) && { errors }) };
-    return Object.assign({ name, message }, hidden, value);
-  }
-  if (value instanceof ArrayBuffer) return bytesText(new Uint8Array(value));
-  if (!ArrayBuffer.isView(value)) return value;
-  return value instanceof Uint8Array || value instanceof DataView || !isIterable(value)
-    ? bytesText(value)
-    : [...value];
-}
-
-function isIterable(value: object): value is Iterable<unknown> {
-  return Symbol.iterator in value;
-}
-
-/** Runs of printable characters that are long enough to say something. */
-const PRINTABLE = /[\x20-\x7e]{8,}/g;
-
-/** What bytes say: their text, or where they are no text, what of them one could read. */
-function bytesText(view: ArrayBufferView): string {
-  const text = dataText(view);
-  if (text !== '') return text;
-  const latin = new TextDecoder('latin1').decode(view);
-  return (latin.match(PRINTABLE) ?? []).join('\n');
-}

@@ -1,6 +1,7 @@
 import { GuardrailConfigError } from './errors.js';
 import { type Segment, writeJson } from './segments.js';
-import { snapshotOf, spellOut, stillReads } from './snapshot.js';
+import { snapshotOf, stillReads } from './snapshot.js';
+import { spellOut } from './spelled-values.js';
 
 /** An object under construction: a copy that segments write to. */
 export type Draft = Record<string, unknown>;
@@ -69,7 +70,7 @@ export interface ReadValue {
  * @throws GuardrailConfigError for a value that has no JSON, such as one that contains itself
  */
 export function readValue(value: unknown): ReadValue {
-  const { target, text, isData, segments } = readOnce(value);
+  const { target, text, isData, isSpelled, segments } = readOnce(value);
   const taken = target['value'];
   return {
     segments,
@@ -78,7 +79,7 @@ export function readValue(value: unknown): ReadValue {
       const isObject = typeof value === 'object' && value !== null;
       if (written !== taken || !isObject) return written;
       // Whoever made it may have changed it while it was judged.
-      return isData && stillReads(value, text) ? value : taken;
+      return isData && stillReads(value, text, isSpelled) ? value : taken;
     },
   };
 }
@@ -101,10 +102,11 @@ function readOnce(value: unknown, onWrite?: (written: unknown) => void) {
     return put(target, 'value', written);
   };
   try {
-    const { value: taken, isData } = snapshotOf(value);
+    const snapshot = snapshotOf(value);
+    const { value: taken, isData, isSpelled } = snapshot;
     put(target, 'value', taken);
-    const { text, isExact } = spellOut(taken);
-    return { target, isData, text, segments: segmentsOf(taken, text, isExact, write) };
+    const { text, isExact } = spellOut(snapshot);
+    return { target, isData, isSpelled, text, segments: segmentsOf(taken, text, isExact, write) };
   } catch {
     // The engine's message names properties, and what a value throws may say anything.
     throw new GuardrailConfigError('value', 'cannot be judged: it has no JSON');

@@ -1,6 +1,7 @@
 import {
   applyRedactions,
   type Decision,
+  GuardrailConfigError,
   joinSegments,
   readValue,
   type Segment,
@@ -36,7 +37,7 @@ export interface ValueDraft {
  */
 export function draftValue(value: unknown): ValueDraft {
   const holders = knownIn(value);
-  const draft = draftInside(value, holders, new Set());
+  const draft = takenApart(() => draftInside(value, holders, new Set()));
   return isObject(value) && holders.has(value)
     ? rooted(value, draft)
     : { ...draft, build: () => draft.build(false) };
@@ -82,6 +83,16 @@ export function restoreValue(value: unknown, restore: (text: string) => string):
 /** Parts that are judged one by one. */
 export function draftItems(items: readonly unknown[]): ValueDraft {
   return rooted(items, listDraft(items, knownIn(items), new Set([items])));
+}
+
+/** @throws GuardrailConfigError for a value that is too deep */
+function takenApart(take: () => PartDraft): PartDraft {
+  try {
+    return take();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new GuardrailConfigError('value', 'cannot be judged: it is too deep');
+  }
 }
 
 /** A part of a value taken apart. */
@@ -230,10 +241,10 @@ export function plainMessage(message: object): object {
   const read = Object.entries(message).flatMap(([key, value]): [string, unknown][] => {
     if (key.startsWith('lc_') || BESIDE.includes(key) || !isObject(value)) return [];
     try {
-      const { value: taken, isData } = snapshotOf(value);
-      if (isData) return [];
+      const snapshot = snapshotOf(value);
+      if (snapshot.isData) return [];
       // The bytes of a file stay what they are.
-      return [[key, key === 'content' ? taken : JSON.parse(spellOut(taken).text)]];
+      return [[key, key === 'content' ? snapshot.value : JSON.parse(spellOut(snapshot).text)]];
     } catch {
       // What contains itself is read leaf by leaf.
       return [];
