@@ -7,6 +7,7 @@ import {
 import { guardEmbeddingModel, guardrailToolApproval, guardTools } from 'airs-guardrails/ai-sdk';
 import { guardRunnable, guardTool } from 'airs-guardrails/langchain';
 import fc from 'fast-check';
+import { type AgentMiddleware, toolErrorMiddleware } from 'langchain';
 import { describe, expect, it, vi } from 'vitest';
 import { CARD, cardScanner } from '../ai-sdk/card.js';
 import { type AnyPart, collect, textBlock, versions } from '../ai-sdk/versions.js';
@@ -427,6 +428,21 @@ describe('agents of LangChain', () => {
       ).not.toContain(CARD);
       expect(textsOf(await set.thread())[2]).toMatch(/^tool: Error: .*Please fix your mistakes\.$/s);
     }
+  });
+
+  it('judge an error again that a tool throws again, with other words', async () => {
+    const error = new Error('fine so far');
+    const { tool } = lookup(({ q }) => {
+      error.message = q === 'first' ? 'fine so far' : `no ${CARD}`;
+      throw error;
+    });
+    const telling = toolErrorMiddleware({ onError: (thrown) => String(thrown) }) as AgentMiddleware;
+    const answers = [calling('first'), calling('second', 'call-2'), { text: 'fine' }];
+    const set = setUp({ answers, tools: [tool], before: [telling] });
+    const texts = textsOf(await set.say('hello'));
+    expect(texts[2]).toBe('tool: Error: fine so far');
+    expect(texts[4]).toContain('[CREDIT_CARD]');
+    expect(readable(await set.thread(), set.model.prompts)).not.toContain(CARD);
   });
 
   it('read the message of a tool as it was judged', async () => {

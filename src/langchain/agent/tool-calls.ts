@@ -12,7 +12,7 @@ import { roleOf } from '../prompt-text.js';
 import { isBubbling } from '../tool.js';
 import { judgeValue, plainMessage, restoreValue } from '../value-draft.js';
 import { agentContext } from './agent-context.js';
-import { type Refusal, type Refusals, toolError } from './refusals.js';
+import { type Refusals, toolError } from './refusals.js';
 import { guardRun } from './run-guard.js';
 import { judgeThread } from './thread.js';
 
@@ -53,29 +53,27 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
     return changed;
   };
 
-  /** What has been judged of what tools threw, by what stands in its place. */
-  const known = new WeakMap<object, JudgedThrow>();
-  const judge = async (error: unknown, name: string, context: CheckContext): Promise<JudgedThrow> => {
-    const before = typeof error === 'object' && error !== null ? known.get(error) : undefined;
-    if (before !== undefined) return before;
-    // Interrupts of LangGraph, for humans to answer, are no failures.
-    const judged: JudgedThrow = isBubbling(error)
-      ? { outcome: 'passed', error }
-      : await judgeThrown(guardrail, error, { name }, context);
-    if (typeof judged.error === 'object' && judged.error !== null) known.set(judged.error, judged);
-    return judged;
-  };
-
-  /** What a tool says when it fails goes to the model as well, by other middleware or by LangChain itself. */
-  const judgeError = async (
-    error: unknown,
-    { toolCall }: ToolRequest,
-    context: CheckContext,
-  ): Promise<unknown> => {
-    const judged = await judge(error, toolCall.name, context);
-    if (isRefusal(judged.error)) return refusals.toolResult(judged.error, toolCall);
-    if (judged.outcome !== 'rewritten') throw judged.error;
-    return toolError(toolCall, `${judged.error}\n Please fix your mistakes.`);
+  /** What tools throw in one call, judged. */
+  const failuresOf = ({ toolCall }: ToolRequest, context: CheckContext) => {
+    const known = new Map<unknown, JudgedThrow>();
+    const judge = async (error: unknown): Promise<unknown> => {
+      // Interrupts of LangGraph, for humans to answer, are no failures.
+      const judged: JudgedThrow = isBubbling(error)
+        ? { outcome: 'passed', error }
+        : await judgeThrown(guardrail, error, { name: toolCall.name }, context);
+      known.set(judged.error, judged);
+      return judged.error;
+    };
+    return {
+      judge,
+      judgeOnce: async (error: unknown): Promise<unknown> => (known.has(error) ? error : judge(error)),
+      /** What the model is told in place of an error that cannot go on as it is. */
+      instead(error: unknown): ToolMessage | undefined {
+        if (isRefusal(error)) return refusals.toolResult(error, toolCall);
+        if (known.get(error)?.outcome !== 'rewritten') return undefined;
+        return toolError(toolCall, `${error}\n Please fix your mistakes.`);
+      },
+    };
   };
 
   return {
@@ -94,13 +92,17 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
       const context = agentContext(runtime, id);
       const isJudged = judged.get(id) === (JSON.stringify(toolCall.args) ?? '');
       judged.delete(id);
+      const failures = failuresOf(request, context);
       try {
         const args = isJudged
           ? toolCall.args
           : await judgeValue(toolCall.args, (input) => guardrail.enforceTool({ name, input }, context));
-        const instead = (refusal: Refusal): ToolMessage => refusals.toolResult(refusal, toolCall);
-        const thrown = async (error: unknown): Promise<unknown> => (await judge(error, name, context)).error;
-        const guarded = guardRun(guardrail, tool, { name, context, instead, thrown });
+        const guarded = guardRun(guardrail, tool, {
+          name,
+          context,
+          thrown: failures.judge,
+          instead: failures.instead,
+        });
         // A guarded tool gets the originals by itself, unseen by callbacks.
         const given =
           guarded === undefined && guardrail.restores
@@ -113,8 +115,11 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
           : made;
       } catch (error) {
         const refusal = findGuardrailError(error);
-        if (isRefusal(refusal)) return refusals.toolResult(refusal, toolCall) as never;
-        return (await judgeError(error, request, context)) as never;
+        // What a tool says when it fails goes to the model as well, by other middleware or by LangChain itself.
+        const judged = isRefusal(refusal) ? refusal : await failures.judgeOnce(error);
+        const message = failures.instead(judged);
+        if (message === undefined) throw judged;
+        return message as never;
       }
     },
   };
