@@ -62,6 +62,7 @@ export {
   type StreamProgress,
   type ToolCheck,
   type ToolEffects,
+  type TrustedSystem,
   type VaultOptions,
   type VaultSettings,
   type Verifier,

@@ -7,7 +7,7 @@ import {
   type SegmentCheck,
 } from '../guard/index.js';
 import { type CallParams, type Model, stringOf } from './parts.js';
-import { readPrompt } from './prompt-text.js';
+import { promptRole, readPrompt } from './prompt-text.js';
 import { type GuardrailVerdict, verdictOf } from './results.js';
 import { readToolDescriptions } from './tool-descriptions.js';
 
@@ -55,10 +55,10 @@ export async function checkPrompt(
   params: CallParams,
   context: CallContext,
 ): Promise<CheckedPrompt> {
-  const { system, toolDescriptions } = guardrail.prompt;
-  const text = readPrompt(params.prompt, { system });
+  const { toolDescriptions } = guardrail.prompt;
+  const text = readPrompt(params.prompt, guardrail);
   const parts = toolDescriptions ? [...text.parts, ...readToolDescriptions(params['tools'])] : text.parts;
-  const roles = params.prompt.map(({ role }) => role);
+  const roles = params.prompt.map(promptRole);
   const verdict = await guardrail.enforceConversation({ roles, parts }, context);
   const written = verdict.rewritten ? text.prompt : params.prompt;
   const kept = written.filter((_, message) => !verdict.isDropped(message));

@@ -1,11 +1,10 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import {
   applyRedactions,
-  type Draft,
   type Guardrail,
   GuardrailConfigError,
   joinSegments,
-  valueSegments,
+  readValue,
 } from '../guard/index.js';
 import { contextOf } from './checks.js';
 import { overlay } from './overlay.js';
@@ -58,14 +57,14 @@ async function checkValues(
   model: AnyEmbeddingModel,
 ): Promise<{ readonly values: readonly unknown[]; readonly verdicts: readonly GuardrailVerdict[] }> {
   const context = contextOf(params, model);
-  const drafts = params.values.map((value): Draft => ({ value }));
+  const drafts = params.values.map(readValue);
   const queue = drafts.entries();
   const said = new Map<number, GuardrailVerdict>();
   let failed = false;
   const work = async (): Promise<void> => {
     for (const [index, draft] of queue) {
       if (failed) return;
-      const segments = valueSegments(draft, 'value');
+      const { segments } = draft;
       const text = joinSegments(segments);
       const decision = await guardrail.enforcePrompt(text, context);
       if (text !== '') said.set(index, verdictOf(decision));
@@ -78,7 +77,7 @@ async function checkValues(
     failed = true;
   }
   return {
-    values: drafts.map((draft) => draft['value']),
+    values: drafts.map((draft) => draft.build()),
     // In the order of the values, whichever was judged first.
     verdicts: drafts.flatMap((_, index) => said.get(index) ?? []),
   };

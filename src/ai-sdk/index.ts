@@ -1,3 +1,4 @@
+export { guardChatRequest } from './chat-request.js';
 export { type AnyEmbeddingModel, guardEmbeddingModel } from './embedding.js';
 export { type AnyImageModel, guardImageModel } from './image.js';
 export { guardMessages } from './messages.js';

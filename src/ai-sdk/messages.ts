@@ -1,13 +1,16 @@
+import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import {
   type CheckContext,
   type ConversationPart,
   type Draft,
   type Guardrail,
   GuardrailConfigError,
+  snapshotOf,
   writableText,
 } from '../guard/index.js';
+import { readClientPrompt } from './client-prompt.js';
+import { otherFields } from './client-text.js';
 import type { Message, Part } from './parts.js';
-import { readPrompt } from './prompt-text.js';
 import { readUiParts } from './ui-messages.js';
 
 /** Messages taken apart, with a copy that the segments write to. */
@@ -24,52 +27,90 @@ interface MessageText {
  * 'drop'`), each tool result is a tool event. It always waits for the verdict, whatever `promptScan` says, and sees no
  * tools, so that `toolDescriptions` has nothing to judge.
  *
- * The system message at the head of `ModelMessage`s is the application's own and judged only with `system: true`; in
- * `UIMessage`s, which come from a browser, it always is.
+ * A client may have written any of it, so no role is trusted: a system message is judged wherever it stands, unless
+ * `prompt.system.trusted` names it, and so is everything else that a message says beside its words, such as metadata and
+ * what goes to the provider with it. What is an id by its name and its looks is not.
+ * @param options a guardrail, which remembers what has passed, or the options of one for this call
  * @returns a new list: the same messages, or copies where the policy redacts, without those that are left out
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason; GuardrailConfigError for what is no message
  */
 export async function guardMessages<Item extends object>(
   messages: readonly Item[],
-  guardrail: Guardrail,
+  options: Guardrail | CreateGuardrailOptions,
   context: CheckContext = {},
 ): Promise<Item[]> {
-  const { system } = guardrail.prompt;
-  const text = messages.some(hasParts) ? readUiMessages(messages) : readModelMessages(messages, system);
+  const guardrail = guardrailOf(options);
+  // What answers anew each time becomes what it said.
+  const given = messages.map(readOnce);
+  const text = given.some(hasParts) ? readUiMessages(given, guardrail) : readModelMessages(given, guardrail);
   const { rewritten, isDropped } = await guardrail.enforceConversation(text, context);
   // Copies of the messages, in which only texts differ.
-  const judged = rewritten ? (text.copy() as Item[]) : messages;
+  const judged = rewritten ? (text.copy() as Item[]) : given;
   return judged.filter((_, message) => !isDropped(message));
 }
 
-function readUiMessages(messages: readonly object[]): MessageText {
+function readOnce<Item extends object>(message: Item): Item {
+  try {
+    const { value, hasHooks } = snapshotOf(message);
+    return hasHooks ? (value as Item) : message;
+  } catch {
+    throw notMessages();
+  }
+}
+
+function readUiMessages(messages: readonly object[], { readSystem }: Guardrail): MessageText {
   const roles: string[] = [];
   const parts: ConversationPart[] = [];
   const drafts = messages.map((message, index): Draft => {
     if (!hasParts(message)) throw notMessages();
     const draft: Draft = { ...message };
-    const place = { role: typeof draft['role'] === 'string' ? draft['role'] : 'unknown', message: index };
-    roles.push(place.role);
+    const given = typeof draft['role'] === 'string' ? draft['role'] : 'unknown';
+    const role = given === 'developer' ? 'system' : given;
+    const place = { role, message: index };
+    roles.push(role);
+    const isHead = index === 0;
+    const kind = role === 'system' ? readSystem(textOf(message.parts), { isHead, own: [] }) : 'words';
+    // Only a message that is nothing but its words says what they say.
+    const isTrusted = kind === 'trusted' && isBare(message);
     const { words, toolResults } = readUiParts(draft, message.parts);
+    if (isTrusted) return draft;
     // Messages kept from older versions may say it twice.
-    parts.push({ kind: 'words', ...place, segments: [writableText(draft, 'content'), ...words] });
+    const beside = otherFields(draft, { texts: ['content'], values: ['parts'] });
+    const segments = [writableText(draft, 'content'), ...words, ...beside];
+    parts.push({ kind: kind === 'trusted' ? 'words' : kind, ...place, segments });
     parts.push(...toolResults.map((result) => ({ kind: 'toolOutput' as const, ...place, ...result })));
     return draft;
   });
   return { roles, parts, copy: () => drafts };
 }
 
+/** As the SDK makes a system message of it. */
+function textOf(parts: readonly Part[]): string {
+  return parts.map((part) => (typeof part['text'] === 'string' ? part['text'] : '')).join('');
+}
+
+/** Whether a message has nothing but texts, and what cannot say anything. */
+function isBare(message: { readonly parts: readonly Part[] }): boolean {
+  const beside: Draft = { ...message };
+  return (
+    otherFields(beside, { values: ['parts'] }).length === 0 &&
+    message.parts.every(
+      (part) => part.type === 'text' && otherFields({ ...part }, { texts: ['text'] }).length === 0,
+    )
+  );
+}
+
 /** Where a part that was read as another kind keeps itself. */
 const ORIGINAL = Symbol('original part');
 
-function readModelMessages(messages: readonly object[], system: boolean): MessageText {
+function readModelMessages(messages: readonly object[], guardrail: Guardrail): MessageText {
   const given = messages.map(asPromptMessage);
-  const { prompt, parts } = readPrompt(given, { system });
+  const { prompt, roles, parts } = readClientPrompt(given, guardrail, isReplaced);
   const restored = ({ content, ...message }: Message): object => ({
     ...message,
     content: typeof content === 'string' ? content : content.map(restore),
   });
-  return { roles: given.map(({ role }) => role), parts, copy: () => prompt.map(restored) };
+  return { roles, parts, copy: () => prompt.map(restored) };
 }
 
 function asPromptMessage(message: object): Message {
@@ -81,10 +122,14 @@ function asPromptMessage(message: object): Message {
 /** An image of a user's message is a file in the prompt. Nothing in it can be rewritten. */
 function withoutImage(part: Part): Part {
   if (part.type !== 'image') return part;
-  const { image, mediaType } = part;
-  const file: Draft & Part = { type: 'file', data: image, mediaType: mediaType ?? 'image/*' };
+  const { image, mediaType, ...others } = part;
+  const file: Draft & Part = { ...others, type: 'file', data: image, mediaType: mediaType ?? 'image/*' };
   Object.defineProperty(file, ORIGINAL, { value: part, enumerable: true });
   return file;
+}
+
+function isReplaced(part: Part): boolean {
+  return Reflect.get(part, ORIGINAL) !== undefined;
 }
 
 function restore(part: Part): Part {
@@ -97,6 +142,7 @@ function hasParts(message: object): message is { readonly parts: readonly Part[]
 }
 
 function isMessage(message: object): message is Message {
+  if (typeof message !== 'object' || message === null) return false;
   if (!('role' in message && 'content' in message) || typeof message.role !== 'string') return false;
   const { content } = message;
   return typeof content === 'string' || (Array.isArray(content) && content.every(isPart));

@@ -3,7 +3,9 @@ import {
   type Draft,
   fieldTexts,
   put,
+  type ReadSystem,
   type Segment,
+  type SystemPlace,
   writableText,
   writableValue,
 } from '../guard/index.js';
@@ -27,24 +29,40 @@ export interface PromptText {
   readonly parts: readonly ConversationPart[];
 }
 
-/** Takes a prompt apart. `system` says that the application's own system message is judged too. */
-export function readPrompt(prompt: readonly Message[], { system = false } = {}): PromptText {
+/** Who says which system messages are the application's own. */
+export interface PromptReading extends Pick<SystemPlace, 'own'> {
+  readonly readSystem: ReadSystem;
+}
+
+/** Takes a prompt apart; a system message that `reading` does not trust is judged too. */
+export function readPrompt(prompt: readonly Message[], reading?: PromptReading): PromptText {
   const parts: ConversationPart[] = [];
   let lastUser: readonly Segment[] = [];
   const copy = prompt.map((message, index) => {
-    // The first system message is the application's; later ones may come with the messages of a browser.
-    const isOwn = message.role === 'system' && index === 0;
-    if (isOwn && !system) return message;
+    const role = promptRole(message);
+    const kind = role === 'system' ? systemReading(message, index, reading) : 'words';
+    if (kind === 'trusted') return message;
     const draft: Draft & Message = { ...message };
     const results: ToolResultText[] = [];
     const own = readMessage(draft, results);
-    const place = { role: message.role, message: index };
-    parts.push({ kind: isOwn ? 'system' : 'words', ...place, segments: own });
+    const place = { role, message: index };
+    parts.push({ kind, ...place, segments: own });
     parts.push(...results.map((result) => ({ kind: 'toolOutput' as const, ...place, ...result })));
     if (message.role === 'user') lastUser = own;
     return draft;
   });
   return { prompt: copy, lastUser, parts };
+}
+
+/** The role of a message; a developer's is what others call the system's. */
+export function promptRole({ role }: Message): string {
+  return role === 'developer' ? 'system' : role;
+}
+
+function systemReading({ content }: Message, index: number, reading: PromptReading | undefined) {
+  const texts = typeof content === 'string' ? [content] : content.map((part) => stringOf(part, 'text') ?? '');
+  const { readSystem, own } = reading ?? {};
+  return readSystem?.(texts.join(''), { isHead: index === 0, ...(own && { own }) }) ?? 'words';
 }
 
 /** The words of a message, whose content becomes a copy; its tool results go to their own list. */

@@ -1,4 +1,4 @@
-import { type Draft, type Guardrail, joinSegments, valueSegments } from '../guard/index.js';
+import { type Guardrail, joinSegments, readValue } from '../guard/index.js';
 import { findGuardrailError } from '../scan/index.js';
 import { stringOf } from './parts.js';
 import { toolContextOf } from './tool-context.js';
@@ -58,14 +58,16 @@ export function guardrailToolApproval(
   return async (call) => {
     try {
       const { toolName, toolCallId, input } = call.toolCall;
-      const draft: Draft = { input };
-      const text = joinSegments(valueSegments(draft, 'input'));
+      const read = readValue(input);
+      const text = joinSegments(read.segments);
       const decision = await guardrail.enforceTool(
         { name: toolName, input: text },
         toolContextOf({ toolCallId }),
       );
       if (decision.outcome === 'redact') return denied('Tool call holds what would have to be redacted');
-      return statusOf(await innerWord(inner, call));
+      // What the application is asked about is what was judged.
+      const judged = { ...call.toolCall, input: read.build() };
+      return statusOf(await innerWord(inner, { ...call, toolCall: judged }));
     } catch (error) {
       if (isAbort(error)) throw error;
       // A guard's own message says what was found, and where; another's may quote the input.

@@ -1,12 +1,12 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import {
   applyRedactions,
-  type Draft,
   type Guardrail,
   GuardrailConfigError,
   joinSegments,
+  judgeThrown,
+  readValue,
   restoreSegments,
-  valueSegments,
 } from '../guard/index.js';
 import { toolContextOf } from './tool-context.js';
 
@@ -16,7 +16,9 @@ type Execute = (input: unknown, options: unknown) => unknown;
  * Guards tools where they run, in `generateText`, `streamText` and agents: the input is judged before `execute` is
  * called, the output before anybody sees it, both as tool events. A redacting policy rewrites inside the values. What
  * is refused throws `GuardrailViolationError` or `GuardrailScanError`, of which the SDK makes a tool error; it holds no
- * content. A tool that runs in parts (`async *execute`) goes on doing so, and each part is judged before it is released;
+ * content. What a tool throws is judged as its output, fields and causes included: it is thrown on as it is, or, where the
+ * policy redacts, as an error of the same name with the redacted words. A value that is more than plain data (getters,
+ * `toJSON`, objects of a class) is passed on as the data that was judged. A tool that runs in parts (`async *execute`) goes on doing so, and each part is judged before it is released;
  * a plain function that returns an async iterable is run to its end and gives the last part alone. Tools without
  * `execute` are left as they are.
  *
@@ -56,26 +58,77 @@ function guardTool(guardrail: Guardrail, name: string, tool: unknown): unknown {
 
 function guardExecute(guardrail: Guardrail, name: string, run: Execute, parts: boolean): Execute {
   const judged = async (side: 'input' | 'output', value: unknown, options: unknown): Promise<unknown> => {
-    const draft: Draft = { value };
-    const segments = valueSegments(draft, 'value');
-    const tool = { name, [side]: joinSegments(segments) };
+    const read = readValue(value);
+    const tool = { name, [side]: joinSegments(read.segments) };
     const context = toolContextOf(options);
     const decision = await guardrail.enforceTool(tool, context);
-    if (decision.outcome === 'redact') applyRedactions(segments, decision);
-    if (side === 'input') restoreSegments(guardrail, valueSegments(draft, 'value'), context);
-    return draft['value'];
+    if (decision.outcome === 'redact') applyRedactions(read.segments, decision);
+    if (side === 'output' || !guardrail.restores) return read.build();
+    const original = readValue(read.build());
+    restoreSegments(guardrail, original.segments, context);
+    return original.build();
   };
+  /** What a tool throws, the SDK tells the model, the application and the browser. */
+  const thrown = async (error: unknown, options: unknown): Promise<unknown> =>
+    (await judgeThrown(guardrail, error, { name }, toolContextOf(options))).error;
   // The SDK looks at what `execute` returns at once, before any scan can be done: a promise is no iterable to it.
   if (parts) {
     return async function* (input, options) {
-      const running = run(await judged('input', input, options), options);
-      if (isIterable(running)) for await (const part of running) yield await judged('output', part, options);
+      const given = await judged('input', input, options);
+      const running = await begun(() => run(given, options), options, thrown);
+      if (!isIterable(running)) return;
+      const items = judgedErrors(running, (error) => thrown(error, options));
+      for await (const part of items) yield await judged('output', part, options);
     };
   }
   return async (input, options) => {
-    const running = run(await judged('input', input, options), options);
-    return judged('output', isIterable(running) ? await lastOf(running) : await running, options);
+    const given = await judged('input', input, options);
+    const work = async (): Promise<unknown> => {
+      const running = run(given, options);
+      return isIterable(running) ? lastOf(running) : running;
+    };
+    return judged('output', await begun(work, options, thrown), options);
   };
+}
+
+/** Does the work of a tool; what it throws has been judged. */
+async function begun(
+  work: () => unknown,
+  options: unknown,
+  thrown: (error: unknown, options: unknown) => Promise<unknown>,
+): Promise<unknown> {
+  try {
+    return await work();
+  } catch (error) {
+    throw await thrown(error, options);
+  }
+}
+
+/** The parts of a tool; what it throws in between has been judged. */
+async function* judgedErrors(
+  parts: AsyncIterable<unknown>,
+  thrown: (error: unknown) => Promise<unknown>,
+): AsyncGenerator<unknown> {
+  const items = parts[Symbol.asyncIterator]();
+  let isDone = false;
+  try {
+    for (;;) {
+      let next: IteratorResult<unknown>;
+      try {
+        next = await items.next();
+      } catch (error) {
+        isDone = true;
+        throw await thrown(error);
+      }
+      if (next.done === true) {
+        isDone = true;
+        return;
+      }
+      yield next.value;
+    }
+  } finally {
+    if (!isDone) await items.return?.();
+  }
 }
 
 async function lastOf(parts: AsyncIterable<unknown>): Promise<unknown> {

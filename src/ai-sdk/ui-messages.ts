@@ -1,4 +1,5 @@
 import { type Draft, put, type Segment, valueSegments, writableText } from '../guard/index.js';
+import { otherFields, type ReadFields, unknownFields } from './client-text.js';
 import { otherText } from './part-fields.js';
 import { type Part, recordOf, stringOf } from './parts.js';
 import type { ToolResultText } from './prompt-text.js';
@@ -14,7 +15,11 @@ export interface UiText {
 export function readUiParts(message: Draft, parts: readonly Part[]): UiText {
   const copies = parts.map((part): Draft & Part => ({ ...part }));
   put(message, 'parts', copies);
-  const read = copies.map(readUiPart);
+  const read = copies.map((part) => {
+    const { words, toolResults } = readUiPart(part);
+    // Of what is a message in itself, the parts have been read.
+    return { words: [...words, ...otherFields(part, fieldsRead(part))], toolResults };
+  });
   return {
     words: read.flatMap(({ words }) => words),
     toolResults: read.flatMap(({ toolResults }) => toolResults),
@@ -46,12 +51,40 @@ function readUiPart(part: Draft & Part): UiText {
   }
 }
 
+const FILE: ReadFields = { texts: ['filename'], values: ['url', 'data'] };
+
+/** The fields of a part that `readUiPart` reads. */
+function fieldsRead(part: Part): ReadFields {
+  const { type } = part;
+  if (type === 'dynamic-tool' || type.startsWith('tool-'))
+    return { values: ['input', 'rawInput', 'output', 'errorText', 'approval'] };
+  if (type.startsWith('data-')) return { values: ['data'] };
+  switch (type) {
+    case 'text':
+    case 'reasoning':
+      return { texts: ['text'] };
+    case 'source-url':
+    case 'source-document':
+      return { texts: ['url', 'title', 'filename'] };
+    case 'file':
+    case 'reasoning-file':
+      return FILE;
+    case 'steering-message':
+      return Array.isArray(part['parts']) ? { values: ['parts'] } : {};
+    case 'step-start':
+      return {};
+    default:
+      return unknownFields(part);
+  }
+}
+
 /** A tool's call is words of the history, as in a prompt; what it gave is a tool event. */
 function readTool(part: Draft, toolName: string): UiText {
   const approval = recordOf(part, 'approval');
   const draft: Draft = { ...approval };
   if (approval !== undefined) put(part, 'approval', draft);
-  const reasons = ['requestReason', 'reason'].map((key) => writableText(draft, key));
+  const said = ['requestReason', 'reason'];
+  const reasons = [...said.map((key) => writableText(draft, key)), ...otherFields(draft, { texts: said })];
   return {
     words: [...valueSegments(part, 'input'), ...valueSegments(part, 'rawInput'), ...reasons],
     toolResults: [

@@ -24,6 +24,7 @@ import { openResponse } from './stream/open-response.js';
 import { responseStream } from './stream/response-stream.js';
 import { resolveStreamOptions, type StreamOptions } from './stream/stream-options.js';
 import type { Verifier } from './stream/verifier-face.js';
+import { createSystemReader, type ReadSystem } from './system-trust.js';
 import { type ToolCheck, toolEventOf } from './tool-event.js';
 import { oneOfKeys } from './valid-options.js';
 
@@ -78,6 +79,8 @@ export interface Guardrail {
    * redacts is written to the segments.
    */
   enforceConversation(conversation: Conversation, context?: CheckContext): Promise<ConversationVerdict>;
+  /** How a system message is read by `prompt.system`: for adapters, which know where it stands. */
+  readonly readSystem: ReadSystem;
   /**
    * A response as it streams: text goes in, judged text comes out, in order, with findings replaced where the policy
    * redacts. At a violation it errors with GuardrailViolationError or GuardrailScanError, and cancels what feeds it.
@@ -99,6 +102,10 @@ export interface Guardrail {
   /** What stands in place of a blocked text by `policy.onBlock`; nothing where it says to throw. Never throws. */
   replacementFor(decision: Decision): string | undefined;
 }
+
+const HEADS_DIFFER =
+  'airs-guardrails: the system messages at the head of prompts differ from call to call, and none of them is scanned. ' +
+  'If clients can write them, name your own in prompt.system: { trusted }, or scan all with prompt.system: true.';
 
 const OPTION_KEYS = [
   'scanner',
@@ -140,6 +147,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
   const { onEvent, allowProfileFromRequest = false } = options;
   if (typeof allowProfileFromRequest !== 'boolean')
     throw new GuardrailConfigError('allowProfileFromRequest', 'must be true or false');
+  const warn = warnBy(options.onWarning);
   const judging = createJudging({
     scanner,
     policy,
@@ -149,7 +157,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     redactor,
     localScanner,
     onEvent,
-    warn: warnBy(options.onWarning),
+    warn,
   });
 
   /** What a tool is to get back was never the model's to see: its own words are judged, with the placeholders. */
@@ -250,6 +258,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     enforceTool: async (tool, context) => enforce(await guardrail.checkTool(tool, context)),
     enforceConversation: (conversation, context = {}) =>
       judgeConversation(conversation, judging.asOneCall(context)),
+    readSystem: createSystemReader(prompt.system, () => warn(HEADS_DIFFER)),
     openResponse: (context = {}, after) =>
       openResponse({ judging, policy, scanner, spanFinder, options: stream }, context, after),
     responseStream: (context = {}) =>

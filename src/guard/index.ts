@@ -43,6 +43,7 @@ export type {
   PromptRules,
   PromptScan,
   PromptScope,
+  TrustedSystem,
 } from './prompt-options.js';
 export type { SpanFinder } from './redaction.js';
 export type { RedactionOptions, RedactionStyle, VaultOptions, VaultSettings } from './redaction-options.js';
@@ -65,18 +66,23 @@ export {
   type Segment,
   writeRedactions,
 } from './segments.js';
+export { snapshotOf } from './snapshot.js';
+export { spellOut } from './spelled-values.js';
 export { createEntryQueue, type Entry } from './stream/entry-queue.js';
 export type { Lane, LaneKind } from './stream/lane.js';
 export { type HeldItems, releaseInOrder } from './stream/release.js';
 export type { FinalScan, StreamMode, StreamOptions, StreamProgress } from './stream/stream-options.js';
 export { type HeldText, openTextBlock, type TextBlock } from './stream/text-block.js';
 export type { Verifier } from './stream/verifier-face.js';
+export type { ReadSystem, SystemPlace } from './system-trust.js';
+export { type JudgedThrow, judgeThrown } from './thrown.js';
 export type { ToolCheck } from './tool-event.js';
 export { oneOfKeys } from './valid-options.js';
 export {
   type Draft,
   parseableText,
   put,
+  readValue,
   valueSegments,
   writableText,
   writableValue,

@@ -70,6 +70,8 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
     context.signal?.throwIfAborted();
     const { sessionId, profileName, profileId, appName, ...turn } = about(context);
     const whose = JSON.stringify([sessionId, profileName, profileId, appName]);
+    // Instructions are the same in every session.
+    const everyone = JSON.stringify([profileName, profileId, appName]);
     const hashes = new Map<ConversationPart, string | undefined>();
     const keys = new Map<string, string>();
     const learned = new Map<string, Known>();
@@ -84,7 +86,8 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
       if (known !== undefined) return known;
       // Texts that are cut otherwise are read otherwise.
       const cuts = threads.length === 0 ? '' : JSON.stringify(threads);
-      const made = hash(whose, part.kind, part.role, part.toolName ?? '', text, cuts);
+      const { kind, role, toolName = '' } = part;
+      const made = hash(kind === 'system' ? everyone : whose, kind, role, toolName, text, cuts);
       hashes.set(part, made);
       return made;
     };
@@ -116,7 +119,7 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
       const own: CheckContext = { ...context, threads: threadsOf(range) };
       const names = range.map(({ id }) => keys.get(id));
       if (names.includes(undefined)) return check(part, text, own);
-      const key = JSON.stringify([names, turn.trId, turn.appUser, turn.userIp]);
+      const key = JSON.stringify([names, sessionId, turn.trId, turn.appUser, turn.userIp]);
       return share(
         key,
         (signal) => check(part, text, signal === undefined ? own : { ...own, signal }),
@@ -174,7 +177,9 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
         const known = knownOf(unit);
         if (known?.outcome !== 'block') continue;
         const { kind, message } = unit.part;
-        const isHistory = (kind === 'words' || kind === 'toolOutput') && !exchanges.isLast(message);
+        // Without the instructions at its head a conversation would be another one.
+        const mayGo = kind === 'words' || kind === 'toolOutput' || (kind === 'system' && message > 0);
+        const isHistory = mayGo && !exchanges.isLast(message);
         if (!drops || !isHistory) throw refusalOf(asDecision(unit, known));
         exchanges.drop(message);
         dropped = true;

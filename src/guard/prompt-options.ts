@@ -31,6 +31,15 @@ export interface PromptMemoryOptions {
   readonly now?: () => number;
 }
 
+/** The application's own system messages, where a framework cannot tell them from those of a conversation. */
+export interface TrustedSystem {
+  /**
+   * Their text, to the letter, or a function that says `true` of it. Anything else it says, or throws, is no. Every other
+   * system message is judged as a prompt, once for the same text.
+   */
+  readonly trusted: string | readonly string[] | ((text: string) => boolean);
+}
+
 /** How the prompts of a language model are judged. */
 export interface PromptOptions {
   /** @default 'new' */
@@ -42,8 +51,13 @@ export interface PromptOptions {
   readonly promptScan?: PromptScan;
   /** @default 'block' */
   readonly onBlockedHistory?: OnBlockedHistory;
-  /** Judges the system message at the head too, which is the application's own. @default false */
-  readonly system?: boolean;
+  /**
+   * Which system messages are judged. `false` trusts the one at the head of a prompt, and warns once where those of two
+   * calls differ; in an agent it trusts the application's own alone. `true` judges all; an object all but those that it
+   * names. What a client wrote (`guardMessages`, `guardChatRequest`) is trusted only where an object names it.
+   * @default false
+   */
+  readonly system?: boolean | TrustedSystem;
   /** Judges what the tools say about themselves, as tool events of the method `tools/list`. @default false */
   readonly toolDescriptions?: boolean;
   readonly memory?: PromptMemoryOptions;
@@ -106,7 +120,7 @@ export function resolvePromptOptions(options: PromptOptions = {}, policy: Policy
     scope,
     promptScan,
     onBlockedHistory,
-    system: flag('prompt.system', options.system),
+    system: systemOf(options.system),
     toolDescriptions: flag('prompt.toolDescriptions', options.toolDescriptions),
     memory: memoryOf(options.memory ?? {}),
   };
@@ -120,6 +134,18 @@ function flag(field: string, value: boolean | undefined): boolean {
   if (value !== undefined && typeof value !== 'boolean')
     throw new GuardrailConfigError(field, 'must be true or false');
   return value ?? false;
+}
+
+function systemOf(given: PromptOptions['system']): PromptRules['system'] {
+  if (typeof given !== 'object') return flag('prompt.system', given);
+  oneOfKeys('prompt.system', given, ['trusted']);
+  const { trusted } = given;
+  if (typeof trusted === 'function') return { trusted };
+  const texts: readonly unknown[] = Array.isArray(trusted) ? trusted : [trusted];
+  const isText = texts.length > 0 && texts.every((text) => typeof text === 'string' && text !== '');
+  if (!isText)
+    throw new GuardrailConfigError('prompt.system.trusted', 'must be a text, a list of texts, or a function');
+  return { trusted: typeof trusted === 'string' ? trusted : [...trusted] };
 }
 
 function memoryOf(given: PromptMemoryOptions): PromptMemorySettings {

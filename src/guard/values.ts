@@ -1,6 +1,7 @@
 import { GuardrailConfigError } from './errors.js';
-import { dataText } from './file-text.js';
 import { type Segment, writeJson } from './segments.js';
+import { snapshotOf, stillReads } from './snapshot.js';
+import { spellOut } from './spelled-values.js';
 
 /** An object under construction: a copy that segments write to. */
 export type Draft = Record<string, unknown>;
@@ -38,40 +39,74 @@ function isParseable(text: string): boolean {
   return /^\s*["[{]/.test(text) && parses(text);
 }
 
+/** A value that is judged, and what may be used of it from then on. */
+export interface ReadValue {
+  readonly segments: readonly Segment[];
+  /**
+   * What may be passed on once the segments have passed: what was written to them, or the very value where it is plain data
+   * that still reads the same, or else what was read of it. Nothing in it can answer otherwise than it was judged.
+   */
+  build(): unknown;
+}
+
 /**
- * A value as a tool or an application knows it: text as it is, all else as the JSON that it has to stay. What JSON would
- * leave out (maps, sets, bytes, errors, big integers) is judged too, but cannot be rewritten.
+ * Reads a value as a tool or an application knows it, once: text as it is, all else as the JSON that the frameworks make of
+ * it. What JSON would leave out (maps, sets, bytes, errors, big integers) is judged too, but cannot be rewritten.
+ * @throws GuardrailConfigError for a value that has no JSON, such as one that contains itself
+ */
+export function readValue(value: unknown): ReadValue {
+  const { target, text, isData, isSpelled, segments } = readOnce(value);
+  const taken = target['value'];
+  return {
+    segments,
+    build() {
+      const written = target['value'];
+      const isObject = typeof value === 'object' && value !== null;
+      if (written !== taken || !isObject) return written;
+      // Whoever made it may have changed it while it was judged.
+      return isData && stillReads(value, text, isSpelled) ? value : taken;
+    },
+  };
+}
+
+/**
+ * The same of a property of a draft, which becomes what was read where it is more than plain data.
  * @throws GuardrailConfigError for a value that has no JSON, such as one that contains itself
  */
 export function valueSegments(target: Draft, key: string): Segment[] {
   const value = target[key];
-  if (typeof value !== 'object' || value === null) {
-    return typeof value === 'bigint' ? [{ text: String(value) }] : parseableText(writableValue(target, key));
-  }
-  let exact = true;
-  // A function with `this`: some kinds of bytes have been turned into lists of numbers before they come here.
-  function spell(this: Draft, property: string, json: unknown): unknown {
-    const spelled = spelledOut(this[property]);
-    if (spelled === this[property]) return json;
-    exact = false;
-    return spelled;
-  }
-  let text: string;
-  try {
-    text = JSON.stringify(value, spell) ?? '';
-  } catch {
-    // The engine's message names properties.
-    throw new GuardrailConfigError('value', 'cannot be judged: it has no JSON');
-  }
-  const write = (redacted: string): boolean => put(target, key, JSON.parse(redacted));
-  return exact ? parseableText({ text, write }) : [{ text }];
+  const { segments, isData, target: own } = readOnce(value, (written) => put(target, key, written));
+  if (!isData) put(target, key, own['value']);
+  return segments;
 }
 
-function spelledOut(value: unknown): unknown {
-  if (typeof value === 'bigint') return String(value);
-  if (value instanceof Map) return [...value];
-  if (value instanceof Set) return [...value];
-  if (value instanceof Error) return `${value.name}: ${value.message}`;
-  if (value instanceof ArrayBuffer) return dataText(new Uint8Array(value));
-  return ArrayBuffer.isView(value) ? dataText(value) : value;
+function readOnce(value: unknown, onWrite?: (written: unknown) => void) {
+  const target: Draft = {};
+  const write = (written: unknown): true => {
+    onWrite?.(written);
+    return put(target, 'value', written);
+  };
+  try {
+    const snapshot = snapshotOf(value);
+    const { value: taken, isData, isSpelled } = snapshot;
+    put(target, 'value', taken);
+    const { text, isExact } = spellOut(snapshot);
+    return { target, isData, isSpelled, text, segments: segmentsOf(taken, text, isExact, write) };
+  } catch {
+    // The engine's message names properties, and what a value throws may say anything.
+    throw new GuardrailConfigError('value', 'cannot be judged: it has no JSON');
+  }
+}
+
+function segmentsOf(
+  taken: unknown,
+  text: string,
+  isExact: boolean,
+  write: (written: unknown) => true,
+): Segment[] {
+  if (typeof taken === 'string') return parseableText({ text: taken, write });
+  // A bare big integer is judged as its digits.
+  if (typeof taken === 'bigint') return [{ text: String(taken) }];
+  if (!isExact) return [{ text }];
+  return parseableText({ text, write: writeJson((json) => write(json)) });
 }

@@ -16,6 +16,8 @@ export interface StepGuard {
   readonly open?: (input: unknown, context: CheckContext) => unknown;
   /** Judges what comes out; without it that is not judged. */
   readonly output?: (output: ValueDraft, context: CheckContext) => Promise<unknown>;
+  /** What is to be thrown in place of what the step threw; without it that is thrown on. */
+  readonly thrown?: (error: unknown, context: CheckContext) => Promise<unknown>;
   /** Judges text that comes out as it streams; without it text is judged whole. */
   readonly text?: (context: CheckContext) => TransformStream<string, string>;
 }
@@ -74,6 +76,15 @@ export function guardSteps<Target extends object>(
   // What a policy cannot change need not be hidden.
   const hides = guard.output !== undefined && (canBlock(policy) || canRedact(policy));
 
+  /** The step's own work. */
+  const working = async (work: () => unknown, context: CheckContext): Promise<unknown> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw guard.thrown === undefined ? error : await guard.thrown(error, context);
+    }
+  };
+
   const judgedInput = async (input: unknown, options: unknown) => {
     const context = guard.contextOf(input, options);
     const given = guard.input === undefined ? input : await guard.input(input, context);
@@ -86,9 +97,11 @@ export function guardSteps<Target extends object>(
     const opened = (value: unknown): unknown => guard.open?.(value, context) ?? value;
     const judged = async (value: unknown): Promise<unknown> =>
       guard.output === undefined ? value : guard.output(draftValue(value), context);
-    if (!hides) return judged(await call('invoke', opened(given), options));
+    if (!hides) return judged(await working(() => call('invoke', opened(given), options), context));
     const work = async (value: unknown, config: unknown): Promise<unknown> =>
-      judged(await isolated(() => call('invoke', opened(value), withoutCallbacks(config))));
+      judged(
+        await working(() => isolated(() => call('invoke', opened(value), withoutCallbacks(config))), context),
+      );
     return Reflect.apply(base.callWithConfig, facade, [work, given, options]);
   };
 
@@ -107,6 +120,8 @@ export function guardSteps<Target extends object>(
       const chunks = await isolatedIf(hides, () => call(name, opened, options));
       if (isAsyncIterable(chunks)) yield* judgedStream(chunks, guard, { ...context, signal }, hides);
       isDone = true;
+    } catch (error) {
+      throw guard.thrown === undefined ? error : await guard.thrown(error, context);
     } finally {
       detach();
       // Ends what is still running and what is still being judged.

@@ -46,8 +46,8 @@ const FIXED_FLAGS = { raiseError: true, awaitHandlers: true, ignoreLLM: false } 
  * Guards the model calls of LangChain.js through its callbacks: pass it in `callbacks` of a call or of a model. Every
  * prompt is scanned before the model is called, every response before `invoke` returns it. A violation throws
  * `GuardrailViolationError`, a failed scan under a policy that fails closed `GuardrailScanError`; both carry `result`
- * and `decision`. Tool results in the prompt are scanned as tool events, a system
- * message at the head is not scanned.
+ * and `decision`. Tool results in the prompt are scanned as tool events, system messages as `prompt.system` says: by
+ * default the one at the head is the application's own.
  *
  * With a policy that can block nothing, such as `monitor`, scans run in the background and delay no call; an abort
  * signal does not end them. `flush` waits for them. Where too many are running, a call waits for its own.
@@ -112,7 +112,7 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
     metadata?: Record<string, unknown>,
   ): Promise<void> {
     return this.#judge(
-      () => messages.map(readPrompt),
+      () => messages.map((prompt) => readPrompt(prompt, this.#guardrail.readSystem)),
       (prompts) => this.#start(prompts, runId, extraParams, metadata),
     );
   }
@@ -200,8 +200,9 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
   }
 
   async #checkPrompts(prompts: readonly PromptText[], context: CheckContext): Promise<void> {
-    const checks = prompts.flatMap(({ text, tools }) => [
+    const checks = prompts.flatMap(({ text, tools, systems = [] }) => [
       ...(text === '' ? [] : [this.#guardrail.enforcePrompt(text, context)]),
+      ...systems.map((system) => this.#guardrail.enforcePrompt(system, context)),
       ...tools.map((tool) => this.#guardrail.enforceTool(tool, context)),
     ]);
     await Promise.all(checks);

@@ -8,7 +8,7 @@ import {
 import { draftMessage, type MessageDraft } from './message-draft.js';
 import type { AnyMessage } from './message-fields.js';
 import { field, list } from './message-text.js';
-import { roleOf, toolNameOf } from './prompt-text.js';
+import { guardRole, toolNameOf } from './prompt-text.js';
 import { toolListParts } from './tool-list.js';
 
 /** A prompt taken apart. */
@@ -18,19 +18,15 @@ export interface PromptDraft {
   build(isDropped: (message: number) => boolean): readonly AnyMessage[];
 }
 
-/** Roles as the guard knows them. */
-const ROLES: ReadonlyMap<unknown, string> = new Map([
-  ['human', 'user'],
-  ['ai', 'assistant'],
-  ['function', 'tool'],
-  ['developer', 'system'],
-]);
-
-/** Takes the messages of a prompt apart, and what is said of the tools where the guardrail asks for it. */
+/**
+ * Takes the messages of a prompt apart, and what is said of the tools where the guardrail asks for it.
+ * @param own the application's own system messages, where they are told from those of the conversation
+ */
 export function draftPrompt(
-  { prompt }: Pick<Guardrail, 'prompt'>,
+  { prompt, readSystem }: Pick<Guardrail, 'prompt' | 'readSystem'>,
   messages: readonly AnyMessage[],
   tools: unknown,
+  own?: readonly string[],
 ): PromptDraft {
   const names = new Map<unknown, unknown>();
   const roles = messages.map(guardRole);
@@ -38,18 +34,20 @@ export function draftPrompt(
   const parts: ConversationPart[] = [];
   for (const [index, message] of messages.entries()) {
     const role = roles[index] ?? 'user';
-    // The first system message is the application's; later ones may come with the messages of a browser.
-    const isOwn = role === 'system' && index === 0;
-    if (isOwn && !prompt.system) {
+    const draft = draftMessage(message);
+    const segments = allSegments(draft);
+    const kind =
+      role === 'system'
+        ? readSystem(joinSegments(segments), { isHead: index === 0, ...(own && { own }) })
+        : 'words';
+    if (kind === 'trusted') {
       drafts.push(undefined);
       continue;
     }
     for (const call of list(field(message, 'tool_calls'))) names.set(field(call, 'id'), field(call, 'name'));
-    const draft = draftMessage(message);
     drafts.push(draft);
-    const segments = allSegments(draft);
     const place = { role, message: index, segments };
-    if (role !== 'tool') parts.push({ kind: isOwn ? 'system' : 'words', ...place });
+    if (role !== 'tool') parts.push({ kind, ...place });
     else parts.push({ kind: 'toolOutput', toolName: toolNameOf(message, names), ...place });
   }
   if (prompt.toolDescriptions) parts.push(...toolListParts(tools));
@@ -70,15 +68,13 @@ export function allSegments({ words, thoughts, tools, others }: MessageDraft): S
   ];
 }
 
+/** What a message says, all in all. */
+export function messageText(message: AnyMessage): string {
+  return joinSegments(allSegments(draftMessage(message)));
+}
+
 /** The last words of the user, as they stand in the messages. */
 export function lastUserText(messages: readonly AnyMessage[]): string {
   const last = messages.findLast((message) => guardRole(message) === 'user');
-  return last === undefined ? '' : joinSegments(allSegments(draftMessage(last)));
-}
-
-function guardRole(message: AnyMessage): string {
-  const role = roleOf(message);
-  // Messages of a role of their own have it in a field.
-  const own = role === 'generic' ? field(message, 'role') : role;
-  return ROLES.get(own) ?? (typeof own === 'string' ? own : 'user');
+  return last === undefined ? '' : messageText(last);
 }

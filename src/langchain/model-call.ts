@@ -78,11 +78,11 @@ export interface JudgedPrompt {
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
 export async function judgePrompt(
-  guardrail: Guardrail,
+  { guardrail, ownSystem }: { readonly guardrail: Guardrail; readonly ownSystem?: readonly string[] },
   messages: readonly AnyMessage[],
   { options, context }: ModelCall,
 ): Promise<JudgedPrompt> {
-  const draft = draftPrompt(guardrail, messages, options['tools'] ?? options['functions']);
+  const draft = draftPrompt(guardrail, messages, options['tools'] ?? options['functions'], ownSystem);
   const judge = async (): Promise<readonly AnyMessage[]> => {
     const verdict = await guardrail.enforceConversation(draft.conversation, context);
     const built = draft.build((message) => verdict.isDropped(message));

@@ -16,6 +16,8 @@ import type { AnyChunk } from './tail-words.js';
 /** What guards a model. */
 export interface ModelGuard {
   readonly guardrail: Guardrail;
+  /** The application's own system messages, where they are told from those of the conversation. */
+  readonly ownSystem?: readonly string[];
   /** What ends a call normally that is refused; without it, as where it gives nothing, the refusal is thrown. */
   replacement(error: unknown, options: unknown): Replacement | undefined;
   /** Told of each answer that has passed. */
@@ -37,7 +39,7 @@ export function guardGenerate(guard: ModelGuard, model: object, inner: Method): 
     const { signal, stop, detach } = linkedSignal(context.signal);
     const quiet = quietManager(runManager);
     try {
-      const prompt = await judgePrompt(guardrail, messagesOf(messages), { options, context });
+      const prompt = await judgePrompt(guard, messagesOf(messages), { options, context });
       const isBeside = guardrail.prompt.promptScan === 'parallel';
       const given = isBeside ? { ...options, signal } : options;
       // Other models that it asks would tell the callbacks of the run.
@@ -110,7 +112,6 @@ interface JudgedStream<Item> {
 
 async function* judgedItems<Item>(stream: JudgedStream<Item>): AsyncGenerator<Item, void, undefined> {
   const { guard, model, inner } = stream;
-  const { guardrail } = guard;
   const [messages, given, runManager] = stream.args;
   const { options, context } = modelCall(model, given, runManager);
   const { signal, stop, detach } = linkedSignal(context.signal);
@@ -118,7 +119,7 @@ async function* judgedItems<Item>(stream: JudgedStream<Item>): AsyncGenerator<It
   let begun = false;
   try {
     const call = { options, context: { ...context, signal } };
-    const prompt = await judgePrompt(guardrail, messagesOf(messages), call);
+    const prompt = await judgePrompt(guard, messagesOf(messages), call);
     // Without the run manager: it would tell what nobody has judged.
     const opened = isolatedItems<Item>(() =>
       inner.call(model, prompt.messages, { ...options, signal }, undefined),

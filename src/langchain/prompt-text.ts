@@ -1,26 +1,35 @@
-import type { ToolCheck } from '../guard/index.js';
+import type { ReadSystem, ToolCheck } from '../guard/index.js';
 import { field, joinTexts, list, messageTexts } from './message-text.js';
 
 /** What a model is about to read, as it is scanned. */
 export interface PromptText {
-  /** What was said, by whomever, in order. Not a system message at the head: that is the application's own. */
+  /** What was said, by whomever, in order. Not a system message that is the application's own. */
   readonly text: string;
   /** What tools answered, each judged as a tool event. */
   readonly tools: readonly ToolCheck[];
+  /** Instructions that are judged by themselves, where there are any. */
+  readonly systems?: readonly string[];
 }
 
 /** Messages whose content a tool wrote. */
 const TOOL_ROLES: ReadonlySet<unknown> = new Set(['tool', 'function']);
 
+/** Trusts the system message at the head. */
+const TRUSTING_HEAD: ReadSystem = (_, { isHead }) => (isHead ? 'trusted' : 'words');
+
 /** Reads the messages of one prompt. A message of an unknown role is scanned as what was said. */
-export function readPrompt(messages: readonly unknown[]): PromptText {
+export function readPrompt(messages: readonly unknown[], readSystem: ReadSystem = TRUSTING_HEAD): PromptText {
+  const systems: string[] = [];
   const texts: string[] = [];
   const tools: ToolCheck[] = [];
   const toolNames = new Map<unknown, unknown>();
   for (const [index, message] of messages.entries()) {
     const role = roleOf(message);
-    // The first system message is the application's; later ones may come with the messages of a browser.
-    if (role === 'system' && index === 0) continue;
+    const isSystem = guardRole(message) === 'system';
+    const text = isSystem ? messageTexts(message).join('') : '';
+    const kind = isSystem ? readSystem(text, { isHead: index === 0 }) : 'words';
+    if (kind === 'system') systems.push(joinTexts(messageTexts(message)));
+    if (kind !== 'words') continue;
     for (const call of list(field(message, 'tool_calls')))
       toolNames.set(field(call, 'id'), field(call, 'name'));
     const said = messageTexts(message);
@@ -29,7 +38,23 @@ export function readPrompt(messages: readonly unknown[]): PromptText {
       tools.push({ name: toolNameOf(message, toolNames), output: joinTexts(said) });
     }
   }
-  return { text: joinTexts(texts), tools };
+  return { text: joinTexts(texts), tools, ...(systems.length > 0 && { systems }) };
+}
+
+/** Roles as the guard knows them. */
+const ROLES: ReadonlyMap<unknown, string> = new Map([
+  ['human', 'user'],
+  ['ai', 'assistant'],
+  ['function', 'tool'],
+  ['developer', 'system'],
+]);
+
+/** The role of a message as the guard knows it. */
+export function guardRole(message: unknown): string {
+  const role = roleOf(message);
+  // Messages of a role of their own have it in a field.
+  const own = role === 'generic' ? field(message, 'role') : role;
+  return ROLES.get(own) ?? (typeof own === 'string' ? own : 'user');
 }
 
 /** `human`, `ai`, `system`, `tool`, ...; old versions of LangChain know `_getType` alone. */

@@ -1,6 +1,7 @@
 import { joinSegments } from '../guard/index.js';
 import { field } from './message-text.js';
-import { draftValue, isMessage, type ValueDraft } from './value-draft.js';
+import { draftValue, type ValueDraft } from './value-draft.js';
+import { isMessage } from './value-kinds.js';
 
 /** Chunks of a stream, taken apart to be judged together. */
 export interface ChunksDraft extends ValueDraft {

@@ -1,5 +1,5 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
-import { type CheckContext, type Guardrail, GuardrailConfigError } from '../guard/index.js';
+import { type CheckContext, type Guardrail, GuardrailConfigError, judgeThrown } from '../guard/index.js';
 import { guardSteps, isRunnable } from './base-runnable.js';
 import { type CallHooks, guardCalls, isMethod } from './guarded-calls.js';
 import { field } from './message-text.js';
@@ -24,7 +24,9 @@ const PART_CONTEXT = 500;
  * or `GuardrailScanError`, which hold no content; agents make a tool message of it (LangChain 1.5 lets
  * any error of a tool end in an unhandled rejection where an agent's events of `version: 'v3'` are read: there use
  * `guardrailAgentMiddleware`, which throws none). Under the redaction style `vault` the
- * tool gets the originals. The words of errors that a tool throws are not judged. Callbacks see the runs inside a tool, such
+ * tool gets the originals. What a tool throws is judged as its output, fields and causes included: it is thrown on as it is,
+ * or, where the policy redacts, as an error of the same name with the redacted words. A value that is more than plain data
+ * (getters, `toJSON`, objects of a class that LangChain does not know) is passed on as the data that was judged. Callbacks see the runs inside a tool, such
  * as a model that it asks, as they are: guard those too.
  *
  * The scans carry the id of the tool call as `trId` and `thread_id` as the session, unless the guardrail's `metadata` sets
@@ -50,6 +52,7 @@ export function guardTool<Tool extends object>(
     contextOf: contextOfCall,
     input: (input, context) => judgeArguments(guardrail, name, input, context),
     open: (input, context) => restored(guardrail, input, context),
+    thrown: (error, context) => thrownBy(guardrail, name, error, context),
     output: (output, context) => judgeOutput(guardrail, name, output, context),
   });
 }
@@ -68,8 +71,10 @@ function structured(guardrail: Guardrail, name: string, tool: object): CallHooks
     async run(work, [input, manager, config, ...rest], judged) {
       const context = judged ?? contextOfCall(input, config);
       const given = judged === undefined ? await judgeArguments(guardrail, name, input, context) : input;
-      const result = await work(restored(guardrail, given, context), manager, config, ...rest);
-      return judgedResult(guardrail, name, result, context, isPair(tool));
+      const opened = restored(guardrail, given, context);
+      const thrown: Thrown = (error) => thrownBy(guardrail, name, error, context);
+      const result = await working(() => work(opened, manager, config, ...rest), thrown);
+      return judgedResult(guardrail, name, result, context, isPair(tool), thrown);
     },
   };
 }
@@ -83,8 +88,10 @@ function plain(guardrail: Guardrail, name: string): CallHooks {
     async run(work, [input, config, ...rest]) {
       const context = contextOfCall(input, config);
       const judged = await judgeArguments(guardrail, name, input, context);
-      const result = await work(restored(guardrail, judged, context), config, ...rest);
-      return judgedResult(guardrail, name, result, context, false);
+      const opened = restored(guardrail, judged, context);
+      const thrown: Thrown = (error) => thrownBy(guardrail, name, error, context);
+      const result = await working(() => work(opened, config, ...rest), thrown);
+      return judgedResult(guardrail, name, result, context, false, thrown);
     },
   };
 }
@@ -130,6 +137,37 @@ export function isPair(tool: object): boolean {
   return field(tool, 'responseFormat') === 'content_and_artifact';
 }
 
+/** What is to be thrown in place of what a tool threw. */
+export type Thrown = (error: unknown) => Promise<unknown>;
+
+/** Does the work of a tool; what it throws has been judged. */
+export async function working<Result>(
+  work: () => Result | PromiseLike<Result>,
+  thrown: Thrown,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw await thrown(error);
+  }
+}
+
+async function thrownBy(
+  guardrail: Guardrail,
+  name: string,
+  error: unknown,
+  context: CheckContext,
+): Promise<unknown> {
+  // Interrupts and commands of LangGraph are no failures.
+  if (isBubbling(error)) return error;
+  return (await judgeThrown(guardrail, error, { name }, context)).error;
+}
+
+/** Whether what was thrown is on its way to a graph of LangGraph, or to a human. */
+export function isBubbling(error: unknown): boolean {
+  return field(error, 'is_bubble_up') === true;
+}
+
 /** What a tool gave, judged: a promise of it, or the parts as they come. */
 export function judgedResult(
   guardrail: Guardrail,
@@ -137,9 +175,10 @@ export function judgedResult(
   result: unknown,
   context: CheckContext,
   isPair: boolean,
+  thrown: Thrown,
 ): Promise<unknown> | AsyncGenerator<unknown, unknown> {
   return isParts(result)
-    ? judgedParts(guardrail, name, result, context, isPair)
+    ? judgedParts(guardrail, name, partsOf(result, thrown), context, isPair)
     : judgeResult(guardrail, name, result, context, isPair);
 }
 
@@ -189,6 +228,14 @@ async function* judgedParts(
   } finally {
     await parts.return?.();
   }
+}
+
+/** The parts of a result; what is thrown in between has been judged. */
+function partsOf(parts: AsyncIterator<unknown>, thrown: Thrown): AsyncIterator<unknown> {
+  return {
+    next: () => working(() => parts.next(), thrown),
+    return: async () => (await parts.return?.()) ?? { done: true, value: undefined },
+  };
 }
 
 function restored(guardrail: Guardrail, input: unknown, context: CheckContext): unknown {

@@ -1,15 +1,27 @@
 import {
   applyRedactions,
   type Decision,
-  type Draft,
+  GuardrailConfigError,
   joinSegments,
+  readValue,
   type Segment,
-  valueSegments,
+  snapshotOf,
+  spellOut,
 } from '../guard/index.js';
 import { allSegments } from './conversation.js';
 import { draftMessage } from './message-draft.js';
-import { fieldsOf, isDraft, rebuild } from './message-fields.js';
+import { fieldsOf, rebuild } from './message-fields.js';
 import { field } from './message-text.js';
+import {
+  type Holders,
+  isBareData,
+  isMessage,
+  isObject,
+  isOwnKind,
+  isPromptValue,
+  knownIn,
+  ownKeys,
+} from './value-kinds.js';
 
 /** A value taken apart, with the places where it can be rewritten. The value itself stays as it is. */
 export interface ValueDraft {
@@ -24,7 +36,11 @@ export interface ValueDraft {
  * @throws GuardrailConfigError for a value that has no JSON, such as one that contains itself
  */
 export function draftValue(value: unknown): ValueDraft {
-  return draftInside(value, new Set());
+  const holders = knownIn(value);
+  const draft = takenApart(() => draftInside(value, holders, new Set()));
+  return isObject(value) && holders.has(value)
+    ? rooted(value, draft)
+    : { ...draft, build: () => draft.build(false) };
 }
 
 /** The text of a value, as it is judged. */
@@ -66,93 +82,186 @@ export function restoreValue(value: unknown, restore: (text: string) => string):
 
 /** Parts that are judged one by one. */
 export function draftItems(items: readonly unknown[]): ValueDraft {
-  return listDraft(items, new Set());
+  return rooted(items, listDraft(items, knownIn(items), new Set([items])));
 }
 
-function draftInside(value: unknown, open: ReadonlySet<unknown>): ValueDraft {
+/** @throws GuardrailConfigError for a value that is too deep */
+function takenApart(take: () => PartDraft): PartDraft {
+  try {
+    return take();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new GuardrailConfigError('value', 'cannot be judged: it is too deep');
+  }
+}
+
+/** A part of a value taken apart. */
+interface PartDraft {
+  readonly segments: readonly Segment[];
+  /** @param isFresh whether lists and plain objects are made anew although nothing was written */
+  build(isFresh: boolean): unknown;
+}
+
+/** A list or a plain object that holds more than data, as it may be handed on. */
+function rooted(value: object, { segments, build }: PartDraft): ValueDraft {
+  return {
+    segments,
+    build() {
+      const built = build(false);
+      // What is no proxy can answer nothing else the next time.
+      return built === value && !isCloneable(value) ? build(true) : built;
+    },
+  };
+}
+
+function isCloneable(value: object): boolean {
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param open what the value is inside of; written to meanwhile */
+function draftInside(value: unknown, holders: Holders, open: Set<unknown>): PartDraft {
   // A value that contains itself has no JSON, which is for the reader of JSON to say.
-  if (!isObject(value) || open.has(value)) return plainDraft(value);
-  const inside = new Set([...open, value]);
-  if (isMessage(value)) return messageDraft(value, inside);
-  if (isPromptValue(value)) return promptValueDraft(value, inside);
-  const keys = ownKeys(value);
-  if (keys !== undefined) return fieldsDraft(value, keys, inside);
-  if (!holdsKnown(value)) return plainDraft(value);
-  return Array.isArray(value) ? listDraft(value, inside) : mixedDraft(value, inside);
+  if (!isObject(value) || open.has(value)) return readValue(value);
+  open.add(value);
+  try {
+    if (isMessage(value)) return messageDraft(value, open);
+    if (isPromptValue(value)) return promptValueDraft(value, open);
+    const keys = ownKeys(value);
+    if (keys !== undefined) return fieldsDraft(value, keys, open);
+    if (!holders.has(value)) return readValue(value);
+    return Array.isArray(value) ? listDraft(value, holders, open) : mixedDraft(value, holders, open);
+  } finally {
+    open.delete(value);
+  }
 }
 
-function plainDraft(value: unknown): ValueDraft {
-  const draft: Draft = { value };
-  return { segments: valueSegments(draft, 'value'), build: () => draft['value'] };
+/** A value whose holders are not known yet. */
+function draftField(value: unknown, open: Set<unknown>): PartDraft {
+  return draftInside(value, knownIn(value), open);
 }
 
-function listDraft(list: readonly unknown[], open: ReadonlySet<unknown>): ValueDraft {
-  const drafts = list.map((item) => draftInside(item, open));
+function listDraft(list: readonly unknown[], holders: Holders, open: Set<unknown>): PartDraft {
+  const items = [...list];
+  const drafts = items.map((item) => draftInside(item, holders, open));
+  const isBare = isBareData(list);
   return {
     segments: drafts.flatMap(({ segments }) => segments),
-    build: () => {
-      const built = drafts.map((draft) => draft.build());
-      return built.every((item, index) => item === list[index]) ? list : built;
+    build(isFresh) {
+      const built = drafts.map((draft) => draft.build(isFresh));
+      const isSame =
+        isBare && list.length === built.length && built.every((item, index) => item === list[index]);
+      return isSame && !isFresh ? list : built;
     },
   };
 }
 
 /** An object of any class of which some fields are read and the others kept. */
-function fieldsDraft(value: object, keys: readonly string[], open: ReadonlySet<unknown>): ValueDraft {
-  const drafts = keys.map((key) => ({ key, draft: draftInside(field(value, key), open) }));
+function fieldsDraft(value: object, keys: readonly string[], open: Set<unknown>): PartDraft {
+  const drafts = keys.map((key) => ({
+    key,
+    // What answers anew each time becomes what it said.
+    isAsked: Reflect.getOwnPropertyDescriptor(value, key)?.get !== undefined,
+    draft: draftField(field(value, key), open),
+  }));
   return {
     segments: drafts.flatMap(({ draft }) => draft.segments),
-    build: () => {
-      const built = drafts.map(({ key, draft }) => [key, draft.build()] as const);
+    build(isFresh) {
+      const built = drafts.map(({ key, isAsked, draft }) => [key, draft.build(isFresh), isAsked] as const);
       return withFields(
         value,
-        built.filter(([key, item]) => item !== field(value, key)),
+        built
+          .filter(([key, item, isAsked]) => isAsked || item !== field(value, key))
+          .map(([key, item]) => [key, item] as const),
       );
     },
   };
 }
 
 /** A plain object: what is plain in it is read as one JSON, names included, the rest part by part. */
-function mixedDraft(value: object, open: ReadonlySet<unknown>): ValueDraft {
-  const known = Object.keys(value).filter((key) => holdsKnown(field(value, key)));
-  const plain = Object.fromEntries(Object.entries(value).filter(([key]) => !known.includes(key)));
-  const parts = fieldsDraft(value, known, open);
-  const rest = Object.keys(plain).length === 0 ? undefined : plainDraft(plain);
+function mixedDraft(value: object, holders: Holders, open: Set<unknown>): PartDraft {
+  const entries = Object.entries(value);
+  const isKnown = (item: unknown): boolean => isObject(item) && (isOwnKind(item) || holders.has(item));
+  const parts = entries
+    .filter(([, item]) => isKnown(item))
+    .map(([key, item]) => [key, draftInside(item, holders, open)] as const);
+  const plain = Object.fromEntries(entries.filter(([, item]) => !isKnown(item)));
+  const rest = readValue(plain);
+  const hasRest = Object.keys(plain).length > 0;
+  const isBare = isBareData(value);
   return {
-    segments: [...parts.segments, ...(rest?.segments ?? [])],
-    build: () => {
-      const built = parts.build();
-      const others = rest?.build();
-      return others === undefined || others === plain || !isObject(built)
-        ? built
-        : withFields(built, Object.entries(others as object));
+    segments: [...parts.flatMap(([, draft]) => draft.segments), ...(hasRest ? rest.segments : [])],
+    build(isFresh) {
+      const others = rest.build();
+      const made = new Map<string, unknown>(Object.entries(Object(others)));
+      for (const [key, draft] of parts) made.set(key, draft.build(isFresh));
+      const now = Object.entries(value);
+      const isSame = isBare && others === plain && now.every(([key, item]) => made.get(key) === item);
+      if (isSame && now.length === made.size && !isFresh) return value;
+      // In the order of the names.
+      return Object.fromEntries(
+        [...new Set([...entries.map(([key]) => key), ...made.keys()])].flatMap((key) =>
+          made.has(key) ? [[key, made.get(key)]] : [],
+        ),
+      );
     },
   };
 }
 
-function messageDraft(message: object, open: ReadonlySet<unknown>): ValueDraft {
-  const draft = draftMessage(message);
+function messageDraft(message: object, open: Set<unknown>): PartDraft {
+  const own = plainMessage(message);
+  const draft = draftMessage(own);
   // What a tool hands on beside its answer.
-  const artifact = draftInside(field(message, 'artifact'), open);
+  const beside = BESIDE.filter((key) => field(own, key) !== undefined).map(
+    (key) => [key, draftField(field(own, key), open)] as const,
+  );
   return {
-    segments: [...allSegments(draft), ...artifact.segments],
-    build: () => {
+    segments: [...allSegments(draft), ...beside.flatMap(([, { segments }]) => segments)],
+    build(isFresh) {
       const built = draft.build();
-      const rewritten = artifact.build();
-      return rewritten === field(message, 'artifact')
+      const rewritten = beside
+        .map(([key, part]) => [key, part.build(isFresh)] as const)
+        .filter(([key, value]) => value !== field(own, key));
+      return rewritten.length === 0
         ? built
-        : rebuild(built, { ...fieldsOf(built), artifact: rewritten });
+        : rebuild(built, { ...fieldsOf(built), ...Object.fromEntries(rewritten) });
     },
   };
 }
 
-function promptValueDraft(value: object, open: ReadonlySet<unknown>): ValueDraft {
+/** Fields of a message that no model reads, and that a tool may write to. */
+const BESIDE: readonly string[] = ['artifact', 'metadata'];
+
+/** A message of which all that a model or a consumer reads is data: the message itself, or one of the same class. */
+export function plainMessage(message: object): object {
+  const read = Object.entries(message).flatMap(([key, value]): [string, unknown][] => {
+    if (key.startsWith('lc_') || BESIDE.includes(key) || !isObject(value)) return [];
+    try {
+      const snapshot = snapshotOf(value);
+      if (snapshot.isData) return [];
+      // The bytes of a file stay what they are.
+      return [[key, key === 'content' ? snapshot.value : JSON.parse(spellOut(snapshot).text)]];
+    } catch {
+      // What contains itself is read leaf by leaf.
+      return [];
+    }
+  });
+  return read.length === 0
+    ? message
+    : rebuild(message, { ...fieldsOf(message), ...Object.fromEntries(read) });
+}
+
+function promptValueDraft(value: object, open: Set<unknown>): PartDraft {
   const key = ['messages', 'imageUrl', 'value'].find((name) => field(value, name) !== undefined) ?? 'value';
-  const draft = draftInside(field(value, key), open);
+  const draft = draftField(field(value, key), open);
   return {
     segments: draft.segments,
-    build: () => {
-      const built = draft.build();
+    build(isFresh) {
+      const built = draft.build(isFresh);
       if (built === field(value, key)) return value;
       const PromptValue: unknown = value.constructor;
       if (typeof PromptValue !== 'function') return built;
@@ -179,47 +288,4 @@ function withFields(value: object, changes: readonly (readonly [string, unknown]
     if (stale.length > 0) set(symbol, { ...kept, ...Object.fromEntries(stale) });
   }
   return Object.create(Object.getPrototypeOf(value), fields);
-}
-
-/** The fields of documents, and of what LangGraph takes for orders; they say what they are, whatever copy they come from. */
-function ownKeys(value: object): readonly string[] | undefined {
-  const order = field(value, 'lg_name');
-  if (order === 'Command') return ['update', 'resume', 'goto'];
-  if (order === 'Send') return ['args'];
-  if (order === 'Overwrite') return ['value'];
-  if (typeof field(value, 'pageContent') !== 'string') return undefined;
-  return ['pageContent', ...Object.keys(value).filter((key) => key !== 'pageContent')];
-}
-
-/** Whether a value is, or holds in lists and plain objects, anything that is not read as JSON. */
-function holdsKnown(root: unknown): boolean {
-  const seen = new Set<unknown>();
-  const pending: unknown[] = [root];
-  while (pending.length > 0) {
-    const value = pending.pop();
-    if (!isObject(value) || seen.has(value)) continue;
-    seen.add(value);
-    if (isMessage(value) || isPromptValue(value) || ownKeys(value) !== undefined) return true;
-    if (Array.isArray(value) || isPlain(value)) pending.push(...Object.values(value));
-  }
-  return false;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-/** Whether a value is a message of any copy of LangChain. */
-export function isMessage(value: unknown): value is object {
-  const says = ['getType', '_getType'].some((name) => typeof field(value, name) === 'function');
-  return says && isDraft(value) && 'content' in value;
-}
-
-function isPromptValue(value: object): boolean {
-  return typeof field(value, 'toChatMessages') === 'function';
 }

@@ -128,13 +128,18 @@ describe('guardMessages', () => {
     expect(requests.map(({ prompt }) => prompt)).toEqual(['hi']);
   });
 
-  it("leaves the application's own system message, and that alone", async () => {
-    const scanner = cardScanner();
-    const guardrail = createGuardrail({ scanner });
+  it('trusts a system message only where the application names it', async () => {
     const system = { role: 'system', content: CARD };
     const hello = { role: 'user', content: 'hi' };
-    expect(await guardMessages([system, hello], guardrail)).toEqual([system, hello]);
-    await expect(guardMessages([hello, system], guardrail)).rejects.toBeInstanceOf(GuardrailViolationError);
+    for (const given of [
+      [system, hello],
+      [hello, system],
+    ]) {
+      const refused = guardMessages(given, createGuardrail({ scanner: cardScanner() }));
+      await expect(refused).rejects.toBeInstanceOf(GuardrailViolationError);
+      const own = createGuardrail({ scanner: cardScanner(), prompt: { system: { trusted: CARD } } });
+      expect(await guardMessages(given, own)).toEqual(given);
+    }
   });
 
   it('passes context on, throws the abort reason, and takes messages only', async () => {

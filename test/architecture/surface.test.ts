@@ -125,6 +125,7 @@ describe('public surface', () => {
       aiSdk,
       [
         'getGuardrailResults',
+        'guardChatRequest',
         'guardEmbeddingModel',
         'guardImageModel',
         'guardMessages',

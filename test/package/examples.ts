@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What each example must print. A file that is no example of its own has an empty list. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+  'ai-sdk-chat-request.ts': ['200 capital', '400 blocked'],
   'ai-sdk-generate.ts': [
     'Answer: The capital of France is Paris.',
     'Refused: Prompt blocked',

@@ -1,5 +1,6 @@
 import { type Draft, type Guardrail, GuardrailConfigError, isRefusal } from '../../guard/index.js';
 import { guardModel } from '../chat-model.js';
+import { messageText } from '../conversation.js';
 import { isDraft } from '../message-fields.js';
 import { field, list } from '../message-text.js';
 import { canReplace } from '../model-call.js';
@@ -14,6 +15,13 @@ export interface AgentModel<Model> {
   said(response: unknown): boolean;
 }
 
+/** What of a request of an agent is about its model. */
+export interface ModelRequest<Model> {
+  readonly model: Model;
+  readonly systemMessage?: unknown;
+  readonly systemPrompt?: unknown;
+}
+
 /**
  * Guards the model of a request. What is refused becomes an answer: a refusal is no failure, after which somebody further
  * out would try again, or another model.
@@ -22,13 +30,14 @@ export interface AgentModel<Model> {
 export function guardAgentModel<Model>(
   guardrail: Guardrail,
   refusals: Refusals,
-  model: Model,
+  { model, systemMessage, systemPrompt }: ModelRequest<Model>,
 ): AgentModel<Model> {
   const passed = new WeakSet<object>();
   let hasAnswered = false;
   let refused: Readonly<Record<string, unknown>> | undefined;
   const guard: ModelGuard = {
     guardrail,
+    ownSystem: ownSystem(systemMessage, systemPrompt),
     replacement(error, callOptions) {
       if (!isRefusal(error) || !canReplace(callOptions)) return undefined;
       refused = refusals.metadataOf(error);
@@ -54,6 +63,12 @@ export function guardAgentModel<Model>(
         (message) => typeof message === 'object' && message !== null && passed.has(message),
       ),
   };
+}
+
+/** The application's own instructions, which stand at the head of what the model is sent. */
+function ownSystem(message: unknown, prompt: unknown): readonly string[] {
+  const texts = [isDraft(message) ? messageText(message) : '', prompt];
+  return texts.flatMap((text) => (typeof text === 'string' && text !== '' ? [text] : []));
 }
 
 /** LangChain makes messages of typed events, and drops what they say of themselves. */

@@ -44,7 +44,7 @@ export type GuardrailAgentMiddlewareOptions = (CreateGuardrailOptions | { readon
  *
  * As with any middleware that wraps tool calls, LangChain lets the errors of tools end the run, unless
  * `toolErrorMiddleware` or `toolRetryMiddleware` stands in front. An error whose words are refused or redacted does not: the
- * model is told instead. Callbacks hear of errors as they are.
+ * model is told instead, and so are callbacks: of a tool of LangChain they hear of no error before it was judged.
  * @throws GuardrailConfigError for an option that is not valid
  */
 export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOptions = {}): AgentMiddleware {
@@ -102,7 +102,7 @@ export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOption
       // Whoever tries again, or another model, is told the same.
       const known = thrown.get(request.messages);
       if (known !== undefined) throw known;
-      const { model, said } = guardAgentModel(guardrail, refusals, request.model);
+      const { model, said } = guardAgentModel(guardrail, refusals, request);
       try {
         const response = await handler({ ...request, model });
         if (said(response) || refusals.find(response) !== undefined) {

@@ -1,24 +1,19 @@
-import {
-  type CheckContext,
-  type Conversation,
-  type Decision,
-  type Guardrail,
-  isRefusal,
-} from '../../guard/index.js';
+import type { CheckContext, Conversation, Decision, Guardrail } from '../../guard/index.js';
 import { NOTHING_DETECTED } from '../../scan/index.js';
 import { isRunnable } from '../base-runnable.js';
 import { guardCalls, isMethod } from '../guarded-calls.js';
 import { field } from '../message-text.js';
-import { guardTool, isPair, isParts, judgedResult } from '../tool.js';
+import { guardTool, isPair, isParts, judgedResult, type Thrown, working } from '../tool.js';
 import { restoreValue } from '../value-draft.js';
-import type { Refusal } from './refusals.js';
 
 /** How the tool of one call is run. */
 export interface ToolRun {
   readonly name: string;
   readonly context: CheckContext;
-  /** What the tool gives in place of what is refused. */
-  instead(refusal: Refusal): unknown;
+  /** What the tool gives in place of throwing this; nothing where it is to be thrown. */
+  instead(error: unknown): object | undefined;
+  /** What is to be thrown in place of what the tool threw. */
+  readonly thrown: Thrown;
 }
 
 /**
@@ -33,11 +28,11 @@ export function guardRun(guardrail: Guardrail, tool: unknown, run: ToolRun): obj
   if (isRunnable(tool) && field(tool, 'bound') !== undefined && field(tool, 'schema') !== undefined)
     return guardTool(tool, asThread);
   if (!isMethod(field(tool, '_call'))) return undefined;
-  const { name, context } = run;
+  const { name, context, thrown } = run;
   const withArtifact = isPair(tool);
   const replaced = (error: unknown): unknown => {
-    if (!isRefusal(error)) throw error;
     const message = run.instead(error);
+    if (message === undefined) throw error;
     return withArtifact ? [message, undefined] : message;
   };
   return guardCalls(tool, {
@@ -48,8 +43,12 @@ export function guardRun(guardrail: Guardrail, tool: unknown, run: ToolRun): obj
       const original = guardrail.restores
         ? restoreValue(input, (text) => guardrail.restore(text, context))
         : input;
-      const made = judgedResult(asThread, name, await work(original, ...rest), context, withArtifact);
-      return isParts(made) ? partsOr(made, replaced) : made.catch(replaced);
+      const judged = async (): Promise<unknown> => {
+        const made = await working(() => work(original, ...rest), thrown);
+        const result = judgedResult(asThread, name, made, context, withArtifact, thrown);
+        return isParts(result) ? partsOr(result, replaced) : result;
+      };
+      return judged().catch(replaced);
     },
   });
 }

@@ -17,14 +17,15 @@ export async function judgeThread(
   messages: readonly AnyMessage[],
   context: CheckContext,
 ): Promise<ThreadChanges> {
-  const draft = draftPrompt(guardrail, messages, undefined);
+  // The application's own instructions are no part of a thread.
+  const draft = draftPrompt(guardrail, messages, undefined, []);
   const verdict = await guardrail.enforceConversation(draft.conversation, context);
   const dropped = messages.filter((_, index) => verdict.isDropped(index));
   const kept = messages.filter((_, index) => !verdict.isDropped(index));
   const built = draft.build((index) => verdict.isDropped(index));
   const changed = built.filter((message, index) => message !== kept[index]);
   // They come back with the next step, as they are now.
-  if (changed.length > 0) verdict.keep(draftPrompt(guardrail, built, undefined).conversation);
+  if (changed.length > 0) verdict.keep(draftPrompt(guardrail, built, undefined, []).conversation);
   return [...dropped.flatMap(removal), ...changed];
 }
 

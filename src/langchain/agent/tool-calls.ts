@@ -1,11 +1,18 @@
 import type { ToolMessage } from '@langchain/core/messages';
-import { type CheckContext, type Guardrail, isRefusal, refusalOf } from '../../guard/index.js';
+import {
+  type CheckContext,
+  type Guardrail,
+  isRefusal,
+  type JudgedThrow,
+  judgeThrown,
+} from '../../guard/index.js';
 import { createBoundedMap, findGuardrailError } from '../../scan/index.js';
 import { field, list } from '../message-text.js';
 import { roleOf } from '../prompt-text.js';
-import { judgeValue, restoreValue, textOf } from '../value-draft.js';
+import { isBubbling } from '../tool.js';
+import { judgeValue, plainMessage, restoreValue } from '../value-draft.js';
 import { agentContext } from './agent-context.js';
-import { type Refusal, type Refusals, toolError } from './refusals.js';
+import { type Refusals, toolError } from './refusals.js';
 import { guardRun } from './run-guard.js';
 import { judgeThread } from './thread.js';
 
@@ -41,22 +48,32 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
     if (!isMessage || typeof made !== 'object' || made === null)
       return judgeValue(made, (output) => guardrail.enforceTool({ name, output }, context));
     // As a message of the thread: there it is not judged again before the model reads it.
-    const [changed = made] = await judgeThread(guardrail, [made], context);
+    const own = plainMessage(made);
+    const [changed = own] = await judgeThread(guardrail, [own], context);
     return changed;
   };
 
-  /** What a tool says when it fails goes to the model as well, by other middleware or by LangChain itself. */
-  const judgeError = async (
-    error: unknown,
-    { toolCall }: ToolRequest,
-    context: CheckContext,
-  ): Promise<unknown> => {
-    // Interrupts of LangGraph, for humans to answer, are no failures.
-    if (field(error, 'is_bubble_up') === true || context.signal?.aborted) throw error;
-    const decision = await guardrail.checkTool({ name: toolCall.name, output: wordsOf(error) }, context);
-    if (decision.outcome === 'block') return refusals.toolResult(refusalOf(decision), toolCall);
-    if (decision.outcome !== 'redact') throw error;
-    return toolError(toolCall, `${decision.text}\n Please fix your mistakes.`);
+  /** What tools throw in one call, judged. */
+  const failuresOf = ({ toolCall }: ToolRequest, context: CheckContext) => {
+    const known = new Map<unknown, JudgedThrow>();
+    const judge = async (error: unknown): Promise<unknown> => {
+      // Interrupts of LangGraph, for humans to answer, are no failures.
+      const judged: JudgedThrow = isBubbling(error)
+        ? { outcome: 'passed', error }
+        : await judgeThrown(guardrail, error, { name: toolCall.name }, context);
+      known.set(judged.error, judged);
+      return judged.error;
+    };
+    return {
+      judge,
+      judgeOnce: async (error: unknown): Promise<unknown> => (known.has(error) ? error : judge(error)),
+      /** What the model is told in place of an error that cannot go on as it is. */
+      instead(error: unknown): ToolMessage | undefined {
+        if (isRefusal(error)) return refusals.toolResult(error, toolCall);
+        if (known.get(error)?.outcome !== 'rewritten') return undefined;
+        return toolError(toolCall, `${error}\n Please fix your mistakes.`);
+      },
+    };
   };
 
   return {
@@ -75,12 +92,17 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
       const context = agentContext(runtime, id);
       const isJudged = judged.get(id) === saidBy(name, toolCall.args);
       judged.delete(id);
+      const failures = failuresOf(request, context);
       try {
         const args = isJudged
           ? toolCall.args
           : await judgeValue(toolCall.args, (input) => guardrail.enforceTool({ name, input }, context));
-        const instead = (refusal: Refusal): ToolMessage => refusals.toolResult(refusal, toolCall);
-        const guarded = guardRun(guardrail, tool, { name, context, instead });
+        const guarded = guardRun(guardrail, tool, {
+          name,
+          context,
+          thrown: failures.judge,
+          instead: failures.instead,
+        });
         // A guarded tool gets the originals by itself, unseen by callbacks.
         const given =
           guarded === undefined && guardrail.restores
@@ -93,8 +115,11 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
           : made;
       } catch (error) {
         const refusal = findGuardrailError(error);
-        if (isRefusal(refusal)) return refusals.toolResult(refusal, toolCall) as never;
-        return (await judgeError(error, request, context)) as never;
+        // What a tool says when it fails goes to the model as well, by other middleware or by LangChain itself.
+        const judged = isRefusal(refusal) ? refusal : await failures.judgeOnce(error);
+        const message = failures.instead(judged);
+        if (message === undefined) throw judged;
+        return message as never;
       }
     },
   };
@@ -103,13 +128,4 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
 /** What a call says, as one text. */
 function saidBy(name: unknown, args: unknown): string {
   return JSON.stringify([name, args]);
-}
-
-/** All that whoever catches it may read of what a tool threw. */
-function wordsOf(error: unknown): string {
-  if (error instanceof Error) return String(error);
-  const said = [textOf(error)];
-  // Not everything can be made a text of.
-  if (typeof error !== 'object' || typeof field(error, 'toString') === 'function') said.push(String(error));
-  return [...new Set(said)].join('\n');
 }

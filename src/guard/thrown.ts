@@ -1,0 +1,194 @@
+import { isGuardrailError } from '../scan/index.js';
+import { refusalOf } from './errors.js';
+import { dataText } from './file-text.js';
+import type { Guardrail } from './guardrail.js';
+import type { CheckContext } from './judging.js';
+import { joinSegments, type Segment, writeRedactions } from './segments.js';
+import type { ToolCheck } from './tool-event.js';
+
+/** What becomes of what a tool threw. */
+export interface JudgedThrow {
+  /** `passed`: the very thing that was thrown; `rewritten`: a new error with its words alone; `refused`: the refusal. */
+  readonly outcome: 'passed' | 'rewritten' | 'refused';
+  readonly error: unknown;
+}
+
+/** With more values than this in its fields, an error goes on without them. */
+const MAX_VALUES = 20_000;
+/** The same for characters. */
+const MAX_CHARACTERS = 200_000;
+
+/**
+ * Judges what a tool threw, as its output: its words, its fields, whatever its `toJSON` says, and its causes. What passes is
+ * thrown on as it is, so that whoever tries again knows its class; what the policy redacts, or what does not say the same
+ * twice, or holds too much to be judged, gives way to an error of the same name with its words and nothing else. Errors of
+ * this package hold no content.
+ * @throws the abort reason
+ */
+export async function judgeThrown(
+  guardrail: Pick<Guardrail, 'checkTool'>,
+  error: unknown,
+  tool: Pick<ToolCheck, 'name' | 'server'>,
+  context: CheckContext,
+): Promise<JudgedThrow> {
+  if (isGuardrailError(error) || context.signal?.aborted === true) return { outcome: 'passed', error };
+  const { words, beside, isWhole } = readThrown(error);
+  let said = words;
+  const segments: Segment[] = [
+    {
+      text: words,
+      write: (redacted) => {
+        said = redacted;
+        return true;
+      },
+    },
+    // They stay behind.
+    { text: beside, write: () => true },
+  ];
+  const decision = await guardrail.checkTool({ ...tool, output: joinSegments(segments) }, context);
+  if (decision.outcome === 'block') return { outcome: 'refused', error: refusalOf(decision) };
+  if (decision.outcome === 'redact') {
+    if (!writeRedactions(segments, decision.redactions)) {
+      const refused = { ...decision, outcome: 'block', text: '', redactions: [] } as const;
+      return { outcome: 'refused', error: refusalOf({ ...refused, reason: 'redaction_failed' }) };
+    }
+    return { outcome: 'rewritten', error: errorOf(said) };
+  }
+  return isWhole ? { outcome: 'passed', error } : { outcome: 'rewritten', error: errorOf(words) };
+}
+
+/** All that whoever catches it may read of what was thrown. */
+interface ThrownText {
+  /** What it says as a text: what a model is told of it. */
+  readonly words: string;
+  /** What else can be read of it. */
+  readonly beside: string;
+  /** Whether that is all, and the same whenever it is read. */
+  readonly isWhole: boolean;
+}
+
+function readThrown(error: unknown): ThrownText {
+  const first = readFields(error);
+  const second = readFields(error);
+  const isSame = first.words === second.words && first.beside === second.beside;
+  return isSame
+    ? first
+    : { words: first.words, beside: `${first.beside}\n${second.words}\n${second.beside}`, isWhole: false };
+}
+
+function readFields(error: unknown): ThrownText {
+  const lines: string[] = [];
+  const seen = new Set<unknown>();
+  const pending: (readonly [name: string, value: unknown])[] = [['', error]];
+  let isWhole = true;
+  let characters = 0;
+  let values = 0;
+  const ask = (question: () => unknown): unknown => {
+    try {
+      return question();
+    } catch {
+      isWhole = false;
+      return undefined;
+    }
+  };
+  const words = textOf(error, ask);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [name, value] = next;
+    values += 1;
+    if (values > MAX_VALUES || characters > MAX_CHARACTERS) {
+      isWhole = false;
+      break;
+    }
+    if (typeof value !== 'object' || value === null) {
+      const said = typeof value === 'symbol' || typeof value === 'function' ? '' : String(value ?? '');
+      const line = name === '' ? said : `${name}: ${said}`;
+      if (!words.includes(said) || name === '' || !NAMED.has(name)) {
+        characters += line.length;
+        if (line !== words) lines.push(line);
+      }
+      continue;
+    }
+    if (seen.has(value)) continue;
+    seen.add(value);
+    for (const child of childrenOf(value, ask).reverse()) pending.push(child);
+  }
+  return { words, beside: lines.join('\n'), isWhole };
+}
+
+/** Fields that the words repeat. */
+const NAMED: ReadonlySet<string> = new Set(['name', 'message', 'stack']);
+
+type Ask = (question: () => unknown) => unknown;
+type Child = readonly [name: string, value: unknown];
+
+function childrenOf(value: object, ask: Ask): Child[] {
+  if (ArrayBuffer.isView(value)) return [['bytes', dataText(value)]];
+  if (value instanceof ArrayBuffer) return [['bytes', dataText(new Uint8Array(value))]];
+  const isError = value instanceof Error;
+  const children: Child[] = [];
+  for (const key of Reflect.ownKeys(value)) {
+    const isListed = Reflect.getOwnPropertyDescriptor(value, key)?.enumerable === true;
+    // Of an error, loggers read more than its enumerable fields.
+    if (!isListed && !isError) continue;
+    const field: unknown = ask(() => Reflect.get(value, key));
+    const name = typeof key === 'symbol' ? (key.description ?? '') : key;
+    children.push([name, name === 'stack' && typeof field === 'string' ? withoutFrames(field) : field]);
+  }
+  if (isError)
+    for (const key of ['name', 'message']) children.push([key, ask(() => Reflect.get(value, key))]);
+  for (const [name, item] of entriesOf(value, ask)) children.push([name, item]);
+  const toJSON: unknown = ask(() => Reflect.get(value, 'toJSON'));
+  if (typeof toJSON === 'function') children.push(['', ask(() => Reflect.apply(toJSON, value, ['']))]);
+  return children;
+}
+
+/** What maps, sets, headers and the like hold. */
+function entriesOf(value: object, ask: Ask): Child[] {
+  const isKnown =
+    value instanceof Map ||
+    value instanceof Set ||
+    ENTRIES.some((kind) => typeof kind === 'function' && value instanceof kind);
+  if (!isKnown) return [];
+  const entries: unknown = ask(() => [...(value as Iterable<unknown>)]);
+  if (!Array.isArray(entries)) return [];
+  return entries.map((entry: unknown): Child => {
+    if (!Array.isArray(entry) || entry.length !== 2 || typeof entry[0] !== 'string') return ['', entry];
+    return [entry[0], entry[1]];
+  });
+}
+
+const ENTRIES: readonly unknown[] = ['Headers', 'URLSearchParams', 'FormData'].map((name) =>
+  Reflect.get(globalThis, name),
+);
+
+/** A stack repeats the words as they were when it was made, and says where in the code. */
+function withoutFrames(stack: string): string {
+  const frames = stack.search(/\n\s{1,20}at /);
+  return frames < 0 ? stack : stack.slice(0, frames);
+}
+
+/** What was thrown as a text, as frameworks make it for a model. */
+function textOf(error: unknown, ask: Ask): string {
+  if (typeof error === 'symbol' || typeof error === 'function') return '';
+  if (typeof error !== 'object' || error === null) return String(error);
+  const toText: unknown = ask(() => Reflect.get(error, 'toString'));
+  if (typeof toText !== 'function' || toText === Object.prototype.toString) {
+    const json: unknown = ask(() => JSON.stringify(error));
+    return typeof json === 'string' ? json : '';
+  }
+  const text: unknown = ask(() => Reflect.apply(toText, error, []));
+  return typeof text === 'string' ? text : '';
+}
+
+/** How an error reads as a text: its name, which must be one, and its message. */
+const NAME_AND_MESSAGE = /^(\w{1,100}): ([\s\S]*)$/;
+
+/** An error with these words, of its name, and nothing else. */
+function errorOf(words: string): Error {
+  const [, name = 'Error', message = words] = NAME_AND_MESSAGE.exec(words) ?? [];
+  const error = new Error(message);
+  Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
+  // Where it was thrown, the original knew.
+  Object.defineProperty(error, 'stack', { value: `${name}: ${message}`, configurable: true, writable: true });
+  return error;
+}
