@@ -38,7 +38,8 @@ export async function checkResult(
   const said = parts.filter((part) => part.kind === 'answer');
   const words = [...answerSegments(said), ...parseableText(writableText(copy, 'structuredOutputText'))];
   const tools = parts.filter((part) => part.kind !== 'answer').map((part) => withName(part, context));
-  const known = new Set([...words, ...tools.flatMap(({ segments }) => segments)].map(({ text }) => text));
+  const known = (): ReadonlySet<string> =>
+    new Set([...words, ...tools.flatMap(({ segments }) => segments)].map(({ text }) => text));
   const answer = [...words, ...resultBeside(copy, known)];
   const { rewritten, verdicts } = await judgeAll([
     {
@@ -65,11 +66,16 @@ export async function checkResult(
 }
 
 /** What a result says beside its content, which goes with all that may quote the answer. */
-function resultBeside(copy: ResultDraft, known: ReadonlySet<string>): Segment[] {
+function resultBeside(copy: ResultDraft, known: () => ReadonlySet<string>): Segment[] {
   const body = recordOf(copy, 'response')?.['body'];
+  const own = withoutOwnResults(copy);
+  const said = [...fieldTexts(own, { read: RESULT_FIELDS }), ...fieldTexts(body)];
+  if (said.length === 0) return [];
+  // Once more, without what is judged as content.
+  const judged = known();
   const texts = [
-    ...fieldTexts(withoutOwnResults(copy), { read: RESULT_FIELDS, known }),
-    ...fieldTexts(body, { known }),
+    ...fieldTexts(own, { read: RESULT_FIELDS, known: judged }),
+    ...fieldTexts(body, { known: judged }),
   ];
   // The body and the metadata of the provider go with anything that is rewritten.
   const write = (): boolean => {

@@ -76,8 +76,9 @@ export function textOf(range: Range): string {
  * How else the text of a range is read: each unit's own threads, and neighbours of one role, which some providers make
  * one message of, without a break.
  */
-export function threadsOf(range: Range): Thread[] {
-  const before = range[0].before;
+export function threadsOf(range: Range): readonly Thread[] {
+  const [{ before, threads: only }] = range;
+  if (before === undefined && range.length === 1) return only;
   const threads: Thread[] = [];
   let start = 0;
   let last: (Stretch & { readonly part: ConversationPart }) | undefined;

@@ -94,7 +94,7 @@ function pick(sources: Sources, profileSources: Sources): ScanMetadata {
     }
   }
   const profile = profileSources.findLast(
-    (source) => source && PROFILE_KEYS.some((key) => source[key] !== undefined),
+    (source) => source && (source.profileName !== undefined || source.profileId !== undefined),
   );
   for (const key of PROFILE_KEYS) {
     const value = profile?.[key];

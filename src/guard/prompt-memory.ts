@@ -29,6 +29,19 @@ interface Entry {
   usedAt: number;
 }
 
+/** What a verdict takes beside its texts: its objects and flags, which `withoutExtras` has made. */
+const VERDICT_BYTES = 1_200;
+
+/** About how many bytes of memory is taken by what is known: in one glance, as it is asked for each part of each prompt. */
+function bytesOf({ result, redactions }: Known): number {
+  const { scanId, reportId, profileName, categories, toolDetected } = result;
+  let units = scanId.length + reportId.length + profileName.length;
+  for (const category of categories) units += category.length;
+  const lists =
+    redactions.length === 0 && toolDetected === undefined ? 0 : heldBytes([redactions, toolDetected]);
+  return VERDICT_BYTES + 2 * units + 16 * categories.length + lists;
+}
+
 /** Makes a memory. */
 export function createPromptMemory({ maxEntries, maxBytes, ttlMs, now }: PromptMemorySettings): PromptMemory {
   const entries = createBoundedMap<string, Entry>({ maxEntries, maxBytes });
@@ -53,7 +66,7 @@ export function createPromptMemory({ maxEntries, maxBytes, ttlMs, now }: PromptM
     set(key, known) {
       const at = now();
       forgetOld(at);
-      entries.set(key, { known, usedAt: at }, 2 * key.length + heldBytes(known));
+      entries.set(key, { known, usedAt: at }, 2 * key.length + bytesOf(known));
       youngUntil = Math.min(youngUntil, at + ttlMs);
     },
   };

@@ -30,9 +30,13 @@ export interface Passage {
   readonly threads: readonly Thread[];
 }
 
+const NO_THREADS: readonly Thread[] = [];
+
 /** Joins segments as `joinSegments` does, and tells how else their consumers join them. */
 export function passageOf(segments: readonly Segment[]): Passage {
   const said = nonEmpty(segments);
+  const [only] = said;
+  if (said.length < 2) return { text: only?.text ?? '', threads: NO_THREADS };
   const stretches = new Map<Segment['thread'], { start: number; end: number }[]>();
   let text = '';
   for (const [index, segment] of said.entries()) {

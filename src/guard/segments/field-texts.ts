@@ -63,6 +63,7 @@ function kindOf(name: string, around?: ValueKind): ValueKind {
  */
 export function fieldTexts(root: unknown, options: FieldTextsOptions = {}): string[] {
   const { name: rootName = '', known, read, isUnknown = false } = options;
+  if (!isUnknown && saysNothing(root, options)) return [];
   const found: string[] = [];
   const seen = new Set<object>();
   const pending: Open[] = [{ name: rootName, key: rootName, value: root, kind: kindOf(rootName) }];
@@ -93,6 +94,37 @@ export function fieldTexts(root: unknown, options: FieldTextsOptions = {}): stri
     } else found.push(labelled(name, text));
   }
   return found;
+}
+
+/** How deep a value is looked at to see that it says nothing. */
+const SHALLOW = 6;
+
+/** Whether nothing in a value says anything, as in most calls: seen at a glance, without a list of what is in it. */
+function saysNothing(root: unknown, { name = '', known, read }: FieldTextsOptions): boolean {
+  const isSilent = (value: unknown, key: string, around: ValueKind, depth: number): boolean => {
+    if (value === undefined || value === null || typeof value === 'boolean') return true;
+    const kind = kindOf(key, around);
+    if (kind === 'data') return false;
+    if (typeof value === 'string')
+      return value === '' || hasItsShape(key, value) || known?.has(value) === true;
+    if (typeof value === 'number') return hasItsShape(key, value) || leafText(value, kind) === '';
+    if (typeof value !== 'object' || depth > SHALLOW) return false;
+    if (value instanceof Date) return true;
+    const isList = Array.isArray(value);
+    if (!isList && !isPlain(value)) return false;
+    for (const field in value) {
+      if (depth === 0 && read?.has(field) === true) continue;
+      if (!isList && isTellingName(field)) return false;
+      if (!isSilent(Reflect.get(value, field), isList ? key : field, kind, depth + 1)) return false;
+    }
+    return !isList || value.length < 2;
+  };
+  return isSilent(root, name, undefined, 0);
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
 }
 
 /** Whether a value is what the field of that name holds, so that it is passed. */
