@@ -3,8 +3,8 @@ import {
   applyRedactions,
   type Guardrail,
   GuardrailConfigError,
-  joinSegments,
   judgeThrown,
+  passageOf,
   readValue,
   restoreSegments,
 } from '../guard/index.js';
@@ -59,9 +59,10 @@ function guardTool(guardrail: Guardrail, name: string, tool: unknown): unknown {
 function guardExecute(guardrail: Guardrail, name: string, run: Execute, parts: boolean): Execute {
   const judged = async (side: 'input' | 'output', value: unknown, options: unknown): Promise<unknown> => {
     const read = readValue(value);
-    const tool = { name, [side]: joinSegments(read.segments) };
+    const { text, threads } = passageOf(read.segments);
+    const tool = { name, [side]: text };
     const context = toolContextOf(options);
-    const decision = await guardrail.enforceTool(tool, context);
+    const decision = await guardrail.enforceTool(tool, { ...context, threads });
     if (decision.outcome === 'redact') applyRedactions(read.segments, decision);
     if (side === 'output' || !guardrail.restores) return read.build();
     const original = readValue(read.build());

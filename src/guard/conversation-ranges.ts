@@ -2,7 +2,7 @@ import type { ConversationPart } from './conversation.js';
 import type { Redaction } from './policy.js';
 import type { Stretch } from './segments/mapped-text.js';
 import type { Thread } from './segments/readings.js';
-import { passageOf, SEPARATOR, type Segment } from './segments.js';
+import { movedBy, passageOf, SEPARATOR, type Segment } from './segments.js';
 
 /** A part in the company of the words before it: an attack may be split over two messages. */
 export interface Unit {
@@ -98,10 +98,6 @@ export function threadsOf(range: Range): readonly Thread[] {
 function isNeighbour(part: ConversationPart, before: ConversationPart): boolean {
   const isBehind = part.message === before.message + 1 && part.role === before.role;
   return isBehind && part.kind === 'words' && before.kind === 'words';
-}
-
-function movedBy({ stretches, joiner }: Thread, by: number): Thread {
-  return { stretches: stretches.map(({ start, end }) => ({ start: start + by, end: end + by })), joiner };
 }
 
 /** The segments behind the text of a range. */

@@ -60,7 +60,9 @@ export { fieldTexts, hasItsShape, isTellingName } from './segments/field-texts.j
 export { createJoinedStrings } from './segments/joined-strings.js';
 export type { Thread } from './segments/readings.js';
 export {
+  joinPassages,
   joinSegments,
+  type Passage,
   passageOf,
   runningOn,
   type Segment,

@@ -32,6 +32,24 @@ export interface Passage {
 
 const NO_THREADS: readonly Thread[] = [];
 
+/** Passages one behind the other, with a break between them. */
+export function joinPassages(passages: readonly Passage[]): Passage {
+  const threads: Thread[] = [];
+  let text = '';
+  for (const passage of passages) {
+    if (passage.text === '') continue;
+    if (text !== '') text += SEPARATOR;
+    threads.push(...passage.threads.map((thread) => movedBy(thread, text.length)));
+    text += passage.text;
+  }
+  return { text, threads };
+}
+
+/** A thread of a text that stands behind something else. */
+export function movedBy({ stretches, joiner }: Thread, by: number): Thread {
+  return { stretches: stretches.map(({ start, end }) => ({ start: start + by, end: end + by })), joiner };
+}
+
 /** Joins segments as `joinSegments` does, and tells how else their consumers join them. */
 export function passageOf(segments: readonly Segment[]): Passage {
   const said = nonEmpty(segments);

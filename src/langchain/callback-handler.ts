@@ -6,6 +6,7 @@ import {
   canRedact,
   type Guardrail,
   GuardrailConfigError,
+  type Passage,
 } from '../guard/index.js';
 import { createBoundedMap, heldBytes } from '../scan/index.js';
 import { callContext } from './call-context.js';
@@ -135,7 +136,7 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
   override handleLLMEnd(output: unknown, runId: string): Promise<void> {
     return this.#judge(
       () => readResult(output),
-      (text) => this.#end(text, runId),
+      (answer) => this.#end(answer, runId),
     );
   }
 
@@ -187,10 +188,11 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
     }
   }
 
-  async #end(text: string, runId: string): Promise<void> {
+  async #end(answer: Passage, runId: string): Promise<void> {
     const run = this.#runs.get(runId);
+    const { text } = answer;
     if (run?.ended?.text === text) return run.ended.done;
-    const done = this.#checkResponse(text, run, runId);
+    const done = this.#checkResponse(answer, run, runId);
     if (run !== undefined) run.ended = { text, done };
     try {
       await done;
@@ -200,18 +202,24 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
   }
 
   async #checkPrompts(prompts: readonly PromptText[], context: CheckContext): Promise<void> {
-    const checks = prompts.flatMap(({ text, tools, systems = [] }) => [
-      ...(text === '' ? [] : [this.#guardrail.enforcePrompt(text, context)]),
+    const checks = prompts.flatMap(({ text, threads = [], tools, systems = [] }) => [
+      ...(text === '' ? [] : [this.#guardrail.enforcePrompt(text, { ...context, threads })]),
       ...systems.map((system) => this.#guardrail.enforcePrompt(system, context)),
-      ...tools.map((tool) => this.#guardrail.enforceTool(tool, context)),
+      ...tools.map(({ threads: own = [], ...tool }) =>
+        this.#guardrail.enforceTool(tool, { ...context, threads: own }),
+      ),
     ]);
     await Promise.all(checks);
   }
 
-  async #checkResponse(text: string, run: Run | undefined, runId: string): Promise<void> {
+  async #checkResponse({ text, threads }: Passage, run: Run | undefined, runId: string): Promise<void> {
     const prompt = joinTexts(run?.prompts.map((part) => part.text) ?? []);
     const context = run?.context ?? callContext(runId);
-    await this.#guardrail.enforceResponse(text, { ...context, ...(prompt !== '' && { prompt }) });
+    await this.#guardrail.enforceResponse(text, {
+      ...context,
+      threads,
+      ...(prompt !== '' && { prompt }),
+    });
   }
 
   #remember(runId: string, run: Run): void {

@@ -1,3 +1,4 @@
+import { fieldTexts, type Passage, passageOf, type Segment } from '../guard/index.js';
 import { argumentsText, contentTexts, type Fields, leaves } from './content-blocks.js';
 
 /** What providers keep beside the content, and how it is read. */
@@ -30,6 +31,21 @@ export function messageTexts(message: unknown): string[] {
   ];
   return [...new Set(texts.filter((text) => text !== ''))];
 }
+
+/** The same, and every other text beside the content, as one passage: blocks of text are read joined and apart. */
+export function messagePassage(message: unknown): Passage {
+  const content = new Set(contentTexts(field(message, 'content')));
+  const texts = messageTexts(message);
+  const known = new Set(texts);
+  const extras = fieldTexts(field(message, 'additional_kwargs'), { read: EXTRA_FIELDS, known });
+  const metadata = fieldTexts(field(message, 'response_metadata'), { known });
+  return passageOf([
+    ...texts.map((text): Segment => (content.has(text) ? { text, thread: 'words' } : { text })),
+    ...[...extras, ...metadata].map((text) => ({ text })),
+  ]);
+}
+
+const EXTRA_FIELDS: ReadonlySet<string> = new Set(EXTRAS.keys());
 
 /** A field of anything. */
 export function field(value: unknown, name: string): unknown {

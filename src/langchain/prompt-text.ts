@@ -1,12 +1,14 @@
-import type { ReadSystem, ToolCheck } from '../guard/index.js';
-import { field, joinTexts, list, messageTexts } from './message-text.js';
+import { joinPassages, type Passage, type ReadSystem, type ToolCheck } from '../guard/index.js';
+import { field, joinTexts, list, messagePassage, messageTexts } from './message-text.js';
 
 /** What a model is about to read, as it is scanned. */
 export interface PromptText {
   /** What was said, by whomever, in order. Not a system message that is the application's own. */
   readonly text: string;
+  /** How else it is read. */
+  readonly threads?: Passage['threads'];
   /** What tools answered, each judged as a tool event. */
-  readonly tools: readonly ToolCheck[];
+  readonly tools: readonly (ToolCheck & Partial<Pick<Passage, 'threads'>>)[];
   /** Instructions that are judged by themselves, where there are any. */
   readonly systems?: readonly string[];
 }
@@ -20,8 +22,8 @@ const TRUSTING_HEAD: ReadSystem = (_, { isHead }) => (isHead ? 'trusted' : 'word
 /** Reads the messages of one prompt. A message of an unknown role is scanned as what was said. */
 export function readPrompt(messages: readonly unknown[], readSystem: ReadSystem = TRUSTING_HEAD): PromptText {
   const systems: string[] = [];
-  const texts: string[] = [];
-  const tools: ToolCheck[] = [];
+  const words: Passage[] = [];
+  const tools: PromptText['tools'][number][] = [];
   const toolNames = new Map<unknown, unknown>();
   for (const [index, message] of messages.entries()) {
     const role = roleOf(message);
@@ -32,13 +34,14 @@ export function readPrompt(messages: readonly unknown[], readSystem: ReadSystem 
     if (kind !== 'words') continue;
     for (const call of list(field(message, 'tool_calls')))
       toolNames.set(field(call, 'id'), field(call, 'name'));
-    const said = messageTexts(message);
-    if (!TOOL_ROLES.has(role)) texts.push(...said);
-    else if (said.length > 0) {
-      tools.push({ name: toolNameOf(message, toolNames), output: joinTexts(said) });
+    const said = messagePassage(message);
+    if (!TOOL_ROLES.has(role)) words.push(said);
+    else if (said.text !== '') {
+      const { text: output, threads } = said;
+      tools.push({ name: toolNameOf(message, toolNames), output, threads });
     }
   }
-  return { text: joinTexts(texts), tools, ...(systems.length > 0 && { systems }) };
+  return { ...joinPassages(words), tools, ...(systems.length > 0 && { systems }) };
 }
 
 /** Roles as the guard knows them. */

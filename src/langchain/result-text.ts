@@ -1,17 +1,20 @@
-import { field, joinTexts, list, messageTexts } from './message-text.js';
+import { fieldTexts, joinPassages, type Passage } from '../guard/index.js';
+import { field, list, messagePassage } from './message-text.js';
 
 /**
  * Everything a model answered: all candidates of an `LLMResult`, with their tool calls. An empty stream has a
  * candidate that is `undefined`.
  */
-export function readResult(result: unknown): string {
+export function readResult(result: unknown): Passage {
   const candidates = list(field(result, 'generations')).flatMap(list);
-  return joinTexts(candidates.map(candidateText));
+  return joinPassages(candidates.flatMap(candidatePassages));
 }
 
-function candidateText(candidate: unknown): string {
-  const said = joinTexts(messageTexts(field(candidate, 'message')));
+function candidatePassages(candidate: unknown): Passage[] {
+  const said = messagePassage(field(candidate, 'message'));
   const text = field(candidate, 'text');
+  const info = fieldTexts(field(candidate, 'generationInfo')).join('\n');
   // LangChain joins blocks without a space: what was cut in two is whole there.
-  return typeof text === 'string' && !said.includes(text) ? joinTexts([said, text]) : said;
+  const apart = typeof text === 'string' && !said.text.includes(text) ? text : '';
+  return [said, ...[apart, info].map((own) => ({ text: own, threads: [] }))];
 }

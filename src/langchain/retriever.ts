@@ -4,7 +4,7 @@ import {
   type CheckContext,
   type Guardrail,
   GuardrailConfigError,
-  joinSegments,
+  passageOf,
   refusalOf,
 } from '../guard/index.js';
 import { isGuardrailError } from '../scan/index.js';
@@ -60,13 +60,16 @@ export function guardRetriever<Retriever extends object>(
   const name = nameOf(retriever);
 
   const judgeQuery = async (query: unknown, context: CheckContext): Promise<unknown> =>
-    judgesQuery ? judgeValue(query, (text) => guardrail.enforcePrompt(text, context)) : query;
+    judgesQuery
+      ? judgeValue(query, (text, threads) => guardrail.enforcePrompt(text, { ...context, threads }))
+      : query;
 
   const judgeDocument = async (document: unknown, context: CheckContext): Promise<readonly unknown[]> => {
     const { segments, build } = draftValue(document);
-    const check = { name, server: 'retriever', output: joinSegments(segments) };
+    const { text: output, threads } = passageOf(segments);
+    const check = { name, server: 'retriever', output };
     try {
-      const decision = await guardrail.checkTool(check, context);
+      const decision = await guardrail.checkTool(check, { ...context, threads });
       if (decision.outcome === 'block') throw refusalOf(decision);
       if (decision.outcome === 'redact') applyRedactions(segments, decision);
       return [build()];

@@ -62,11 +62,13 @@ export function guardRunnable<Runnable extends object>(
     contextOf: (_, config) => configContext(config, field(config, 'runId')),
     ...(judgesInput && {
       input: (input: unknown, context: CheckContext) =>
-        judgeValue(input, (text) => guardrail.enforcePrompt(text, context)),
+        judgeValue(input, (text, threads) => guardrail.enforcePrompt(text, { ...context, threads })),
     }),
     ...(judgesOutput && {
       output: async (output: ValueDraft, context: CheckContext) => {
-        const judged = await judgeDraft(output, (text) => guardrail.enforceResponse(text, context));
+        const judged = await judgeDraft(output, (text, threads) =>
+          guardrail.enforceResponse(text, { ...context, threads }),
+        );
         if (!guardrail.restores) return judged;
         return restoreValue(judged, (text) => guardrail.restore(text, context));
       },

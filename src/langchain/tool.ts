@@ -117,7 +117,9 @@ async function judgeArguments(
 ): Promise<unknown> {
   const isCall = isToolCall(input);
   const given = isCall ? field(input, 'args') : input;
-  const judged = await judgeValue(given, (text) => guardrail.enforceTool({ name, input: text }, context));
+  const judged = await judgeValue(given, (text, threads) =>
+    guardrail.enforceTool({ name, input: text }, { ...context, threads }),
+  );
   if (judged === given) return input;
   return isCall ? { ...input, args: judged } : judged;
 }
@@ -199,7 +201,9 @@ function judgeOutput(
   draft: ValueDraft,
   context: CheckContext,
 ): Promise<unknown> {
-  return judgeDraft(draft, (text) => guardrail.enforceTool({ name, output: text }, context));
+  return judgeDraft(draft, (text, threads) =>
+    guardrail.enforceTool({ name, output: text }, { ...context, threads }),
+  );
 }
 
 /** Parts of a result, each judged before it is released; the last words of the tool too. */

@@ -3,10 +3,12 @@ import {
   type Decision,
   GuardrailConfigError,
   joinSegments,
+  passageOf,
   readValue,
   type Segment,
   snapshotOf,
   spellOut,
+  type Thread,
 } from '../guard/index.js';
 import { allSegments } from './conversation.js';
 import { draftMessage } from './message-draft.js';
@@ -54,7 +56,7 @@ export function textOf(value: unknown): string {
  */
 export async function judgeValue(
   value: unknown,
-  enforce: (text: string) => Promise<Decision>,
+  enforce: (text: string, threads: readonly Thread[]) => Promise<Decision>,
 ): Promise<unknown> {
   return judgeDraft(draftValue(value), enforce);
 }
@@ -62,9 +64,10 @@ export async function judgeValue(
 /** The same with a value that has been taken apart. */
 export async function judgeDraft(
   draft: ValueDraft,
-  enforce: (text: string) => Promise<Decision>,
+  enforce: (text: string, threads: readonly Thread[]) => Promise<Decision>,
 ): Promise<unknown> {
-  const decision = await enforce(joinSegments(draft.segments));
+  const { text, threads } = passageOf(draft.segments);
+  const decision = await enforce(text, threads);
   if (decision.outcome === 'redact') applyRedactions(draft.segments, decision);
   return draft.build();
 }

@@ -302,7 +302,7 @@ describe.each(CORES)('messages of @langchain/core $version', ({ messages }) => {
       new FunctionMessage({ content: 'old style', name: 'fn' }),
       new ChatMessage('somebody', 'developer'),
     ]);
-    expect(prompt).toEqual({
+    expect(prompt).toMatchObject({
       text: 'question\n\nlet me see\n\nq: x\n\nsomebody',
       tools: [
         { name: 'lookup', output: 'found' },
@@ -335,25 +335,30 @@ describe.each(CORES)('messages of @langchain/core $version', ({ messages }) => {
           undefined,
           [{ text: 'three' }],
         ],
-      }),
+      }).text,
     ).toBe('one\n\ntwo\n\nthree');
     const split = generation('4111 1111', [
       { type: 'text', text: '4111 ' },
       { type: 'text', text: '1111' },
     ]);
-    expect(readResult({ generations: [[split]] })).toBe('4111 \n\n1111\n\n4111 1111');
-    expect(readResult({ generations: [[generation('', '')]] })).toBe('');
-    expect([undefined, null, {}, { generations: 'x' }].map(readResult)).toEqual(['', '', '', '']);
+    expect(readResult({ generations: [[split]] }).text).toBe('4111 \n\n1111\n\n4111 1111');
+    expect(readResult({ generations: [[generation('', '')]] }).text).toBe('');
+    expect([undefined, null, {}, { generations: 'x' }].map((own) => readResult(own).text)).toEqual([
+      '',
+      '',
+      '',
+      '',
+    ]);
   });
 });
 
 test('messages of very old versions know _getType alone', () => {
   const old = (type: string, content: string) => ({ _getType: () => type, content });
-  expect(readPrompt([old('system', 's'), old('human', 'h'), old('tool', 't')])).toEqual({
+  expect(readPrompt([old('system', 's'), old('human', 'h'), old('tool', 't')])).toMatchObject({
     text: 'h',
     tools: [{ name: 'tool', output: 't' }],
   });
-  expect(readPrompt([{ content: 'no role at all' }, 'junk', null])).toEqual({
+  expect(readPrompt([{ content: 'no role at all' }, 'junk', null])).toMatchObject({
     text: 'no role at all',
     tools: [],
   });

@@ -111,7 +111,9 @@ export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOption
         }
         // Another model answered, or a cache.
         const context = agentContext(request.runtime);
-        const judged = await judgeValue(response, (text) => guardrail.enforceResponse(text, context));
+        const judged = await judgeValue(response, (text, threads) =>
+          guardrail.enforceResponse(text, { ...context, threads }),
+        );
         return judged as typeof response;
       } catch (error) {
         const refusal = findGuardrailError(error);

@@ -46,7 +46,9 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
   const judgeResult = async (made: unknown, name: string, context: CheckContext): Promise<unknown> => {
     const isMessage = roleOf(made) === 'tool' && field(made, 'artifact') === undefined;
     if (!isMessage || typeof made !== 'object' || made === null)
-      return judgeValue(made, (output) => guardrail.enforceTool({ name, output }, context));
+      return judgeValue(made, (output, threads) =>
+        guardrail.enforceTool({ name, output }, { ...context, threads }),
+      );
     // As a message of the thread: there it is not judged again before the model reads it.
     const own = plainMessage(made);
     const [changed = own] = await judgeThread(guardrail, [own], context);
@@ -96,7 +98,9 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
       try {
         const args = isJudged
           ? toolCall.args
-          : await judgeValue(toolCall.args, (input) => guardrail.enforceTool({ name, input }, context));
+          : await judgeValue(toolCall.args, (input, threads) =>
+              guardrail.enforceTool({ name, input }, { ...context, threads }),
+            );
         const guarded = guardRun(guardrail, tool, {
           name,
           context,
