@@ -13,11 +13,11 @@ export interface FieldTextsOptions {
   readonly isUnknown?: boolean;
 }
 
-/** A plain name of a field: letters alone, too short for a sentence. */
-const PLAIN_NAME = /^[a-z][a-zA-Z_.-]{0,39}$/;
+/** A plain name of a field: letters with at most one number of two digits, too short for a sentence. */
+const PLAIN_NAME = /^(?=\D*\d{0,2}\D*$)[a-z][\w.-]{0,47}$/;
 
 /** Numbers from here on may be data. */
-const LEAST_NUMBER = 100_000_000;
+export const LEAST_NUMBER = 100_000_000;
 
 /** Counts of tokens and the like: what is in them is data only from so many digits on. */
 const COUNTS: ReadonlySet<string> = new Set([

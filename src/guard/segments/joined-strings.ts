@@ -1,4 +1,4 @@
-import { hasItsShape, isTellingName } from './field-texts.js';
+import { hasItsShape, isTellingName, LEAST_NUMBER } from './field-texts.js';
 
 /**
  * Strings that come piece by piece in many records, such as the provider's own chunks, by where they stand: what is read
@@ -27,7 +27,8 @@ export function createJoinedStrings(): JoinedStrings {
   const walk = (value: unknown, key: string, path: string, depth: number): void => {
     if (hasItsShape(key, value)) return;
     if (typeof value === 'string' && value !== '') put(path, value);
-    else if (typeof value === 'number' || typeof value === 'bigint') put(path, String(value));
+    else if (typeof value === 'bigint' || (typeof value === 'number' && Math.abs(value) >= LEAST_NUMBER))
+      put(path, String(value));
     else if (typeof value !== 'object' || value === null) return;
     else if (depth > MAX_DEPTH) put(path, JSON.stringify(value) ?? '');
     else {
