@@ -19,6 +19,8 @@ interface HeldBeside {
   take(): boolean;
 }
 
+const NOTHING_BESIDE: HeldBeside = { ready: () => true, take: () => false };
+
 /** Opens a block; its words are judged by the verifier. */
 export function openBlock(
   kind: 'text' | 'reasoning',
@@ -32,14 +34,15 @@ export function openBlock(
   /** What a part says beside the block's text; it goes where anything is found in it. */
   const judgeBeside = (part: Part): HeldBeside => {
     const text = besideText(part);
-    const lane = text === '' ? undefined : verifier.openLane('other');
-    lane?.push(text);
-    lane?.close();
+    if (text === '') return NOTHING_BESIDE;
+    const lane = verifier.openLane('other');
+    lane.push(text);
+    lane.close();
     return {
-      ready: () => lane === undefined || lane.releasedTo === lane.length,
+      ready: () => lane.releasedTo === lane.length,
       take: () => {
-        lane?.take(0, lane.length);
-        return lane?.rewritten === true;
+        lane.take(0, lane.length);
+        return lane.rewritten;
       },
     };
   };

@@ -76,9 +76,15 @@ export function besideText(part: Part): string {
   const content = CONTENT_FIELDS.get(part.type);
   if (content === undefined) return fieldTexts(part, { isUnknown: true }).join('\n');
   // Most parts have nothing else.
-  const names = Object.keys(part).filter((name) => !content.includes(name));
-  if (names.length <= 2 && names.every((name) => name === 'type' || name === 'id')) return '';
+  if (!hasOthers(part, content)) return '';
   return fieldTexts(withoutOwnResults(part), { read: new Set(content) }).join('\n');
+}
+
+function hasOthers(part: Part, content: readonly string[]): boolean {
+  for (const name in part) {
+    if (name !== 'type' && name !== 'id' && !content.includes(name) && part[name] !== undefined) return true;
+  }
+  return false;
 }
 
 /** All that a part says that is neither words nor a tool's. */

@@ -81,9 +81,15 @@ function readMessage(message: Draft & Message, toolResults: ToolResultText[]): S
 
 /** What a message says beside its content. */
 function messageBeside(message: Draft & Message): Segment[] {
+  if (!hasOthers(message)) return [];
   const text = fieldTexts(message, { read: MESSAGE_FIELDS }).join('\n');
   if (text === '') return [];
   return [{ text, write: () => put(message, 'providerOptions', undefined) }];
+}
+
+function hasOthers(message: Draft & Message): boolean {
+  for (const name in message) if (!MESSAGE_FIELDS.has(name) && message[name] !== undefined) return true;
+  return false;
 }
 
 const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'content']);
