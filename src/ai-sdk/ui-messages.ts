@@ -1,4 +1,4 @@
-import { type Draft, put, type Segment, valueSegments, writableText } from '../guard/index.js';
+import { type Draft, fieldTexts, put, type Segment, valueSegments, writableText } from '../guard/index.js';
 import { otherText } from './part-fields.js';
 import { type Part, recordOf, stringOf } from './parts.js';
 import type { ToolResultText } from './prompt-text.js';
@@ -25,18 +25,26 @@ function readUiPart(part: Draft & Part): UiText {
   const { type } = part;
   if (type === 'dynamic-tool') return readTool(part, stringOf(part, 'toolName') ?? 'unknown');
   if (type.startsWith('tool-')) return readTool(part, type.slice('tool-'.length));
-  if (type.startsWith('data-')) return words(valueSegments(part, 'data'));
+  if (type.startsWith('data-')) return words([...valueSegments(part, 'data'), ...beside(part, DATA_FIELDS)]);
   switch (type) {
-    case 'text':
-      return words(readResultPart(part).segments);
+    case 'text': {
+      const [text, ...others] = readResultPart(part).segments;
+      return words([...(text === undefined ? [] : [{ ...text, thread: 'words' as const }]), ...others]);
+    }
     case 'reasoning':
       // Signed by the provider: a changed text would be refused.
-      return words([{ text: stringOf(part, 'text') ?? '' }]);
+      return words([
+        { text: stringOf(part, 'text') ?? '', thread: 'thoughts' },
+        ...beside(part, REASONING_FIELDS),
+      ]);
     case 'source-url':
     case 'source-document':
-      return words(['url', 'title', 'filename'].map((key) => writableText(part, key)));
+      return words([
+        ...SOURCE_TEXTS.map((key) => writableText(part, key)),
+        ...beside(part, new Set([...SOURCE_TEXTS, 'sourceId'])),
+      ]);
     case 'step-start':
-      return words([]);
+      return words(beside(part, new Set()));
     case 'steering-message': {
       const { parts } = part;
       return Array.isArray(parts) ? readUiParts(part, parts) : words([]);
@@ -46,6 +54,43 @@ function readUiPart(part: Draft & Part): UiText {
   }
 }
 
+const SOURCE_TEXTS = ['url', 'title', 'filename'] as const;
+const DATA_FIELDS: ReadonlySet<string> = new Set(['data']);
+const REASONING_FIELDS: ReadonlySet<string> = new Set(['text']);
+/** Of a tool's part; its id and its state say nothing to a model. */
+const TOOL_FIELDS: ReadonlySet<string> = new Set([
+  'input',
+  'rawInput',
+  'output',
+  'errorText',
+  'approval',
+  'toolName',
+]);
+
+/** Fields that say what a part is and to whom it belongs: they stay where what is beside the content has to go. */
+const STRUCTURE: ReadonlySet<string> = new Set([
+  'type',
+  'id',
+  'toolCallId',
+  'sourceId',
+  'mediaType',
+  'state',
+  'providerExecuted',
+  'preliminary',
+]);
+
+/** What a part says beside its content, such as a provider's metadata, which the SDK hands on to the model. */
+function beside(part: Draft, content: ReadonlySet<string>): Segment[] {
+  const text = fieldTexts(part, { read: content }).join('\n');
+  if (text === '') return [];
+  const write = (): boolean => {
+    for (const name of Object.keys(part))
+      if (!content.has(name) && !STRUCTURE.has(name)) put(part, name, undefined);
+    return true;
+  };
+  return [{ text, write }];
+}
+
 /** A tool's call is words of the history, as in a prompt; what it gave is a tool event. */
 function readTool(part: Draft, toolName: string): UiText {
   const approval = recordOf(part, 'approval');
@@ -53,7 +98,12 @@ function readTool(part: Draft, toolName: string): UiText {
   if (approval !== undefined) put(part, 'approval', draft);
   const reasons = ['requestReason', 'reason'].map((key) => writableText(draft, key));
   return {
-    words: [...valueSegments(part, 'input'), ...valueSegments(part, 'rawInput'), ...reasons],
+    words: [
+      ...valueSegments(part, 'input'),
+      ...valueSegments(part, 'rawInput'),
+      ...reasons,
+      ...beside(part, TOOL_FIELDS),
+    ],
     toolResults: [
       { toolName, segments: [...valueSegments(part, 'output'), ...valueSegments(part, 'errorText')] },
     ],

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { FuzzCase, Subject } from '../fuzz/case.js';
+import { check } from '../fuzz/run-case.js';
+import { CANARY, SECRETS } from '../fuzz/texts.js';
+
+// Cases that the fuzzer has found, as small as they failed. `npm run fuzz` looks for more.
+
+const [KEY, CARD] = SECRETS;
+const DIGITS = CARD.replaceAll(' ', '');
+
+/** A case of the embedded engine, under a policy that redacts, or of a sign that is refused. */
+function sent(needle: string, subject: Subject, version = 0): FuzzCase {
+  const isCanary = needle === CANARY;
+  return {
+    version,
+    scanner: isCanary ? 'canary' : 'secrets',
+    policy: isCanary ? 'strict' : 'redact',
+    delays: [],
+    stream: {},
+    needle,
+    subject,
+  };
+}
+
+const text = (said: string): { type: string; text: string } => ({ type: 'text', text: said });
+
+/** A chunk for each character of a field of the record beside the message. */
+const noted = (said: string): Subject => ({
+  kind: 'chat-stream',
+  chunks: [...said].map((note) => ({ fields: { content: '' }, info: { note } })),
+});
+
+const CASES: readonly (readonly [name: string, given: FuzzCase])[] = [
+  [
+    'a card cut over two text parts of a UI message',
+    sent(CARD, {
+      kind: 'ui-messages',
+      messages: [{ id: 'm', role: 'user', parts: [text(CARD.slice(0, 16)), text(CARD.slice(16))] }],
+    }),
+  ],
+  ...['callProviderMetadata', 'resultProviderMetadata'].map(
+    (field) =>
+      [
+        `what stands in ${field} of a tool of a UI message`,
+        sent(CANARY, {
+          kind: 'ui-messages',
+          messages: [
+            {
+              id: 'm',
+              role: 'assistant',
+              parts: [
+                {
+                  type: 'tool-lookup',
+                  toolCallId: 'c',
+                  state: 'output-available',
+                  input: {},
+                  output: {},
+                  [field]: { openai: { note: CANARY } },
+                },
+              ],
+            },
+          ],
+        }),
+      ] as const,
+  ),
+  ...['reasoning', 'source-url', 'step-start', 'data-note'].map(
+    (type) =>
+      [
+        `what a provider attached to ${type} of a UI message`,
+        sent(CANARY, {
+          kind: 'ui-messages',
+          messages: [
+            {
+              id: 'm',
+              role: 'assistant',
+              parts: [{ type, text: 'hm', data: 1, providerMetadata: { openai: { note: CANARY } } }],
+            },
+          ],
+        }),
+      ] as const,
+  ),
+  [
+    'a number of JSON right behind another number',
+    sent(DIGITS, {
+      kind: 'stream',
+      parts: [
+        { type: 'text-start', id: 't' },
+        ...['[1,', `${DIGITS},`, '2]'].map((delta) => ({ type: 'text-delta', id: 't', delta })),
+        { type: 'text-end', id: 't' },
+      ],
+    }),
+  ],
+  [
+    'words that LangChain puts together to something else than text',
+    sent(KEY, {
+      kind: 'chat-stream',
+      chunks: [
+        { fields: { content: [{ type: 'file', source_type: 'text', text: '' }] } },
+        ...KEY.split(/(?<=^.{9})/).map((content) => ({ fields: { content } })),
+      ],
+    }),
+  ],
+  [
+    'pieces of a field that are the same twice',
+    sent(CANARY, noted(`{"":"${CANARY.replace('9', '\\u0039')}"}`)),
+  ],
+  [
+    'a number in pieces that are all the same',
+    sent('4242'.repeat(4), {
+      kind: 'chat-stream',
+      chunks: Array.from({ length: 4 }, () => ({ fields: { content: '' }, info: { note: '4242' } })),
+    }),
+  ],
+];
+
+describe('what the fuzzer has found', () => {
+  it.each(CASES)('%s does not come out', async (_, given) => {
+    expect(await check(given)).toBeUndefined();
+  });
+});
