@@ -5,7 +5,7 @@ import { CANARY, SECRETS } from '../fuzz/texts.js';
 
 // Cases that the fuzzer has found, as small as they failed. `npm run fuzz` looks for more.
 
-const [KEY, CARD] = SECRETS;
+const [KEY, CARD, MAIL] = SECRETS;
 const DIGITS = CARD.replaceAll(' ', '');
 
 /** A case of the embedded engine, under a policy that redacts, or of a sign that is refused. */
@@ -88,6 +88,30 @@ const CASES: readonly (readonly [name: string, given: FuzzCase])[] = [
         ...['[1,', `${DIGITS},`, '2]'].map((delta) => ({ type: 'text-delta', id: 't', delta })),
         { type: 'text-end', id: 't' },
       ],
+    }),
+  ],
+  [
+    'a number of JSON in a stream of text',
+    sent(DIGITS, { kind: 'text-stream', pieces: ['[', `${DIGITS},`, '2]'] }),
+  ],
+  [
+    'what an empty list beside a text is called',
+    sent(MAIL, {
+      kind: 'stream',
+      parts: [
+        { type: 'text-delta', id: 't', delta: 'hm', providerMetadata: { openai: { [`${MAIL} text`]: [] } } },
+      ],
+    }),
+  ],
+  [
+    'a key spelled with escapes over two blocks of which the first goes on',
+    sent(KEY, {
+      kind: 'stream',
+      parts: ['{"\\u0041KIA\\u', `${KEY.slice(4).replace('I', '0049')}":""}`, '"'].map((delta, index) => ({
+        type: 'text-delta',
+        id: index === 1 ? 'b' : 'a',
+        delta,
+      })),
     }),
   ],
   [
