@@ -30,6 +30,13 @@ const noted = (said: string): Subject => ({
   chunks: [...said].map((note) => ({ fields: { content: '' }, info: { note } })),
 });
 
+/** A text as a string of JSON with nothing but escapes, in a string of JSON with nothing but escapes, and so on. */
+function escaped(said: string, levels: number): string {
+  if (levels === 0) return said;
+  const units = [...said].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return escaped(`"${units.join('')}"`, levels - 1);
+}
+
 const CASES: readonly (readonly [name: string, given: FuzzCase])[] = [
   [
     'a card cut over two text parts of a UI message',
@@ -89,6 +96,13 @@ const CASES: readonly (readonly [name: string, given: FuzzCase])[] = [
         { type: 'text-end', id: 't' },
       ],
     }),
+  ],
+  [
+    'a key of which every character is an escape of an escape of an escape, in a stream without a last scan',
+    {
+      ...sent(KEY, { kind: 'text-stream', pieces: escaped(KEY, 3).match(/.{1,9}/g) ?? [] }),
+      stream: { finalScan: 'off' },
+    },
   ],
   [
     'a number of JSON in a stream of text',
