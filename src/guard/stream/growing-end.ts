@@ -7,11 +7,14 @@ const ONE_LEVEL = /\\(?:u([\da-f]{4})|(.))/gi;
 /** The longest that one character is spelled in a string of JSON, as far as text is looked ahead and back. */
 export const MAX_ESCAPE = 8;
 
+/** How long an escape is. */
+const LONGEST = 6;
+
 /** How many levels of JSON in JSON are looked through. */
 const LEVELS = 3;
 
 /** The longest that one character is spelled in all of those levels. */
-export const MAX_NESTED = 6 ** LEVELS;
+export const MAX_NESTED = LONGEST ** LEVELS;
 
 /** A last word that is only a word, as at the end of a sentence: no number, address or key. */
 const PLAIN_WORD = /^[^\p{L}\p{N}]*(?:\p{L}[\p{L}'\u2019]*)?[^\p{L}\p{N}@/\\+=_#$&-]*$/u;
@@ -26,15 +29,18 @@ export function unitsSaying(length: number, tail: string): number {
   const units = Math.min(length * MAX_ESCAPE, length + escaped);
   let said = tail;
   for (let level = 0; level < LEVELS && said.includes('\\'); level += 1) said = unescaped(said);
-  if (said === '') return units;
-  const spelled = Math.ceil((length * tail.length) / said.length);
+  const spelled = Math.ceil((length * tail.length) / Math.max(1, said.length));
   return Math.max(units, Math.min(length * MAX_NESTED, spelled));
 }
 
+/** A text without its escapes, and without the rest of one that it may begin in. */
 function unescaped(text: string): string {
-  return text.replace(ONE_LEVEL, (_, code: string | undefined, letter: string | undefined) =>
-    code === undefined ? (letter ?? '') : String.fromCharCode(Number.parseInt(code, 16)),
-  );
+  const first = text.indexOf('\\');
+  return text
+    .slice(first < LONGEST ? first : 0)
+    .replace(ONE_LEVEL, (_, code: string | undefined, letter: string | undefined) =>
+      code === undefined ? (letter ?? '') : String.fromCharCode(Number.parseInt(code, 16)),
+    );
 }
 
 /** Whether the last word of a text is only a word, so that nothing sensitive can be growing there. */
