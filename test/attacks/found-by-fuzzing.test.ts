@@ -97,6 +97,18 @@ const CASES: readonly (readonly [name: string, given: FuzzCase])[] = [
       ],
     }),
   ],
+  ...['stream', 'generate'].flatMap((kind) =>
+    ['tool-call', 'tool-result'].map(
+      (type) =>
+        [
+          `data in the name of a tool that nobody offers, in a ${type} (${kind})`,
+          sent(CARD, {
+            kind: kind as 'stream' | 'generate',
+            parts: [{ type, toolCallId: 'c', toolName: `tool ${CARD}`, input: '{}', result: 1 }],
+          }),
+        ] as const,
+    ),
+  ),
   [
     'a key of which every character is an escape of an escape of an escape, in a stream without a last scan',
     {
