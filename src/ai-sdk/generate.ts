@@ -12,6 +12,7 @@ import {
   writableText,
 } from '../guard/index.js';
 import { type CallContext, isOffered, judgeAll } from './checks.js';
+import { nameSegment } from './lanes.js';
 import { type CallParams, type GenerateResult, type Part, recordOf, stringOf } from './parts.js';
 import { type PartText, readResultPart } from './result-text.js';
 import { withoutOwnResults, withResults } from './results.js';
@@ -110,10 +111,10 @@ const RESULT_FIELDS: ReadonlySet<string> = new Set([
   'response',
 ]);
 
-/** A call with the name of its tool, where the application offers none of that name: it is the model's word. */
+/** A call or a result with the name of its tool, where the application offers none of that name: it is the model's word. */
 function withName<Own extends Exclude<PartText, { kind: 'answer' }>>(part: Own, context: CallContext): Own {
-  if (part.kind !== 'toolInput' || isOffered(context, part.toolName)) return part;
-  return { ...part, segments: [...part.segments, { text: `toolName: ${part.toolName}` }] };
+  if (isOffered(context, part.toolName)) return part;
+  return { ...part, segments: [...part.segments, nameSegment(part.toolName)] };
 }
 
 /** Puts back what the vault holds in words and tool inputs, which alone are the application's to use. */

@@ -61,6 +61,8 @@ function createToolLane(first: Part, isOffered: (name: string) => boolean): Tool
   /** What the parts say beside the input, until something is found there. */
   const beside: string[] = [];
   let isBare = false;
+  /** Names that the application has not given to any tool are the model's word. They cannot be rewritten. */
+  const names = new Set<string>();
   const replace = (redacted: string): true => {
     replacement = redacted;
     return true;
@@ -95,13 +97,16 @@ function createToolLane(first: Part, isOffered: (name: string) => boolean): Tool
       const said = besideText(part);
       if (said !== '') beside.push(said);
       const name = stringOf(part, 'toolName');
-      // A name that the application has not given to any tool is the model's word.
-      if (name !== undefined && !isOffered(name)) beside.push(`toolName: ${name}`);
+      if (name !== undefined && !isOffered(name)) names.add(name);
       if (part.type !== 'tool-call') return;
       call = { ...part };
       toolName = stringOf(part, 'toolName') ?? toolName;
     },
-    segments: () => [...(call === undefined ? deltas() : callSegments(call)), ...besideSegment()],
+    segments: () => [
+      ...(call === undefined ? deltas() : callSegments(call)),
+      ...besideSegment(),
+      ...[...names].map(nameSegment),
+    ],
     release(part) {
       if (part.type === 'tool-call') {
         const own = callRewritten && call !== undefined ? call : part;
@@ -119,14 +124,24 @@ function createToolLane(first: Part, isOffered: (name: string) => boolean): Tool
   };
 }
 
-/** A part that comes whole: a source, a file, a provider tool's result, or a part of a kind unknown here. */
-export function createWholeLane(part: Part): PartLane {
+/** The name of a tool as it is judged with the tool's input or output. */
+export function nameSegment(name: string): Segment {
+  return { text: `toolName: ${name}` };
+}
+
+/**
+ * A part that comes whole: a source, a file, a provider tool's result, or a part of a kind unknown here.
+ * @param isOffered whether the application offers a tool of that name
+ */
+export function createWholeLane(part: Part, isOffered: (name: string) => boolean): PartLane {
   const draft: Draft & Part = { ...part };
   const { kind } = readResultPart(draft);
+  const name = kind === 'answer' ? undefined : stringOf(part, 'toolName');
+  const named = name === undefined || isOffered(name) ? [] : [nameSegment(name)];
   let rewritten = false;
   // Read again each time, so that what was written shows.
-  const segments = (): Segment[] =>
-    readResultPart(draft).segments.map(({ text, write }) => ({
+  const segments = (): Segment[] => {
+    const own = readResultPart(draft).segments.map(({ text, write }) => ({
       text,
       ...(write !== undefined && {
         write: (redacted: string) => {
@@ -135,6 +150,8 @@ export function createWholeLane(part: Part): PartLane {
         },
       }),
     }));
+    return [...own, ...named];
+  };
   return {
     tool: kind === 'answer' ? undefined : { kind, toolName: stringOf(part, 'toolName') ?? 'unknown' },
     judged: false,

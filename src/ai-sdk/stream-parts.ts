@@ -138,7 +138,7 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext, afte
         if (part.type === 'tool-call') check(lane);
         return;
       }
-      const lane = createWholeLane(part);
+      const lane = createWholeLane(part, (name) => isOffered(context, name));
       if (lane.tool === undefined) return takeWhole(part, lane);
       verifier.settleBlocks();
       push(part, lane);

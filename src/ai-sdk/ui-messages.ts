@@ -32,11 +32,14 @@ function readUiPart(part: Draft & Part): UiText {
   if (type.startsWith('tool-')) return readTool(part, type.slice('tool-'.length));
   if (type.startsWith('data-')) return words(valueSegments(part, 'data'));
   switch (type) {
-    case 'text':
-      return words(readResultPart(part).segments);
+    case 'text': {
+      // What stands beside the text is read field by field.
+      const [text] = readResultPart(part).segments;
+      return words(text === undefined ? [] : [{ ...text, thread: 'words' }]);
+    }
     case 'reasoning':
       // Signed by the provider: a changed text would be refused.
-      return words([{ text: stringOf(part, 'text') ?? '' }]);
+      return words([{ text: stringOf(part, 'text') ?? '', thread: 'thoughts' }]);
     case 'source-url':
     case 'source-document':
       return words(['url', 'title', 'filename'].map((key) => writableText(part, key)));

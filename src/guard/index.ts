@@ -57,7 +57,7 @@ export { type ResilientScannerOptions, resilientScanner } from './scanners/resil
 export type { ScanStore } from './scanners/scan-store.js';
 export { schemaWords } from './schema-words.js';
 export { fieldTexts, hasItsShape, isTellingName } from './segments/field-texts.js';
-export { createJoinedStrings } from './segments/joined-strings.js';
+export { createJoinedStrings, mayGoOn, saidTogether } from './segments/joined-strings.js';
 export type { Thread } from './segments/readings.js';
 export {
   joinPassages,

@@ -1,3 +1,5 @@
+import { mayGoOn, saidTogether } from '../guard/index.js';
+
 /** The strings beside the text of a stream, such as fields of its metadata: LangChain puts those of all chunks together. */
 export interface StringsBeside {
   /** Takes in those of a chunk; whether one adds to what an earlier chunk said in its place. */
@@ -15,13 +17,13 @@ export function createStringsBeside(): StringsBeside {
       for (const [path, text] of strings) {
         const parts = byPath.get(path) ?? [];
         byPath.set(path, parts);
-        // The same again is a word about the call, which each chunk repeats.
-        if (parts.at(-1) === text) continue;
+        const isWord = parts.at(-1) === text && !mayGoOn(text);
+        // LangChain puts it together whether it is the same or not.
         parts.push(text);
-        isAdded ||= parts.length > 1;
+        isAdded ||= parts.length > 1 && !isWord;
       }
       return isAdded;
     },
-    joined: () => [...byPath.values()].filter(({ length }) => length > 1).map((parts) => parts.join('')),
+    joined: () => [...byPath.values()].filter(({ length }) => length > 1).map(saidTogether),
   };
 }

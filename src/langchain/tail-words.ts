@@ -61,7 +61,9 @@ export function withWords(
   const said = textsOf(readChunk(whole.message, []));
   const read = readChunk(message, []);
   const places = textsOf(read);
-  if (places.length !== said.length) return undefined;
+  const found = said.reduce((sum, { text }) => sum + text.split(mark).length - 1, 0);
+  // A word that is put together to something else than text would stay as it was.
+  if (places.length !== said.length || found !== marked.length) return undefined;
   for (const [index, place] of places.entries()) {
     const [begin = '', ...parts] = said[index]?.text.split(mark) ?? [];
     const texts = parts.map((part) => {

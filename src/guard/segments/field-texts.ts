@@ -82,7 +82,9 @@ export function fieldTexts(root: unknown, options: FieldTextsOptions = {}): stri
         if (isOwn && read?.has(child.key) === true) continue;
         pending.push({ ...child, kind: kindOf(child.key, kind) });
       }
-      if (!isOwn && !Array.isArray(value) && isTelling(name, kind)) found.push(name);
+      // Of a list, each item has the name.
+      const isNamed = !Array.isArray(value) || value.length === 0;
+      if (!isOwn && isNamed && isTelling(name, kind)) found.push(name);
       continue;
     }
     const text = leafText(value, kind);

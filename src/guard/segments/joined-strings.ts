@@ -7,8 +7,26 @@ import { hasItsShape, isTellingName, LEAST_NUMBER } from './field-texts.js';
 export interface JoinedStrings {
   /** Takes in the strings of a record. */
   add(record: unknown): void;
-  /** What stands in each place, put together; once where it is the same each time. */
+  /** What stands in each place, put together as `saidTogether` does. */
   texts(): string[];
+}
+
+/** The same over and over that may be a piece of a number. */
+const PIECE_OF_NUMBER = /^[^a-z]{0,4}\d[\d -]{0,11}$/i;
+
+/**
+ * Whether a piece that is the same as the one before it may go on what that said; otherwise it is a word about the call,
+ * which each record repeats.
+ */
+export function mayGoOn(piece: string): boolean {
+  return PIECE_OF_NUMBER.test(piece);
+}
+
+/** What pieces of one place say together: all of them as one, or a word that is the same each time, once. */
+export function saidTogether(pieces: readonly string[]): string {
+  const [first = ''] = pieces;
+  const isWord = !mayGoOn(first) && pieces.every((piece) => piece === first);
+  return isWord ? first : pieces.join('');
 }
 
 /** How deep records are read; what is deeper is read as one JSON. */
@@ -21,8 +39,7 @@ export function createJoinedStrings(): JoinedStrings {
   const put = (path: string, text: string): void => {
     const pieces = places.get(path);
     if (pieces === undefined) places.set(path, [text]);
-    // The same again is a word about the call, which each record repeats.
-    else if (pieces.length > 1 || pieces[0] !== text) pieces.push(text);
+    else pieces.push(text);
   };
   const walk = (value: unknown, key: string, path: string, depth: number): void => {
     if (hasItsShape(key, value)) return;
@@ -41,6 +58,6 @@ export function createJoinedStrings(): JoinedStrings {
   };
   return {
     add: (record) => walk(record, '', '', 0),
-    texts: () => [...[...places.values()].map((pieces) => pieces.join('')), ...names],
+    texts: () => [...[...places.values()].map(saidTogether), ...names],
   };
 }

@@ -115,12 +115,16 @@ function escapeAt(text: string, at: number): { readonly length: number; readonly
   return { length: Math.min(2, text.length - at), said: LETTERS.get(letter) ?? letter };
 }
 
-/** A number with a fraction or an exponent that may be a whole number of many digits, such as that of a card. */
-const LONG_NUMBER = /(?<![\w.])-?\d(?:\d{8,20}\.0{1,20}|(?:\d{0,20}\.)?\d{7,20}[eE]\+?\d{1,2})(?![\w.])/g;
+/**
+ * A number with a fraction or an exponent that may be a whole number of many digits, such as that of a card; or one of
+ * many digits right behind another number and a comma, which reads as a part of that.
+ */
+const LONG_NUMBER =
+  /(?<![\w.])-?\d(?:\d{8,20}\.0{1,20}|(?:\d{0,20}\.)?\d{7,20}[eE]\+?\d{1,2}|(?<=\d,-?\d)\d{8,20})(?![\w.])/g;
 
 /**
- * The whole numbers of a text that are spelled with a fraction or an exponent, as a parser of JSON has them, each with
- * what stands before it. Nothing where there is none.
+ * The whole numbers of a text that a parser of JSON has otherwise than they stand (see `LONG_NUMBER`), each with what
+ * stands before it. Nothing where there is none.
  */
 export function readNumbers(source: MappedSource): MappedText | undefined {
   const { text } = source;
@@ -132,7 +136,7 @@ export function readNumbers(source: MappedSource): MappedText | undefined {
     const from = Math.max(taken, index - BEFORE);
     if (from > taken && taken > 0) pieces.push({ from, to: from, instead: APART });
     taken = index + spelled.length;
-    pieces.push({ from, to: index }, { from: index, to: taken, instead: String(value) });
+    pieces.push({ from, to: index }, { from: index, to: taken, instead: ` ${value}` });
   }
   return pieces.length === 0 ? undefined : mapPieces(source, pieces);
 }

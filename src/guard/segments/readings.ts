@@ -51,8 +51,8 @@ const MARGIN = 4096;
 const SCANNED_LEVELS = 4;
 const MAX_LEVELS = 32;
 
-/** A number that is not spelled by its digits alone. */
-const SPELLED_NUMBER = /\d{7}(?:\.0|[eE]\+?\d)/;
+/** A number that is not spelled by its digits alone, or that stands right behind another one. */
+const SPELLED_NUMBER = /\d{7}(?:\.0|[eE]\+?\d)|\d,-?\d{9}/;
 
 /** Something that can be read: a letter, a digit or a sign. */
 const SAYS_SOMETHING = /[^\s"]/;

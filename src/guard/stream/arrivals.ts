@@ -29,8 +29,9 @@ export function createArrivals(open: () => Lane): Arrivals {
   return {
     push(lane, piece) {
       if (piece === '') return { ready: () => true, take: () => piece };
-      const goesBack = last !== undefined && last !== lane && lane.length > piece.length;
-      if (goesBack && woven === undefined) {
+      // Blocks one after the other are read together anyhow. One that is still open may go on behind this piece.
+      const isBetween = last !== undefined && last !== lane && !last.closed;
+      if (isBetween && woven === undefined) {
         woven = open();
         woven.push(recent);
       }

@@ -1,17 +1,46 @@
 /** An escape of JSON, in a string within strings too. */
 const ESCAPE = /\\+(?:u[\da-f]{4}|.)/gi;
 
-/** The longest that one character is spelled, as far as text is looked ahead and back. */
+/** An escape of JSON of one level. */
+const ONE_LEVEL = /\\(?:u([\da-f]{4})|(.))/gi;
+
+/** The longest that one character is spelled in a string of JSON, as far as text is looked ahead and back. */
 export const MAX_ESCAPE = 8;
+
+/** How long an escape is. */
+const LONGEST = 6;
+
+/** How many levels of JSON in JSON are looked through. */
+const LEVELS = 3;
+
+/** The longest that one character is spelled in all of those levels. */
+export const MAX_NESTED = LONGEST ** LEVELS;
 
 /** A last word that is only a word, as at the end of a sentence: no number, address or key. */
 const PLAIN_WORD = /^[^\p{L}\p{N}]*(?:\p{L}[\p{L}'\u2019]*)?[^\p{L}\p{N}@/\\+=_#$&-]*$/u;
 
-/** How many units at the end of a text say as many as `length`: an escape of JSON has several for one. */
+/**
+ * How many units at the end of a text say as many as `length`: an escape of JSON has several for one, and one within
+ * strings within strings many. Deeper levels are taken to be spelled as the end of the text is.
+ */
 export function unitsSaying(length: number, tail: string): number {
   let escaped = 0;
   for (const [spelled] of tail.matchAll(ESCAPE)) escaped += spelled.length - 1;
-  return Math.min(length * MAX_ESCAPE, length + escaped);
+  const units = Math.min(length * MAX_ESCAPE, length + escaped);
+  let said = tail;
+  for (let level = 0; level < LEVELS && said.includes('\\'); level += 1) said = unescaped(said);
+  const spelled = Math.ceil((length * tail.length) / Math.max(1, said.length));
+  return Math.max(units, Math.min(length * MAX_NESTED, spelled));
+}
+
+/** A text without its escapes, and without the rest of one that it may begin in. */
+function unescaped(text: string): string {
+  const first = text.indexOf('\\');
+  return text
+    .slice(first < LONGEST ? first : 0)
+    .replace(ONE_LEVEL, (_, code: string | undefined, letter: string | undefined) =>
+      code === undefined ? (letter ?? '') : String.fromCharCode(Number.parseInt(code, 16)),
+    );
 }
 
 /** Whether the last word of a text is only a word, so that nothing sensitive can be growing there. */

@@ -1,5 +1,5 @@
 import type { Redaction } from '../policy.js';
-import { isPlainWord, MAX_ESCAPE, unitsSaying } from './growing-end.js';
+import { isPlainWord, MAX_ESCAPE, MAX_NESTED, unitsSaying } from './growing-end.js';
 import type { LaneBeginning, LaneFinder, LaneOptions, Tally } from './lane-options.js';
 import { createRedactionList } from './redaction-list.js';
 import { createTextStore } from './text-store.js';
@@ -272,9 +272,11 @@ export class LaneBuffer implements Lane {
     return this.#text.base === 0;
   }
 
-  /** Forgets what has left but for the last `keep` units, and a finding that it would cut. */
+  /** Forgets what has left but for the last `keep` units that it says, and a finding that it would cut. */
   forget(keep: number): void {
-    const until = Math.min(this.#takenTo, this.scannedTo) - keep;
+    // What is spelled with escapes is longer than what it says.
+    const kept = this.#tally.escaped ? keep * MAX_NESTED : keep;
+    const until = Math.min(this.#takenTo, this.scannedTo) - kept;
     const cut = until > 0 ? this.#redactions.touching(until, until + 1)[0] : undefined;
     this.#text.forget(Math.min(until, cut?.start ?? until));
   }

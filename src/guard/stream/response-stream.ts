@@ -1,9 +1,12 @@
 import type { Restorer } from '../restoring.js';
+import { parses } from '../values.js';
+import { createJsonPrefix } from './json-prefix.js';
 import type { Verifier } from './verifier-face.js';
 
 /** A verifier as a stream of text: what has been judged comes out as soon as it has been, with what a vault holds put back. */
 export function responseStream(verifier: Verifier, restorer: Restorer): TransformStream<string, string> {
   const lane = verifier.openLane('text');
+  const prefix = createJsonPrefix();
   let released = 0;
   let pumping: Promise<void> | undefined;
 
@@ -35,6 +38,7 @@ export function responseStream(verifier: Verifier, restorer: Restorer): Transfor
   const transformer: Transformer<string, string> & { cancel(reason: unknown): void } = {
     async transform(chunk, controller) {
       lane.push(chunk);
+      prefix.push(chunk);
       release(controller);
       keepPumping(controller);
       // Who writes faster than scans go waits for them.
@@ -46,6 +50,8 @@ export function responseStream(verifier: Verifier, restorer: Restorer): Transfor
       await pump(controller);
       await pumping;
       release(controller);
+      // Who parses the answer would fail on it, and know less of why.
+      if (prefix.complete && lane.rewritten && !parses(lane.read(0, lane.length))) verifier.refuse();
       const rest = restorer.end();
       if (rest !== '') controller.enqueue(rest);
     },
