@@ -33,10 +33,14 @@ function readUiPart(part: Draft & Part): UiText {
   if (type.startsWith('data-')) return words(valueSegments(part, 'data'));
   switch (type) {
     case 'text':
-      return words(readResultPart(part).segments);
+      return words(
+        readResultPart(part).segments.map((segment, index) =>
+          index === 0 ? { ...segment, thread: 'words' } : segment,
+        ),
+      );
     case 'reasoning':
       // Signed by the provider: a changed text would be refused.
-      return words([{ text: stringOf(part, 'text') ?? '' }]);
+      return words([{ text: stringOf(part, 'text') ?? '', thread: 'thoughts' }]);
     case 'source-url':
     case 'source-document':
       return words(['url', 'title', 'filename'].map((key) => writableText(part, key)));

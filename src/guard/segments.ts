@@ -1,4 +1,5 @@
 import type { Redaction } from './policy.js';
+import type { Stretch } from './segments/mapped-text.js';
 import { SEPARATOR, type Thread } from './segments/readings.js';
 
 export { SEPARATOR };
@@ -28,12 +29,14 @@ export function runningOn(segments: readonly Segment[], thread: Segment['thread'
 export interface Passage {
   readonly text: string;
   readonly threads: readonly Thread[];
+  /** Where its words stand, which a provider may join with those of the message behind. */
+  readonly words: readonly Stretch[];
 }
 
 /** Joins segments as `joinSegments` does, and tells how else their consumers join them. */
 export function passageOf(segments: readonly Segment[]): Passage {
   const said = nonEmpty(segments);
-  const stretches = new Map<Segment['thread'], { start: number; end: number }[]>();
+  const stretches = new Map<Segment['thread'], Stretch[]>();
   let text = '';
   for (const [index, segment] of said.entries()) {
     text += gapBefore(segment, index);
@@ -50,7 +53,7 @@ export function passageOf(segments: readonly Segment[]): Passage {
       { stretches: own, joiner: '' },
       { stretches: own, joiner: SEPARATOR },
     ]);
-  return { text, threads };
+  return { text, threads, words: stretches.get('words') ?? [] };
 }
 
 /** What stands between a segment and the one before it. */

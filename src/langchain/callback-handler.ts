@@ -6,6 +6,7 @@ import {
   canRedact,
   type Guardrail,
   GuardrailConfigError,
+  type Thread,
 } from '../guard/index.js';
 import { createBoundedMap, heldBytes } from '../scan/index.js';
 import { callContext } from './call-context.js';
@@ -200,10 +201,13 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
   }
 
   async #checkPrompts(prompts: readonly PromptText[], context: CheckContext): Promise<void> {
-    const checks = prompts.flatMap(({ text, tools, systems = [] }) => [
-      ...(text === '' ? [] : [this.#guardrail.enforcePrompt(text, context)]),
-      ...systems.map((system) => this.#guardrail.enforcePrompt(system, context)),
-      ...tools.map((tool) => this.#guardrail.enforceTool(tool, context)),
+    const own = ({ threads }: { readonly threads?: readonly Thread[] }): CheckContext =>
+      threads === undefined ? context : { ...context, threads };
+    const checks = prompts.flatMap((prompt) => [
+      ...[prompt, ...(prompt.systems ?? [])]
+        .filter(({ text }) => text !== '')
+        .map((said) => this.#guardrail.enforcePrompt(said.text, own(said))),
+      ...prompt.tools.map((tool) => this.#guardrail.enforceTool(tool, own(tool))),
     ]);
     await Promise.all(checks);
   }

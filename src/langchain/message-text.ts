@@ -1,3 +1,4 @@
+import type { Segment } from '../guard/index.js';
 import { argumentsText, contentTexts, type Fields, leaves } from './content-blocks.js';
 
 /** What providers keep beside the content, and how it is read. */
@@ -29,6 +30,28 @@ export function messageTexts(message: unknown): string[] {
     ...[...EXTRAS].flatMap(([name, read]) => [...read(field(extras, name))]),
   ];
   return [...new Set(texts.filter((text) => text !== ''))];
+}
+
+/** Blocks whose texts are read on from block to block, by what they are. */
+const THREADS: ReadonlyMap<unknown, Segment['thread']> = new Map([
+  ['text', 'words'],
+  ['input_text', 'words'],
+  ['output_text', 'words'],
+  ['thinking', 'thoughts'],
+  ['reasoning', 'thoughts'],
+]);
+
+/** The same as segments, which tell the texts that are read on from block to block; those come as often as they stand there. */
+export function messageSegments(message: unknown): Segment[] {
+  const content = field(message, 'content');
+  const blocks = Array.isArray(content) ? content : [content];
+  const own = blocks.flatMap((block: unknown) => {
+    const thread = typeof block === 'string' ? 'words' : THREADS.get(field(block, 'type'));
+    return contentTexts(block).map((text, index): Segment => (index === 0 ? { text, thread } : { text }));
+  });
+  const known = new Set(own.map(({ text }) => text));
+  const others = messageTexts(message).filter((text) => !known.has(text));
+  return [...own, ...others.map((text) => ({ text }))].filter(({ text }) => text !== '');
 }
 
 /** A field of anything. */

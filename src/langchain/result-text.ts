@@ -1,4 +1,4 @@
-import { field, joinTexts, list, messageTexts } from './message-text.js';
+import { field, joinTexts, list, messageSegments, messageTexts } from './message-text.js';
 
 /**
  * Everything a model answered: all candidates of an `LLMResult`, with their tool calls. An empty stream has a
@@ -10,8 +10,15 @@ export function readResult(result: unknown): string {
 }
 
 function candidateText(candidate: unknown): string {
-  const said = joinTexts(messageTexts(field(candidate, 'message')));
-  const text = field(candidate, 'text');
+  const message = field(candidate, 'message');
+  const said = joinTexts(messageTexts(message));
+  const segments = messageSegments(message);
+  const joined = (['words', 'thoughts'] as const).map((kind) =>
+    segments.map(({ text, thread }) => (thread === kind ? text : '')).join(''),
+  );
   // LangChain joins blocks without a space: what was cut in two is whole there.
-  return typeof text === 'string' && !said.includes(text) ? joinTexts([said, text]) : said;
+  const others = [field(candidate, 'text'), ...joined].filter(
+    (text): text is string => typeof text === 'string' && !said.includes(text),
+  );
+  return joinTexts([said, ...new Set(others)]);
 }

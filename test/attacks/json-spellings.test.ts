@@ -178,7 +178,7 @@ describe.each(versions)('JSON in an answer of $name', (version) => {
       const json = spell(CARD);
       const heard = await hear(version, { scanner: engine, policy: 'redact' }, place(json, version));
       if (decoded(readable(heard)).includes(CARD)) leaks.push(name);
-      const { input = '{}' } = heard.parts.find(({ type }) => type === 'tool-call') ?? {};
+      const input = heard.parts.find(({ type }) => type === 'tool-call')?.['input'] ?? '{}';
       // What was JSON stays so.
       if (parses(json) && !parses(String(input))) leaks.push(`${name}: no JSON any more`);
     }
