@@ -87,6 +87,15 @@ function hasOthers(part: Part, content: readonly string[]): boolean {
   return false;
 }
 
+/** Fields of parts that only streams and prompts have, which nobody reads where such a part stands in a result. */
+const MISPLACED: ReadonlySet<string> = new Set(['delta', 'citations', 'rawValue', 'reason', 'toolName']);
+
+/** What a part says that comes whole and should not: a piece of a stream in a result. */
+export function misplacedTexts(part: Part): string[] {
+  const names = (CONTENT_FIELDS.get(part.type) ?? []).filter((name) => MISPLACED.has(name));
+  return names.flatMap((name) => fieldTexts(part[name], { isUnknown: true }));
+}
+
 /** All that a part says that is neither words nor a tool's. */
 export function otherText(part: Part): string {
   return [fileText(part), besideText(part)].filter((text) => text !== '').join('\n');

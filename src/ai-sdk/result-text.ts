@@ -8,7 +8,7 @@ import {
   writableValue,
 } from '../guard/index.js';
 import { fileText } from './file-text.js';
-import { besideSegments } from './part-fields.js';
+import { besideSegments, misplacedTexts } from './part-fields.js';
 import { type Part, recordOf, stringOf } from './parts.js';
 
 /** What is judged in a generated part: words of the answer, a tool's input, or a tool's output. */
@@ -55,7 +55,10 @@ export function readResultPart(part: Draft & Part): PartText {
     case 'error':
       return { kind: 'answer', segments: [errorSegment(part)] };
     default:
-      return { kind: 'answer', segments: [{ text: fileText(part) }, ...beside] };
+      return {
+        kind: 'answer',
+        segments: [fileText(part), ...misplacedTexts(part)].map((text): Segment => ({ text })).concat(beside),
+      };
   }
 }
 

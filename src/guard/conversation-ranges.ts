@@ -2,9 +2,9 @@ import type { ConversationPart } from './conversation.js';
 import type { Redaction } from './policy.js';
 import type { Stretch } from './segments/mapped-text.js';
 import type { Thread } from './segments/readings.js';
-import { movedBy, passageOf, SEPARATOR, type Segment } from './segments.js';
+import { movedBy, type Passage, passageOf, SEPARATOR, type Segment } from './segments.js';
 
-/** A part in the company of the words before it: an attack may be split over two messages. */
+/** A part in the company of the words, or the instructions, before it: an attack may be split over two messages. */
 export interface Unit {
   /** Names the pair within one call. */
   readonly id: string;
@@ -12,8 +12,14 @@ export interface Unit {
   readonly text: string;
   /** How else its segments are read. */
   readonly threads: readonly Thread[];
-  readonly before: Pick<Unit, 'part' | 'text' | 'threads'> | undefined;
+  /** Where its words stand, where it says anything beside them. */
+  readonly words: readonly Stretch[];
+  /** The last message before its own that says anything. */
+  readonly follows: number | undefined;
+  readonly before: Before | undefined;
 }
+
+type Before = Pick<Unit, 'part' | 'text' | 'threads' | 'words' | 'follows'>;
 
 /** Units that follow each other and are judged as one text, with the words before the first. */
 export type Range = readonly [Unit, ...Unit[]];
@@ -26,44 +32,99 @@ export function isRange(units: readonly Unit[]): units is Range {
 /** With more gaps than this, what lies between is judged once more: one scan of more text costs less than many. */
 const MAX_RANGES = 4;
 
+/** How many UTF-16 code units of the messages before one of the same role are judged with it again: more than keys have. */
+const REACH = 4096;
+
 /** The parts that say anything, each with the words before it. */
 export function unitsOf(parts: readonly ConversationPart[]): Unit[] {
-  let before: Unit | undefined;
+  const before: { words?: Unit; system?: Unit } = {};
   const seen = new Map<number, number>();
+  let last: number | undefined;
+  let follows: number | undefined;
   return parts.flatMap((part) => {
-    const { text, threads } = passageOf(part.segments);
-    if (part.kind !== 'words') {
-      const place = (seen.get(part.message) ?? 0) + 1;
-      seen.set(part.message, place);
-      const id = `${part.kind} ${part.message} ${place}`;
-      return text === '' ? [] : [{ id, part, text, threads, before: undefined }];
+    const { kind, message } = part;
+    const { text, threads, words } = passageOf(part.segments);
+    if (text !== '' && message !== last) {
+      follows = last;
+      last = message;
     }
-    if (text === '') return [];
-    const id = `${before?.part.message ?? ''} ${part.message}`;
-    const unit: Unit = { id, part, text, threads, before };
-    before = unit;
-    return [unit];
+    const own = { part, text, threads, words, follows };
+    if (kind === 'words' || kind === 'system') {
+      if (text === '') return [];
+      const known = before[kind];
+      // Instructions are judged by themselves, unless they run on.
+      const readOn = kind === 'words' || isNeighbour(own, known) ? known : undefined;
+      const id = `${kind} ${readOn?.part.message ?? ''} ${message}`;
+      const unit: Unit = { ...own, id, before: readOn };
+      before[kind] = unit;
+      return [unit];
+    }
+    const place = (seen.get(message) ?? 0) + 1;
+    seen.set(message, place);
+    return text === '' ? [] : [{ ...own, id: `${kind} ${message} ${place}`, before: undefined }];
   });
+}
+
+/** Units that are read on from one to the next: words, instructions, and each of all else by itself. */
+export function chainsOf(units: readonly Unit[]): readonly (readonly Unit[])[] {
+  const words = units.filter(({ part }) => part.kind === 'words');
+  const systems = units.filter(({ part }) => part.kind === 'system');
+  const others = units.filter(({ part }) => part.kind !== 'words' && part.kind !== 'system');
+  return [words, systems, ...others.map((unit) => [unit])];
 }
 
 /** What is judged together so that all fresh units are. */
 export function rangesOf(units: readonly Unit[], isFresh: (unit: Unit) => boolean): Range[] {
-  const alone = units.filter((unit) => unit.part.kind !== 'words' && isFresh(unit));
-  const words = units.filter(({ part }) => part.kind === 'words');
+  return chainsOf(units).flatMap((chain) => rangesIn(chain, isFresh));
+}
+
+function rangesIn(chain: readonly Unit[], isFresh: (unit: Unit) => boolean): Range[] {
   const ranges: [Unit, ...Unit[]][] = [];
-  for (const [index, unit] of words.entries()) {
-    if (!isFresh(unit)) continue;
+  const judged = withNeighbours(chain, isFresh);
+  for (const [index, unit] of chain.entries()) {
+    if (!judged.has(unit)) continue;
     const last = ranges.at(-1);
-    if (last !== undefined && last.at(-1) === words[index - 1]) last.push(unit);
+    const isNext = last !== undefined && last.at(-1) === chain[index - 1];
+    if (isNext && unit.before !== undefined) last.push(unit);
     else ranges.push([unit]);
   }
   const [first] = ranges;
   const end = ranges.at(-1)?.at(-1);
-  const joined: Range[] =
-    first === undefined || end === undefined || ranges.length <= MAX_RANGES
-      ? ranges
-      : [[first[0], ...words.slice(words.indexOf(first[0]) + 1, words.indexOf(end) + 1)]];
-  return [...joined, ...alone.map((unit): Range => [unit])];
+  if (first === undefined || end === undefined || ranges.length <= MAX_RANGES) return ranges;
+  if (first[0].part.kind !== 'words') return ranges;
+  return [[first[0], ...chain.slice(chain.indexOf(first[0]) + 1, chain.indexOf(end) + 1)]];
+}
+
+/**
+ * The fresh ones, and what stands around them in messages of the same role, as far as a key reaches: a message may hold no
+ * more than a letter of it. The one before a range is read with it anyway.
+ */
+function withNeighbours(words: readonly Unit[], isFresh: (unit: Unit) => boolean): ReadonlySet<Unit> {
+  const judged = new Set<Unit>();
+  /** How much stands between a unit and the nearest fresh one. */
+  let distance = Number.POSITIVE_INFINITY;
+  for (const [index, unit] of words.entries()) {
+    if (!isNeighbour(unit, words[index - 1])) distance = Number.POSITIVE_INFINITY;
+    const isOwn = isFresh(unit);
+    if (isOwn) distance = 0;
+    if (distance < REACH) judged.add(unit);
+    if (!isOwn) distance += unit.text.length;
+  }
+  distance = Number.POSITIVE_INFINITY;
+  for (let index = words.length - 1; index > 0; index -= 1) {
+    const unit = words[index];
+    if (unit === undefined) continue;
+    if (!isNeighbour(words[index + 1], unit)) distance = Number.POSITIVE_INFINITY;
+    distance = isFresh(unit) ? 0 : distance + unit.text.length;
+    if (distance < REACH && isNeighbour(unit, words[index - 1])) judged.add(unit);
+  }
+  return judged;
+}
+
+/** Parts as the one text that is judged where all of them are, and how else they are read. */
+export function passageOfParts(parts: readonly ConversationPart[]): Omit<Passage, 'words'> {
+  const units = unitsOf(parts);
+  return isRange(units) ? { text: textOf(units), threads: threadsOf(units) } : { text: '', threads: [] };
 }
 
 /** The text of a range as it is judged. */
@@ -81,23 +142,41 @@ export function threadsOf(range: Range): readonly Thread[] {
   if (before === undefined && range.length === 1) return only;
   const threads: Thread[] = [];
   let start = 0;
-  let last: (Stretch & { readonly part: ConversationPart }) | undefined;
-  for (const { part, text, threads: own } of [...(before === undefined ? [] : [before]), ...range]) {
+  let last: Before | undefined;
+  /** The words of messages that one provider or another makes one of. */
+  let run: Stretch[] = [];
+  let count = 0;
+  const endRun = (): void => {
+    if (count > 1) threads.push({ stretches: run, joiner: '' });
+  };
+  for (const unit of [...(before === undefined ? [] : [before]), ...range]) {
+    const { text, threads: own, words } = unit;
     const from = start;
     threads.push(...own.map((thread) => movedBy(thread, from)));
-    const stretch = { start: from, end: from + text.length, part };
-    if (last !== undefined && isNeighbour(part, last.part))
-      threads.push({ stretches: [last, stretch], joiner: '' });
-    last = stretch;
-    start = stretch.end + SEPARATOR.length;
+    if (!isNeighbour(unit, last)) {
+      endRun();
+      run = [];
+      count = 0;
+    }
+    const said = words.length === 0 ? [{ start: 0, end: text.length }] : words;
+    for (const stretch of said) run.push({ start: stretch.start + from, end: stretch.end + from });
+    count += 1;
+    last = unit;
+    start = from + text.length + SEPARATOR.length;
   }
+  endRun();
   return threads;
 }
 
 /** Whether a message follows right on one of the same role. */
-function isNeighbour(part: ConversationPart, before: ConversationPart): boolean {
-  const isBehind = part.message === before.message + 1 && part.role === before.role;
-  return isBehind && part.kind === 'words' && before.kind === 'words';
+function isNeighbour(
+  unit: Pick<Before, 'part' | 'follows'> | undefined,
+  before: Pick<Before, 'part'> | undefined,
+): boolean {
+  if (unit === undefined || before === undefined) return false;
+  const { kind, role } = unit.part;
+  const isBehind = unit.follows === before.part.message && role === before.part.role;
+  return isBehind && kind === before.part.kind && (kind === 'words' || kind === 'system');
 }
 
 /** The segments behind the text of a range. */

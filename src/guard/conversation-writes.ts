@@ -1,4 +1,11 @@
-import { type Range, segmentsOf, textOf, type Unit, unitedRedactions } from './conversation-ranges.js';
+import {
+  chainsOf,
+  type Range,
+  segmentsOf,
+  textOf,
+  type Unit,
+  unitedRedactions,
+} from './conversation-ranges.js';
 import type { Decision } from './decision.js';
 import { refusalOf } from './errors.js';
 import type { Direction, Redaction } from './policy.js';
@@ -29,10 +36,8 @@ export function rewriteUnits(
   known: (unit: Unit) => Known | undefined,
   placeholder: (unit: Unit, found: Redaction, text: string) => string,
 ): boolean {
-  const words = units.filter(({ part }) => part.kind === 'words');
-  const others = units.filter(({ part }) => part.kind !== 'words').map((unit) => [unit]);
   let rewritten = false;
-  for (const group of [words, ...others]) {
+  for (const group of chainsOf(units)) {
     const redactions = unitedRedactions(group, (unit) =>
       (known(unit)?.redactions ?? []).map((found) => ({
         ...found,

@@ -1,5 +1,6 @@
 export { type CallOptions, callOptionsIn } from './call-options.js';
 export type { Conversation, ConversationPart } from './conversation.js';
+export { passageOfParts } from './conversation-ranges.js';
 export { type BlockReason, type Decision, decide, OUTCOMES, type Outcome, type Ruling } from './decision.js';
 export {
   GuardrailConfigError,

@@ -1,4 +1,5 @@
 import type { Redaction } from './policy.js';
+import type { Stretch } from './segments/mapped-text.js';
 import { SEPARATOR, type Thread } from './segments/readings.js';
 
 export { SEPARATOR };
@@ -28,9 +29,11 @@ export function runningOn(segments: readonly Segment[], thread: Segment['thread'
 export interface Passage {
   readonly text: string;
   readonly threads: readonly Thread[];
+  /** Where its words stand, which a provider may join with those of the message behind. */
+  readonly words: readonly Stretch[];
 }
 
-const NO_THREADS: readonly Thread[] = [];
+const NOTHING_SAID: Passage = { text: '', threads: [], words: [] };
 
 /** Passages one behind the other, with a break between them. */
 export function joinPassages(passages: readonly Passage[]): Passage {
@@ -42,7 +45,7 @@ export function joinPassages(passages: readonly Passage[]): Passage {
     threads.push(...passage.threads.map((thread) => movedBy(thread, text.length)));
     text += passage.text;
   }
-  return { text, threads };
+  return { text, threads, words: [] };
 }
 
 /** A thread of a text that stands behind something else. */
@@ -54,8 +57,12 @@ export function movedBy({ stretches, joiner }: Thread, by: number): Thread {
 export function passageOf(segments: readonly Segment[]): Passage {
   const said = nonEmpty(segments);
   const [only] = said;
-  if (said.length < 2) return { text: only?.text ?? '', threads: NO_THREADS };
-  const stretches = new Map<Segment['thread'], { start: number; end: number }[]>();
+  if (only === undefined) return NOTHING_SAID;
+  if (said.length === 1) {
+    const words = only.thread === 'words' ? [{ start: 0, end: only.text.length }] : NOTHING_SAID.words;
+    return { text: only.text, threads: NOTHING_SAID.threads, words };
+  }
+  const stretches = new Map<Segment['thread'], Stretch[]>();
   let text = '';
   for (const [index, segment] of said.entries()) {
     text += gapBefore(segment, index);
@@ -72,7 +79,7 @@ export function passageOf(segments: readonly Segment[]): Passage {
       { stretches: own, joiner: '' },
       { stretches: own, joiner: SEPARATOR },
     ]);
-  return { text, threads };
+  return { text, threads, words: stretches.get('words') ?? [] };
 }
 
 /** What stands between a segment and the one before it. */

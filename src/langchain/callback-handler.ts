@@ -7,6 +7,7 @@ import {
   type Guardrail,
   GuardrailConfigError,
   type Passage,
+  type Thread,
 } from '../guard/index.js';
 import { createBoundedMap, heldBytes } from '../scan/index.js';
 import { callContext } from './call-context.js';
@@ -202,12 +203,13 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
   }
 
   async #checkPrompts(prompts: readonly PromptText[], context: CheckContext): Promise<void> {
-    const checks = prompts.flatMap(({ text, threads = [], tools, systems = [] }) => [
-      ...(text === '' ? [] : [this.#guardrail.enforcePrompt(text, { ...context, threads })]),
-      ...systems.map((system) => this.#guardrail.enforcePrompt(system, context)),
-      ...tools.map(({ threads: own = [], ...tool }) =>
-        this.#guardrail.enforceTool(tool, { ...context, threads: own }),
-      ),
+    const own = ({ threads }: { readonly threads?: readonly Thread[] }): CheckContext =>
+      threads === undefined ? context : { ...context, threads };
+    const checks = prompts.flatMap((prompt) => [
+      ...[prompt, ...(prompt.systems ?? [])]
+        .filter(({ text }) => text !== '')
+        .map((said) => this.#guardrail.enforcePrompt(said.text, own(said))),
+      ...prompt.tools.map((tool) => this.#guardrail.enforceTool(tool, own(tool))),
     ]);
     await Promise.all(checks);
   }

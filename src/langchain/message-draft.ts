@@ -182,6 +182,14 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
     for (const key of Object.keys(target)) if (!read.has(key)) extra(target, key);
   };
 
+  /** Thoughts cannot be rewritten, either; they run on, so that each counts however often it comes. */
+  const thought = (texts: readonly string[]): Segment[] =>
+    texts.flatMap((text) => {
+      if (text === '') return [];
+      if (own.has(text)) skipped.add(text);
+      remember(text);
+      return [{ text }];
+    });
   /** Texts that cannot be rewritten. */
   const fixed = (texts: readonly string[]): Segment[] =>
     texts.flatMap((text) => {
@@ -205,7 +213,7 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
       callAgain(block, input);
       extras(block, new Set([input]));
     } else if (THOUGHT_BLOCKS.has(type)) {
-      thoughts.push(...fixed(contentTexts(block)));
+      thoughts.push(...thought(contentTexts(block)));
       extras(block, THOUGHT_FIELDS);
     } else {
       others.push(...fixed(contentTexts(block)));
@@ -257,7 +265,7 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
   for (const [key, value] of Object.entries(kwargs)) {
     if (key === 'refusal') words.push(...textPlace(kwargs, key));
     else if (THOUGHT_KWARGS.has(key)) {
-      thoughts.push(...fixed(contentTexts(value)));
+      thoughts.push(...thought(contentTexts(value)));
       repeating.push(() => delete kwargs[key]);
     } else {
       const calls = key === 'function_call' ? [value] : key === 'tool_calls' ? list(value) : [];

@@ -1,4 +1,4 @@
-import { fieldTexts, type Passage, passageOf, type Segment } from '../guard/index.js';
+import { fieldTexts, type Segment } from '../guard/index.js';
 import { argumentsText, contentTexts, type Fields, leaves } from './content-blocks.js';
 
 /** What providers keep beside the content, and how it is read. */
@@ -32,17 +32,31 @@ export function messageTexts(message: unknown): string[] {
   return [...new Set(texts.filter((text) => text !== ''))];
 }
 
-/** The same, and every other text beside the content, as one passage: blocks of text are read joined and apart. */
-export function messagePassage(message: unknown): Passage {
-  const content = new Set(contentTexts(field(message, 'content')));
-  const texts = messageTexts(message);
-  const known = new Set(texts);
-  const extras = fieldTexts(field(message, 'additional_kwargs'), { read: EXTRA_FIELDS, known });
-  const metadata = fieldTexts(field(message, 'response_metadata'), { known });
-  return passageOf([
-    ...texts.map((text): Segment => (content.has(text) ? { text, thread: 'words' } : { text })),
-    ...[...extras, ...metadata].map((text) => ({ text })),
-  ]);
+/** Blocks whose texts are read on from block to block, by what they are. */
+const THREADS: ReadonlyMap<unknown, Segment['thread']> = new Map([
+  ['text', 'words'],
+  ['input_text', 'words'],
+  ['output_text', 'words'],
+  ['thinking', 'thoughts'],
+  ['reasoning', 'thoughts'],
+]);
+
+/** The same and what stands beside the content, as segments, which tell the texts that are read on from block to block; those come as often as they stand there. */
+export function messageSegments(message: unknown): Segment[] {
+  const content = field(message, 'content');
+  const blocks = Array.isArray(content) ? content : [content];
+  const own = blocks.flatMap((block: unknown) => {
+    const thread = typeof block === 'string' ? 'words' : THREADS.get(field(block, 'type'));
+    return contentTexts(block).map((text, index): Segment => (index === 0 ? { text, thread } : { text }));
+  });
+  const known = new Set(own.map(({ text }) => text));
+  const others = messageTexts(message).filter((text) => !known.has(text));
+  for (const text of others) known.add(text);
+  const beside = [
+    ...fieldTexts(field(message, 'additional_kwargs'), { read: EXTRA_FIELDS, known }),
+    ...fieldTexts(field(message, 'response_metadata'), { known }),
+  ];
+  return [...own, ...[...others, ...beside].map((text) => ({ text }))].filter(({ text }) => text !== '');
 }
 
 const EXTRA_FIELDS: ReadonlySet<string> = new Set(EXTRAS.keys());

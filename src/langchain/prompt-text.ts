@@ -1,16 +1,25 @@
-import { joinPassages, type Passage, type ReadSystem, type ToolCheck } from '../guard/index.js';
-import { field, joinTexts, list, messagePassage, messageTexts } from './message-text.js';
+import {
+  type ConversationPart,
+  passageOf,
+  passageOfParts,
+  type ReadSystem,
+  type Thread,
+  type ToolCheck,
+} from '../guard/index.js';
+import { field, list, messageSegments, messageTexts } from './message-text.js';
 
-/** What a model is about to read, as it is scanned. */
-export interface PromptText {
-  /** What was said, by whomever, in order. Not a system message that is the application's own. */
+/** A text, and how else its consumers join what it is made of; absent where nobody does. */
+interface ReadText {
   readonly text: string;
-  /** How else it is read. */
-  readonly threads?: Passage['threads'];
+  readonly threads?: readonly Thread[];
+}
+
+/** What a model is about to read, as it is scanned: what was said, by whomever, in order, without the application's own. */
+export interface PromptText extends ReadText {
   /** What tools answered, each judged as a tool event. */
-  readonly tools: readonly (ToolCheck & Partial<Pick<Passage, 'threads'>>)[];
+  readonly tools: readonly (ToolCheck & Pick<ReadText, 'threads'>)[];
   /** Instructions that are judged by themselves, where there are any. */
-  readonly systems?: readonly string[];
+  readonly systems?: readonly ReadText[];
 }
 
 /** Messages whose content a tool wrote. */
@@ -21,27 +30,31 @@ const TRUSTING_HEAD: ReadSystem = (_, { isHead }) => (isHead ? 'trusted' : 'word
 
 /** Reads the messages of one prompt. A message of an unknown role is scanned as what was said. */
 export function readPrompt(messages: readonly unknown[], readSystem: ReadSystem = TRUSTING_HEAD): PromptText {
-  const systems: string[] = [];
-  const words: Passage[] = [];
+  const systems: ReadText[] = [];
+  const parts: ConversationPart[] = [];
   const tools: PromptText['tools'][number][] = [];
   const toolNames = new Map<unknown, unknown>();
   for (const [index, message] of messages.entries()) {
-    const role = roleOf(message);
-    const isSystem = guardRole(message) === 'system';
+    const role = guardRole(message);
+    const isSystem = role === 'system';
     const text = isSystem ? messageTexts(message).join('') : '';
     const kind = isSystem ? readSystem(text, { isHead: index === 0 }) : 'words';
-    if (kind === 'system') systems.push(joinTexts(messageTexts(message)));
+    const segments = messageSegments(message);
+    if (kind === 'system') systems.push(threaded(passageOf(segments)));
     if (kind !== 'words') continue;
     for (const call of list(field(message, 'tool_calls')))
       toolNames.set(field(call, 'id'), field(call, 'name'));
-    const said = messagePassage(message);
-    if (!TOOL_ROLES.has(role)) words.push(said);
-    else if (said.text !== '') {
-      const { text: output, threads } = said;
-      tools.push({ name: toolNameOf(message, toolNames), output, threads });
+    if (!TOOL_ROLES.has(roleOf(message))) parts.push({ kind, role, message: index, segments });
+    else if (segments.length > 0) {
+      const { text: output, ...rest } = threaded(passageOf(segments));
+      tools.push({ name: toolNameOf(message, toolNames), output, ...rest });
     }
   }
-  return { ...joinPassages(words), tools, ...(systems.length > 0 && { systems }) };
+  return { ...threaded(passageOfParts(parts)), tools, ...(systems.length > 0 && { systems }) };
+}
+
+function threaded({ text, threads }: Required<ReadText>): ReadText {
+  return { text, ...(threads.length > 0 && { threads }) };
 }
 
 /** Roles as the guard knows them. */

@@ -1,5 +1,5 @@
-import { fieldTexts, joinPassages, type Passage } from '../guard/index.js';
-import { field, list, messagePassage } from './message-text.js';
+import { fieldTexts, joinPassages, type Passage, passageOf } from '../guard/index.js';
+import { field, list, messageSegments } from './message-text.js';
 
 /**
  * Everything a model answered: all candidates of an `LLMResult`, with their tool calls. An empty stream has a
@@ -11,10 +11,10 @@ export function readResult(result: unknown): Passage {
 }
 
 function candidatePassages(candidate: unknown): Passage[] {
-  const said = messagePassage(field(candidate, 'message'));
+  const said = passageOf(messageSegments(field(candidate, 'message')));
   const text = field(candidate, 'text');
   const info = fieldTexts(field(candidate, 'generationInfo')).join('\n');
   // LangChain joins blocks without a space: what was cut in two is whole there.
   const apart = typeof text === 'string' && !said.text.includes(text) ? text : '';
-  return [said, ...[apart, info].map((own) => ({ text: own, threads: [] }))];
+  return [said, ...[apart, info].map((own) => ({ text: own, threads: [], words: [] }))];
 }

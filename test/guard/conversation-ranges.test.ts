@@ -10,7 +10,12 @@ import {
 
 const unitsFor = (texts: readonly string[]) =>
   unitsOf(
-    texts.map((text, message) => ({ kind: 'words' as const, role: 'user', message, segments: [{ text }] })),
+    texts.map((text, message) => ({
+      kind: 'words' as const,
+      role: message % 2 === 0 ? 'user' : 'assistant',
+      message,
+      segments: [{ text }],
+    })),
   );
 const redaction = (start: number, end: number) => ({ label: 'X', start, end, placeholder: '[X]' });
 
@@ -23,6 +28,20 @@ describe('ranges of a conversation', () => {
     expect(texts('bcf')).toEqual(['a\n\nb\n\nc', 'e\n\nf']);
     expect(texts('bdfh')).toHaveLength(4);
     expect(texts('bdfhj')).toEqual([units.map(({ text }) => text).join('\n\n')]);
+  });
+
+  it('reach over messages of one role as far as a key', () => {
+    const of = (texts: readonly string[], fresh: string, kind: 'words' | 'system' = 'words') => {
+      const role = kind === 'words' ? 'user' : 'system';
+      const units = unitsOf(texts.map((text, message) => ({ kind, role, message, segments: [{ text }] })));
+      return rangesOf(units, ({ text }) => fresh === text).map(textOf);
+    };
+    expect(of(['a', 'b', '', 'c', 'd'], 'd')).toEqual(['a\n\nb\n\nc\n\nd']);
+    expect(of(['a', 'b', 'c', 'd'], 'a')).toEqual(['a\n\nb\n\nc\n\nd']);
+    expect(of(['a', 'b', 'c', 'd'], 'd', 'system')).toEqual(['a\n\nb\n\nc\n\nd']);
+    const long = 'x'.repeat(5000);
+    expect(of(['a', 'b', long, 'd'], 'd')).toEqual([`${long}\n\nd`]);
+    expect(of(['a', long, 'c', 'd'], 'a')).toEqual([`a\n\n${long}`]);
   });
 
   it('share out redactions and put them together again', () => {

@@ -152,7 +152,7 @@ export function isTellingName(name: string): boolean {
 }
 
 /** The text of an object that is read as one: bytes, an address, a date. */
-function wholeText(value: object): string | undefined {
+export function wholeText(value: object): string | undefined {
   if (ArrayBuffer.isView(value)) return dataText(value);
   if (value instanceof ArrayBuffer) return dataText(new Uint8Array(value));
   if (value instanceof Date) return '';
@@ -186,14 +186,22 @@ const MAX_PIECES = 8;
 
 /** The items of a list. Tokens of log probabilities, one by one, say what they say together. */
 function itemsOf(list: readonly unknown[], name: string, key: string): Child[] {
-  const tokens = list.map(tokenOf);
-  const isPieces = tokens.length > 1 && tokens.every((token) => token !== undefined);
-  const items = list.map((item): Child => ({ name, key, value: isPieces ? withoutToken(item) : item }));
-  if (isPieces) return [{ name, key, value: tokens.join('') }, ...items];
+  const tokens = tokensOf(list);
+  if (tokens !== undefined) {
+    const others = list.map((item): Child => ({ name, key, value: withoutToken(item) }));
+    return [{ name, key, value: tokens.join('') }, ...others];
+  }
+  const items = list.map((item): Child => ({ name, key, value: item }));
   // A number may come in pieces, too.
   const isNumber =
     list.length > 1 && list.length <= MAX_PIECES && list.every((item) => Number.isInteger(item));
   return isNumber ? [{ name, key, value: Number(list.join('')) }, ...items] : items;
+}
+
+/** The tokens of a list that has nothing else, such as one of log probabilities. */
+export function tokensOf(list: readonly unknown[]): readonly string[] | undefined {
+  const tokens = list.map(tokenOf);
+  return tokens.length > 1 && tokens.every((token) => token !== undefined) ? tokens : undefined;
 }
 
 function tokenOf(item: unknown): string | undefined {
@@ -207,7 +215,7 @@ function withoutToken(item: unknown): unknown {
 }
 
 /** The value, or, where it is the data of a file, what that says in text. */
-function fileOr(value: unknown, key: string, parent: object): unknown {
+export function fileOr(value: unknown, key: string, parent: object): unknown {
   if (key !== 'data' || typeof value !== 'string') return value;
   const mediaType: unknown = ['mediaType', 'mimeType', 'mime_type', 'media_type']
     .map((field) => Reflect.get(parent, field))

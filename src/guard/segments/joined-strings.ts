@@ -1,4 +1,5 @@
-import { hasItsShape, isTellingName, LEAST_NUMBER } from './field-texts.js';
+import { urlText } from '../file-text.js';
+import { fileOr, hasItsShape, isTellingName, LEAST_NUMBER, tokensOf, wholeText } from './field-texts.js';
 
 /**
  * Strings that come piece by piece in many records, such as the provider's own chunks, by where they stand: what is read
@@ -37,20 +38,29 @@ export function createJoinedStrings(): JoinedStrings {
   const places = new Map<string, string[]>();
   const names = new Set<string>();
   const put = (path: string, text: string): void => {
+    if (text === '') return;
     const pieces = places.get(path);
     if (pieces === undefined) places.set(path, [text]);
     else pieces.push(text);
   };
   const walk = (value: unknown, key: string, path: string, depth: number): void => {
     if (hasItsShape(key, value)) return;
-    if (typeof value === 'string' && value !== '') put(path, value);
+    if (typeof value === 'string' && value !== '') put(path, /^data:/i.test(value) ? urlText(value) : value);
     else if (typeof value === 'bigint' || (typeof value === 'number' && Math.abs(value) >= LEAST_NUMBER))
       put(path, String(value));
     else if (typeof value !== 'object' || value === null) return;
     else if (depth > MAX_DEPTH) put(path, JSON.stringify(value) ?? '');
     else {
+      const whole = wholeText(value);
+      if (whole !== undefined) {
+        put(path, whole);
+        return;
+      }
       const isList = Array.isArray(value);
-      for (const [name, item] of Object.entries(value)) {
+      // Tokens one by one say what they say together.
+      if (isList) put(`${path}/tokens`, tokensOf(value)?.join('') ?? '');
+      for (const [name, given] of Object.entries(value)) {
+        const item = isList ? given : fileOr(given, name, value);
         if (!isList && isTellingName(name)) names.add(name);
         walk(item, isList ? key : name, `${path}/${name}`, depth + 1);
       }
