@@ -30,13 +30,13 @@ const SECRETS: readonly (readonly [string, string, string])[] = [
   ],
 ];
 
-const POLICIES: readonly (readonly [string, Guarding['policy']])[] = [
+const POLICIES: readonly (readonly [string, NonNullable<Guarding['policy']>])[] = [
   ['redact', 'redact'],
   ['vault', { preset: 'redact', redaction: { style: 'vault' } }],
   ['strict', 'strict'],
 ];
 
-const STREAMS: readonly (readonly [string, Guarding['stream']])[] = [
+const STREAMS: readonly (readonly [string, NonNullable<Guarding['stream']>])[] = [
   ['as it comes', {}],
   ['as a whole', { mode: 'buffer' }],
   ['with a tail', { finalScan: 'tail' }],
