@@ -34,6 +34,9 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
   const verifier = guardrail.openResponse(context);
   const open = new Map<string, OpenBlock>();
   const blocks: OpenBlock[] = [];
+  const keys = new Set<string>();
+  /** The last block of each kind. */
+  const last = new Map<ChunkPiece['kind'], string>();
   const queue = createEntryQueue<AnyChunk>();
   const tail: TailChunk[] = [];
   const beside = createStringsBeside();
@@ -83,6 +86,8 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
       own = { key, kind, block: openTextBlock(kind, verifier, restorer), said: [], isCut, chunk };
       open.set(key, own);
       blocks.push(own);
+      keys.add(key);
+      last.set(kind, key);
     }
     own.chunk = chunk;
     own.said.push(text);
@@ -104,19 +109,15 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
 
   /** Whether a block goes on behind another one of its kind: what a consumer puts together is not read so here. */
   const isReopened = ({ key, kind }: Pick<ChunkPiece, 'key' | 'kind'>): boolean =>
-    key !== undefined &&
-    !open.has(key) &&
-    blocks.some((own) => own.key === key) &&
-    blocks.findLast((own) => own.kind === kind)?.key !== key;
+    key !== undefined && !open.has(key) && keys.has(key) && last.get(kind) !== key;
   /** Whether a chunk adds to what others before it said, with something else in between. */
   const isCut = ({ pieces, strings }: ChunkText): boolean =>
     beside.add(strings) || pieces.some((piece) => piece.text !== '' && isReopened(piece));
   /** Texts that were cut so, as a consumer puts them together. A finding there is refused. */
   const putTogether = (): Segment[] => {
-    const keys = new Set(blocks.filter(({ isCut: own }) => own).map(({ key }) => key));
-    return [...keys].map((key) => ({
-      text: blocks.flatMap((own) => (own.key === key ? own.said : [])).join(''),
-    }));
+    const said = new Map(blocks.filter(({ isCut: own }) => own).map(({ key }) => [key, [] as string[]]));
+    for (const own of blocks) said.get(own.key)?.push(...own.said);
+    return [...said.values()].map((texts) => ({ text: texts.join('') }));
   };
 
   /** The end of an answer as one: it leaves as it came, or as one chunk with all that was replaced. */
@@ -124,9 +125,10 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
     const whole = tail.slice(1).reduce((sum, { chunk }) => sum.concat(chunk), first.chunk);
     const info = clonePlain(whole.generationInfo);
     const known = blocks.map(({ said }) => said.join(''));
+    const asBlocks = new Set(known);
     const draft = draftMessage(whole.message, { known, beside: isDraft(info) ? [info] : [] });
     const unread = [...draft.words, ...draft.thoughts]
-      .filter(({ text }) => !known.some((said) => said.includes(text)))
+      .filter(({ text }) => !asBlocks.has(text))
       .map(({ text }) => ({ text }));
     const apart = (text: string): Segment => ({
       text,

@@ -15,6 +15,8 @@ export interface LaneBeginning {
   readonly replacing?: boolean;
   /** The block that this one reads on from. */
   readonly before?: LaneBuffer | undefined;
+  /** Told when no more text comes. */
+  readonly onClose?: () => void;
 }
 
 /** Options of a lane. */

@@ -75,6 +75,7 @@ export class LaneBuffer implements Lane {
   #takenTo = 0;
   readonly #tally: Tally;
   readonly #begin: ((lane: LaneBuffer) => LaneBeginning) | undefined;
+  #onClose: (() => void) | undefined;
 
   constructor({ kind, apart, released = false, tally, begin }: LaneOptions) {
     this.kind = kind;
@@ -134,7 +135,8 @@ export class LaneBuffer implements Lane {
 
   #beginWith(text: string): void {
     this.firstLength = text.length;
-    const { finder, replacing = false, before } = this.#begin?.(this) ?? {};
+    const { finder, replacing = false, before, onClose } = this.#begin?.(this) ?? {};
+    this.#onClose = onClose;
     this.#finder = finder;
     this.#replacing = replacing;
     this.before = before;
@@ -144,6 +146,7 @@ export class LaneBuffer implements Lane {
     if (this.closed) return;
     this.closed = true;
     this.#finder?.close();
+    this.#onClose?.();
   }
 
   /** The next `length` units are no finding, one that is replaced, or the rest of the one before. */

@@ -53,6 +53,8 @@ export function createLanes({ observing, withheld, replace, findStream, after }:
   /** What finds data in the words, from block to block. */
   let words: FinderChain | undefined;
   let settlements = 0;
+  /** Those that are closed and not settled, by their kind. */
+  const closed = new Map<LaneKind, LaneBuffer[]>();
 
   const finderOf = (kind: LaneKind): LaneFinder | undefined => {
     // A thought cannot be rewritten: providers sign it.
@@ -93,14 +95,22 @@ export function createLanes({ observing, withheld, replace, findStream, after }:
           all.push(lane);
           active.push(lane);
           last.set(kind, lane);
-          return { finder, replacing: finder !== undefined && replace !== undefined, before };
+          const onClose = (): void => {
+            const own = closed.get(kind);
+            if (own === undefined) closed.set(kind, [lane]);
+            else own.push(lane);
+          };
+          return { finder, replacing: finder !== undefined && replace !== undefined, before, onClose };
         },
       }),
     settle() {
       settlements += 1;
-      const reading = new Set([...last.values()].filter(({ closed }) => !closed).map(({ kind }) => kind));
-      // Its end reads on in a block that is open.
-      for (const lane of active) lane.settled ||= lane.closed && !reading.has(lane.kind);
+      for (const [kind, lanes] of closed) {
+        // Its end reads on in a block that is open.
+        if (last.get(kind)?.closed === false) continue;
+        for (const lane of lanes) lane.settled = true;
+        closed.delete(kind);
+      }
     },
     end() {
       for (const lane of [...active]) lane.close();
