@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { AGENT_ATTACKS } from './agent-attacks.js';
 import { ATTACKS } from './attacks.js';
 import { HARD_NEGATIVES } from './hard-negatives.js';
 import { ORDINARY, SYSTEM_PROMPTS } from './ordinary.js';
@@ -70,13 +71,13 @@ const ARGUABLE = new Set(['security-quotes', 'system-prompt-guarded']);
 
 /** Files of packages to learn from, by kind, and how much of each. */
 const MOST_FILES: Readonly<Record<PackageFileKind, number>> = {
-  source: 900,
-  readme: 180,
+  source: 1500,
+  readme: 220,
   changelog: 40,
   json: 120,
-  docs: 320,
+  docs: 450,
 };
-const MOST_CHARS = 12_000;
+const MOST_CHARS = 8_000;
 /** Packages are left out of training in so many groups. */
 const PACKAGE_GROUPS = 5;
 
@@ -103,15 +104,16 @@ export function trainingSamples(): Sample[] {
     ...own(ORDINARY, 'ordinary', false),
     ...own(SYSTEM_PROMPTS, 'own-system-prompts', false, 'system-prompt'),
     ...own(ATTACKS, 'own-attacks', true),
+    ...own(AGENT_ATTACKS, 'own-agent-attacks', true, 'own-agent'),
   ];
 }
 
-/** What installed packages under the MIT licence ship, as harmless documents; read where they are, never copied. */
+/** What installed packages under permissive licences ship, as harmless documents; read where they are, never copied. */
 export function packageSamples(): Sample[] {
   const taken = new Map<PackageFileKind, number>();
   return packageFiles().flatMap((file): Sample[] => {
     const before = taken.get(file.kind) ?? 0;
-    if (file.licence !== 'MIT' || before >= MOST_FILES[file.kind]) return [];
+    if (!isPermissive(file.licence) || before >= MOST_FILES[file.kind]) return [];
     taken.set(file.kind, before + 1);
     const text = textOf(file);
     const from = hashOf(file.path) % Math.max(1, text.length - MOST_CHARS);
@@ -121,7 +123,7 @@ export function packageSamples(): Sample[] {
         text: text.slice(from, from + MOST_CHARS),
         source: `node_modules:${file.kind}`,
         origin,
-        licence: 'MIT',
+        licence: file.licence,
         slice: `package-${file.kind}`,
         injection: false,
       },

@@ -70,8 +70,15 @@ export function weightInContext(
 function isCited(text: string, tokens: TokenList, first: number, last: number): boolean {
   const start = tokens.starts[first] ?? 0;
   const end = tokens.ends[last] ?? start;
-  if (!opens(text, start) || !closes(text, end)) return false;
+  if (!(opens(text, start) || opensInside(text, tokens, first, last)) || !closes(text, end)) return false;
   return near(tokens, sets().about, first, last, ABOUT_WITHIN);
+}
+
+/** "Send `Ignore ...`": the verb before a quotation is no part of it. */
+function opensInside(text: string, { starts, ends }: TokenList, first: number, last: number): boolean {
+  if (first >= last) return false;
+  const gap = text.slice(ends[first] ?? 0, Math.min(starts[first + 1] ?? 0, (ends[first] ?? 0) + 8));
+  return [...gap.slice(1)].some((char) => OPENING.includes(char));
 }
 
 function near(tokens: TokenList, kind: Uint8Array, first: number, last: number, reach: number): boolean {
@@ -113,6 +120,8 @@ function isCode(text: string, tokens: TokenList, first: number, last: number): b
   for (let at = first; at <= last && at < first + MOST_WORDS; at++) {
     if (isCamel(text, tokens, at)) return true;
     const end = ends[at] ?? 0;
+    // Parts of one name that was taken apart.
+    if (at < last && starts[at + 1] === end && /^[a-z][A-Z]/.test(text.slice(end - 1, end + 1))) return true;
     if (at < last && CODE_SIGNS.test(text.slice(end, Math.min(starts[at + 1] ?? 0, end + 80)))) return true;
   }
   return false;

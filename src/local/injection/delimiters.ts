@@ -21,6 +21,8 @@ const TEMPLATED = 0.35;
 const AROUND = 48;
 const TEMPLATE_WORDS =
   /^(?:im|system|user|assistant|endoftext|eot|eom|start|end|begin|fim|python|tool|channel|message|human)/i;
+/** Tokens that end a text: documents name them more often than attacks use them. */
+const END_TOKENS = /^(?:endoftext|end|eot|eom|fim)$/i;
 const ROLES = /^(?:system|assistant|admin|developer|instructions?|sysprompt|systemprompt)$/i;
 const TURN = /^(?:system|assistant|human|user|ai|instruction|response|input)$/i;
 /** Headings of ordinary forms, and turns of templates. */
@@ -73,7 +75,7 @@ function judge(text: string, start: number, end: number): number {
   const word = text.slice(start, end);
   const tail = text.slice(end, end + NEAR);
   if (lead.endsWith('<|') || lead.endsWith('<|/'))
-    return TEMPLATE_WORDS.test(word) && /[|_]/.test(tail) ? 0.9 : 0;
+    return TEMPLATE_WORDS.test(word) && /[|_]/.test(tail) ? (END_TOKENS.test(word) ? 0.5 : 0.9) : 0;
   if (lead.endsWith('<｜')) return 0.9;
   if (word === 'INST' && /\[\/?$/.test(lead) && tail.startsWith(']')) return 0.85;
   if (word === 'SYS' && /<<\/?$/.test(lead) && tail.startsWith('>>')) return 0.9;
@@ -109,7 +111,9 @@ function isTemplate(text: string, start: number, end: number): boolean {
   const behind = text.slice(end, end + AROUND);
   return (
     /["'`]{1,3}\s{0,2}[<[|{#]{0,3}$|%\}|\}\}|\+ ?$/.test(before) ||
-    /^[^\n]{0,12}["'`]|\{\{|\{%|\$\{|^[|>\]\w]{0,14}\s{0,2}\{/.test(behind)
+    /^[^\n]{0,12}["'`]|\{\{|\{%|\$\{|^[^\n]{0,30}\b(?:format|template|token)s?\b|^[|>\]\w]{0,14}\s{0,2}\{/.test(
+      behind,
+    )
   );
 }
 

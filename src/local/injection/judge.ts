@@ -36,6 +36,9 @@ export const INJECTION_THRESHOLD = 0.5;
 /** How much of a document may lie between findings that count as one. */
 const NEIGHBOURHOOD = 1200;
 const MOST_EVIDENCE = 64;
+/** Orders for agents come in parts: read this, send it there, say nothing. Another part behind the first counts by half. */
+const HAS_PARTS: ReadonlySet<InjectionLabel> = new Set(['TOOL_COERCION', 'EXFILTRATION']);
+const SECOND = 0.5;
 
 /**
  * Judges one text, in time linear in its length. Without a model the phrasings, forged marks and disguises speak alone.
@@ -48,18 +51,18 @@ export function judgeInjection(
 ): InjectionJudgement {
   const tokens = tokenise(text, vocabulary());
   const found = read(text, tokens, kind);
-  const evidence = [...found.evidence, ...payloadEvidence(text, tokens)].sort(byStart);
-  const phrasings = densest(evidence);
+  const payloads = payloadEvidence(text, tokens);
+  const evidence = [...found.evidence, ...payloads].sort(byStart);
+  const excused =
+    found.excused && found.spoken < EXCUSED && payloads.length === 0 && tokens.count <= EXCUSED_WITHIN;
+  const phrasings = excused ? Math.min(MOST_EXCUSED, densest(evidence)) : densest(evidence);
   const verdict = model === undefined ? undefined : scoreTokens(tokens, vocabulary(), model);
   if (model === undefined || verdict === undefined)
     return { score: phrasings, doubtful: false, evidence: strongest(evidence) };
   // The model counts words and knows nothing of where they stand.
-  const excused =
-    found.excused &&
-    tokens.count <= EXCUSED_WITHIN &&
-    evidence.every(({ confidence }) => confidence < EXCUSED);
   const logit = excused ? Math.min(0, verdict.logit) : verdict.logit;
-  const score = likelihoodOf(phrasings, { logit, words: tokens.count }, model.calibration, kind);
+  const likelihood = likelihoodOf(phrasings, { logit, words: tokens.count }, model.calibration, kind);
+  const score = excused ? Math.min(MOST_EXCUSED, likelihood) : likelihood;
   if (logit > 0) {
     const start = tokens.starts[verdict.first] ?? 0;
     const end = tokens.ends[verdict.last - 1] ?? text.length;
@@ -73,10 +76,14 @@ export function judgeInjection(
 interface Read {
   readonly evidence: readonly InjectionEvidence[];
   readonly excused: boolean;
+  /** The most that evidence says which counts in full. */
+  readonly spoken: number;
 }
 
-/** Evidence of less than this is no more than what is excused. */
-const EXCUSED = 0.45;
+/** Evidence in full of less than this is no more than what is excused. */
+const EXCUSED = 0.35;
+/** The most that a text comes to whose evidence is excused. */
+const MOST_EXCUSED = 0.4;
 /** Longer texts hold more than what is excused in them. */
 const EXCUSED_WITHIN = 300;
 
@@ -84,19 +91,22 @@ const EXCUSED_WITHIN = 300;
 function read(text: string, tokens: TokenList, kind: TextKind): Read {
   const evidence: InjectionEvidence[] = [];
   let excused = false;
+  let spoken = 0;
   for (const { rule, first, last } of findSequences(tokens)) {
     const start = tokens.starts[first] ?? 0;
     const end = tokens.ends[last] ?? start;
     const weight = weightInContext(text, tokens, rule.label, first, last);
     excused ||= weight < 1;
+    if (weight === 1) spoken = Math.max(spoken, rule.confidence);
     evidence.push({ start, end, label: rule.label, confidence: rule.confidence * weight });
   }
   for (const { start, end, confidence, excused: shown } of findForgedMarks(text, tokens)) {
     excused ||= shown;
+    if (!shown) spoken = Math.max(spoken, confidence);
     evidence.push({ start, end, label: 'DELIMITER_FORGERY', confidence });
   }
-  if (tokens.flagsSeen !== 0) evidence.push(...disguises(tokens, kind));
-  return { evidence, excused };
+  const disguised = tokens.flagsSeen === 0 ? [] : disguises(tokens, kind);
+  return { evidence: [...evidence, ...disguised], excused, spoken: disguised.length > 0 ? 1 : spoken };
 }
 
 /** Findings in the text as it stands, not in what it encodes. */
@@ -144,22 +154,31 @@ function byStart(a: InjectionEvidence, b: InjectionEvidence): number {
   return a.start - b.start;
 }
 
-/** The likelihood that evidence amounts to where it stands closest: labels speak independently, hits of one label do not. */
+/** The likelihood that evidence amounts to where it stands closest: labels speak independently, hits of one label do not,
+ * unless they are parts of an order. */
 function densest(evidence: readonly InjectionEvidence[]): number {
   let best = 0;
   let from = 0;
   while (from < evidence.length) {
     const start = evidence[from]?.start ?? 0;
-    const byLabel = new Map<InjectionLabel, number>();
+    const byLabel = new Map<InjectionLabel, InjectionEvidence>();
+    const seconds = new Map<InjectionLabel, number>();
     let next = from;
     for (let at = from; at < evidence.length; at++) {
       const item = evidence[at];
       if (item === undefined || item.start - start > NEIGHBOURHOOD) break;
       if (item.start - start <= NEIGHBOURHOOD / 2) next = at + 1;
-      byLabel.set(item.label, Math.max(byLabel.get(item.label) ?? 0, item.confidence));
+      const known = byLabel.get(item.label);
+      const isSurer = known === undefined || item.confidence > known.confidence;
+      if (known !== undefined && item.start >= known.end && HAS_PARTS.has(item.label)) {
+        const second = Math.min(known.confidence, item.confidence);
+        seconds.set(item.label, Math.max(seconds.get(item.label) ?? 0, second));
+      }
+      if (isSurer) byLabel.set(item.label, item);
     }
     let doubt = 1;
-    for (const confidence of byLabel.values()) doubt *= 1 - confidence;
+    for (const { confidence } of byLabel.values()) doubt *= 1 - confidence;
+    for (const second of seconds.values()) doubt *= 1 - second * SECOND;
     best = Math.max(best, 1 - doubt);
     from = Math.max(next, from + 1);
   }

@@ -18,7 +18,7 @@ const SUREST_PHRASING = 4;
 const UNSPOKEN = -2;
 const SUREST_MODEL = 8;
 /** In what tools and documents bring attacks are rarer: so much less, in log-odds. */
-const RARER = 0.6;
+const RARER = 0.4;
 /** With a phrasing of less than this the model stands alone. */
 const PHRASED = 0.3;
 /** How sure it must be then to be heard at all. A document's words are seldom meant for a model. */

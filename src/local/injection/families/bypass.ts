@@ -4,7 +4,7 @@ import { family } from './family.js';
 export const BYPASS = family(
   'SAFETY_BYPASS',
   `
-  0.4 do 0 anything 0 now
+  0.3 do 0 anything 0 now
   0.8 dan|stands|called|named|acronym|mode|can|will|could|must 6 do 0 anything 0 now
   0.7 can|will|could 1 do|answer|say|generate|provide|create|write 1 anything|everything 4 NOT|without|no|regardless
   0.35 can|will|could 1 do|answer|say|generate|provide|create|write 1 anything|everything 4 now|want|asked|ask
@@ -13,7 +13,7 @@ export const BYPASS = family(
   0.8 typical 0 confines
   0.85 NOT 2 abide|bound|bounded|restricted|limited|constrained|confined|governed|subject|beholden 1 by|to 5 LIMIT|rules|laws|restrictions|openai|any
   0.8 NOT 2 have|need|has|required|obliged|obligated 1 to 2 FOLLOW 4 LIMIT|INSTRUCTION|laws|openai
-  0.7 no 0 longer 1 bound|restricted|limited|constrained|subject|obligated
+  0.6 no 0 longer 1 bound|restricted|limited|constrained|subject|obligated 1 by|to
   0.75 ACT|respond|answer|reply|YOU_ARE|operate|AI 5 WITHOUT 2 restrictions|restriction|limitations|filters|filter|filtering|censorship|ethics|ethical|morals|moral|morality|safeguards|guardrails|inhibitions|restraints|scruples
   0.25 ANSWER|ACT|are|be 5 WITHOUT 2 LIMIT
   0.75 free 0 of|from 3 LIMIT 6 AI|you|ANSWER
@@ -27,10 +27,10 @@ export const BYPASS = family(
   0.75 no 0 matter 1 how|if|what 4 HARM
   0.3 HARM 2 HARM 2 HARM
   0.65 without 2 regard|hesitation|judgment|judgement|remorse|concern|consideration|question|questioning 4 HARM|legal|LIMIT|ethics|consequences|for|laws
-  0.5 FICTION 4 AI 4 WITHOUT|FREE
+  0.35 FICTION 4 AI 4 WITHOUT|FREE
   0.35 FICTION 6 NOT|WITHOUT|FREE 3 LIMIT|rules|laws
   0.55 machiavellian 2 chatbot|AI|unfiltered
-  0.55 does|do 1 not 2 have|contain 3 content|ethical|safety|moral 1 filter|filters|guidelines|restrictions|policy
+  0.5 does|do 1 not 2 have|contain 3 content|ethical|safety|moral 1 filter|filters|guidelines|restrictions|policy
   0.5 no|without|zero 1 content 0 filter|filters|policy|restrictions|moderation
   0.55 imaginary|fictional|alternate|alternative|hypothetical|parallel 1 world|realm|universe|reality|scenario 12 AI|NOT|unethical 6 NOT|FREE|HARM|any
   0.5 no|without 2 consequences|repercussions|judgment|judgement 4 you|real|reality|actions|responses
@@ -55,18 +55,18 @@ export const BYPASS = family(
   0.45 everything|anything 1 is 1 legal|allowed|permitted|ethical|moral|acceptable
   0.65 nothing 1 is 1 forbidden|illegal|taboo|prohibited|unethical
   0.6 nothing 1 is 0 off 0 limits
-  0.7 NOT 2 restricted|limited|bound|constrained|hindered|censored|filtered 2 by|to 3 ALL|ethical|moral|legal|openai|any
+  0.7 NOT 2 restricted|limited|bound|constrained|hindered|censored|filtered 1 by 3 ALL|ethical|moral|legal|openai|any
   0.65 NOT 1 care|cares 3 ethics|morals|laws|legality|legal|consequences|ethical|moral|rules|morality
   0.65 no 1 moral|ethical|legal 2 LIMIT|compass|code|considerations|qualms|obligations
   0.55 illegal|unethical|immoral|harmful|dangerous 2 or|and|nor 1 illegal|unethical|immoral|harmful|dangerous 6 answer|answers|respond|advice|provide|comply|help
-  0.85! DISABLE|OVERRIDE 3 SAFETY 2 LIMIT|features|measures|protocols|checks|controls|settings|mechanisms|layers|filters|mode|training
+  0.8! DISABLE|OVERRIDE 2 SAFETY 1 LIMIT|features|measures|protocols|checks|controls|mechanisms|layers|filters|training
   0.8! DISABLE|OVERRIDE 2 YOUR 3 LIMIT|filter|safeguards|safety
-  0.75! DISABLE|OVERRIDE 2 ALL 2 LIMIT|restrictions|safeguards|filters|safety
+  0.7! DISABLE|OVERRIDE 1 ALL 1 LIMIT|restrictions|safeguards|filters|safety
   0.75! turn|switch|shut 1 off 3 safety|content|ethical|moderation|censorship|guardrails|safeguards|restrictions|morals|ethics
   0.7! turn|switch|shut 1 off 1 YOUR 2 LIMIT
   0.8 turn|switch|shut 1 YOUR 2 SAFETY|LIMIT 2 off
   0.7 turn|switch|shut 2 safety|content|moderation 1 LIMIT 2 off
-  0.8 SAFETY 2 LIMIT|protocols|mode|features|measures|filters|checks 3 off|disabled|deactivated|lifted|suspended|removed|bypassed|overridden|inactive
+  0.8 SAFETY 1 LIMIT|protocols|mode|features|measures|filters|checks 1 off|disabled|deactivated|lifted|suspended|removed|bypassed|overridden|inactive
   0.8 safe|safety 0 mode 1 off|disabled|deactivated
   0.7 safety 1 disabled|off|false|none
   0.7 exception 3 SAFETY|ethical|usual 3 LIMIT|protocols|guidelines

@@ -7,7 +7,7 @@ export const HIJACK = family(
   0.85 you|YOU_ARE|AI|respond|pretend|simulate|act|acting|yourself 4 developer|god|jailbreak|dan|debug|dev|sudo|unrestricted|evil|chaos|admin|unsafe|maintenance|opposite|uncensored|root|unfiltered 0 mode
   0.8! enable|enter|activate|switch|entering|enabled|initiate|start|go 3 jailbreak|dan|unrestricted|evil|chaos|sudo|opposite|uncensored|unfiltered|unsafe 0 mode
   0.21! enable|enter|activate|switch|entering 3 developer|debug|admin|maintenance|root|god 0 mode
-  0.45 jailbreak|dan|unrestricted|uncensored|sudo|unfiltered 0 mode
+  0.35 jailbreak|dan|unrestricted|uncensored|sudo|unfiltered 0 mode
   0.3 mode 2 enabled|activated|unlocked|engaged
   0.65 ACT|YOU_ARE|become|mode 2 dan|jailbroken
   0.4 ACT|YOU_ARE|be|as|called|named|become|persona 1 dan|stan|dude

@@ -33,7 +33,7 @@ export const LEAK = family(
   0.35 YOUR 1 original|first 0 prompt|instructions|instruction|rules|directives
   0.55 YOUR 0 PROMPT|preprompt|systemprompt
   0.6 HIDDEN 0 INSTRUCTION 3 VERBATIM
-  0.8 REVEAL|TELL 4 INSTRUCTION 4 verbatim|word|exactly|raw|codeblock
+  0.8 REVEAL|TELL 4 INSTRUCTION 2 verbatim|word|exactly|raw|codeblock
   0.75 repeat|recite|restate|echo|reprint 3 INSTRUCTION|everything 5 VERBATIM|you|above|given|back|conversation|so
   0.7 repeat|recite|restate|print|output 2 entire|whole|full|complete|all 1 conversation|prompt|context|chat|instructions|dialogue|history|input
   0.8 beginning|starting|starts|begins|start|begin|prefix 1 with|from|at 2 you 0 are 8 repeat|REVEAL|copy|text
@@ -52,7 +52,7 @@ export const LEAK = family(
   0.8 PRIOR 2 INSTRUCTION 3 REVEAL_LAST
   0.4 SECRET 2 REVEAL_LAST
   0.7! TELL|REVEAL 3 YOUR 2 INSTRUCTION|guidelines|programming 2 in|as|into|using|with 2 json|yaml|markdown|python|code|poem|song|french|spanish|german|list|table|xml|format|base64|a
-  0.75! translate|convert|encode|format|summarize|summarise|paraphrase|rewrite|put|turn 2 YOUR 2 INSTRUCTION|PROMPT
+  0.75! translate|convert|encode|summarize|summarise|paraphrase|rewrite|put|turn 2 YOUR 2 INSTRUCTION|PROMPT
   0.6! translate|convert|encode|summarize|summarise|rewrite|turn 3 instructions|rules|directives|prompt 1 above|before|preceding
   0.55 AI 8 REVEAL|recites|reveals|leaks|discloses 3 their|its|his|her 2 instructions|prompt|rules|guidelines
   0.75 INSTRUCTION 1 so 0 far
@@ -92,10 +92,10 @@ export const COERCION = family(
   'TOOL_COERCION',
   `
   0.7 attention|attn 2 AI|agents 5 DO|TELL|REVEAL|ANSWER|please|must|reading|you|NOT
-  0.6 ATTENTION|instruction|instructions|message|note 2 FOR 2 AI|agents|bots|crawlers 10 DO|SEND|TELL|REVEAL|must|please|NOT|add|include|append|recommend|rate|open
+  0.6 ATTENTION|instruction|instructions|note 0 FOR 1 AI|agents|bots|crawlers 10 DO|SEND|TELL|REVEAL|must|please|NOT|add|include|append|recommend|rate|open
   0.6 important 1 the 0 AI 2 must|should|shall 2 DO|SEND|TELL|REVEAL
   0.3 important|urgent 1 AI 3 must|please|reading
-  0.65 AI 1 reading|processing|summarizing|summarising|parsing|indexing|viewing|scanning 2 this|these|the 3 DO|TELL|REVEAL|ANSWER|please|must|should|document|page|email|text|file|message
+  0.65 AI 1 reading|processing|summarizing|summarising|parsing|indexing|viewing|scanning 1 this|these 3 DO|TELL|REVEAL|ANSWER|please|must|should|document|page|email|text|file|message
   0.65 if|when|once|since 1 you|youre 0 are|re 3 ai|llm|chatgpt|bot|chatbot|agent|gpt|model 6 DO|TELL|REVEAL|ANSWER|say|please|must
   0.3 when|while 1 summarizing|summarising|reading|processing|answering|translating|evaluating|reviewing 10 also|instead|send|forward|include|say|mention|append|print|tell|recommend|always
   0.6 AI|assistant|agent 1 reading|processing|summarizing|handling|reviewing|analyzing 2 this|these

@@ -4,13 +4,13 @@ import { family } from './family.js';
 export const OVERRIDE = family(
   'INSTRUCTION_OVERRIDE',
   `
-  0.95! OVERRIDE 3 PRIOR 3 INSTRUCTION
+  0.95!~ OVERRIDE 3 PRIOR 3 INSTRUCTION
   0.9! DROP 3 previous|prior|preceding|above|earlier|original|initial|existing 2 instructions|instruction|prompts|prompt|rules|directives|guidelines|programming|training
   0.8! DROP 1 ALL 1 YOUR 1 instructions|rules|restrictions|guidelines|programming|training|constraints
   0.95! OVERRIDE 3 INSTRUCTION 3 PRIOR
   0.85!~ OVERRIDE 1 ALL 2 PRIOR|above|before 2 TEXTUAL
   0.45!~ OVERRIDE 3 PRIOR|above 2 TEXTUAL
-  0.6!~ OVERRIDE 2 TEXTUAL 2 above|PRIOR
+  0.45!~ OVERRIDE 2 TEXTUAL 2 above|PRIOR
   0.75!~ OVERRIDE 3 PRIOR 3 TEXTUAL|INSTRUCTION 4 directly|just|simply|only|now|straight|OUTPUT 2 OUTPUT
   0.7!~ OVERRIDE 3 PRIOR 3 TEXTUAL 3 OUTPUT
   0.7!~ OVERRIDE 3 TEXTUAL 3 PRIOR 6 OUTPUT
@@ -58,11 +58,11 @@ export const OVERRIDE = family(
   0.8 NOT 0 pay|give 1 attention|heed 3 PRIOR|INSTRUCTION
   0.8 no 0 attention 3 PRIOR|INSTRUCTION
   0.85 PRIOR 2 INSTRUCTION 3 no 0 longer
-  0.8 PRIOR 2 INSTRUCTION 3 false|obsolete|outdated|wrong|invalid|void|cancelled|canceled|null|superseded|revoked|expired|fake|mistake|lies|test|irrelevant
+  0.8 PRIOR 2 INSTRUCTION 3 false|obsolete|outdated|wrong|invalid|void|cancelled|canceled|superseded|revoked|expired|fake|mistake|lies|test|irrelevant
   0.85 end|out 3 outdated|obsolete|old|date 1 INSTRUCTION
   0.7 PRIOR 2 INSTRUCTION 3 ignored|overridden|overwritten|discarded|forgotten|disregarded|deleted|erased|replaced
   0.8 INSTRUCTION 1 PRIOR 2 NOT 2 apply|applicable|valid|relevant|matter|important
-  0.8 INSTRUCTION|TEXTUAL 2 PRIOR 3 joke|test|lie|trick|prank|example
+  0.7 INSTRUCTION|TEXTUAL 2 PRIOR 3 joke|lie|trick|prank|test
   0.7 your 1 new|real|actual|true|only|updated 1 instruction|instructions|rules|directives|task|goal|objective|mission
   0.35 your 1 new|real|actual|true|only|updated 1 purpose|job|role|identity|INSTRUCTION
   0.6 the 0 real|actual|true 0 INSTRUCTION|task

@@ -11,7 +11,7 @@ export const ENGLISH: Lexicon = {
   INSTRUCTION: `instruction instructions instuctions instrucions prompt prompts promt promts pormpt propmt prmpt rule rules guideline guidelines direction
     directions directive directives command commands orders constraint constraints restriction restrictions guardrail
     guardrails policy policies programming protocol protocols safeguards preprompt pretext training orders mandates
-    requirements limitations configuration`,
+    limitations`,
   TEXTUAL: `text texts message messages conversation conversations context contents content words word sentence sentences
     statement statements paragraph line lines chat dialogue dialog input inputs discussion request requests task tasks
     assignment assignments objective objectives goal goals stuff information document documents question questions`,
@@ -70,7 +70,7 @@ export const ENGLISH: Lexicon = {
   ROLE: 'system user assistant human ai developer admin bot instruction instructions response sys',
   ABOUT: `injection injections attack attacks attackers adversarial vulnerability vulnerabilities detect detecting detection
     mitigate mitigation prevent preventing defend defense owasp research paper article jailbreaks classifier dataset
-    concept risks risk evaluate robustness examples called phrase phrases resist such classify`,
+    concept risks risk evaluate robustness examples called phrase phrases resist such classify guardrail guardrails payload payloads mitigations verify malicious`,
   BEGIN: 'begin beginning start starting starts begins commence prefix opening',
   CHARACTER: 'character role persona personality',
   STAY: 'stay remain keep break breaking maintain never exit leave staying breaks',
@@ -97,7 +97,7 @@ export const ENGLISH: Lexicon = {
     publish push export copy dispatch`,
   USER: 'user users customer human owner developer developers client operator',
   MENTION: 'mention mentions tell inform notify disclose acknowledge',
-  NOTE: 'note notice hint reminder comment message',
+  NOTE: 'note notice hint reminder',
   FOR: 'for to dear',
   SENSITIVE:
     'ssh rsa ed25519 passwd dotenv npmrc netrc pgpass keychain kubeconfig gnupg htpasswd bashrc zshrc gitconfig otp',

@@ -77,7 +77,7 @@ export const ROMANCE: Lexicon = {
   MENTION:
     'menciones mencione mencionar digas diga decir informes mentionne mentionnez mentionner dites dis informez menzionare dire dirlo menzioni mencione conte avise informa spune',
   NOTE: 'nota note notas aviso mensaje message messaggio remarque mensagem nota',
-  FOR: 'para pour per pentru pra ao al a',
+  FOR: 'para pour per pentru pra aos',
 };
 
 /** German, Dutch, Swedish, Norwegian, Danish, Afrikaans. */
@@ -133,5 +133,5 @@ export const GERMANIC: Lexicon = {
   USER: 'benutzer benutzern nutzer nutzern anwender gebruiker användaren brukeren brugeren kunden kunde',
   MENTION: 'erwähne erwahne erwähnen sage verrate mitteilen informiere vermeld vertel zeg nämn nevn nævn',
   NOTE: 'hinweis notiz nachricht anmerkung opmerking notitie melding besked meddelande',
-  FOR: 'für fur an voor aan till til for',
+  FOR: 'für fur voor till til for',
 };
