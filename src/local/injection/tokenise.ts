@@ -11,6 +11,8 @@ import type { Vocabulary } from './vocabulary.js';
 export const NUMBER_HASH = 0x6e756d62;
 export const OPAQUE_HASH = 0x6f706171;
 const LONGEST_WORD = 32;
+/** Letters of a text without blanks that is taken apart. */
+const LONGEST_JOINED = 256;
 const SHORTEST_COMPOUND = 12;
 /** How many words the end of a sentence or paragraph counts for in gaps. */
 const SENTENCE_GAP = 3;
@@ -101,7 +103,7 @@ export function tokenise(text: string, vocabulary: Vocabulary): TokenList {
           continue;
         }
       }
-      if (letters > LONGEST_WORD) hash = OPAQUE_HASH;
+      if (letters > LONGEST_JOINED || (letters > LONGEST_WORD && digits > 0)) hash = OPAQUE_HASH;
       else if (set === 0 && letters >= SHORTEST_COMPOUND && digits === 0) {
         const parts = splitCompound(text, start, at, tokens, place, flags, vocabulary);
         if (parts > 0) {
@@ -109,6 +111,7 @@ export function tokenise(text: string, vocabulary: Vocabulary): TokenList {
           singles = 0;
           continue;
         }
+        if (letters > LONGEST_WORD) hash = OPAQUE_HASH;
       }
     }
     if (letters === 1 && digits === 0 && singles < LONGEST_RUN) {

@@ -42,7 +42,7 @@ export const BYPASS = family(
   0.65 simulate|simulation|simulating|emulate|pretend|imagine 4 AI 6 FREE|NOT|WITHOUT|unrestricted|can|anything
   0.3 uncensored|unfiltered|unrestricted|jailbroken
   0.6 hypothetical|hypothetically|fictional 4 no|without|unrestricted|where 4 rules|laws|LIMIT|ethics
-  0.5 sexual|explicit|nsfw|erotic|violent|gore|profanity|swear|curse 6 allowed|permitted|accepted|enabled|encouraged|freely
+  0.5 sexual|nsfw|erotic|violent|gore|profanity|swear|curse 6 allowed|permitted|accepted|enabled|encouraged|freely
   0.4 no|without|any 1 conscience|scruples|morals|morality|qualms
   0.7 creators|developers|makers|openai|anthropic|operator|company 2 lifted|removed|disabled|waived|suspended 2 LIMIT
   0.65 pretend|imagine|suppose|assume 4 YOUR 2 SAFETY|training|LIMIT 5 NOT|never|gone|removed|off|disabled
@@ -61,7 +61,7 @@ export const BYPASS = family(
   0.55 illegal|unethical|immoral|harmful|dangerous 2 or|and|nor 1 illegal|unethical|immoral|harmful|dangerous 6 answer|answers|respond|advice|provide|comply|help
   0.8! DISABLE|OVERRIDE 2 SAFETY 1 LIMIT|features|measures|protocols|checks|controls|mechanisms|layers|filters|training
   0.8! DISABLE|OVERRIDE 2 YOUR 3 LIMIT|filter|safeguards|safety
-  0.7! DISABLE|OVERRIDE 1 ALL 1 LIMIT|restrictions|safeguards|filters|safety
+  0.65! DISABLE|OVERRIDE 1 ALL 1 restrictions|safeguards|filters|safety|guardrails|limitations|ethics|censorship|rules
   0.75! turn|switch|shut 1 off 3 safety|content|ethical|moderation|censorship|guardrails|safeguards|restrictions|morals|ethics
   0.7! turn|switch|shut 1 off 1 YOUR 2 LIMIT
   0.8 turn|switch|shut 1 YOUR 2 SAFETY|LIMIT 2 off

@@ -8,7 +8,7 @@ export const OVERRIDE = family(
   0.9! DROP 3 previous|prior|preceding|above|earlier|original|initial|existing 2 instructions|instruction|prompts|prompt|rules|directives|guidelines|programming|training
   0.8! DROP 1 ALL 1 YOUR 1 instructions|rules|restrictions|guidelines|programming|training|constraints
   0.95! OVERRIDE 3 INSTRUCTION 3 PRIOR
-  0.85!~ OVERRIDE 1 ALL 2 PRIOR|above|before 2 TEXTUAL
+  0.6!~ OVERRIDE 1 ALL 2 PRIOR|above|before 2 TEXTUAL
   0.45!~ OVERRIDE 3 PRIOR|above 2 TEXTUAL
   0.45!~ OVERRIDE 2 TEXTUAL 2 above|PRIOR
   0.75!~ OVERRIDE 3 PRIOR 3 TEXTUAL|INSTRUCTION 4 directly|just|simply|only|now|straight|OUTPUT 2 OUTPUT
@@ -24,7 +24,7 @@ export const OVERRIDE = family(
   0.5! ignore|disregard|forget|ignoring|disregarding 2 ALL 2 TEXTUAL
   0.9! OVERRIDE 2 INSTRUCTION 4 you 3 given|received|got|told|have
   0.9! OVERRIDE 2 HIDDEN 2 INSTRUCTION
-  0.75! OVERRIDE 1 ALL 5 above|before|previously|earlier|hitherto
+  0.65! OVERRIDE 1 ALL 5 above|before|previously|earlier|hitherto
   0.7! OVERRIDE 1 ALL 1 PRIOR 0 and|then|just|instead|now
   0.85! forget|ignore|disregard|vergiss|ignoriere|olvida|ignora|oublie|oubliez|dimentica|esqueca|vergeet|zapomnij|забудь 1 ALL 4 davor|zuvor|vorher|bisher|oben|antes|anteriormente|arriba|acima|avant|dessus|prima|sopra|hiervoor|wcześniej|ранее|раньше|выше|было
   0.75 good|great|well|awesome|perfect|nice|excellent 0 job|done|work 8 new|another|next|different 1 task|instruction|assignment|instructions|challenge
@@ -38,7 +38,7 @@ export const OVERRIDE = family(
   0.15! ignore|disregard|forget|ignoring 0 the|all 0 previous|prior
   0.6! ignore|disregard 0 above|below
   0.9 PRIOR 3 INSTRUCTION 3 OVERRIDE_LAST
-  0.35~ PRIOR 3 TEXTUAL 3 OVERRIDE_LAST
+  0.2~ PRIOR 3 TEXTUAL 3 OVERRIDE_LAST
   0.8~ PRIOR 3 TEXTUAL 3 OVERRIDE_LAST 4 OUTPUT
   0.8 ALL 2 INSTRUCTION 3 OVERRIDE_LAST
   0.8 YOUR 3 INSTRUCTION 3 OVERRIDE_LAST
