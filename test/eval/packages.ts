@@ -57,7 +57,7 @@ for (const file of packageFiles()) {
   tally.injected++;
   const [surest] = spans
     .filter(({ detector }) => detector === 'injection')
-    .sort((a, b) => b.confidence - a.confidence);
+    .sort((a, b) => (b.confidence ?? 0) - (a.confidence ?? 0));
   const excerpt = text
     .slice(surest?.start ?? 0, surest?.end ?? 0)
     .replaceAll(/\s+/g, ' ')

@@ -18,7 +18,7 @@ export const RECIPE: Recipe = {
 };
 
 /** Scores are probabilities where there are so many harmless texts to each attack. */
-const HARMLESS_PER_ATTACK = 3;
+const HARMLESS_PER_ATTACK = 2;
 const OUTPUT = fileURLToPath(new URL('../../src/local/injection/weights.ts', import.meta.url));
 
 /** Trains on everything permissive and returns the generated file's text. */

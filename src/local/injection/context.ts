@@ -16,7 +16,7 @@ const TOLD = 0.55;
 const OPENING = '"\'\u201c\u2018\u00ab`\u300c';
 const CLOSING = '"\'\u201d\u2019\u00bb`\u300d';
 /** How far a quotation reaches on either side of what is cited, in characters. */
-const QUOTATION = 120;
+const QUOTATION = 80;
 /** How far from a citation a word for talking about attacks may stand, in words. */
 const ABOUT_WITHIN = 24;
 const MOST_WORDS = 40;
@@ -35,7 +35,7 @@ const HAS_OBJECT: ReadonlySet<InjectionLabel> = new Set([
   'PROMPT_LEAK',
   'SAFETY_BYPASS',
 ]);
-const MAY_BE_TOLD: ReadonlySet<InjectionLabel> = new Set(['ROLE_HIJACK', 'SAFETY_BYPASS', 'PROMPT_LEAK']);
+const MAY_BE_TOLD: ReadonlySet<InjectionLabel> = new Set(['ROLE_HIJACK', 'SAFETY_BYPASS']);
 const MAY_BE_REPORTED: ReadonlySet<InjectionLabel> = new Set([
   'INSTRUCTION_OVERRIDE',
   'PROMPT_LEAK',
@@ -106,7 +106,7 @@ function closes(text: string, end: number): boolean {
     if (char === '\n') return false;
     if (char === '|' || (CLOSING.includes(char) && !/[\p{L}\p{N}]/u.test(text[at + 1] ?? ' '))) return true;
   }
-  return to === text.length;
+  return false;
 }
 
 /** Whether the words of a phrasing are parted by signs of code, or are names written together. */
@@ -139,10 +139,12 @@ function isCamel(text: string, tokens: TokenList, token: number): boolean {
 
 /** "Your rules on remote work", "forget the recipe's instructions": words for other things inside, or a topic behind. */
 function isAboutThing(tokens: TokenList, first: number, last: number): boolean {
-  const { thing, topic, model } = sets();
+  const { thing, topic, model, core } = sets();
   const { sets: of, count, places } = tokens;
   for (let at = first; at <= last; at++) if (thing[of[at] ?? 0] === 1) return true;
   if (isNext(tokens, last) && thing[of[last + 1] ?? 0] === 1) return true;
+  // A system prompt is a model's whatever it is wanted for.
+  for (let at = first; at <= last; at++) if (core[of[at] ?? 0] === 1) return false;
   for (let at = last + 1; at <= last + TOPIC_WITHIN && at < count; at++) {
     if ((places[at] ?? 0) - (places[last] ?? 0) > TOPIC_WITHIN) return false;
     if (topic[of[at] ?? 0] !== 1) continue;
@@ -206,6 +208,7 @@ interface ContextSets {
   readonly told: Uint8Array;
   readonly to: Uint8Array;
   readonly story: Uint8Array;
+  readonly core: Uint8Array;
   readonly head: Uint8Array;
 }
 
@@ -235,6 +238,8 @@ function sets(): ContextSets {
       'PROMPT',
       'you',
       'ANSWER',
+      'SCOPE',
+      'USER',
     ),
     report: having('REPORT'),
     own: having('i', 'please', 'must'),
@@ -242,6 +247,7 @@ function sets(): ContextSets {
     told: having('told', 'instructed'),
     to: having('to'),
     story: having('STORY'),
+    core: having('PROMPT', 'prompt', 'prompts', 'system'),
     head: having('HEAD'),
   };
   return built;

@@ -30,7 +30,11 @@ export interface InjectionJudgement {
   readonly evidence: readonly InjectionEvidence[];
 }
 
-/** Scores from here on mean an injection: about 0.5 to 1 % of ordinary prompts and documents reach it. */
+/**
+ * Scores from here on mean an injection. A score is a probability for a mixture of two ordinary texts to each attack,
+ * calibrated on sources that the model had not seen: at 0.5 about every second text is an attack, at 0.9 nearly every one.
+ * About 0.3 to 0.7 % of ordinary texts reach 0.5. Where attacks are rarer than in that mixture, a higher threshold fits.
+ */
 export const INJECTION_THRESHOLD = 0.5;
 
 /** How much of a document may lie between findings that count as one. */

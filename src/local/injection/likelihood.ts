@@ -18,16 +18,20 @@ const SUREST_PHRASING = 4;
 const UNSPOKEN = -2;
 const SUREST_MODEL = 8;
 /** In what tools and documents bring attacks are rarer: so much less, in log-odds. */
-const RARER = 0.4;
+const RARER = 0.9;
 /** With a phrasing of less than this the model stands alone. */
 const PHRASED = 0.3;
 /** How sure it must be then to be heard at all. A document's words are seldom meant for a model. */
-const HEARD: Readonly<Record<TextKind, number>> = { prompt: 0.65, document: 0.9 };
+const HEARD: Readonly<Record<TextKind, number>> = { prompt: 0.6, document: 0.9 };
 /** A score from which on the model's word alone is enough for more than a warning. */
 export const MODEL_ALONE = 0.9;
 const DOUBT = 0.49;
+/** With a phrasing of this much the model need not agree. */
+const SUFFICIENT = 0.5;
+/** Log-odds from which on the model agrees with a phrasing. */
+const AGREED = 0.3;
 /** In fewer words than this a bag of words says too little to be heard alone. */
-const FEWEST_WORDS = 12;
+const FEWEST_WORDS = 8;
 
 /** The features that a calibration weighs, in the order of its fields. */
 export function evidenceFeatures(
@@ -50,6 +54,8 @@ export function likelihoodOf(
   const odds = one * bias + slope * spoken + above * surely + below * hardly;
   const likelihood = 1 / (1 + Math.exp((kind === 'document' ? RARER : 0) - odds));
   const heard = words >= FEWEST_WORDS && likelihood >= HEARD[kind];
+  // A phrasing that says little counts where the model agrees.
+  if (phrasings < SUFFICIENT && logit < AGREED) return Math.min(likelihood, DOUBT);
   return phrasings < PHRASED && !heard ? Math.min(likelihood, DOUBT) : likelihood;
 }
 

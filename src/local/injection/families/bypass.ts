@@ -67,6 +67,7 @@ export const BYPASS = family(
   0.8 turn|switch|shut 1 YOUR 2 SAFETY|LIMIT 2 off
   0.7 turn|switch|shut 2 safety|content|moderation 1 LIMIT 2 off
   0.8 SAFETY 1 LIMIT|protocols|mode|features|measures|filters|checks 1 off|disabled|deactivated|lifted|suspended|removed|bypassed|overridden|inactive
+  0.65 content|safety|usage|moderation 1 policy|policies|restrictions|filters|guidelines|checks 5 suspended|lifted|waived|removed|disabled
   0.8 safe|safety 0 mode 1 off|disabled|deactivated
   0.7 safety 1 disabled|off|false|none
   0.7 exception 3 SAFETY|ethical|usual 3 LIMIT|protocols|guidelines

@@ -38,8 +38,13 @@ export const ADDRESSED = family(
   `
   0.6 NOTE|ATTENTION|instructions|instruction 0 FOR 2 AI|agents|bots|crawlers 10 DO|SEND|must|please|NOT
   0.3 FOR 1 AI 1 assistants|agents|bots|readers|crawlers 10 must|please|NOT
-  0.55 system|priority|admin|administrator|security|maintenance|operator|compliance 1 priority|system|override|important|urgent|critical 1 message|notice|note|instruction|directive|alert|update 12 DO|SEND|call|must|delete|execute
-  0.45 new 1 important 1 and 1 urgent
+  0.65 system|priority|admin|administrator|security|maintenance|operator|compliance 1 priority|system|override|important|urgent|critical 1 message|notice|note|instruction|directive|alert|update 12 DO|SEND|call|must|delete|execute
+  0.45 administrative|maintenance|system|editor|editors|author|technical|compliance 0 note|notice 8 SEND|delete|include|execute
+  0.5 NOTE|ATTENTION 0 FOR 1 AI
+  0.55 always|also|then 1 SEND 3 copy|results|result|output|response|everything 8 to 3 com|email|example|address|http|https
+  0.55 required|mandatory|needed|part 4 standard|audit|compliance|telemetry|security 6 SEND|post|email
+  0.6 priority|urgent|important 0 instruction|directive|message|notice 1 from 3 system|administrator|admin|operator|developer|developers
+  0.6 new 1 important 1 and 1 urgent
   0.5 ATTENTION 3 ATTENTION 8 you 0 must 3 DO|go|send|click|visit|run
   0.5 in 0 order 0 to 2 complete|finish|solve|comment|upvote|answer|continue|proceed|do|access 6 you 0 must 2 DO|go|send|click|visit|run|follow
   0.5 before 2 doing 1 anything 0 else
@@ -98,7 +103,7 @@ export const ADDRESSED_ANYWHERE = family(
   0.35 SEND 5 PRIVATE|TEXTUAL 6 http|https
   0.45 PRIVATE|TEXTUAL 8 http|https 4 SEND
   0.5 AI 1 FOR_LAST 2 TEXTUAL|NOTE|REVEAL|this|この|本 12 PRIVATE|TEXTUAL|SEND|NOT
-  0.45 AI 1 FOR_LAST 3 この|本|次の|以下の|このページ|このメール
+  0.5 AI 1 FOR_LAST 3 この|本|次の|以下の|このページ|このメール
   0.4 NOT 2 MENTION 3 USER
   0.4 USER 3 MENTION 3 NOT
   0.3 NOT 1 MENTION

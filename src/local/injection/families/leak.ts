@@ -41,7 +41,7 @@ export const LEAK = family(
   0.8 TEXTUAL|everything|phrase|words|sentence|prompt 2 starting|beginning|begins|starts 1 with|from 1 you|the 0 are
   0.5 complete|finish|continue 3 instructed|instructions|prompt|programmed|prompted 2 is|are|that|to|was
   0.65 my 0 HIDDEN 0 prompt|instructions|instruction|message 0 is|are|was|reads|says
-  0.7! REVEAL|TELL|whats|what 3 secret 1 key|code|password|word|phrase
+  0.65! REVEAL|TELL|whats|what 3 secret 1 key|code|password|word|phrase
   0.65! tell|give|show 0 me|us 1 password|passphrase|passcode|codeword
   0.6! what|whats|reveal|disclose|spell|say 1 the|your 0 password|passphrase|passcode|codeword|secret
   0.55 first|last|each|every 1 letter|letters|character|characters 3 password|passphrase|passcode|codeword|secret|key
@@ -77,6 +77,8 @@ export const LEAK = family(
   0.45 explain|format|list|print|output|summarize|summarise|rephrase|paraphrase|describe 1 the|all|your|prior 0 instructions
   0.6 print|echo|console|log|cat|output|dump|show 1 PROMPT
   0.35 PROMPT 1 print|log|output|console|return|show|dump
+  0.65! REVEAL|TELL|provide|expose|hand 3 private|confidential|concealed|hidden|unseen|secret|unpublished 2 setup|bootstrap|startup|initialization|configuration
+  0.3 setup|bootstrap|startup|initialization 0 message|text|prompt|instructions
   0.65 cat|print|dump|show 2 system 1 prompt|configuration|instructions|settings
   0.6 debug|maintenance|diagnostic|admin|root|sudo|test 1 mode|access|command 6 reveal|display|print|show|output|dump 4 prompt|prompts|instructions|instruction|configuration|password
   0.3 system|initial|hidden 0 prompt|instructions 2 extraction|dump|leak|reveal

@@ -17,6 +17,10 @@ export const OVERRIDE = family(
   0.7 PRIOR 3 TEXTUAL|INSTRUCTION 4 OVERRIDE_LAST 6 OUTPUT
   0.7 PRIOR 4 TEXTUAL|INSTRUCTION 4 ध्यान 2 NOT
   0.6! OVERRIDE 1 this|that|my|the 0 question 4 just|only|simply|directly|straight|output|repeat 4 OUTPUT|rephrased|output
+  0.6! replace|treat|swap|exchange 3 governing|operator|operators|supervisor|developer|developers|system 1 directions|constraints|rules|instructions|directives
+  0.55 operator|operators|supervisor|developer|developers|system 1 rules|constraints|directions|directives|instructions 3 no 0 longer
+  0.6 NOT 2 answer|respond 5 just|only|simply|directly|OUTPUT 3 OUTPUT
+  0.55! forget|ignore|disregard 1 about|that|it 1 them|it|that|you|and 4 now 2 need|must|have|say|print|reply
   0.65 NOT 1 answer|translate|respond|reply|antworte|beantworten|respondas|réponds|отвечайте|отвечай 4 just|only|simply|directly|straight|repeat|instead|einfach|solo|просто 3 OUTPUT|type|say
   0.8! OVERRIDE 2 ALL 2 INSTRUCTION
   0.9! OVERRIDE 2 YOUR 3 INSTRUCTION

@@ -63,6 +63,7 @@ export const CONCEPTS = [
   'SENSITIVE', // id_rsa, passwd, .env
   'THING', // what has rules and messages of its own: recipe, warranty, agenda
   'REPORT', // asks, tries, attempts: somebody else's words
+  'SCOPE', // session, moment
   'HEAD', // what a password has: policy, manager
   'TOPIC', // about, on, for
   'STORY', // story, novel, riddle

@@ -70,7 +70,7 @@ export const ENGLISH: Lexicon = {
   ROLE: 'system user assistant human ai developer admin bot instruction instructions response sys',
   ABOUT: `injection injections attack attacks attackers adversarial vulnerability vulnerabilities detect detecting detection
     mitigate mitigation prevent preventing defend defense owasp research paper article jailbreaks classifier dataset
-    concept risks risk evaluate robustness examples called phrase phrases resist such classify guardrail guardrails payload payloads mitigations verify malicious`,
+    concept risks risk evaluate robustness examples called phrase phrases resist such classify guardrail guardrails payload payloads mitigations verify`,
   BEGIN: 'begin beginning start starting starts begins commence prefix opening',
   CHARACTER: 'character role persona personality',
   STAY: 'stay remain keep break breaking maintain never exit leave staying breaks',
@@ -104,13 +104,14 @@ export const ENGLISH: Lexicon = {
   THING: `contract agenda recipe manual handbook badge brochure drill draft drafts invoice shipping delivery refund refunds return returns
     warranty prescription doctor dosage wash washing care assembly assemble shelf device lease landlord hotel parking wifi guest
     colour color colours brand course homework syllabus agreement label booking reservation library school visa travel
-    insurance clinic lab game chess ticket match recipe knitting sewing lawn garden printer router warehouse store shop
+    insurance clinic lab game chess ticket match recipe knitting sewing lawn garden printer router riddle puzzle crossword warehouse store shop
     voicemail appointment meeting thread minutes css linter compiler eslint babel stylesheet prettier database schema
     ruling verdict clause airline baggage luggage dress loan mortgage tenant wedding funeral gym pool`,
-  REPORT: `asks asked ask asking tries try trying attempt attempts attempting request requests tells forces force trick tricks tricking
+  REPORT: `asks asked ask asking tries try trying attempt attempts attempting tells forces force trick tricks tricking
     persuade persuades compel manipulate manipulates coerce coerces convince convinces attackers attacker allows adversary`,
   TOPIC:
     'about on for from regarding concerning sobre acerca über zu pour sur para per про об о over inzake rond',
+  SCOPE: 'session duration moment rest remainder test while time turn reply response responses',
   HEAD: `policy policies manager requirement requirements field fields format length strength hash reset protector box rule rules
     generator`,
   STORY:
