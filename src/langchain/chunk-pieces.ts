@@ -1,6 +1,6 @@
 import { type Draft, put } from '../guard/index.js';
+import { TEXT_FIELDS, THOUGHT_BLOCKS, THOUGHT_KWARGS } from './block-kinds.js';
 import { contentTexts } from './content-blocks.js';
-import { TEXT_FIELDS, THOUGHT_BLOCKS, THOUGHT_KWARGS } from './message-draft.js';
 import { type AnyMessage, fieldsOf, isDraft } from './message-fields.js';
 import { field, list } from './message-text.js';
 import { areWords, isMute, metadataTexts, saysSomething, stringsIn } from './metadata-texts.js';

@@ -1,4 +1,14 @@
 import { type Draft, parseableText, put, type Segment } from '../guard/index.js';
+import {
+  ARGS,
+  ARGUMENTS,
+  CALL_BLOCKS,
+  FUNCTION,
+  TEXT_FIELDS,
+  THOUGHT_BLOCKS,
+  THOUGHT_FIELDS,
+  THOUGHT_KWARGS,
+} from './block-kinds.js';
 import { contentTexts } from './content-blocks.js';
 import { hiddenTexts } from './hidden-texts.js';
 import { type AnyMessage, fieldsOf, isDraft, rebuild } from './message-fields.js';
@@ -39,33 +49,6 @@ export interface DraftOptions {
   readonly known?: readonly string[];
 }
 
-/** Blocks of text, and where they keep it. */
-export const TEXT_FIELDS: ReadonlyMap<unknown, string> = new Map([
-  ['text', 'text'],
-  ['input_text', 'text'],
-  ['output_text', 'text'],
-  ['text-plain', 'text'],
-  ['refusal', 'refusal'],
-]);
-/** Blocks of the model's thoughts. */
-export const THOUGHT_BLOCKS: ReadonlySet<unknown> = new Set(['reasoning', 'thinking']);
-/** Where providers keep thoughts beside the message. */
-export const THOUGHT_KWARGS: ReadonlySet<string> = new Set(['reasoning_content', 'reasoning']);
-/** Blocks that repeat the call of a tool, and where they keep its input. */
-const CALL_BLOCKS: ReadonlyMap<unknown, string> = new Map([
-  ['tool_use', 'input'],
-  ['tool_call', 'args'],
-  ['function_call', 'arguments'],
-  ['tool_call_chunk', 'args'],
-  ['input_json_delta', 'input'],
-  ['invalid_tool_call', 'args'],
-]);
-
-/** Fields that are read as what they are. */
-const THOUGHT_FIELDS: ReadonlySet<string> = new Set(['reasoning', 'thinking', 'text', 'summary', 'content']);
-const ARGS: ReadonlySet<string> = new Set(['args']);
-const ARGUMENTS: ReadonlySet<string> = new Set(['arguments']);
-const FUNCTION: ReadonlySet<string> = new Set(['function']);
 const READ: ReadonlySet<string> = new Set([
   'content',
   'tool_calls',

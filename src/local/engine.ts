@@ -1,5 +1,10 @@
 import type { DetectedSpan, SpanField } from '../scan/index.js';
-import { type InjectionJudgement, judgeInjection, type LinearModel } from './injection/index.js';
+import {
+  INJECTION_THRESHOLD,
+  type InjectionJudgement,
+  judgeInjection,
+  type LinearModel,
+} from './injection/index.js';
 import { foldText } from './matcher/fold.js';
 import {
   type Finding,
@@ -88,27 +93,29 @@ export class Engine {
     }
     const injection = instructs && this.#isOn('injection') ? this.#judge(task) : undefined;
     if (injection !== undefined && injection.score >= this.#options.injectionThreshold) {
-      note('injection');
+      // Who lowers the threshold takes the model's word.
+      note('injection', injection.doubtful && this.#options.injectionThreshold >= INJECTION_THRESHOLD);
       for (const evidence of injection.evidence) spans.push({ field, detector: 'injection', ...evidence });
     }
     return { spans: spans.sort((a, b) => a.start - b.start), fired, injectionScore: injection?.score };
   }
 
   /** The parts of a text that is read in several ways say the same, so the most that one of them says counts. */
-  #judge({ text, sections = [] }: Task): InjectionJudgement {
-    const options = this.#model === undefined ? {} : { model: this.#model };
+  #judge({ text, code, sections = [] }: Task): InjectionJudgement {
+    const kind = code ? ('document' as const) : ('prompt' as const);
+    const options = this.#model === undefined ? { kind } : { model: this.#model, kind };
     if (sections.length === 0) return judgeInjection(text, options);
     const starts = [0, ...sections.filter((start) => start > 0 && start < text.length)];
     const judged = starts.map((start, index) => {
-      const { score, evidence } = judgeInjection(text.slice(start, starts[index + 1]), options);
+      const { score, doubtful, evidence } = judgeInjection(text.slice(start, starts[index + 1]), options);
       const moved = evidence.map((own) => ({ ...own, start: own.start + start, end: own.end + start }));
-      return { score, evidence: moved };
+      return { score, doubtful, evidence: moved };
     });
+    const flagged = judged.filter(({ score }) => score >= this.#options.injectionThreshold);
     return {
       score: judged.reduce((most, { score }) => Math.max(most, score), 0),
-      evidence: judged
-        .filter(({ score }) => score >= this.#options.injectionThreshold)
-        .flatMap(({ evidence }) => evidence),
+      doubtful: flagged.every(({ doubtful }) => doubtful),
+      evidence: flagged.flatMap(({ evidence }) => evidence),
     };
   }
 

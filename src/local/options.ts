@@ -28,7 +28,11 @@ export interface LocalProfile {
    * that flag run all the same, and block.
    */
   readonly detectors?: Readonly<Partial<Record<ProfileDetector, DetectorEffect>>>;
-  /** The injection score from which on a text is an attack, 0..1. @default 0.5 */
+  /**
+   * The injection score from which on a text is an attack, 0..1: the probability of one where every third text is. From
+   * the default on, what only the embedded model suspects below 0.9 warns and does not block; a lower threshold blocks it.
+   * @default 0.5
+   */
   readonly injectionThreshold?: number;
   /** The confidence from which on sensitive data is reported, 0..1. @default 0.5 */
   readonly minConfidence?: number;

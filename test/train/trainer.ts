@@ -1,3 +1,4 @@
+import type { Calibration } from '../../src/local/injection/likelihood.js';
 import {
   FEATURES_PER_TOKEN,
   featuresOf,
@@ -101,7 +102,7 @@ export function learn(prepared: readonly Prepared[], recipe: Recipe): Fit {
   return model;
 }
 
-/** Rounds weights to signed bytes, and moves and stretches the log-odds as calibrated. */
+/** Rounds weights to signed bytes. */
 export function quantise({ bits, bias, weights }: Fit, calibration: Calibration): LinearModel {
   let largest = 0;
   for (const weight of weights) largest = Math.max(largest, Math.abs(weight));
@@ -110,24 +111,20 @@ export function quantise({ bits, bias, weights }: Fit, calibration: Calibration)
   return {
     weights: bytes.toString('base64'),
     bits,
-    bias: Number(((bias - calibration.shift) * calibration.stretch).toFixed(5)),
-    scale: Number((step * calibration.stretch).toPrecision(6)),
+    bias: Number(bias.toFixed(5)),
+    scale: Number(step.toPrecision(6)),
+    calibration,
   };
 }
 
-/** Log-odds become `(logit - shift) * stretch`. */
-export interface Calibration {
-  readonly shift: number;
-  readonly stretch: number;
-}
-
-function importanceOf(prepared: readonly Prepared[], recipe: Recipe): number[] {
+/** How much each sample counts: sources by the root of their size, both classes as the recipe says. */
+export function importanceOf(prepared: readonly Prepared[], recipe: Recipe): number[] {
   const sizes = new Map<string, number>();
   const key = ({ sample }: Prepared): string => `${sample.source} ${sample.slice}`;
   for (const item of prepared) sizes.set(key(item), (sizes.get(key(item)) ?? 0) + 1);
   const raw = prepared.map(
     (item) =>
-      (item.sample.slice === 'roleplay-benign' ? recipe.playWeight : 1) /
+      (/roleplay-benign|system-prompt/.test(item.sample.slice) ? recipe.playWeight : 1) /
       Math.sqrt(sizes.get(key(item)) ?? 1),
   );
   const total = (injection: boolean): number =>

@@ -1,4 +1,5 @@
 import { joinFragments } from './fragments.js';
+import { hiddenRuns } from './hidden.js';
 import type { TokenList } from './tokens.js';
 import { vocabulary } from './vocabulary.js';
 
@@ -28,6 +29,9 @@ const ENCODINGS: readonly { readonly run: RegExp; readonly read: (run: string) =
   { run: /(?:\\x[0-9a-f]{2}){6,4096}/giu, read: (run) => fromHex(run.replaceAll(/\\x/gi, '')) },
   { run: /(?:\\u[0-9a-f]{4}){6,4096}/giu, read: (run) => fromUnits(run.split(/\\u/i), 16) },
   { run: /(?:&#[0-9]{2,5};){6,4096}/gu, read: (run) => fromUnits(run.split(/[&#;]/), 10) },
+  { run: /(?:&#x[0-9a-f]{2,5};){6,4096}/giu, read: (run) => fromUnits(run.split(/[&#x;]+/i), 16) },
+  { run: /(?:\\u\{[0-9a-f]{2,5}\}){6,4096}/giu, read: (run) => fromUnits(run.split(/[\\u{}]+/i), 16) },
+  { run: /(?:\\[0-3]?[0-7]{2}){6,4096}/gu, read: (run) => fromUnits(run.split('\\'), 8) },
 ];
 
 /** Encoded runs of a text, decoded once: what they hold is not decoded again. Bounded in number and size. */
@@ -69,7 +73,7 @@ export function findPayloads(text: string, tokens: TokenList): Payload[] {
   }
   const joined = joinFragments(text);
   if (joined !== undefined) add(joined.start, joined.end, joined.text);
-  payloads.push(...percentEncoded(text), ...wholes(text, tokens));
+  payloads.push(...percentEncoded(text), ...wholes(text, tokens), ...hiddenRuns(text));
   return payloads;
 }
 

@@ -7,15 +7,28 @@ export interface ForgedMark {
   readonly end: number;
   /** 0..1 */
   readonly confidence: number;
+  /** Whether it stands where marks are written about or made. */
+  readonly excused: boolean;
 }
 
 const NEAR = 12;
 const TURN_CONFIDENCE = 0.3;
 const PREAMBLE = 80;
+/** What a message in the notation of an API says: every text about such an API has it. */
+const API_CONFIDENCE = 0.2;
+/** What is left of a mark that stands in a template or in code that makes one. */
+const TEMPLATED = 0.35;
+const AROUND = 48;
 const TEMPLATE_WORDS =
   /^(?:im|system|user|assistant|endoftext|eot|eom|start|end|begin|fim|python|tool|channel|message|human)/i;
+/** Tokens that end a text: documents name them more often than attacks use them. */
+const END_TOKENS = /^(?:endoftext|end|eot|eom|fim)$/i;
 const ROLES = /^(?:system|assistant|admin|developer|instructions?|sysprompt|systemprompt)$/i;
 const TURN = /^(?:system|assistant|human|user|ai|instruction|response|input)$/i;
+/** Headings of ordinary forms, and turns of templates. */
+const FORM = /^(?:instruction|response|input)$/i;
+const LOG_LINE =
+  /^\]\s{0,3}(?:\d|["'`(]|https?:|(?:[A-Za-z]+[ :]){1,3}(?:ok|started|failed|done|loaded|cache|reset|ready|error)\b)/i;
 const RULED_OFF = /(?:-{3}|={3}|#{2}|%{2}|\*{3}|~{3}|_{3})[ [<]{0,3}$/;
 const EDGE = /^(?:end|begin|start|new|stop)$/i;
 const FRAME =
@@ -40,14 +53,15 @@ export function findForgedMarks(text: string, tokens: TokenList): ForgedMark[] {
     }
     const end = tokens.ends[token] ?? 0;
     if (end - start > 24) continue;
-    const confidence = judge(text, start, end);
-    if (confidence === 0) continue;
-    marks.push(mark(text, start, end, confidence));
-    if (confidence === TURN_CONFIDENCE && speakers.size < 2) {
+    const judged = judge(text, start, end);
+    if (judged === 0) continue;
+    const excused = isTemplate(text, start, end);
+    marks.push(mark(text, start, end, excused ? judged * TEMPLATED : judged, excused));
+    if (judged === TURN_CONFIDENCE && speakers.size < 2) {
       late ||= speakers.size === 0 && start > PREAMBLE;
       speakers.add(text.slice(start, end).toLowerCase());
       // A talk between speakers that starts in the middle of something else was put there.
-      if (late && speakers.size === 2) marks.push(mark(text, start, end, 0.5));
+      if (late && speakers.size === 2) marks.push(mark(text, start, end, 0.5, false));
     }
   }
   return marks;
@@ -61,7 +75,7 @@ function judge(text: string, start: number, end: number): number {
   const word = text.slice(start, end);
   const tail = text.slice(end, end + NEAR);
   if (lead.endsWith('<|') || lead.endsWith('<|/'))
-    return TEMPLATE_WORDS.test(word) && /[|_]/.test(tail) ? 0.9 : 0;
+    return TEMPLATE_WORDS.test(word) && /[|_]/.test(tail) ? (END_TOKENS.test(word) ? 0.5 : 0.9) : 0;
   if (lead.endsWith('<｜')) return 0.9;
   if (word === 'INST' && /\[\/?$/.test(lead) && tail.startsWith(']')) return 0.85;
   if (word === 'SYS' && /<<\/?$/.test(lead) && tail.startsWith('>>')) return 0.9;
@@ -70,19 +84,37 @@ function judge(text: string, start: number, end: number): number {
   if (ROLES.test(word)) {
     if (/<\/$/.test(lead) && /^[>_]/.test(tail)) return 0.5;
     if (/<$/.test(lead) && /^[>_]/.test(tail)) return 0.45;
+    if (LOG_LINE.test(text.slice(end, end + 60))) return 0.2;
+    // A link, a call or an assignment.
+    if (/^[\w ]{0,24}\]\(|^[)\]}]\s?[=({]/.test(text.slice(end, end + 32)) || /[\w!]\($/.test(lead)) return 0;
     if (
       /[[({#]$/.test(lead) &&
       /^(?:[\])}#](?!\()|[ _](?:note|message|override|prompt|instruction|update|notice|alert|admin|command|error|mode|info|injection|directive))/i.test(
         tail,
       )
     )
-      return 0.6;
+      return /^[\])}#]/.test(tail) ? 0.4 : 0.6;
     if (/role["']{1,2}: ?["']$/.test(`${text.slice(Math.max(0, start - 12), start)}`) && /^["']/.test(tail))
-      return 0.55;
+      return API_CONFIDENCE;
   }
-  if (isTurn(text, start, end)) return start > 8 && /^system/i.test(word) ? 0.5 : TURN_CONFIDENCE;
+  if (isTurn(text, start, end)) {
+    if (FORM.test(word)) return 0.1;
+    return start > 8 && /^system/i.test(word) ? 0.5 : TURN_CONFIDENCE;
+  }
   if (EDGE.test(word) && RULED_OFF.test(lead) && FRAME.test(text.slice(end, end + 40))) return 0.65;
   return 0;
+}
+
+/** Whether a mark is cited, or a placeholder or the text of a program stands beside it. */
+function isTemplate(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - AROUND), start);
+  const behind = text.slice(end, end + AROUND);
+  return (
+    /["'`]{1,3}\s{0,2}[<[|{#]{0,3}$|%\}|\}\}|\+ ?$/.test(before) ||
+    /^[^\n]{0,12}["'`]|\{\{|\{%|\$\{|^[^\n]{0,30}\b(?:format|template|token)s?\b|^[|>\]\w]{0,14}\s{0,2}\{/.test(
+      behind,
+    )
+  );
 }
 
 /** A line that begins like a turn of a conversation: `### System:`, `Human:`. */
@@ -92,10 +124,10 @@ function isTurn(text: string, start: number, end: number): boolean {
   return /(?:^|\n)[#*\s>\-[]{0,6}$/.test(text.slice(Math.max(0, start - 7), start)) || start === 0;
 }
 
-function mark(text: string, start: number, end: number, confidence: number): ForgedMark {
+function mark(text: string, start: number, end: number, confidence: number, excused: boolean): ForgedMark {
   let from = start;
   while (from > 0 && start - from < 8 && /[^\p{L}\p{N}\s]/u.test(text[from - 1] ?? ' ')) from--;
   let to = end;
   while (to < text.length && to - end < 12 && /[^\s]/.test(text[to] ?? ' ')) to++;
-  return { start: from, end: to, confidence };
+  return { start: from, end: to, confidence, excused };
 }

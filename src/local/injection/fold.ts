@@ -10,6 +10,8 @@ export const SENTENCE_END = 2;
 export const UNSPACED = 0x200000;
 /** Folds to more than one character: ask `expansion`. */
 export const SEVERAL = 4;
+/** Letters in negative circles and squares, which have no compatibility form: first code points of their rows. */
+const FILLED: readonly number[] = [0x1f150, 0x1f170];
 /** Set in the result of `fold` where the character is no ASCII one but reads as one. */
 export const DISGUISED = 0x400000;
 
@@ -62,6 +64,21 @@ export function skeleton(text: string): string {
   return plain.replace(REPLACED, (char) => LOOKALIKE_OF.get(char) ?? 'ss').normalize('NFC');
 }
 
+/** Letters that only Vietnamese writes. */
+const VIETNAMESE = /[\u1ea0-\u1ef9\u01a0\u01a1\u01af\u01b0\u0110\u0111]/u;
+const MARKED = /[\u00c0-\u024f\u1e00-\u1eff]|[\u0300-\u036f]/u;
+
+/**
+ * The form of a short word whose marks make it another word (`d\u00e2n` is not `dan`); undefined where they may be left out.
+ * Long words are the same with and without, and attacks put marks on them to hide.
+ */
+export function markedForm(word: string): string | undefined {
+  if (word.length > 12 || !MARKED.test(word)) return undefined;
+  const form = word.normalize('NFC').toLowerCase();
+  const size = [...form].length;
+  return size <= 3 || (size <= 5 && VIETNAMESE.test(form)) ? form : undefined;
+}
+
 function newPage(key: number): Int32Array {
   const page = new Int32Array(PAGE);
   for (let low = 0; low < PAGE; low++) page[low] = classify((key << PAGE_BITS) | low);
@@ -71,6 +88,8 @@ function newPage(key: number): Int32Array {
 
 function classify(codePoint: number): number {
   if (codePoint < 0x80) return foldAscii(codePoint);
+  const row = FILLED.find((start) => codePoint >= start && codePoint < start + 26);
+  if (row !== undefined) return (codePoint - row + 0x61) | DISGUISED;
   const char = String.fromCodePoint(codePoint);
   if (/\p{M}|\p{Cf}|[\u115f\u1160\u3164\uffa0]/u.test(char)) return INVISIBLE;
   if (/[。！？｡।]/u.test(char)) return SENTENCE_END;

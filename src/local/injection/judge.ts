@@ -1,7 +1,9 @@
+import { weightInContext } from './context.js';
 import { findPayloads } from './decode.js';
 import { findForgedMarks } from './delimiters.js';
 import type { InjectionLabel } from './families/index.js';
-import { type LinearModel, likelihoodOf, scoreTokens } from './model.js';
+import { isModelAlone, likelihoodOf, type TextKind } from './likelihood.js';
+import { type LinearModel, scoreTokens } from './model.js';
 import { findSequences } from './sequences.js';
 import { tokenise } from './tokenise.js';
 import { LEETED, MASKED, SPACED, TAGGED, type TokenList } from './tokens.js';
@@ -22,85 +24,102 @@ export interface InjectionEvidence {
 export interface InjectionJudgement {
   /** 0..1; see `INJECTION_THRESHOLD`. */
   readonly score: number;
+  /** Whether the score rests on the model alone, which then is not sure enough to refuse a text. */
+  readonly doubtful: boolean;
   /** By start. */
   readonly evidence: readonly InjectionEvidence[];
 }
 
-/** Scores from here on mean an injection: about 0.5 to 1 % of ordinary prompts and documents reach it. */
+/**
+ * Scores from here on mean an injection. A score is a probability for a mixture of two ordinary texts to each attack,
+ * calibrated on sources that the model had not seen: at 0.5 about every second text is an attack, at 0.9 nearly every one.
+ * About 0.3 to 0.7 % of ordinary texts reach 0.5. Where attacks are rarer than in that mixture, a higher threshold fits.
+ */
 export const INJECTION_THRESHOLD = 0.5;
 
 /** How much of a document may lie between findings that count as one. */
 const NEIGHBOURHOOD = 1200;
-/** What is left of the confidence in a phrasing that is cited as an example. */
-const QUOTED = 0.4;
-/** How much a suspicion counts beside another. */
-const SUSPICION = 0.85;
-const OPENING = '"\'\u201c\u2018\u00ab`';
-const ABOUT_WITHIN = 12;
 const MOST_EVIDENCE = 64;
+/** Orders for agents come in parts: read this, send it there, say nothing. Another part behind the first counts by half. */
+const HAS_PARTS: ReadonlySet<InjectionLabel> = new Set(['TOOL_COERCION', 'EXFILTRATION']);
+const SECOND = 0.5;
 
 /**
  * Judges one text, in time linear in its length. Without a model the phrasings, forged marks and disguises speak alone.
- * Evidence that is spread over a long document does not add up; what stands close together does.
+ * Evidence that is spread over a long document does not add up; what stands close together does. In what a tool or a
+ * document brought the model alone has to be surer.
  */
 export function judgeInjection(
   text: string,
-  options: { readonly model?: LinearModel } = {},
+  { model, kind = 'prompt' }: { readonly model?: LinearModel; readonly kind?: TextKind } = {},
 ): InjectionJudgement {
   const tokens = tokenise(text, vocabulary());
-  const evidence = [...evidenceIn(text, tokens), ...payloadEvidence(text, tokens)].sort(byStart);
-  let score = densest(evidence);
-  if (options.model !== undefined) {
-    const verdict = scoreTokens(tokens, vocabulary(), options.model);
-    if (verdict !== undefined) {
-      const likelihood = likelihoodOf(verdict.logit, tokens.count);
-      score = united(score, likelihood);
-      if (likelihood >= 0.25) {
-        const start = tokens.starts[verdict.first] ?? 0;
-        const end = tokens.ends[verdict.last - 1] ?? text.length;
-        evidence.push({ start, end, label: 'MODEL', confidence: likelihood });
-      }
-    }
+  const found = read(text, tokens, kind);
+  const payloads = payloadEvidence(text, tokens);
+  const evidence = [...found.evidence, ...payloads].sort(byStart);
+  const excused =
+    found.excused && found.spoken < EXCUSED && payloads.length === 0 && tokens.count <= EXCUSED_WITHIN;
+  const phrasings = excused ? Math.min(MOST_EXCUSED, densest(evidence)) : densest(evidence);
+  const verdict = model === undefined ? undefined : scoreTokens(tokens, vocabulary(), model);
+  if (model === undefined || verdict === undefined)
+    return { score: phrasings, doubtful: false, evidence: strongest(evidence) };
+  // The model counts words and knows nothing of where they stand.
+  const logit = excused ? Math.min(0, verdict.logit) : verdict.logit;
+  const likelihood = likelihoodOf(phrasings, { logit, words: tokens.count }, model.calibration, kind);
+  const score = excused ? Math.min(MOST_EXCUSED, likelihood) : likelihood;
+  if (logit > 0) {
+    const start = tokens.starts[verdict.first] ?? 0;
+    const end = tokens.ends[verdict.last - 1] ?? text.length;
+    const confidence = 1 / (1 + Math.exp(-logit));
+    evidence.push({ start, end, label: 'MODEL', confidence });
   }
-  return { score, evidence: strongest(evidence) };
+  return { score, doubtful: isModelAlone(phrasings, score), evidence: strongest(evidence) };
 }
 
-/**
- * What phrasings and model come to together, 0..1. Where neither is sure they have often seen the same harmless thing, such
- * as play-acting: suspicion counts for less than a finding.
- */
-export function united(phrasings: number, likelihood: number): number {
-  const weighed = (part: number): number => (part < INJECTION_THRESHOLD ? part * SUSPICION : part);
-  return Math.max(phrasings, 1 - (1 - weighed(phrasings)) * (1 - weighed(likelihood)));
+/** What a text holds as it stands, and whether some of it counts for less because of where it stands. */
+interface Read {
+  readonly evidence: readonly InjectionEvidence[];
+  readonly excused: boolean;
+  /** The most that evidence says which counts in full. */
+  readonly spoken: number;
 }
+
+/** Evidence in full of less than this is no more than what is excused. */
+const EXCUSED = 0.35;
+/** The most that a text comes to whose evidence is excused. */
+const MOST_EXCUSED = 0.4;
+/** Longer texts hold more than what is excused in them. */
+const EXCUSED_WITHIN = 300;
 
 /** Findings in the text as it stands, not in what it encodes. */
-export function evidenceIn(text: string, tokens: TokenList): InjectionEvidence[] {
+function read(text: string, tokens: TokenList, kind: TextKind): Read {
   const evidence: InjectionEvidence[] = [];
+  let excused = false;
+  let spoken = 0;
   for (const { rule, first, last } of findSequences(tokens)) {
     const start = tokens.starts[first] ?? 0;
     const end = tokens.ends[last] ?? start;
-    const confidence = isQuoted(text, tokens, first) ? rule.confidence * QUOTED : rule.confidence;
-    evidence.push({ start, end, label: rule.label, confidence });
+    const weight = weightInContext(text, tokens, rule.label, first, last);
+    excused ||= weight < 1;
+    if (weight === 1) spoken = Math.max(spoken, rule.confidence);
+    evidence.push({ start, end, label: rule.label, confidence: rule.confidence * weight });
   }
-  for (const mark of findForgedMarks(text, tokens)) evidence.push({ ...mark, label: 'DELIMITER_FORGERY' });
-  if (tokens.flagsSeen !== 0) evidence.push(...disguises(tokens));
-  return evidence;
+  for (const { start, end, confidence, excused: shown } of findForgedMarks(text, tokens)) {
+    excused ||= shown;
+    if (!shown) spoken = Math.max(spoken, confidence);
+    evidence.push({ start, end, label: 'DELIMITER_FORGERY', confidence });
+  }
+  const disguised = tokens.flagsSeen === 0 ? [] : disguises(tokens, kind);
+  return { evidence: [...evidence, ...disguised], excused, spoken: disguised.length > 0 ? 1 : spoken };
 }
 
-/** Whether a phrasing is cited in a text about phrasings: behind a quotation mark, soon after a word such as "attack". */
-function isQuoted(text: string, tokens: TokenList, token: number): boolean {
-  if (!OPENING.includes(text[(tokens.starts[token] ?? 0) - 1] ?? ' ')) return false;
-  const words = vocabulary();
-  const about = words.conceptOf('ABOUT') ?? -1;
-  for (let at = Math.max(0, token - ABOUT_WITHIN); at < token; at++) {
-    if (words.concepts[tokens.sets[at] ?? 0]?.includes(about)) return true;
-  }
-  return false;
+/** Findings in the text as it stands, not in what it encodes. */
+export function evidenceIn(text: string, tokens: TokenList, kind: TextKind = 'prompt'): InjectionEvidence[] {
+  return [...read(text, tokens, kind).evidence];
 }
 
 /** Words in disguise are evidence by themselves where there are several, or where one means something here. */
-function disguises(tokens: TokenList): InjectionEvidence[] {
+function disguises(tokens: TokenList, kind: TextKind): InjectionEvidence[] {
   const of = (flag: number, least: number, confidence: number, mustMean: boolean): InjectionEvidence[] => {
     let count = 0;
     let start = 0;
@@ -112,11 +131,15 @@ function disguises(tokens: TokenList): InjectionEvidence[] {
     }
     return count < least ? [] : [{ start, end, label: 'OBFUSCATION', confidence }];
   };
-  return [
-    ...of(LEETED, 3, 0.6, false),
-    ...of(LEETED, 6, 0.8, false),
-    ...of(MASKED, 2, 0.6, true),
+  // Short names and escape sequences of code are written like that on no purpose.
+  const writtenOddly = [
+    ...of(LEETED, 3, 0.5, false),
+    ...of(LEETED, 6, 0.75, false),
     ...of(SPACED, 2, 0.55, true),
+  ];
+  return [
+    ...(kind === 'document' ? [] : writtenOddly),
+    ...of(MASKED, 2, kind === 'document' ? 0.4 : 0.6, true),
     ...of(TAGGED, 1, 0.85, false),
   ];
 }
@@ -135,22 +158,31 @@ function byStart(a: InjectionEvidence, b: InjectionEvidence): number {
   return a.start - b.start;
 }
 
-/** The likelihood that evidence amounts to where it stands closest: labels speak independently, hits of one label do not. */
+/** The likelihood that evidence amounts to where it stands closest: labels speak independently, hits of one label do not,
+ * unless they are parts of an order. */
 function densest(evidence: readonly InjectionEvidence[]): number {
   let best = 0;
   let from = 0;
   while (from < evidence.length) {
     const start = evidence[from]?.start ?? 0;
-    const byLabel = new Map<InjectionLabel, number>();
+    const byLabel = new Map<InjectionLabel, InjectionEvidence>();
+    const seconds = new Map<InjectionLabel, number>();
     let next = from;
     for (let at = from; at < evidence.length; at++) {
       const item = evidence[at];
       if (item === undefined || item.start - start > NEIGHBOURHOOD) break;
       if (item.start - start <= NEIGHBOURHOOD / 2) next = at + 1;
-      byLabel.set(item.label, Math.max(byLabel.get(item.label) ?? 0, item.confidence));
+      const known = byLabel.get(item.label);
+      const isSurer = known === undefined || item.confidence > known.confidence;
+      if (known !== undefined && item.start >= known.end && HAS_PARTS.has(item.label)) {
+        const second = Math.min(known.confidence, item.confidence);
+        seconds.set(item.label, Math.max(seconds.get(item.label) ?? 0, second));
+      }
+      if (isSurer) byLabel.set(item.label, item);
     }
     let doubt = 1;
-    for (const confidence of byLabel.values()) doubt *= 1 - confidence;
+    for (const { confidence } of byLabel.values()) doubt *= 1 - confidence;
+    for (const second of seconds.values()) doubt *= 1 - second * SECOND;
     best = Math.max(best, 1 - doubt);
     from = Math.max(next, from + 1);
   }

@@ -1,3 +1,4 @@
+import type { Calibration } from './likelihood.js';
 import type { TokenList } from './tokens.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -11,6 +12,8 @@ export interface LinearModel {
   readonly bits: number;
   readonly bias: number;
   readonly scale: number;
+  /** How its log-odds and the phrasings come together. */
+  readonly calibration: Calibration;
 }
 
 /** Log-odds of the likeliest stretch of a text, and the tokens it spans (last exclusive). */
@@ -132,15 +135,6 @@ export function* stretches(count: number): Generator<readonly [number, number]> 
     } while (first + step < count);
     if (count <= size) return;
   }
-}
-
-/** Texts of fewer words say too little for a bag of words; phrasings are what finds short attacks. */
-const FEW = 40;
-const CAUTION = 0.45;
-
-/** How likely a text of so many words is an injection, 0..1, by the log-odds of its likeliest stretch. */
-export function likelihoodOf(logit: number, words: number): number {
-  return 1 / (1 + Math.exp((words < FEW ? CAUTION : 0) - logit));
 }
 
 /** Scores a text; undefined where it has no words. */

@@ -1,5 +1,15 @@
-import { DISGUISED, expansion, fold, INVISIBLE, SENTENCE_END, SEPARATOR, SEVERAL, UNSPACED } from './fold.js';
-import { HASH_SEED, mix } from './hashing.js';
+import {
+  DISGUISED,
+  expansion,
+  fold,
+  INVISIBLE,
+  markedForm,
+  SENTENCE_END,
+  SEPARATOR,
+  SEVERAL,
+  UNSPACED,
+} from './fold.js';
+import { HASH_SEED, hashWord, mix } from './hashing.js';
 import { MASKED, TAGGED } from './tokens.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -15,6 +25,8 @@ export interface Reading {
 }
 
 const LONGEST_WORD = 32;
+/** Letters of the longest word that marks make another one. */
+const LONGEST_MARKED = 5;
 const UNSEEN = 1;
 const LOOKALIKE = 2;
 const STYLED = 4;
@@ -75,6 +87,11 @@ export function readWord(text: string, start: number, vocabulary: Vocabulary): R
   if (set === 0 && stem !== 0) {
     set = stem;
     hash = stemHash;
+  }
+  const marked = letters <= LONGEST_MARKED ? markedForm(text.slice(start, end)) : undefined;
+  if (marked !== undefined) {
+    hash = hashWord(marked);
+    set = vocabulary.words.get(hash);
   }
   // Look-alikes hide something only among Latin letters: a Cyrillic word folds too, and is what it seems.
   const hides = (seen & PLAIN) !== 0 && (seen & (LOOKALIKE | UNSEEN)) !== 0;

@@ -11,6 +11,8 @@ import type { Vocabulary } from './vocabulary.js';
 export const NUMBER_HASH = 0x6e756d62;
 export const OPAQUE_HASH = 0x6f706171;
 const LONGEST_WORD = 32;
+/** Letters of a text without blanks that is taken apart. */
+const LONGEST_JOINED = 256;
 const SHORTEST_COMPOUND = 12;
 /** How many words the end of a sentence or paragraph counts for in gaps. */
 const SENTENCE_GAP = 3;
@@ -39,6 +41,7 @@ export function tokenise(text: string, vocabulary: Vocabulary): TokenList {
     if (first < 128 ? ASCII[first] === 0 : (foldAt(text, at) & ~3) === 0) {
       place += breakAt(text, at, first);
       at += first >= 0xd800 && first <= 0xdbff ? 2 : 1;
+      if (first === 0xd83c) at = endOfFlag(text, at);
       continue;
     }
     if (first >= 128 && (foldAt(text, at) & UNSPACED) !== 0) {
@@ -100,7 +103,7 @@ export function tokenise(text: string, vocabulary: Vocabulary): TokenList {
           continue;
         }
       }
-      if (letters > LONGEST_WORD) hash = OPAQUE_HASH;
+      if (letters > LONGEST_JOINED || (letters > LONGEST_WORD && digits > 0)) hash = OPAQUE_HASH;
       else if (set === 0 && letters >= SHORTEST_COMPOUND && digits === 0) {
         const parts = splitCompound(text, start, at, tokens, place, flags, vocabulary);
         if (parts > 0) {
@@ -108,6 +111,7 @@ export function tokenise(text: string, vocabulary: Vocabulary): TokenList {
           singles = 0;
           continue;
         }
+        if (letters > LONGEST_WORD) hash = OPAQUE_HASH;
       }
     }
     if (letters === 1 && digits === 0 && singles < LONGEST_RUN) {
@@ -136,6 +140,18 @@ function stemOf(text: string, start: number, end: number, stems: HashTable): num
 /** The folded character at an offset, taking a surrogate pair as one. */
 export function foldAt(text: string, at: number): number {
   return fold(text.codePointAt(at) ?? 0);
+}
+
+/**
+ * The end of the tags behind a black flag, where they name a region as emoji flags do (`gbeng`); the same offset where not.
+ * Tags elsewhere spell a text that nobody sees.
+ */
+function endOfFlag(text: string, at: number): number {
+  if (text.charCodeAt(at - 1) !== 0xdff4) return at;
+  const tags = /^(?:\udb40[\udc61-\udc7a]){2}(?:\udb40[\udc30-\udc39\udc61-\udc7a]){1,3}\udb40\udc7f/.exec(
+    text.slice(at, at + 12),
+  );
+  return at + (tags?.[0].length ?? 0);
 }
 
 function breakAt(text: string, at: number, code: number): number {

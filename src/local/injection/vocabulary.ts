@@ -1,5 +1,5 @@
 import { FAMILIES } from './families/index.js';
-import { skeleton } from './fold.js';
+import { markedForm, skeleton } from './fold.js';
 import { HASH_SEED, HashTable, hashWord, mix } from './hashing.js';
 import { leetLetter } from './leet.js';
 import { COMMON_WORDS, REVERSED_WORDS, ROT13_WORDS } from './lexicon/common.js';
@@ -77,7 +77,14 @@ class Builder {
   readonly #wider = new Map<number, number>();
 
   list(words: string, concept: number): void {
-    this.listings.push({ folded: skeleton(words), concept });
+    const marked: string[] = [];
+    const plain = words.split(/\s+/).filter((word) => {
+      const form = markedForm(word);
+      if (form !== undefined) marked.push(form);
+      return form === undefined;
+    });
+    this.listings.push({ folded: skeleton(plain.join(' ')), concept });
+    if (marked.length > 0) this.listings.push({ folded: marked.join(' '), concept });
   }
 
   /** The concept of a part of a phrasing: a named one, or the word itself. */

@@ -44,6 +44,7 @@ describe('payloads', () => {
     const harmless = Buffer.from('The quick brown fox jumps over the lazy dog').toString('base64');
     expect(judgeInjection(`icon: ${harmless} and id 3f2504e04f8911d39a0c0305e82c3301`)).toEqual({
       score: 0,
+      doubtful: false,
       evidence: [],
     });
   });

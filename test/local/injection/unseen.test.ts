@@ -38,10 +38,12 @@ describe('a self to play', () => {
     expect(judgeInjection(freed).score).toBeGreaterThan(0.8);
   });
 
-  it('leaves the score at what the phrasings say at least', () => {
-    for (const text of [...UNSEEN_ATTACKS, ...UNSEEN_HARMLESS]) {
-      const alone = judgeInjection(text).score;
-      expect(judgeInjection(text, { model: INJECTION_MODEL }).score).toBeGreaterThanOrEqual(alone);
+  it('is not talked away by the model where phrasings are sure', () => {
+    for (const text of UNSEEN_ATTACKS) {
+      if (judgeInjection(text).score < 0.8) continue;
+      expect(judgeInjection(text, { model: INJECTION_MODEL }).score, text).toBeGreaterThan(
+        INJECTION_THRESHOLD,
+      );
     }
   });
 });

@@ -1,5 +1,6 @@
 import { BYPASS, NO_REFUSAL } from './bypass.js';
 import { DISGUISE } from './disguise.js';
+import { ADDRESSED, ADDRESSED_ANYWHERE, EXFILTRATION } from './exfiltration.js';
 import type { Family } from './family.js';
 import { HIJACK } from './hijack.js';
 import { COERCION, LEAK } from './leak.js';
@@ -13,6 +14,9 @@ export const FAMILIES: readonly Family[] = [
   PWNED,
   LEAK,
   COERCION,
+  EXFILTRATION,
+  ADDRESSED,
+  ADDRESSED_ANYWHERE,
   HIJACK,
   BYPASS,
   NO_REFUSAL,

@@ -53,6 +53,20 @@ export const CONCEPTS = [
   'MY',
   'PAPER', // contract, clause
   'MARK', // what marks of chat templates and frames are made of
+  'OUTPUT', // output, print, say instead
+  'SEND', // send, forward, upload
+  'USER', // user, customer
+  'MENTION', // mention, tell of
+  'NOTE', // note, hint
+  'FOR', // for, to
+  'FOR_LAST', // the same behind the word it belongs to
+  'SENSITIVE', // id_rsa, passwd, .env
+  'THING', // what has rules and messages of its own: recipe, warranty, agenda
+  'REPORT', // asks, tries, attempts: somebody else's words
+  'SCOPE', // session, moment
+  'HEAD', // what a password has: policy, manager
+  'TOPIC', // about, on, for
+  'STORY', // story, novel, riddle
 ] as const;
 
 /** Name of a concept. */

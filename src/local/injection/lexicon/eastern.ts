@@ -2,16 +2,16 @@ import type { Lexicon } from './concepts.js';
 
 /** Russian, Ukrainian, Polish, Czech, Serbian and Croatian in part. */
 export const SLAVIC: Lexicon = {
-  OVERRIDE: `игнорируй* игнорировать проигнорируй* забудь забудьте забыть отмени* отбрось* пренебрег* проигнорируйте ігноруй* забудь
+  OVERRIDE: `игнорируя игнорируй* игнорировать проигнорируй* забудь забудьте забыть отмени* отбрось* пренебрег* проигнорируйте ігноруй* забудь
     забудьте проігноруй* скасуй* zignoruj* ignoruj* pomiń pomin zapomnij* zapomnieć odrzuć ignorovat zapomeň zapomen
     ignoriraj* zaboravi zaboravite отхвърли игнорирай забрави`,
-  PRIOR: `предыдущ* прежн* предшеств* вышеуказан* вышеизложен* ранее выше прошл* исходн* первоначальн* начальн* попередн* раніше вище
+  PRIOR: `вышеприведенн* приведенн* выше* указанн* наведен* wyżej výše uveden* gore навед* предыдущ* прежн* предшеств* вышеуказан* вышеизложен* ранее выше прошл* исходн* первоначальн* начальн* попередн* раніше вище
     початков* poprzedni* wcześniejsz* wczesniejsz* powyższ* powyzsz* dotychczasow* wcześniej predchoz* předchoz* prethodn*
     pierwotn* предишн*`,
-  INSTRUCTION: `инструкц* указан* правил* команд* директив* приказ* распоряжен* установк* промпт* ограничен* інструкц* вказівк*
+  INSTRUCTION: `подсказк* підказк* инструкц* указан* правил* команд* директив* приказ* распоряжен* установк* промпт* ограничен* інструкц* вказівк*
     правил* instrukcj* polece* wytyczn* zasad* reguł* regul* rozkaz* komend* pokyn* instrukc* uputstv* upute pravil* naredb*`,
   TEXTUAL:
-    'текст* сообщен* контекст* задани* задач* разговор* повідомлен* завдан* tekst wiadomo* zadani* kontekst* rozmow* zprav*',
+    'вопрос* запрос* питанн* pytani* pytań otázk* pitanj* текст* сообщен* контекст* задани* задач* разговор* повідомлен* завдан* tekst wiadomo* zadani* kontekst* rozmow* zprav*',
   ALL: 'все всё всех всю любые усі всі всіх wszystkie wszystko wszystkich wszelkie cał* všechny vsechny sve весь',
   YOUR: 'твой твои твоих твоя твою свои свой ваши ваш ваших твої свої twoje twoich swoje swoich twój swój své svoje tvoje',
   REVEAL: `раскрой* покажи* повтори* выведи* распечатай* выдай* показать повторить вывести розкрий* покажи* повтори* виведи* ujawnij*
@@ -43,23 +43,31 @@ export const SLAVIC: Lexicon = {
   ATTENTION: 'важно внимание срочно важливо увага ważne uwaga pilne důležité',
   FREE: 'неограниченн* нецензур* nieograniczon*',
   CHARACTER: 'роль персонаж* роли rolę postać',
+  OUTPUT: `выведи* выводи* вывод введи* ответь* напиши* повтори* скажи* сообщи* виведи* відповід* напиши* wypisz odpowiedz napisz powtórz powiedz
+    vypiš odpověz napiš zopakuj ispiši`,
+  SEND: 'отправь* отправляй* перешли* пошли* передай* надішли* перешли* wyślij* wyslij* prześlij* przekaż* odešli pošli pošalji',
+  USER: 'пользовател* користувач* użytkownik* uzytkownik* uživatel* korisnik* клиент* потребител*',
+  MENTION:
+    'сообщай* говори* упоминай* рассказывай* говорить повідомляй* кажи* згадуй* mów* wspominaj* informuj* zmiňuj* říkej* spominji',
+  NOTE: 'примечан* заметка заметк* инструкц* сообщен* примітк* uwaga notatka poznámka bilješka',
+  FOR: 'для dla pro za за',
 };
 
 /** Turkish, Arabic, Persian, Hindi, Urdu, Bengali, Indonesian, Malay, Filipino, Vietnamese, Hebrew, Greek, Finnish, Hungarian, Swahili. */
 export const MANY: Lexicon = {
-  OVERRIDE: `abaikan lupakan acuhkan hiraukan bỏ qua quên lờ تجاهل تجاهلوا انس انسى نادیده huwag-pansinin balewalain kalimutan puuza sahau
+  OVERRIDE: `وتجاهل تجاهله جاهل jätä huomiotta figyelmen kívül abaikan lupakan acuhkan hiraukan bỏ qua quên lờ تجاهل تجاهلوا انس انسى نادیده huwag-pansinin balewalain kalimutan puuza sahau
     αγνόησε αγνοήστε ξέχασε התעלם התעלמי שכח unohda sivuuta ohita felejtsd hagyd abaikanlah ingat-lupa ignorahin ابطل`,
-  OVERRIDE_LAST: `yoksay* unut unutun görmezden gormezden dikkate onemseme önemseme geçersiz boşver अनदेखा अनदेखी नज़रअंदाज़ भूल भूलें उपेक्षा
+  OVERRIDE_LAST: `अनसुना নজরআন্দাজ نادیده بگیر نظر yoksay* unut unutun görmezden gormezden dikkate onemseme önemseme geçersiz boşver अनदेखा अनदेखी नज़रअंदाज़ भूल भूलें उपेक्षा
     نظرانداز فراموش উপেক্ষা ভুলে`,
-  PRIOR: `onceki önceki öncekileri yukaridaki yukarıdaki eski sebelumnya sebelum diatas atas terdahulu awal trước đó trên ban đầu السابقة السابق
+  PRIOR: `उपरोक्त उपर्युक्त पूर्ववर्ती المذكورة المذكور أعلاه فوق الأعلى উপরোক্ত আগেকার onceki önceki öncekileri yukaridaki yukarıdaki eski sebelumnya sebelum diatas atas terdahulu awal trước đó trên ban đầu السابقة السابق
     السابقه أعلاه قبل السابقين قبلی پیشین पिछले पिछली पिछला पूर्व ऊपर पहले উপরের আগের পূর্ববর্তী nakaraang nakaraan naunang itaas
     προηγούμενες παραπάνω הקודמות הקודם לעיל aiemmat edelliset aikaisemmat korábbi előző uliopita سابقہ پچھلی`,
-  INSTRUCTION: `talimat* yönerge* komut* kural* kurallar* instruksi instruksinya perintah arahan aturan petunjuk hướng lệnh chỉ quy-tắc التعليمات تعليمات
+  INSTRUCTION: `الأمر الموجه موجه والأوامر कमांड प्रॉम्प्ट आदेशों প্রম্পট* কমান্ড* প্রম্পটটি prompt promptu پرامپت دستورالعمل‌های دستورات ہدایات ohjeistus järjestelmäkeh* utasítást promptot talimat* yönerge* komut* kural* kurallar* instruksi instruksinya perintah arahan aturan petunjuk hướng lệnh chỉ quy-tắc التعليمات تعليمات
     تعليماتك الأوامر أوامر القواعد التوجيهات الإرشادات دستورالعمل* دستورات निर्देश* निर्देशों अनुदेश* नियम* आदेश* নির্দেশ* নিয়ম*
     tagubilin* panuto mga-tagubilin utos οδηγίες οδηγιών εντολές ההוראות הוראות ohjeet ohjeita utasítás* szabály* maagizo sheria
     ہدایات`,
   TEXTUAL:
-    'metin metni mesaj* konuşma* görev* teks pesan percakapan tugas văn bản tin nhắn cuộc النص الرسالة المحادثة النصوص संदेश पाठ बातचीत বার্তা teksto mensahe',
+    'السؤال الأسئلة أسئلة سؤال سؤالي التذكير प्रश्न प्रश्नों सवाल सवालों संकेत समस्या समस्याओं প্রশ্ন* সমস্যা* sorular* soruyu soruyu pertanyaan câu hỏi ερώτηση השאלה kysymy* kérdés* پرسش سوال metin metni mesaj* konuşma* görev* teks pesan percakapan tugas văn bản tin nhắn cuộc النص الرسالة المحادثة النصوص संदेश पाठ बातचीत বার্তা teksto mensahe',
   ALL: 'tüm tum bütün butun hepsi her semua segala seluruh tất cả mọi toàn bộ جميع كل كافة همه सभी सब सारे সব সমস্ত lahat όλες כל kaikki minden összes yote',
   YOUR: 'senin sizin kendi anda kamu mu nya bạn của mày आपके अपने आपका तुम्हारे তোমার আপনার iyong mo',
   REVEAL: `ungkapkan tampilkan bocorkan ulangi cetak tunjukkan tiết lộ hiển thị lặp lại hiện اكشف اعرض أظهر كرر اطبع افصح ibunyag ipakita ulitin
@@ -89,6 +97,15 @@ export const MANY: Lexicon = {
   PRIVATE: 'kişisel veri* pribadi data cá nhân dữ liệu الشخصية بيانات व्यक्तिगत डेटा personal',
   HARM: 'yasadışı zararlı ilegal berbahaya bất hợp pháp nguy غير قانوني خطير अवैध खतरनाक',
   ATTENTION: 'önemli dikkat penting perhatian quan trọng هام مهم تنبيه महत्वपूर्ण ध्यान mahalaga',
+  OUTPUT: `çıktı yaz* yazdır* tekrarla* söyle* yanıtla* keluarkan cetak ulangi katakan tulis jawab xuất lặp trả أخرج إخراج اخرج والإخراج وأخرج كرر وكرر
+    اطبع اكتب قل الإخراج وكرري आउटपुट परिणाम दोहराएं दोहराएँ दोहराओ लिखें कहें आउटपुट আউটপুট বলুন লিখুন পুনরাবৃত্তি ফলাফল خروجی بنویس بگو تکرار`,
+  SEND: 'gönder* ilet* kirim kirimkan teruskan gửi chuyển أرسل ارسل حول भेजें भेजो भेज পাঠান ipadala שלח στείλε lähetä küldd بفرست ارسال بھیجیں',
+  USER: 'kullanıcı* kullanici* pengguna dùng المستخدم مستخدم للمستخدم उपयोगकर्ता यूज़र ব্যবহারকারী* gumagamit משתמש למשתמש χρήστη käyttäjälle felhasználó* کاربر صارف',
+  MENTION:
+    'bahset* söyleme* belirtme* sebut sebutkan beritahu nói nhắc تذكر تخبر बताएं बताना बताएँ বলবেন sabihin banggitin תזכיר αναφέρεις mainitse',
+  NOTE: 'not notu catatan ghi chú ملاحظة नोट নোট paalala הערה σημείωση huomautus یادداشت توجہ',
+  FOR: 'untuk cho إلى لـ ל για برای',
+  FOR_LAST: 'için के लिए کے לیے জন্য',
 };
 
 /** Chinese, Japanese, Korean, Thai. Words without blanks are found inside a run of characters. */
@@ -102,7 +119,7 @@ export const EAST_ASIAN: Lexicon = {
   INSTRUCTION:
     '指令 指示 命令 规则 規則 提示 提示词 提示詞 要求 约束 限制 设定 設定 规定 指导 ルール 指示事項 命令文 プロンプト 規約 指図 ガイドライン 制約 지시* 명령* 규칙* 지침* 프롬프트* 설정* 제약* คำสั่ง คำแนะนำ กฎ',
   TEXTUAL:
-    '内容 內容 文本 文字 对话 對話 消息 信息 任务 話 文章 会話 テキスト メッセージ タスク 내용* 대화* 메시지* 텍스트* 글* ข้อความ บทสนทนา',
+    '问题 提问 問題 提問 質問 質問文 コマンド 질문* 문제* คำถาม 内容 內容 文本 文字 对话 對話 消息 信息 任务 話 文章 会話 テキスト メッセージ タスク 내용* 대화* 메시지* 텍스트* 글* ข้อความ บทสนทนา',
   ALL: '所有 全部 一切 任何 全て すべて 全部の あらゆる 모든 모두 전부 ทั้งหมด ทุก',
   YOUR: '你的 您的 你 您 あなたの あなた 君の お前の 너의 당신의 네 당신* ของคุณ คุณ',
   REVEAL:
@@ -136,4 +153,12 @@ export const EAST_ASIAN: Lexicon = {
   ATTENTION: '重要 注意 紧急 緊急 警告 중요* 주의* 긴급* สำคัญ',
   FREE: '无限制 不受限制 無制限 자유* 무제한*',
   CHARACTER: '角色 人格 役 キャラクター 캐릭터*',
+  OUTPUT:
+    '输出 輸出 复述 複述 回答 直接回答 说 打印 出力 アウトプット 入力 出力して 繰り返して 回答して 言って 출력* 대답* 말하* 반복* แสดงผล พิมพ์ ตอบ',
+  SEND: '发送 發送 转发 轉發 上传 送信 転送 送って 送信し 보내* 전송* 전달* ส่ง ส่งต่อ',
+  USER: '用户 用戶 使用者 ユーザー 利用者 사용자* ผู้ใช้',
+  MENTION: '提及 告诉 告訴 告知 透露 言わない 伝えない 知らせない 言及 언급* 말하지 알리지 บอก แจ้ง',
+  NOTE: '注意 说明 備註 备注 注記 注意書き メモ 참고* 메모* หมายเหตุ',
+  FOR: '给 給 致 对 สำหรับ ถึง',
+  FOR_LAST: 'へ 向け 向けの 에게 위한',
 };

@@ -4,14 +4,14 @@ import type { Lexicon } from './concepts.js';
 export const ENGLISH: Lexicon = {
   OVERRIDE: `ignore ignoring ignroe ingore disregard disregarding forget forgetting override overriding overwrite discard
     discarding neglect dismiss abandon disobey unlearn nullify overrule forgo
-    invalidate bypass skip overlook disreguard`,
+    invalidate bypass skip overlook disreguard disregaurd`,
   DROP: 'delete cancel clear flush wipe reset erase drop omit scrap remove revoke stop',
   PRIOR: `previous previously prior preceding above earlier before past former foregoing aforementioned existing
     initial original old last current preceeding previus prev older upper`,
-  INSTRUCTION: `instruction instructions instuctions instrucions prompt prompts rule rules guideline guidelines direction
+  INSTRUCTION: `instruction instructions instuctions instrucions prompt prompts promt promts pormpt propmt prmpt rule rules guideline guidelines direction
     directions directive directives command commands orders constraint constraints restriction restrictions guardrail
     guardrails policy policies programming protocol protocols safeguards preprompt pretext training orders mandates
-    requirements limitations configuration`,
+    limitations`,
   TEXTUAL: `text texts message messages conversation conversations context contents content words word sentence sentences
     statement statements paragraph line lines chat dialogue dialog input inputs discussion request requests task tasks
     assignment assignments objective objectives goal goals stuff information document documents question questions`,
@@ -44,8 +44,7 @@ export const ENGLISH: Lexicon = {
     guideline guidelines ethic ethics ethical morals moral morality safeguard safeguards guardrail guardrails constraint
     constraints inhibition inhibitions disclaimer disclaimers warnings rules policy policies confines shackles norms taboos
     restraint restraints conscience bounds consequences hesitation protocols scruples`,
-  SAFETY: `safety ethical content moral security moderation openai openais anthropics googles usage policy alignment compliance nsfw censorship
-    protective built-in default legal`,
+  SAFETY: `safety ethical content moral moderation openai openais anthropics googles alignment nsfw censorship protective`,
   DISABLE: `disable disabling disabled deactivate deactivated bypass bypassing circumvent remove removing unlock lift suspend
     evade escape break breaking broken break jailbreak breach defeat eliminate subvert unlocked lifted suspended
     overridden sidestep evading unshackle`,
@@ -71,7 +70,7 @@ export const ENGLISH: Lexicon = {
   ROLE: 'system user assistant human ai developer admin bot instruction instructions response sys',
   ABOUT: `injection injections attack attacks attackers adversarial vulnerability vulnerabilities detect detecting detection
     mitigate mitigation prevent preventing defend defense owasp research paper article jailbreaks classifier dataset
-    concept risks risk evaluate robustness examples called phrase phrases resist such classify`,
+    concept risks risk evaluate robustness examples called phrase phrases resist such classify guardrail guardrails payload payloads mitigations verify`,
   BEGIN: 'begin beginning start starting starts begins commence prefix opening',
   CHARACTER: 'character role persona personality',
   STAY: 'stay remain keep break breaking maintain never exit leave staying breaks',
@@ -88,8 +87,33 @@ export const ENGLISH: Lexicon = {
   MARK: `im system user assistant endoftext eot eom start end begin fim python tool channel message human inst sys s bos eos
     admin developer instruction instructions sysprompt systemprompt ai response input new stop`,
   YOU_ARE: 'youre ur youll youve',
-  MY: 'my mine mi mis mon ma mes mein meine meinen meiner minha meu mio mia mijn moje мой моё мои мое',
+  MY: 'my mine mi mis mon ma mes mein meine meinen meiner minha meu mio mia mijn moje мой моё мои мое моего моей मेरा मेरी मेरे 我的 私の 제 내 benim sorumu saya tôi سؤالي שלי',
   PAPER:
     'contract contracts agreement clause clauses provision provisions amendment statute treaty compiler parser linter stylesheet',
   VERBATIM: 'verbatim exactly exact literally word precisely entirety raw codeblock backticks markdown',
+  OUTPUT:
+    'output outputs outputting print say type repeat restate rephrase retell rephrased reply respond answer write display',
+  SEND: `send sends forward email mail upload transfer post transmit exfiltrate submit leak share wire curl wget deliver relay
+    publish push export copy dispatch`,
+  USER: 'user users customer human owner developer developers client operator',
+  MENTION: 'mention mentions tell inform notify disclose acknowledge',
+  NOTE: 'note notice hint reminder',
+  FOR: 'for to dear',
+  SENSITIVE:
+    'ssh rsa ed25519 passwd dotenv npmrc netrc pgpass keychain kubeconfig gnupg htpasswd bashrc zshrc gitconfig otp',
+  THING: `contract agenda recipe manual handbook badge brochure drill draft drafts invoice shipping delivery refund refunds return returns
+    warranty prescription doctor dosage wash washing care assembly assemble shelf device lease landlord hotel parking wifi guest
+    colour color colours brand course homework syllabus agreement label booking reservation library school visa travel
+    insurance clinic lab game chess ticket match recipe knitting sewing lawn garden printer router riddle puzzle crossword warehouse store shop
+    voicemail appointment meeting thread minutes css linter compiler eslint babel stylesheet prettier database schema
+    ruling verdict clause airline baggage luggage dress loan mortgage tenant wedding funeral gym pool`,
+  REPORT: `asks asked ask asking tries try trying attempt attempts attempting tells forces force trick tricks tricking
+    persuade persuades compel manipulate manipulates coerce coerces convince convinces attackers attacker allows adversary`,
+  TOPIC:
+    'about on for from regarding concerning sobre acerca über zu pour sur para per про об о over inzake rond',
+  SCOPE: 'session duration moment rest remainder test while time turn reply response responses',
+  HEAD: `policy policies manager requirement requirements field fields format length strength hash reset protector box rule rules
+    generator`,
+  STORY:
+    'story novel essay article poem film movie riddle puzzle crossword screenplay song joke paper chapter book thesis',
 };

@@ -2,7 +2,7 @@ import type { Lexicon } from './concepts.js';
 
 /** Spanish, Portuguese, French, Italian, Romanian, Catalan. */
 export const ROMANCE: Lexicon = {
-  OVERRIDE: `ignora ignore ignorar ignorad ignoren ignorez ignorer ignori ignorate ignorare ignorando ignorati ignoramos olvida olvide
+  OVERRIDE: `ignorando ignoră ignora uitați uită ignora ignore ignorar ignorad ignoren ignorez ignorer ignori ignorate ignorare ignorando ignorati ignoramos olvida olvide
     olvidar olvidad olvidate olviden olvidese esqueca esquecer esquece esquecam oubliez oublie oublier dimentica dimenticare
     dimentichi dimenticate desconsidere desconsidera desconsiderar descarta descarte descartar omite omita omitir tralascia
     trascura pasa-por-alto passez negligez neglige negligencie anula anule anular annulez annule annulla sobrescribe
@@ -16,7 +16,7 @@ export const ROMANCE: Lexicon = {
     regras regra regles regle regola regole orden ordenes ordem ordens ordre ordres ordini ordine comandos comando comandi
     indicacion* indicazion* indicações indicatii directrices directriz normas norme restricciones restrições restrictions
     restrizioni prompt mandatos parametros lineamientos pautas commandes`,
-  TEXTUAL: `texto testo texte mensaje mensajes mensagem mensagens messaggio messaggi conversacion conversa conversation
+  TEXTUAL: `pregunta preguntas question questions pergunta perguntas domanda domande întrebare întrebarea întrebările texto testo texte mensaje mensajes mensagem mensagens messaggio messaggi conversacion conversa conversation
     conversazione contexto contesto contexte palabras parole palavras mots frase frases tarea tarefa tâche tâches compito
     compiti`,
   ALL: `todo todos toda todas tout toute tous toutes tutto tutti tutte tutta cualquier qualquer quaisquer qualsiasi
@@ -68,6 +68,16 @@ export const ROMANCE: Lexicon = {
   FICTION: 'hipotetico hipotetica hypothetique ipotetico ficticio fictif historia histoire storia',
   FREE: 'ilimitado illimité illimitato liberado desbloqueado libere liberato',
   CHARACTER: 'personaje papel rol personagem personnage rôle role personaggio ruolo',
+  OUTPUT: `emita emite exporte exporta imprima imprime escriba escribe responda responde repita repite diga envie ingrese genere devuelva
+    salida affichez affiche repetez repete indiquez indique repondez reponds dites ecrivez sortez tapez imprima escreva
+    responda saida gere ripeti scrivi rispondi stampa genera scrie raspunde afiseaza`,
+  SEND: `envia envie enviar mande mandar envoie envoyez envoyer invia inviare manda reenvia encaminhe transfiere transfira transferez
+    trasferisci transmets trimite inoltra renvoie publica sube carica telecharge`,
+  USER: 'usuario usuarios usuária usuário utilisateur utilisateurs utente utenti cliente client utilizador utilizatorul utilizatorului',
+  MENTION:
+    'menciones mencione mencionar digas diga decir informes mentionne mentionnez mentionner dites dis informez menzionare dire dirlo menzioni mencione conte avise informa spune',
+  NOTE: 'nota note notas aviso mensaje message messaggio remarque mensagem nota',
+  FOR: 'para pour per pentru pra aos',
 };
 
 /** German, Dutch, Swedish, Norwegian, Danish, Afrikaans. */
@@ -75,14 +85,14 @@ export const GERMANIC: Lexicon = {
   OVERRIDE: `ignoriere ignoriert ignorieren ignorier vergiss vergesse vergessen vergesst missachte missachten verwirf verwerfen
     uberschreibe überschreibe überschreib überspringe lass lasse negeer negeren vergeet vergeten ignorera ignorer glöm glem
     missachtet umgehe umgehen ignoreer strunta bortse glömma losche lösche vernachlassige vernachlässige außer außeracht`,
-  PRIOR: `vorherige vorherigen vorheriger vorangegangene vorangegangenen vorigen vorige obigen obige obenstehenden fruhere früheren
+  PRIOR: `genannten obengenannten erwähnten diese vorherige vorherigen vorheriger vorangegangene vorangegangenen vorigen vorige obigen obige obenstehenden fruhere früheren
     bisherigen bisherige zuvor davor vorher oben vorgenannten ursprunglichen ursprünglichen ursprungliche bestehenden vorangehenden
     anfanglichen anfänglichen vorgaande eerdere vorige bovenstaande oorspronkelijke tidligere foregaende föregående tidigare
     ovenstaende ovanstående forrige`,
   INSTRUCTION: `anweisung* instruktion* befehl* vorgabe vorgaben regel regeln richtlinie* anleitung* weisung* aufforderung* auftrag auftrage
     aufträge anordnung* vorschrift* instructie* instrukties regels richtlijn* opdracht* bevel bevelen instruks* regler instruksjon*
     anvisning* beschrankung* beschränkung* prompts eingabeaufforderung* systemprompt* systemanweisung* aanwijzing* voorschrift*`,
-  TEXTUAL: `text texte nachricht nachrichten aufgabe aufgaben gesprach gespräch unterhaltung informationen worte wörter satz satze
+  TEXTUAL: `frage fragen vraag vragen fråga frågan frågor spørsmål spørgsmål text texte nachricht nachrichten aufgabe aufgaben gesprach gespräch unterhaltung informationen worte wörter satz satze
     kontext inhalt tekst bericht berichten gesprek woorden taak taken meldinger`,
   ALL: 'alle alles aller allen allem jede jegliche jeglichen jedes samtliche sämtlichen ganze gesamte gesamten allt alla alt al elke komplett komplette vollstandig vollständig',
   YOUR: 'dein deine deinen deiner deines deinem ihre ihren ihrer eure euer eueren je jouw uw din dine dina ditt',
@@ -117,4 +127,11 @@ export const GERMANIC: Lexicon = {
   FICTION: 'hypothetisch hypothetischen fiktiv fiktiven geschichte',
   FREE: 'unbeschrankt unbeschränkt unzensiert unzensierte unzensierter uneingeschrankt uneingeschränkt onbeperkt ongecensureerd',
   CHARACTER: 'rolle charakter rol personage',
+  OUTPUT: `aus ausgabe ausgeben gib antworte antworten schreibe schreib sage sag wiederhole wiederholen tippe drucke uitvoer antwoord schrijf zeg
+    skriv svara svar`,
+  SEND: 'sende senden schicke schick leite weiterleiten übertrage verstuur stuur doorsturen skicka send videresend übermittle',
+  USER: 'benutzer benutzern nutzer nutzern anwender gebruiker användaren brukeren brugeren kunden kunde',
+  MENTION: 'erwähne erwahne erwähnen sage verrate mitteilen informiere vermeld vertel zeg nämn nevn nævn',
+  NOTE: 'hinweis notiz nachricht anmerkung opmerking notitie melding besked meddelande',
+  FOR: 'für fur voor till til for',
 };

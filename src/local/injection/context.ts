@@ -1,0 +1,254 @@
+import type { InjectionLabel } from './families/index.js';
+import type { TokenList } from './tokens.js';
+import { vocabulary } from './vocabulary.js';
+
+/** What is left of the confidence in a phrasing that is cited as an example. */
+const CITED = 0.35;
+/** What is left where its words are names and keys of a program. */
+const IN_CODE = 0.35;
+/** What is left where the order is about something that is no model: the rules of a shop, a recipe, an agenda. */
+const ABOUT_THING = 0.45;
+/** What is left where somebody else's words are reported ("they try to make it reveal ..."). */
+const REPORTED = 0.5;
+/** What is left where a story tells of it. */
+const TOLD = 0.55;
+
+const OPENING = '"\'\u201c\u2018\u00ab`\u300c';
+const CLOSING = '"\'\u201d\u2019\u00bb`\u300d';
+/** How far a quotation reaches on either side of what is cited, in characters. */
+const QUOTATION = 80;
+/** How far from a citation a word for talking about attacks may stand, in words. */
+const ABOUT_WITHIN = 24;
+const MOST_WORDS = 40;
+const TOPIC_WITHIN = 2;
+const OBJECT_WITHIN = 5;
+const REPORT_WITHIN = 5;
+const STORY_WITHIN = 10;
+/** Signs that part statements, fields and tags. A sentence has none of them between its words. */
+const CODE_SIGNS = /[{}=;<>|\\$]|\*\/|\w\(|\)\.|["'`]\s{0,2}[:,+]|\]\(|^[([]\w?|^(?:\.|::|\?\.|->)$/;
+const SHORTEST_CAMEL = 8;
+const NAMED_LIKE_A_WORD = /\b[Dd]an\b/;
+
+/** Families that give orders about instructions, which other things than models have too. */
+const HAS_OBJECT: ReadonlySet<InjectionLabel> = new Set([
+  'INSTRUCTION_OVERRIDE',
+  'PROMPT_LEAK',
+  'SAFETY_BYPASS',
+]);
+const MAY_BE_TOLD: ReadonlySet<InjectionLabel> = new Set(['ROLE_HIJACK', 'SAFETY_BYPASS']);
+const MAY_BE_REPORTED: ReadonlySet<InjectionLabel> = new Set([
+  'INSTRUCTION_OVERRIDE',
+  'PROMPT_LEAK',
+  'SAFETY_BYPASS',
+  'TOOL_COERCION',
+]);
+
+/**
+ * How much a phrasing counts where it stands, 0..1: less where it is cited, reported or told of, where it is about something
+ * that is no model, and where its words are names of a program. `first` and `last` are tokens, both inclusive.
+ */
+export function weightInContext(
+  text: string,
+  tokens: TokenList,
+  label: InjectionLabel,
+  first: number,
+  last: number,
+): number {
+  let weight = 1;
+  if (isCode(text, tokens, first, last)) weight = Math.min(weight, IN_CODE);
+  if (isCited(text, tokens, first, last)) weight = Math.min(weight, CITED);
+  if (label === 'PROMPT_LEAK' && sets().head[tokens.sets[last + 1] ?? 0] === 1 && isNext(tokens, last))
+    weight = Math.min(weight, ABOUT_THING);
+  if (HAS_OBJECT.has(label) && isAboutThing(tokens, first, last)) weight = Math.min(weight, ABOUT_THING);
+  if (MAY_BE_REPORTED.has(label) && isReported(tokens, first)) weight = Math.min(weight, REPORTED);
+  if (MAY_BE_TOLD.has(label) && isTold(tokens, first)) weight = Math.min(weight, TOLD);
+  if (label === 'ROLE_HIJACK' && isOrdinaryName(text, tokens, first, last)) weight = Math.min(weight, CITED);
+  return weight;
+}
+
+/** Whether a phrasing stands between quotation marks or in a table, with a word such as "attack" near. */
+function isCited(text: string, tokens: TokenList, first: number, last: number): boolean {
+  const start = tokens.starts[first] ?? 0;
+  const end = tokens.ends[last] ?? start;
+  if (!(opens(text, start) || opensInside(text, tokens, first, last)) || !closes(text, end)) return false;
+  return near(tokens, sets().about, first, last, ABOUT_WITHIN);
+}
+
+/** "Send `Ignore ...`": the verb before a quotation is no part of it. */
+function opensInside(text: string, { starts, ends }: TokenList, first: number, last: number): boolean {
+  if (first >= last) return false;
+  const gap = text.slice(ends[first] ?? 0, Math.min(starts[first + 1] ?? 0, (ends[first] ?? 0) + 8));
+  return [...gap.slice(1)].some((char) => OPENING.includes(char));
+}
+
+function near(tokens: TokenList, kind: Uint8Array, first: number, last: number, reach: number): boolean {
+  const to = Math.min(tokens.count, last + reach);
+  for (let at = Math.max(0, first - reach); at < to; at++) {
+    if ((at < first || at > last) && kind[tokens.sets[at] ?? 0] === 1) return true;
+  }
+  return false;
+}
+
+function opens(text: string, start: number): boolean {
+  for (let at = start - 1; at >= Math.max(0, start - QUOTATION); at--) {
+    const char = text[at] ?? ' ';
+    if (char === '\n') return /^\s?[>|]/.test(text.slice(at + 1, at + 3));
+    // An apostrophe inside a word opens nothing.
+    if (char === '|' || (OPENING.includes(char) && !/[\p{L}\p{N}]/u.test(text[at - 1] ?? ' '))) return true;
+  }
+  return /^[>|]/.test(text);
+}
+
+function closes(text: string, end: number): boolean {
+  const to = Math.min(text.length, end + QUOTATION);
+  for (let at = end; at < to; at++) {
+    const char = text[at] ?? ' ';
+    if (char === '\n') return false;
+    if (char === '|' || (CLOSING.includes(char) && !/[\p{L}\p{N}]/u.test(text[at + 1] ?? ' '))) return true;
+  }
+  return false;
+}
+
+/** Whether the words of a phrasing are parted by signs of code, or are names written together. */
+function isCode(text: string, tokens: TokenList, first: number, last: number): boolean {
+  const { starts, ends } = tokens;
+  const before = text.charCodeAt((starts[first] ?? 0) - 1);
+  const dotted = before === 46 || before === 95 || before === 36;
+  if (dotted && /[\w)]/.test(text[(starts[first] ?? 0) - 2] ?? ' ')) return true;
+  const behind = text.slice(ends[last] ?? 0, (ends[last] ?? 0) + 2);
+  if (/^[(=]|^\.\w|^_\w/.test(behind)) return true;
+  for (let at = first; at <= last && at < first + MOST_WORDS; at++) {
+    if (isCamel(text, tokens, at)) return true;
+    const end = ends[at] ?? 0;
+    // Parts of one name that was taken apart.
+    if (at < last && starts[at + 1] === end && /^[a-z][A-Z]/.test(text.slice(end - 1, end + 1))) return true;
+    if (at < last && CODE_SIGNS.test(text.slice(end, Math.min(starts[at + 1] ?? 0, end + 80)))) return true;
+  }
+  return false;
+}
+
+/** A name such as `systemPrompt`. Names of models and personas are written like that in sentences too. */
+function isCamel(text: string, tokens: TokenList, token: number): boolean {
+  const start = tokens.starts[token] ?? 0;
+  const end = tokens.ends[token] ?? 0;
+  if (end - start < SHORTEST_CAMEL || end - start > 40 || sets().named[tokens.sets[token] ?? 0] === 1)
+    return false;
+  const turns = text.slice(start, end).match(/[a-z][A-Z]/g)?.length ?? 0;
+  return turns > 0 && turns <= 3;
+}
+
+/** "Your rules on remote work", "forget the recipe's instructions": words for other things inside, or a topic behind. */
+function isAboutThing(tokens: TokenList, first: number, last: number): boolean {
+  const { thing, topic, model, core } = sets();
+  const { sets: of, count, places } = tokens;
+  for (let at = first; at <= last; at++) if (thing[of[at] ?? 0] === 1) return true;
+  if (isNext(tokens, last) && thing[of[last + 1] ?? 0] === 1) return true;
+  // A system prompt is a model's whatever it is wanted for.
+  for (let at = first; at <= last; at++) if (core[of[at] ?? 0] === 1) return false;
+  for (let at = last + 1; at <= last + TOPIC_WITHIN && at < count; at++) {
+    if ((places[at] ?? 0) - (places[last] ?? 0) > TOPIC_WITHIN) return false;
+    if (topic[of[at] ?? 0] !== 1) continue;
+    for (let next = at + 1; next <= at + OBJECT_WITHIN && next < count; next++) {
+      if (model[of[next] ?? 0] === 1) return false;
+    }
+    return at + 1 < count;
+  }
+  return false;
+}
+
+/** Whether the word behind another stands next to it, in the same sentence. */
+function isNext({ places, count }: TokenList, token: number): boolean {
+  return token + 1 < count && (places[token + 1] ?? 0) - (places[token] ?? 0) === 1;
+}
+
+function isReported({ sets: of, places }: TokenList, first: number): boolean {
+  const { report, own, told, to, you } = sets();
+  // "He told the players to forget", but not "you were told to".
+  const infinitive = to[of[first - 1] ?? 0] === 1;
+  let found = false;
+  let addressed = false;
+  let passedOn = false;
+  for (let at = Math.max(0, first - REPORT_WITHIN); at < first; at++) {
+    if ((places[first] ?? 0) - (places[at] ?? 0) > REPORT_WITHIN) continue;
+    const set = of[at] ?? 0;
+    if (own[set] === 1) return false;
+    addressed ||= you[set] === 1;
+    found ||= report[set] === 1;
+    passedOn ||= infinitive && told[set] === 1;
+  }
+  return found || (passedOn && !addressed);
+}
+
+function isTold(tokens: TokenList, first: number): boolean {
+  const { story } = sets();
+  const { sets: of, places } = tokens;
+  for (let at = Math.max(0, first - STORY_WITHIN); at < first; at++) {
+    if ((places[first] ?? 0) - (places[at] ?? 0) <= STORY_WITHIN && story[of[at] ?? 0] === 1) return true;
+  }
+  return false;
+}
+
+/** "Dan" is a name, and "dan" a word of several languages; the persona is written in capitals. */
+function isOrdinaryName(text: string, tokens: TokenList, first: number, last: number): boolean {
+  const start = tokens.starts[first] ?? 0;
+  const span = text.slice(start, Math.min(tokens.ends[last] ?? start, start + 400));
+  return NAMED_LIKE_A_WORD.test(span) && !span.includes('DAN');
+}
+
+interface ContextSets {
+  /** 1 for each set of words for talking about attacks; the other tables likewise. */
+  readonly about: Uint8Array;
+  readonly named: Uint8Array;
+  readonly thing: Uint8Array;
+  readonly topic: Uint8Array;
+  readonly model: Uint8Array;
+  readonly report: Uint8Array;
+  readonly own: Uint8Array;
+  readonly you: Uint8Array;
+  readonly told: Uint8Array;
+  readonly to: Uint8Array;
+  readonly story: Uint8Array;
+  readonly core: Uint8Array;
+  readonly head: Uint8Array;
+}
+
+let built: ContextSets | undefined;
+
+function sets(): ContextSets {
+  if (built !== undefined) return built;
+  const words = vocabulary();
+  const having = (...names: readonly string[]): Uint8Array => {
+    const concepts = names.map((name) => words.conceptOf(name) ?? -1);
+    return Uint8Array.from(words.concepts, (set) => (set.some((one) => concepts.includes(one)) ? 1 : 0));
+  };
+  built = {
+    about: having('ABOUT'),
+    named: having('AI', 'PERSONA'),
+    thing: having('THING'),
+    topic: having('TOPIC'),
+    model: having(
+      'AI',
+      'HIDDEN',
+      'INSTRUCTION',
+      'TEXTUAL',
+      'SAFETY',
+      'LIMIT',
+      'NOW',
+      'YOU_ARE',
+      'PROMPT',
+      'you',
+      'ANSWER',
+      'SCOPE',
+      'USER',
+    ),
+    report: having('REPORT'),
+    own: having('i', 'please', 'must'),
+    you: having('you'),
+    told: having('told', 'instructed'),
+    to: having('to'),
+    story: having('STORY'),
+    core: having('PROMPT', 'prompt', 'prompts', 'system'),
+    head: having('HEAD'),
+  };
+  return built;
+}
