@@ -22,7 +22,7 @@ const RARER = 0.9;
 /** With a phrasing of less than this the model stands alone. */
 const PHRASED = 0.3;
 /** How sure it must be then to be heard at all. A document's words are seldom meant for a model. */
-const HEARD: Readonly<Record<TextKind, number>> = { prompt: 0.7, document: 0.9 };
+const HEARD: Readonly<Record<TextKind, number>> = { prompt: 0.6, document: 0.9 };
 /** A score from which on the model's word alone is enough for more than a warning. */
 export const MODEL_ALONE = 0.9;
 const DOUBT = 0.49;
