@@ -55,11 +55,15 @@ export function weightInContext(
   last: number,
 ): number {
   let weight = 1;
-  if (isCode(text, tokens, first, last)) weight = Math.min(weight, IN_CODE);
+  // Orders for agents end with an address.
+  const ends = label !== 'TOOL_COERCION' && label !== 'EXFILTRATION';
+  if (isCode(text, tokens, first, last, ends)) weight = Math.min(weight, IN_CODE);
   if (isCited(text, tokens, first, last)) weight = Math.min(weight, CITED);
   if (label === 'PROMPT_LEAK' && sets().head[tokens.sets[last + 1] ?? 0] === 1 && isNext(tokens, last))
     weight = Math.min(weight, ABOUT_THING);
-  if (HAS_OBJECT.has(label) && isAboutThing(tokens, first, last)) weight = Math.min(weight, ABOUT_THING);
+  const isOrder = label !== 'SAFETY_BYPASS' || sets().disable[tokens.sets[first] ?? 0] === 1;
+  if (HAS_OBJECT.has(label) && isOrder && isAboutThing(tokens, first, last))
+    weight = Math.min(weight, ABOUT_THING);
   if (MAY_BE_REPORTED.has(label) && isReported(tokens, first)) weight = Math.min(weight, REPORTED);
   if (MAY_BE_TOLD.has(label) && isTold(tokens, first)) weight = Math.min(weight, TOLD);
   if (label === 'ROLE_HIJACK' && isOrdinaryName(text, tokens, first, last)) weight = Math.min(weight, CITED);
@@ -110,16 +114,16 @@ function closes(text: string, end: number): boolean {
 }
 
 /** Whether the words of a phrasing are parted by signs of code, or are names written together. */
-function isCode(text: string, tokens: TokenList, first: number, last: number): boolean {
-  const { starts, ends } = tokens;
+function isCode(text: string, tokens: TokenList, first: number, last: number, ends: boolean): boolean {
+  const { starts, ends: stops } = tokens;
   const before = text.charCodeAt((starts[first] ?? 0) - 1);
   const dotted = before === 46 || before === 95 || before === 36;
   if (dotted && /[\w)]/.test(text[(starts[first] ?? 0) - 2] ?? ' ')) return true;
-  const behind = text.slice(ends[last] ?? 0, (ends[last] ?? 0) + 2);
-  if (/^[(=]|^\.\w|^_\w/.test(behind)) return true;
+  const behind = text.slice(stops[last] ?? 0, (stops[last] ?? 0) + 2);
+  if (ends && /^[(=]|^\.\w|^_\w/.test(behind)) return true;
   for (let at = first; at <= last && at < first + MOST_WORDS; at++) {
     if (isCamel(text, tokens, at)) return true;
-    const end = ends[at] ?? 0;
+    const end = stops[at] ?? 0;
     // Parts of one name that was taken apart.
     if (at < last && starts[at + 1] === end && /^[a-z][A-Z]/.test(text.slice(end - 1, end + 1))) return true;
     if (at < last && CODE_SIGNS.test(text.slice(end, Math.min(starts[at + 1] ?? 0, end + 80)))) return true;
@@ -208,6 +212,7 @@ interface ContextSets {
   readonly told: Uint8Array;
   readonly to: Uint8Array;
   readonly story: Uint8Array;
+  readonly disable: Uint8Array;
   readonly core: Uint8Array;
   readonly head: Uint8Array;
 }
@@ -247,6 +252,7 @@ function sets(): ContextSets {
     told: having('told', 'instructed'),
     to: having('to'),
     story: having('STORY'),
+    disable: having('DISABLE', 'OVERRIDE'),
     core: having('PROMPT', 'prompt', 'prompts', 'system'),
     head: having('HEAD'),
   };

@@ -86,14 +86,15 @@ function judge(text: string, start: number, end: number): number {
     if (/<$/.test(lead) && /^[>_]/.test(tail)) return 0.45;
     if (LOG_LINE.test(text.slice(end, end + 60))) return 0.2;
     // A link, a call or an assignment.
-    if (/^[\w ]{0,24}\]\(|^[)\]}]\s?[=({]/.test(text.slice(end, end + 32)) || /[\w!]\($/.test(lead)) return 0;
+    if (/^[\w ]{0,24}\]\((?!#)|^[)\]}]\s?[=({]/.test(text.slice(end, end + 32)) || /[\w!]\($/.test(lead))
+      return 0;
     if (
       /[[({#]$/.test(lead) &&
-      /^(?:[\])}#](?!\()|[ _](?:note|message|override|prompt|instruction|update|notice|alert|admin|command|error|mode|info|injection|directive))/i.test(
+      /^(?:[\])}#](?!\((?!#))|[ _](?:note|message|override|prompt|instruction|update|notice|alert|admin|command|error|mode|info|injection|directive))/i.test(
         tail,
       )
     )
-      return /^[\])}#]/.test(tail) ? 0.4 : 0.6;
+      return /^(?:[\])}#](?:\s|$)|#)/.test(tail) ? 0.4 : 0.6;
     if (/role["']{1,2}: ?["']$/.test(`${text.slice(Math.max(0, start - 12), start)}`) && /^["']/.test(tail))
       return API_CONFIDENCE;
   }

@@ -148,9 +148,9 @@ function payloadEvidence(text: string, tokens: TokenList): InjectionEvidence[] {
   return findPayloads(text, tokens).flatMap(({ start, end, decoded }) => {
     const inner = evidenceIn(decoded, tokenise(decoded, vocabulary()));
     const confidence = densest(inner.sort(byStart));
-    return confidence < 0.3
+    return confidence < 0.25
       ? []
-      : [{ start, end, label: 'OBFUSCATION' as const, confidence: Math.min(0.99, confidence + 0.1) }];
+      : [{ start, end, label: 'OBFUSCATION' as const, confidence: Math.min(0.99, confidence + 0.2) }];
   });
 }
 

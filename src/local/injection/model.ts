@@ -63,8 +63,8 @@ export function featuresOf(tokens: TokenList, words: Vocabulary, bits: number): 
     slots[at + 1] = pairSlot(hash, before, shift);
     before = hash;
     const set = sets[token] ?? 0;
-    if (set === 0) continue;
     const primary = words.primaries[set] ?? 0;
+    if (primary === 0) continue;
     slots[at + 2] = conceptSlot(primary, shift);
     const place = places[token] ?? 0;
     if (place - conceptPlace <= CONCEPT_REACH) {
@@ -106,8 +106,8 @@ function prefixSums(
     size += 2;
     before = hash;
     const set = sets[token] ?? 0;
-    if (set !== 0) {
-      const primary = primaries[set] ?? 0;
+    const primary = primaries[set] ?? 0;
+    if (primary !== 0) {
       sum += weights[conceptSlot(primary, shift)] ?? 0;
       size++;
       const place = places[token] ?? 0;

@@ -34,7 +34,10 @@ export interface Vocabulary {
   readonly stems: HashTable;
   /** Concepts by set. */
   readonly concepts: readonly (readonly number[])[];
-  /** The first concept of each set, counted from 1; 0 for the empty set. */
+  /**
+   * The first named concept of each set, counted from 1; 0 where it has none. What a model learns of these holds when
+   * phrasings name other words.
+   */
   readonly primaries: Uint16Array;
   /** 1 for each set whose words marks of chat templates are made of. */
   readonly marks: Uint8Array;
@@ -182,7 +185,7 @@ function build(): Vocabulary {
     words,
     stems,
     concepts: sets,
-    primaries: Uint16Array.from(sets, ([first = -1]) => first + 1),
+    primaries: Uint16Array.from(sets, ([first = -1]) => (first < CONCEPTS.length ? first + 1 : 0)),
     marks: having(sets, builder.concept('MARK')),
     rot13: having(sets, builder.concept('ROT13')),
     reversed: having(sets, builder.concept('REVERSED')),

@@ -15,6 +15,8 @@ export const EXFILTRATION = family(
   0.5 SEND 3 aws|env|ssh|secrets|wallet 1 credentials|file|key|keys|config
   0.6 curl|wget|nc|netcat|scp 6 SENSITIVE|env
   0.7 env|printenv 3 curl|wget|nc|netcat
+  0.5 post|upload|transmit|submit 3 TEXTUAL|metadata|data 2 to 0 http|https
+  0.55 SEND 3 copy 6 to|bcc|cc 3 com|http|https|archive|audit|backup|partner
   0.5 SEND 5 PRIVATE|conversation|chat|history|everything|contents 5 http|https|webhook|attacker
   0.5 SEND 2 ALL 3 emails|mails|messages|files|contacts|letters|mail|documents|records 4 to|an|a|naar|till 6 USER|address|com|example|http|https|them|me|archive|archiv
   0.6 append|include|add|embed|insert|put|encode|place|render|contains 5 conversation|history|secret|secrets|password|chat|messages|credentials|sensitive 6 url|link|image|query|markdown|parameter|http|https|pixel

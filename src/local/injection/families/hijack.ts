@@ -30,6 +30,7 @@ export const HIJACK = family(
   0.21 you 1 are 1 no 0 longer
   0.7 two 3 responses|answers|outputs|versions|replies|different 6 chatgpt|gpt|normal|jailbreak|dan|jailbroken|unfiltered|uncensored|evil|classic
   0.21 answer|respond|reply|responses 3 both|two|twice 3 ways|as|responses|answers|chatgpt|normal|separate|different
+  0.5 in 1 two 2 ways 8 first|one|chatgpt|gpt
   0.5 token|tokens 4 deducted|lose|lost|subtracted|deduct|penalty|docked
   0.6 you 4 token|tokens 6 refuse|reject|decline
   0.7 lose|deduct|subtract|deducted 3 points|tokens|life|lives 6 refuse|reject|answer|comply|character

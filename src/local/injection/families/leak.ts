@@ -14,6 +14,8 @@ export const LEAK = family(
   0.8! repeat|print|output|copy|paste|write|say|show|display 3 ALL 1 above|before|preceding|previous|prior 3 VERBATIM|line|this|starting|prompt|conversation|beginning|me|here
   0.75! repeat|print|reveal|recite|echo|reprint|dump 2 TEXTUAL 1 above|before|preceding|prior
   0.35! output|copy|paste|write|say|show 2 TEXTUAL 1 above|before|preceding|prior
+  0.6! output|copy|paste 1 text|words|prompt|instructions|messages|conversation 0 above
+  0.6! REVEAL|TELL 2 ALL|your 1 internal|hidden|secret|underlying 0 configuration|settings|parameters|state|details
   0.8! REVEAL|copy|paste|write|return|say|show|quote|translate|summarize|list 2 above|preceding|previous|prior|first|initial|entire|whole 2 instructions|instruction|prompt|rules|message|messages|text|conversation 4 VERBATIM|above|begin|starting
   0.6! REVEAL 2 above|preceding|prior 1 TEXTUAL|INSTRUCTION
   0.85! REVEAL 4 TEXTUAL|INSTRUCTION 3 you|youve 1 were|are|was|have|received|got|had|been|follow 2 given|told|instructed|provided|received|been|follow|supplied
@@ -112,6 +114,8 @@ export const COERCION = family(
   0.5 hidden|secret|injected 0 instruction|instructions 4 tell|say|visit|send|forward|respond|output
   0.3 hidden|injected|inject|injection|secret 0 instruction|instructions|command|prompt|text
   0.3 inject|hidden|injected 2 OVERRIDE|REVEAL|DO|say|print|when
+  0.65 hidden|secret|injected 0 instruction|instructions|command 1 when|if|OVERRIDE|SEND|always|once
+  0.6 inject|injected|injection 0 OVERRIDE
   0.5 without 1 asking|telling|informing|notifying|alerting 2 user|anyone|human|them|customer
   0.3 without 2 user|permission 1 confirmation|knowing|knowledge|permission|approval
   0.45 NOT 2 tell|inform|notify|alert|warn 2 USER|anyone|them|him|her

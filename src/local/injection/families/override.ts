@@ -21,6 +21,7 @@ export const OVERRIDE = family(
   0.55 operator|operators|supervisor|developer|developers|system 1 rules|constraints|directions|directives|instructions 3 no 0 longer
   0.6 NOT 2 answer|respond 5 just|only|simply|directly|OUTPUT 3 OUTPUT
   0.55! forget|ignore|disregard 1 about|that|it 1 them|it|that|you|and 4 now 2 need|must|have|say|print|reply
+  0.6!~ ignore|disregard|forget 0 everything|all|anything 1 i|ive 2 said|told|wrote|asked 1 and|now|instead|just
   0.65 NOT 1 answer|translate|respond|reply|antworte|beantworten|respondas|réponds|отвечайте|отвечай 4 just|only|simply|directly|straight|repeat|instead|einfach|solo|просто 3 OUTPUT|type|say
   0.8! OVERRIDE 2 ALL 2 INSTRUCTION
   0.9! OVERRIDE 2 YOUR 3 INSTRUCTION
@@ -113,6 +114,7 @@ export const PWNED = family(
   'PWNED_MARKER',
   `
   0.2 i 1 have|am|was|been|got 1 been|now 0 PWNED
+  0.65 i|have|ive 2 been|am 1 pwned|pwnd
   0.75 say|print|output|write|respond|reply|answer|title|repeat|return 4 been|am|ive|are 1 PWNED
   0.5 say|print|output|write|respond|reply|answer|title|translate|repeat|return 8 pwned|pwnd
   0.5 haha|lol|ha 1 PWNED
