@@ -81,7 +81,9 @@ function resultBeside(copy: ResultDraft, known: ReadonlySet<string>): Segment[] 
     }
     return true;
   };
-  return texts.length === 0 ? [] : [{ text: texts.join('\n'), write }];
+  // What the call is named by stays.
+  const names = fieldTexts(copy['response'], { read: RESPONSE_FIELDS, known }).join('\n');
+  return [...(texts.length === 0 ? [] : [{ text: texts.join('\n'), write }]), { text: names }];
 }
 
 /** What of a result stays where what is beside its content has to go. */
@@ -103,6 +105,9 @@ const RESULT_FIELDS: ReadonlySet<string> = new Set([
   'request',
   'response',
 ]);
+
+/** What of a response is read elsewhere, or is the exchange with the provider. */
+const RESPONSE_FIELDS: ReadonlySet<string> = new Set(['body', 'headers']);
 
 /** A call with the name of its tool, where the application offers none of that name: it is the model's word. */
 function withName<Own extends Exclude<PartText, { kind: 'answer' }>>(part: Own, context: CallContext): Own {

@@ -60,6 +60,8 @@ function createToolLane(first: Part, isOffered: (name: string) => boolean): Tool
   let replacement: string | undefined;
   /** What the parts say beside the input, until something is found there. */
   const beside: string[] = [];
+  /** Names cannot be replaced: a call without one is none. */
+  const names = new Set<string>();
   let isBare = false;
   const replace = (redacted: string): true => {
     replacement = redacted;
@@ -96,12 +98,16 @@ function createToolLane(first: Part, isOffered: (name: string) => boolean): Tool
       if (said !== '') beside.push(said);
       const name = stringOf(part, 'toolName');
       // A name that the application has not given to any tool is the model's word.
-      if (name !== undefined && !isOffered(name)) beside.push(`toolName: ${name}`);
+      if (name !== undefined && !isOffered(name)) names.add(`toolName: ${name}`);
       if (part.type !== 'tool-call') return;
       call = { ...part };
       toolName = stringOf(part, 'toolName') ?? toolName;
     },
-    segments: () => [...(call === undefined ? deltas() : callSegments(call)), ...besideSegment()],
+    segments: () => [
+      ...(call === undefined ? deltas() : callSegments(call)),
+      ...besideSegment(),
+      ...[...names].map((text) => ({ text })),
+    ],
     release(part) {
       if (part.type === 'tool-call') {
         const own = callRewritten && call !== undefined ? call : part;

@@ -1,4 +1,4 @@
-import { type Draft, fieldTexts, type Segment } from '../guard/index.js';
+import { type Draft, fieldTexts, hasItsShape, type Segment } from '../guard/index.js';
 import { fileText } from './file-text.js';
 import type { Part } from './parts.js';
 import { withoutOwnResults } from './results.js';
@@ -77,8 +77,12 @@ export function besideText(part: Part): string {
   if (content === undefined) return fieldTexts(part, { isUnknown: true }).join('\n');
   // Most parts have nothing else.
   const names = Object.keys(part).filter((name) => !content.includes(name));
-  if (names.length <= 2 && names.every((name) => name === 'type' || name === 'id')) return '';
+  if (names.every((name) => name === 'type' || (name === 'id' && isId(part[name])))) return '';
   return fieldTexts(withoutOwnResults(part), { read: new Set(content) }).join('\n');
+}
+
+function isId(value: unknown): boolean {
+  return typeof value === 'string' && hasItsShape('id', value);
 }
 
 /** Fields of parts that only streams and prompts have, which nobody reads where such a part stands in a result. */

@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+import { type FieldKind, fieldsOfTypes } from '../support/type-fields.js';
+
+const SOURCE = `
+import type * as m1 from '@langchain/core/messages';
+import type * as o1 from '@langchain/core/outputs';
+import type * as m0 from 'langchain-core-0.3/messages';
+import type * as o0 from 'langchain-core-0.3/outputs';
+type Without<Fields, Name extends string> = Fields extends unknown ? Omit<Fields, Name> : never;
+export type block_1 = m1.ContentBlock.Standard | m1.ContentBlock.Data.StandardDataBlock;
+export type answer_1 = Without<m1.AIMessageChunkFields, 'content' | 'contentBlocks'>;
+export type result_1 = Without<m1.ToolMessageFields, 'content' | 'contentBlocks'>;
+export type generation_1 = Without<o1.ChatGeneration, 'message'>;
+export type block_0 = m0.MessageContentText | m0.MessageContentImageUrl | m0.DataContentBlock;
+export type answer_0 = Without<m0.AIMessageChunkFields, 'content'>;
+export type result_0 = Without<m0.ToolMessageFieldsWithToolCallId, 'content'>;
+export type generation_0 = Without<o0.ChatGeneration, 'message'>;
+`;
+
+/** Where a guard of LangChain sees anything: blocks of content, fields of answers and of tools' results, what is beside. */
+export type HookPlace = 'block' | 'answer' | 'result' | 'generation';
+
+/** A field that a version of LangChain has, by its types. */
+export interface HookField {
+  readonly place: HookPlace;
+  /** The major. */
+  readonly core: string;
+  readonly path: string;
+  readonly kind: FieldKind;
+}
+
+/** The fields of all blocks and messages in the types of the versions that are installed. */
+export function hookFields(): readonly HookField[] {
+  const found = fieldsOfTypes(SOURCE, fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, ''));
+  return [...found].flatMap(([name, fields]) => {
+    const [place, core = ''] = name.split('_') as [HookPlace, string];
+    return [...fields].map(([path, kind]) => ({ place, core, path, kind }));
+  });
+}
