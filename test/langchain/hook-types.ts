@@ -6,14 +6,18 @@ import type * as m1 from '@langchain/core/messages';
 import type * as o1 from '@langchain/core/outputs';
 import type * as m0 from 'langchain-core-0.3/messages';
 import type * as o0 from 'langchain-core-0.3/outputs';
-type Without<Fields, Name extends string> = Fields extends unknown ? Omit<Fields, Name> : never;
-export type block_1 = m1.ContentBlock.Standard | m1.ContentBlock.Data.StandardDataBlock;
-export type answer_1 = Without<m1.AIMessageChunkFields, 'content' | 'contentBlocks'>;
-export type result_1 = Without<m1.ToolMessageFields, 'content' | 'contentBlocks'>;
+type Without<Fields, Name extends string> = Fields extends readonly unknown[]
+  ? never
+  : Fields extends object ? Omit<Fields, Name> : never;
+type Guarded<Is> = Is extends (block: any) => block is infer Block ? Block : never;
+type Made<Message extends abstract new (...args: never) => object> = Without<ConstructorParameters<Message>[0], 'content' | 'contentBlocks'>;
+export type block_1 = m1.ContentBlock.Standard | Guarded<typeof m1.isDataContentBlock>;
+export type answer_1 = Made<typeof m1.AIMessageChunk>;
+export type result_1 = Made<typeof m1.ToolMessageChunk>;
 export type generation_1 = Without<o1.ChatGeneration, 'message'>;
-export type block_0 = m0.MessageContentText | m0.MessageContentImageUrl | m0.DataContentBlock;
-export type answer_0 = Without<m0.AIMessageChunkFields, 'content'>;
-export type result_0 = Without<m0.ToolMessageFieldsWithToolCallId, 'content'>;
+export type block_0 = m0.MessageContentText | m0.MessageContentImageUrl | Guarded<typeof m0.isDataContentBlock>;
+export type answer_0 = Made<typeof m0.AIMessageChunk>;
+export type result_0 = Made<typeof m0.ToolMessageChunk>;
 export type generation_0 = Without<o0.ChatGeneration, 'message'>;
 `;
 
