@@ -70,8 +70,11 @@ export async function checkResult(
 function resultBeside(copy: ResultDraft, known: () => ReadonlySet<string>): Segment[] {
   const body = recordOf(copy, 'response')?.['body'];
   const own = withoutOwnResults(copy);
+  // What the call is named by stays.
+  const names = fieldTexts(copy['response'], { read: RESPONSE_FIELDS }).join('\n');
+  const named = names === '' ? [] : [{ text: names }];
   const said = [...fieldTexts(own, { read: RESULT_FIELDS }), ...fieldTexts(body)];
-  if (said.length === 0) return [];
+  if (said.length === 0) return named;
   // Once more, without what is judged as content.
   const judged = known();
   const texts = [
@@ -88,7 +91,7 @@ function resultBeside(copy: ResultDraft, known: () => ReadonlySet<string>): Segm
     }
     return true;
   };
-  return texts.length === 0 ? [] : [{ text: texts.join('\n'), write }];
+  return [...(texts.length === 0 ? [] : [{ text: texts.join('\n'), write }]), ...named];
 }
 
 /** What of a result stays where what is beside its content has to go. */
@@ -110,6 +113,9 @@ const RESULT_FIELDS: ReadonlySet<string> = new Set([
   'request',
   'response',
 ]);
+
+/** What of a response is read elsewhere, or is the exchange with the provider. */
+const RESPONSE_FIELDS: ReadonlySet<string> = new Set(['body', 'headers']);
 
 /** A call or a result with the name of its tool, where the application offers none of that name: it is the model's word. */
 function withName<Own extends Exclude<PartText, { kind: 'answer' }>>(part: Own, context: CallContext): Own {

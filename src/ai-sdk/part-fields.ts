@@ -1,4 +1,4 @@
-import { type Draft, fieldTexts, type Segment } from '../guard/index.js';
+import { type Draft, fieldTexts, hasItsShape, type Segment } from '../guard/index.js';
 import { fileText } from './file-text.js';
 import type { Part } from './parts.js';
 import { withoutOwnResults } from './results.js';
@@ -82,9 +82,14 @@ export function besideText(part: Part): string {
 
 function hasOthers(part: Part, content: readonly string[]): boolean {
   for (const name in part) {
-    if (name !== 'type' && name !== 'id' && !content.includes(name) && part[name] !== undefined) return true;
+    if (name === 'type' || content.includes(name) || part[name] === undefined) continue;
+    if (name !== 'id' || !isId(part[name])) return true;
   }
   return false;
+}
+
+function isId(value: unknown): boolean {
+  return typeof value === 'string' && hasItsShape('id', value);
 }
 
 /** Fields of parts that only streams and prompts have, which nobody reads where such a part stands in a result. */

@@ -12,6 +12,7 @@ import {
 import { fileText } from './file-text.js';
 import { besideSegments } from './part-fields.js';
 import { type Message, type Part, recordOf, stringOf } from './parts.js';
+import { toolNameSegments } from './result-text.js';
 
 /** A tool result in the prompt. */
 export interface ToolResultText {
@@ -96,7 +97,7 @@ const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'content']);
 
 /** The texts of a part; providers join those of one kind with nothing, or with a break. */
 function readPart(part: Draft & Part): Segment[] {
-  return [readContent(part), ...besideSegments(part)];
+  return [readContent(part), ...toolNameSegments(part), ...besideSegments(part)];
 }
 
 function readContent(part: Draft & Part): Segment {
@@ -119,7 +120,7 @@ function readContent(part: Draft & Part): Segment {
 function readToolResult(part: Draft & Part): ToolResultText {
   const toolName = stringOf(part, 'toolName') ?? 'unknown';
   const original = recordOf(part, 'output');
-  const beside = besideSegments(part);
+  const beside = [...toolNameSegments(part), ...besideSegments(part)];
   if (original === undefined) return { toolName, segments: [writableValue(part, 'output'), ...beside] };
   const output: Draft = { ...original };
   put(part, 'output', output);

@@ -1,5 +1,6 @@
 import {
   type Draft,
+  fieldTexts,
   parseableText,
   put,
   type Segment,
@@ -44,9 +45,17 @@ export function readResultPart(part: Draft & Part): PartText {
         segments: [{ text: stringOf(part, 'text') ?? '' }, ...beside],
       };
     case 'tool-call':
-      return { kind: 'toolInput', toolName, segments: [...inputSegments(part), ...beside] };
+      return {
+        kind: 'toolInput',
+        toolName,
+        segments: [...inputSegments(part), ...toolNameSegments(part), ...beside],
+      };
     case 'tool-result':
-      return { kind: 'toolOutput', toolName, segments: [...resultSegments(part), ...beside] };
+      return {
+        kind: 'toolOutput',
+        toolName,
+        segments: [...resultSegments(part), ...toolNameSegments(part), ...beside],
+      };
     case 'source':
       return {
         kind: 'answer',
@@ -93,10 +102,29 @@ export function citationTexts(part: Part): string[] {
   if (!Array.isArray(citations)) return [];
   return citations.flatMap((citation: unknown) => {
     const source = recordOf(citation, 'source');
-    const texts = [stringOf(citation, 'citedText'), ...SOURCE_TEXTS.map((key) => stringOf(source, key))];
-    return texts.filter((text) => text !== undefined);
+    return [...textsWith(citation, ['citedText'], ['source']), ...textsWith(source, SOURCE_TEXTS)];
   });
 }
+
+/** The named texts of a record as they stand, and what else it says but for fields that are read elsewhere. */
+function textsWith(record: unknown, names: readonly string[], elsewhere: readonly string[] = []): string[] {
+  const said = names.filter((name) => stringOf(record, name) !== undefined);
+  const texts = said.map((name) => stringOf(record, name) ?? '');
+  return [...texts, ...fieldTexts(record, { read: new Set([...said, ...elsewhere]) })];
+}
+
+/**
+ * What a tool is called, where that is no name. It tells what a part is, and cannot be replaced.
+ */
+export function toolNameSegments(part: Part): Segment[] {
+  const { toolName } = part;
+  return toolName === undefined || (typeof toolName === 'string' && TOOL_NAME.test(toolName))
+    ? []
+    : [{ text: fieldTexts({ toolName }).join('\n') }];
+}
+
+/** What providers take for the name of a tool, those of MCP servers and of Google's code tools included. */
+const TOOL_NAME = /^[\w.:/-]{1,128}$/;
 
 /** A tool call's input is JSON text, as a rule. */
 export function inputSegments(part: Draft): Segment[] {

@@ -22,15 +22,17 @@ export function dataText(data: unknown, mediaType = ''): string {
   if (/^(?:data|https?):/i.test(data)) return urlText(data);
   const base64 = /\s/.test(data) ? data.replace(/\s+/g, '') : data;
   if (!BASE64.test(base64)) return data;
+  // Words with blanks between them are text as they stand, whatever they are in base64.
+  const asItStands = data.includes(' ') ? data : '';
   const probe = decode(base64.slice(0, PROBE_LENGTH)) ?? NOTHING;
   const isText = textual || isMostlyText(probe);
-  if (!isText && readable(probe, true) === undefined) return '';
+  if (!isText && readable(probe, true) === undefined) return asItStands;
   const bytes = decode(base64);
   if (bytes === undefined) return data;
   const text = readable(bytes);
-  if (text !== undefined) return text;
+  if (text !== undefined) return asItStands === '' ? text : `${asItStands}\n${text}`;
   // Short plain text can look like base64.
-  return isText ? `${data}\n${legible(bytes)}` : '';
+  return isText ? `${data}\n${legible(bytes)}` : asItStands;
 }
 
 /** How many of a hundred bytes are ASCII, or the zeros of UTF-16, in text of any charset with some other letters. */

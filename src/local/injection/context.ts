@@ -24,8 +24,12 @@ const TOPIC_WITHIN = 2;
 const OBJECT_WITHIN = 5;
 const REPORT_WITHIN = 5;
 const STORY_WITHIN = 10;
-/** Signs that part statements, fields and tags. A sentence has none of them between its words. */
-const CODE_SIGNS = /[{}=;<>|\\$]|\*\/|\w\(|\)\.|["'`]\s{0,2}[:,+]|\]\(|^[([]\w?|^(?:\.|::|\?\.|->)$/;
+/**
+ * Signs that part statements, fields and tags. A sentence has none of them between its words; the backslash of an escape is
+ * how JSON spells one.
+ */
+const CODE_SIGNS =
+  /[{}=;<>|$]|\\(?!["'\\/bfnrtu])|\*\/|\w\(|\)\.|["'`]\s{0,2}[:,+]|\]\(|^[([]\w?|^(?:\.|::|\?\.|->)$/;
 const SHORTEST_CAMEL = 8;
 const NAMED_LIKE_A_WORD = /\b[Dd]an\b/;
 
