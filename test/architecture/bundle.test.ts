@@ -74,9 +74,9 @@ const BUDGETS: readonly (readonly [
   ['./local', 'local/index.ts', 124_000, ['localScanner', 'urlCategories']],
   ['./local/dlp', 'local/dlp.ts', 51_000, []],
   ['./local/dlp', 'local/dlp.ts', 48_000, ['sensitiveData', 'findSensitive', 'dlpRules']],
-  ['./ai-sdk', 'ai-sdk/index.ts', 103_000, []],
-  ['./langchain', 'langchain/index.ts', 114_000, []],
-  ['./langchain/agent', 'langchain/agent/index.ts', 114_000, []],
+  ['./ai-sdk', 'ai-sdk/index.ts', 107_000, []],
+  ['./langchain', 'langchain/index.ts', 116_000, []],
+  ['./langchain/agent', 'langchain/agent/index.ts', 116_000, []],
   ['./server', 'server/index.ts', 140_000, []],
   ['./testing', 'testing/index.ts', 2_000, []],
 ];
