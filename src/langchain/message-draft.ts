@@ -165,23 +165,14 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
     for (const key of Object.keys(target)) if (!read.has(key)) extra(target, key);
   };
 
-  /** Thoughts cannot be rewritten, either; they run on, so that each counts however often it comes. */
-  const thought = (texts: readonly string[]): Segment[] =>
-    texts.flatMap((text) => {
-      if (text === '') return [];
-      if (own.has(text)) skipped.add(text);
-      remember(text);
-      return [{ text }];
-    });
-  /** Texts that cannot be rewritten. */
-  const fixed = (texts: readonly string[]): Segment[] =>
+  /** Texts that cannot be rewritten. Thoughts run on, so that each counts however often it comes. */
+  const fixed = (texts: readonly string[], isThought = false): Segment[] =>
     texts.flatMap((text) => {
       if (text === '') return [];
       // What is judged elsewhere may be rewritten there.
-      if (options.known === undefined && own.has(text)) {
-        skipped.add(text);
-        return [];
-      }
+      const isKnown = own.has(text) && (isThought || options.known === undefined);
+      if (isKnown) skipped.add(text);
+      if (isKnown && !isThought) return [];
       remember(text);
       return [{ text }];
     });
@@ -196,7 +187,7 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
       callAgain(block, input);
       extras(block, new Set([input]));
     } else if (THOUGHT_BLOCKS.has(type)) {
-      thoughts.push(...thought(contentTexts(block)));
+      thoughts.push(...fixed(contentTexts(block), true));
       extras(block, THOUGHT_FIELDS);
     } else {
       others.push(...fixed(contentTexts(block)));
@@ -248,7 +239,7 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
   for (const [key, value] of Object.entries(kwargs)) {
     if (key === 'refusal') words.push(...textPlace(kwargs, key));
     else if (THOUGHT_KWARGS.has(key)) {
-      thoughts.push(...thought(contentTexts(value)));
+      thoughts.push(...fixed(contentTexts(value), true));
       repeating.push(() => delete kwargs[key]);
     } else {
       const calls = key === 'function_call' ? [value] : key === 'tool_calls' ? list(value) : [];

@@ -11,8 +11,14 @@ import { drain } from '../langchain/support.js';
 import { workOf } from '../support/work.js';
 import { type Chunk, called, chunked, type Guarding, LANGCHAINS, spoken } from './heard.js';
 
-/** How much of a thing is judged, each time twice as much. */
+/** How much of a thing is judged. */
 const SIZES = [60, 120, 240, 480] as const;
+
+/**
+ * How many times more than the size work may grow. The engine counts blocks of code that are merged now and then, which makes
+ * a fifth; work that grows with the square is twice as much and more.
+ */
+const MOST = 1.35;
 
 /** What one run cost. */
 interface Cost {
@@ -48,10 +54,10 @@ async function costs(
   return found.slice(1);
 }
 
-/** How much more each doubling costs than the one before it: 2 where work grows with the size, 4 where with its square. */
+/** How much more than the size something grew from the least size to the most. */
 function growth(values: readonly number[]): number {
-  const [, , half = 0, whole = 0] = values.map((value, index) => value - (values[index - 1] ?? value));
-  return half <= 0 ? 0 : whole / half;
+  const [first = 0] = values;
+  return first === 0 ? 0 : (values.at(-1) ?? 0) / first / (SIZES[3] / SIZES[0]);
 }
 
 async function expectLinear(
@@ -62,7 +68,7 @@ async function expectLinear(
   expect(found.at(-1)?.work).toBeGreaterThan(found[0]?.work ?? 0);
   for (const name of ['work', 'scans', 'chars'] as const) {
     const values = found.map((cost) => cost[name]);
-    expect(growth(values), `${name}: ${values.join(', ')}`).toBeLessThan(2.6);
+    expect(growth(values), `${name}: ${values.join(', ')}`).toBeLessThan(MOST);
   }
 }
 
@@ -262,14 +268,7 @@ const STREAMS: readonly (readonly [string, Make<readonly AnyPart[]>])[] = [
       ...times(size, () => ({ type: 'text-delta', id: '1', delta: 'y ' })),
     ],
   ],
-  [
-    'ends of the answer',
-    (size) => times(size, (index) => [...spoken('text', `b${index}`, ['x ']), FINISH]).flat(),
-  ],
 ];
-
-/** The end of an answer, which every version reads so far as the guard goes. */
-const FINISH = { type: 'finish', finishReason: 'stop', usage: {} };
 
 describe('work of the AI SDK grows with what is judged', () => {
   const [version] = versions.slice(-1) as [Version];
@@ -459,6 +458,6 @@ describe('work of the embedded engine', () => {
       const prompt = times(size, (index) => user(text(`u${index}@a.example`)));
       found.push(await workOf(() => guarded.doGenerate({ prompt })));
     }
-    expect(growth(found.slice(1)), found.join(', ')).toBeLessThan(2.6);
+    expect(growth(found.slice(1)), found.join(', ')).toBeLessThan(MOST);
   });
 });

@@ -88,6 +88,27 @@ describe.each(versions)('what rides beside the words of $name', (version) => {
     expect(leaks).toEqual([]);
   });
 
+  it('is judged in the name of a tool that nobody offers, which cannot be replaced', async () => {
+    for (const toolName of [`send_${CARD}`, `send ${CARD}`]) {
+      const call = { type: 'tool-call', toolCallId: 'c', toolName, input: '{}' };
+      const streams = [[call], [{ type: 'tool-input-start', id: 'c', toolName }, call]];
+      for (const stream of streams) {
+        const guarding = { scanner: cardScanner(), policy: 'redact' } as const;
+        expect(said(await hear(version, guarding, { content: [call], stream }))).not.toContain(CARD);
+      }
+    }
+    const result = {
+      type: 'tool-result',
+      toolCallId: 'c',
+      toolName: TEXT,
+      result: 'ok',
+      providerExecuted: true,
+    };
+    expect(said(await hear(version, guarding(), { content: [result], stream: [result] }))).not.toContain(
+      CANARY,
+    );
+  });
+
   it('is judged where it is a number, and where it comes in several raw chunks', async () => {
     const card = { type: 'hologram', card: Number(CARD_DIGITS) };
     const raw = pieces(TEXT, 5).map((content) => ({
