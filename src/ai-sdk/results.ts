@@ -6,7 +6,7 @@ import {
   OUTCOMES,
   type Outcome,
 } from '../guard/index.js';
-import type { ScanResult } from '../scan/index.js';
+import { RESULT_FIELDS, type ScanResult } from '../scan/index.js';
 import { isRecord, recordOf } from './parts.js';
 
 /** What one check of a call said. Holds ids, flags and positions, never content. */
@@ -34,27 +34,6 @@ export interface GuardrailResults {
 const MAX_VERDICTS = 64;
 
 const DIRECTIONS: readonly unknown[] = ['prompt', 'response', 'tool'];
-
-/** The vocabulary's own fields; a scanner may add others, and what those hold is not known. */
-const RESULT_FIELDS = [
-  'action',
-  'severity',
-  'categories',
-  'scanId',
-  'reportId',
-  'profileName',
-  'promptDetected',
-  'responseDetected',
-  'toolDetected',
-  'sessionId',
-  'trId',
-  'latencyMs',
-  'error',
-  'degraded',
-  'scores',
-  'spans',
-  'source',
-] as const satisfies readonly (keyof ScanResult)[];
 
 /** What this guard wrote itself. Anything else under its key came from elsewhere, and is replaced. */
 const written = new WeakMap<object, GuardrailResults>();

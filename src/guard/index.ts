@@ -57,7 +57,7 @@ export { type FallbackScannerOptions, fallbackScanner } from './scanners/fallbac
 export { type ResilientScannerOptions, resilientScanner } from './scanners/resilient.js';
 export type { ScanStore } from './scanners/scan-store.js';
 export { schemaWords } from './schema-words.js';
-export { fieldTexts, hasItsShape, isTellingName } from './segments/field-texts.js';
+export { DATA_FIELDS, fieldTexts, hasItsShape, isTellingName, LEAST_NUMBER } from './segments/field-texts.js';
 export { createJoinedStrings, mayGoOn, saidTogether } from './segments/joined-strings.js';
 export type { Thread } from './segments/readings.js';
 export {

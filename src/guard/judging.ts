@@ -18,7 +18,7 @@ import type { RestoreOptions, Restorer } from './restoring.js';
 import { runScan } from './run-scan.js';
 import { isIncomplete } from './scanners/ask.js';
 import { movedThreads } from './segments/moved-threads.js';
-import { placedResult, readingOf, sectionsOf, type Thread } from './segments/readings.js';
+import { placedResult, type Reading, readingOf, sectionsOf, type Thread } from './segments/readings.js';
 
 /** Who and what a scan is about, for the scan log and the choice of profile. */
 export type ScanMetadata = Pick<
@@ -150,20 +150,25 @@ export function createJudging(parts: JudgingParts): Judging {
     return calls;
   };
 
+  /** Scans a text as its consumers may read it. */
+  const scanReading = (
+    { direction, field, content }: Subject,
+    reading: Reading,
+    whose: ScanMetadata,
+    signal: AbortSignal | undefined,
+  ): Promise<ScanResult> =>
+    scan({ ...content(reading.text), ...sectionsOf(reading), ...whose }, direction, {
+      signal,
+      placed: (own) => placedResult(reading, own, field),
+    });
+
   const judge = async (subject: Subject, context: CheckContext): Promise<Decision> => {
     const { direction, field, text } = subject;
     const { signal } = context;
     // Once: the scan of a redacted text is about the same call.
     const whose = about(context);
     const reading = readingOf(text, context);
-    const result = await scan(
-      { ...subject.content(reading.text), ...sectionsOf(reading), ...whose },
-      direction,
-      {
-        signal,
-        placed: (own) => placedResult(reading, own, field),
-      },
-    );
+    const result = await scanReading(subject, reading, whose, signal);
     const ruling = decide(result, direction, policy);
     const blocked = (reason: Decision['reason'], judged = result): Decision => ({
       direction,
@@ -188,10 +193,7 @@ export function createJudging(parts: JudgingParts): Judging {
     if (json && !isJson(redacted.text)) return blocked('redaction_failed');
     // What is still found after the replacement was not located in full.
     const rest = readingOf(redacted.text, { threads: movedThreads(context.threads, redacted.redactions) });
-    const again = await scan({ ...subject.content(rest.text), ...sectionsOf(rest), ...whose }, direction, {
-      signal,
-      placed: (own) => placedResult(rest, own, field),
-    });
+    const again = await scanReading(subject, rest, whose, signal);
     const second = decide(again, direction, policy);
     if (second.outcome === 'block') return blocked(second.reason, again);
     if (second.outcome === 'redact') return blocked('redaction_failed', again);

@@ -1,4 +1,4 @@
-import { type Draft, dataText, hasItsShape } from '../guard/index.js';
+import { DATA_FIELDS, type Draft, dataText, hasItsShape } from '../guard/index.js';
 import { isDraft } from './message-fields.js';
 import { metadataTexts } from './metadata-texts.js';
 
@@ -34,16 +34,7 @@ interface Place {
 }
 
 /** Fields of data in blocks: those of tools that a provider runs have it under other names, too. */
-const BLOCK_DATA: ReadonlySet<string> = new Set([
-  'arguments',
-  'args',
-  'input',
-  'parsed',
-  'partial_json',
-  'structured_output',
-  'value',
-  'output',
-]);
+const BLOCK_DATA: ReadonlySet<string> = new Set([...DATA_FIELDS, 'value', 'output']);
 /** Where files keep their bytes. */
 const BYTES: ReadonlySet<string> = new Set(['data', 'file_data']);
 /** Shorter ones are words that look like bytes, in UTF-16 code units. */

@@ -1,13 +1,10 @@
-import { fieldTexts, hasItsShape, isTellingName } from '../guard/index.js';
+import { fieldTexts, hasItsShape, isTellingName, LEAST_NUMBER } from '../guard/index.js';
 
 /** What tools and people are called: letters, with a digit or a few. */
 const CALLED = /^(?=\D*(?:\d\D*){0,3}$)[a-z_][\w.-]{0,63}$/i;
 
 /** Fields that repeat the answer piece by piece: they go with it. */
 const BY_PIECE: ReadonlySet<string> = new Set(['logprobs']);
-
-/** Numbers from here on may be data. */
-const LEAST_NUMBER = 100_000_000;
 
 /** A plain word, as of a flag, a mode or a reason. */
 const PLAIN_WORD = /^[a-z_-]{1,40}$/i;

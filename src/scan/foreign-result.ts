@@ -29,11 +29,14 @@ const KNOWN_CATEGORIES: ReadonlySet<string> = new Set(CATEGORIES);
  */
 export function boundedResult(result: ScanResult): ScanResult {
   // What a class computes is no field of its own.
-  const given = isPlain(result) ? result : Object.fromEntries(FIELDS.map((name) => [name, result[name]]));
+  const given = isPlain(result)
+    ? result
+    : Object.fromEntries(RESULT_FIELDS.map((name) => [name, result[name]]));
   return boundedFields(given, 0) as ScanResult;
 }
 
-const FIELDS = [
+/** The vocabulary's own fields of a result; a scanner may add others, and what those hold is not known. */
+export const RESULT_FIELDS = [
   'action',
   'severity',
   'categories',

@@ -19,7 +19,7 @@ export {
   isFailedScan,
   NOTHING_DETECTED,
 } from './failure.js';
-export { boundedResult } from './foreign-result.js';
+export { boundedResult, RESULT_FIELDS } from './foreign-result.js';
 export { detached, heldBytes } from './held-bytes.js';
 export { patternLabel, patternName } from './pattern-names.js';
 export { identifierOf, printable } from './printable.js';

@@ -32,7 +32,7 @@ const COUNTS: ReadonlySet<string> = new Set([
 const LEAST_IN_COUNTS = 1_000_000_000_000;
 
 /** Fields of data that the model wrote: all of it says something, small numbers and what the fields are called included. */
-const DATA: ReadonlySet<string> = new Set([
+export const DATA_FIELDS: ReadonlySet<string> = new Set([
   'arguments',
   'args',
   'input',
@@ -52,7 +52,7 @@ interface Open {
 type ValueKind = 'counts' | 'data' | undefined;
 
 function kindOf(name: string, around?: ValueKind): ValueKind {
-  if (around === 'data' || DATA.has(name)) return 'data';
+  if (around === 'data' || DATA_FIELDS.has(name)) return 'data';
   return around ?? (COUNTS.has(name) ? 'counts' : undefined);
 }
 
@@ -139,7 +139,7 @@ export function hasItsShape(name: string, value: unknown): boolean {
 }
 
 function isTelling(name: string, kind: ValueKind): boolean {
-  return kind === 'data' ? name !== '' && !DATA.has(name) : isTellingName(name);
+  return kind === 'data' ? name !== '' && !DATA_FIELDS.has(name) : isTellingName(name);
 }
 
 function labelled(name: string, text: string): string {
