@@ -103,7 +103,7 @@ function readPart(part: Draft & Part): Segment[] {
 function readContent(part: Draft & Part): Segment {
   switch (part.type) {
     case 'text':
-      return { ...writableText(part, 'text'), thread: 'words' };
+      return writableText(part, 'text', 'words');
     case 'reasoning':
       // Signed by the provider: a changed text would be refused.
       return { text: stringOf(part, 'text') ?? '', thread: 'thoughts' };

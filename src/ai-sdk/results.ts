@@ -53,7 +53,8 @@ export function verdictOf({ direction, outcome, reason, redactions, result }: De
 function travelling({ direction, outcome, reason, redactions, result }: GuardrailVerdict): GuardrailVerdict {
   const known: Record<string, unknown> = {};
   for (const field of RESULT_FIELDS) {
-    const value = plainJson(result[field]);
+    const given = result[field];
+    const value = given === undefined ? undefined : plainJson(given);
     if (value !== undefined) known[field] = value;
   }
   // The fields as the scanner gave them.

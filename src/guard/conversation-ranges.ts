@@ -41,7 +41,8 @@ export function unitsOf(parts: readonly ConversationPart[]): Unit[] {
   const seen = new Map<number, number>();
   let last: number | undefined;
   let follows: number | undefined;
-  return parts.flatMap((part) => {
+  const units: Unit[] = [];
+  for (const part of parts) {
     const { kind, message } = part;
     const { text, threads, words } = passageOf(part.segments);
     if (text !== '' && message !== last) {
@@ -50,19 +51,21 @@ export function unitsOf(parts: readonly ConversationPart[]): Unit[] {
     }
     const own = { part, text, threads, words, follows };
     if (kind === 'words' || kind === 'system') {
-      if (text === '') return [];
+      if (text === '') continue;
       const known = before[kind];
       // Instructions are judged by themselves, unless they run on.
       const readOn = kind === 'words' || isNeighbour(own, known) ? known : undefined;
       const id = `${kind} ${readOn?.part.message ?? ''} ${message}`;
       const unit: Unit = { ...own, id, before: readOn };
       before[kind] = unit;
-      return [unit];
+      units.push(unit);
+      continue;
     }
     const place = (seen.get(message) ?? 0) + 1;
     seen.set(message, place);
-    return text === '' ? [] : [{ ...own, id: `${kind} ${message} ${place}`, before: undefined }];
-  });
+    if (text !== '') units.push({ ...own, id: `${kind} ${message} ${place}`, before: undefined });
+  }
+  return units;
 }
 
 /** Units that are read on from one to the next: words, instructions, and each of all else by itself. */
@@ -75,6 +78,9 @@ export function chainsOf(units: readonly Unit[]): readonly (readonly Unit[])[] {
 
 /** What is judged together so that all fresh units are. */
 export function rangesOf(units: readonly Unit[], isFresh: (unit: Unit) => boolean): Range[] {
+  // A prompt of one message needs no company.
+  const [only] = units;
+  if (only !== undefined && units.length === 1) return isFresh(only) ? [[only]] : [];
   return chainsOf(units).flatMap((chain) => rangesIn(chain, isFresh));
 }
 
@@ -129,7 +135,9 @@ export function passageOfParts(parts: readonly ConversationPart[]): Omit<Passage
 
 /** The text of a range as it is judged. */
 export function textOf(range: Range): string {
-  const before = range[0].before;
+  const [first] = range;
+  const { before } = first;
+  if (before === undefined && range.length === 1) return first.text;
   return [...(before === undefined ? [] : [before]), ...range].map(({ text }) => text).join(SEPARATOR);
 }
 
@@ -187,6 +195,7 @@ export function segmentsOf(range: Range): Segment[] {
 
 /** Each unit's share of the redactions of its range, at positions from the unit's own beginning on. */
 export function sharesOf(range: Range, redactions: readonly Redaction[]): readonly (readonly Redaction[])[] {
+  if (redactions.length === 0) return range.map(() => redactions);
   const sorted = redactions.toSorted((one, other) => one.end - other.end);
   let next = 0;
   return placesOf(range, lengthBefore(range[0])).map(({ start, end }, index) => {

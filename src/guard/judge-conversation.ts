@@ -68,10 +68,10 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
 
   return async (conversation, context) => {
     context.signal?.throwIfAborted();
-    const { sessionId, profileName, profileId, appName, ...turn } = about(context);
-    const whose = JSON.stringify([sessionId, profileName, profileId, appName]);
+    const { sessionId, profileName, profileId, appName, trId, appUser, userIp } = about(context);
+    const whose = nameOf([sessionId, profileName, profileId, appName]);
     // Instructions are the same in every session.
-    const everyone = JSON.stringify([profileName, profileId, appName]);
+    const everyone = nameOf([profileName, profileId, appName]);
     const hashes = new Map<ConversationPart, string | undefined>();
     const keys = new Map<string, string>();
     const learned = new Map<string, Known>();
@@ -119,7 +119,7 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
       const own: CheckContext = { ...context, threads: threadsOf(range) };
       const names = range.map(({ id }) => keys.get(id));
       if (names.includes(undefined)) return check(part, text, own);
-      const key = JSON.stringify([names, sessionId, turn.trId, turn.appUser, turn.userIp]);
+      const key = `${names.join(',')} ${nameOf([sessionId, trId, appUser, userIp])}`;
       return share(
         key,
         (signal) => check(part, text, signal === undefined ? own : { ...own, signal }),
@@ -137,7 +137,9 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
       const result = withoutExtras(decision.result);
       const json = redacted && isJson(textOf(range));
       const shares = sharesOf(range, redactions);
-      for (const [index, unit] of range.entries()) {
+      let index = -1;
+      for (const unit of range) {
+        index += 1;
         const own = shares[index] ?? [];
         const known: Known = {
           outcome: redacted && own.length === 0 ? 'allow' : outcome,
@@ -203,9 +205,9 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
       if (dropRefused(units)) continue;
       const ranges = rangesOf(units, (unit) => knownOf(unit) === undefined);
       if (ranges.length > 0) {
-        await Promise.all(ranges.map(judge));
+        const passed = await Promise.all(ranges.map(judge));
         // What was refused changes what stands beside what.
-        continue;
+        if (passed.includes(false)) continue;
       }
       context.signal?.throwIfAborted();
       const rewritten = rewriteUnits(units, knownOf, (unit, found, text) => {
@@ -234,4 +236,9 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
       };
     }
   };
+}
+
+/** One name for several, of which some may not be there. */
+function nameOf(names: readonly (string | undefined)[]): string {
+  return names.every((name) => name === undefined) ? '' : JSON.stringify(names);
 }

@@ -34,12 +34,11 @@ export function createKeyedHash(): KeyedHash {
       // Whoever asks goes without a memory.
       return undefined;
     }
-    const text = texts.map((one) => `${one.length}:${one}`).join('');
+    let text = '';
+    for (const one of texts) text += `${one.length}:${one}`;
     // Two texts must not share a hash, as all lone surrogates do in UTF-8.
-    const [one, other] = LONE_SURROGATE.test(text)
-      ? sipHash128(key, utf16(text))
-      : sipHash128(key, encoder.encode(text));
-    return [one.high, one.low, other.high, other.low].map((word) => word.toString(36)).join('.');
+    const [one, other] = sipHash128(key, LONE_SURROGATE.test(text) ? utf16(text) : encoder.encode(text));
+    return `${one.high}.${one.low}.${other.high}.${other.low}`;
   };
 }
 

@@ -12,15 +12,6 @@ export interface MetadataParts {
 /** A profile is one thing with two names: who sets one of them must not leave another's beside it, which would win. */
 const PROFILE_KEYS = ['profileName', 'profileId'] as const satisfies readonly (keyof ScanMetadata)[];
 
-const OTHER_KEYS = [
-  'sessionId',
-  'trId',
-  'appName',
-  'appUser',
-  'aiModel',
-  'userIp',
-] as const satisfies readonly (keyof ScanMetadata)[];
-
 const PROFILE_IGNORED =
   'airs-guardrails: a request named a security profile, which was ignored. If requests may choose the profile that judges them, set ' +
   'allowProfileFromRequest: true, or return it from the metadata function';
@@ -43,10 +34,11 @@ export function createMetadataReader({
     const isFunction = typeof metadata === 'function';
     const made = isFunction ? callMetadata(metadata, context) : undefined;
     const general = isFunction ? undefined : metadata;
-    const picked = pick(
-      [inferred, general, requested, made, context],
-      [inferred, general, made, ...(allowProfileFromRequest ? [requested] : []), context],
-    );
+    const picked: Picked = {};
+    for (const source of [inferred, general, requested, made, context]) takeLabels(picked, source);
+    for (const source of [inferred, general, made]) takeProfile(picked, source);
+    if (allowProfileFromRequest) takeProfile(picked, requested);
+    takeProfile(picked, context);
     if (!warned && requested !== undefined && PROFILE_KEYS.some((key) => isIgnored(requested, picked, key))) {
       warned = true;
       warn(PROFILE_IGNORED);
@@ -80,25 +72,28 @@ function callMetadata(
   }
 }
 
-type Sources = readonly (ScanMetadata | undefined)[];
+type Picked = { -readonly [Key in keyof ScanMetadata]: ScanMetadata[Key] };
 
-/** The names of all sources; those of later ones win. */
-function pick(sources: Sources, profileSources: Sources): ScanMetadata {
-  const picked: { -readonly [Key in keyof ScanMetadata]: ScanMetadata[Key] } = {};
-  for (const source of sources) {
-    // A function of the user's may return nothing at all.
-    if (!source) continue;
-    for (const key of OTHER_KEYS) {
-      const value = source[key];
-      if (value !== undefined) picked[key] = value;
-    }
-  }
-  const profile = profileSources.findLast(
-    (source) => source && (source.profileName !== undefined || source.profileId !== undefined),
-  );
-  for (const key of PROFILE_KEYS) {
-    const value = profile?.[key];
-    if (value !== undefined) picked[key] = value;
-  }
-  return picked;
+/** Takes what a source says over, but for the profile. A function of the user's may return nothing at all. */
+function takeLabels(picked: Picked, source: ScanMetadata | undefined): void {
+  if (!source) return;
+  const { sessionId, trId, appName, appUser, aiModel, userIp } = source;
+  if (sessionId !== undefined) picked.sessionId = sessionId;
+  if (trId !== undefined) picked.trId = trId;
+  if (appName !== undefined) picked.appName = appName;
+  if (appUser !== undefined) picked.appUser = appUser;
+  if (aiModel !== undefined) picked.aiModel = aiModel;
+  if (userIp !== undefined) picked.userIp = userIp;
+}
+
+/** Takes the profile of a source over, in place of any other. */
+function takeProfile(picked: Picked, source: ScanMetadata | undefined): void {
+  if (!source) return;
+  const { profileName, profileId } = source;
+  if (profileName === undefined && profileId === undefined) return;
+  // One of its two names must not stay behind from another source.
+  delete picked.profileName;
+  delete picked.profileId;
+  if (profileName !== undefined) picked.profileName = profileName;
+  if (profileId !== undefined) picked.profileId = profileId;
 }

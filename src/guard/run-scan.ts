@@ -35,8 +35,11 @@ export async function runScan(
   }
   signal?.throwIfAborted();
   // What it says is not ours: it goes into events, errors and redacted texts.
-  const bounded = isVerdict(result) ? boundedResult(result) : undefined;
-  return isVerdict(bounded) ? bounded : failedScan(request, `Scanner ${scanner.name} gave no verdict`, 0);
+  if (isVerdict(result)) {
+    const bounded = boundedResult(result);
+    if (bounded === result || isVerdict(bounded)) return bounded;
+  }
+  return failedScan(request, `Scanner ${scanner.name} gave no verdict`, 0);
 }
 
 /** Places that a scanner may name: far more than any text has. */
@@ -61,9 +64,11 @@ function isVerdict(value: unknown): value is ScanResult {
 /** Flags are booleans, the rest are lists of names. */
 function isDetected(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  return Object.values(value).every(
-    (flag) => flag === undefined || typeof flag === 'boolean' || isTexts(flag),
-  );
+  for (const name of Object.keys(value)) {
+    const flag = value[name];
+    if (flag !== undefined && typeof flag !== 'boolean' && !isTexts(flag)) return false;
+  }
+  return true;
 }
 
 function isTexts(value: unknown): boolean {

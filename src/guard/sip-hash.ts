@@ -27,9 +27,10 @@ const BLOCK = 8;
 
 /** One after the other as the reference writes them; the first is zero where 64 bits are wanted. */
 function hashed(key: Uint8Array, message: Uint8Array, long: boolean): readonly [Hash64, Hash64] {
-  const keys = new DataView(key.buffer, key.byteOffset, 16);
-  const [k0l, k0h] = [keys.getInt32(0, true), keys.getInt32(4, true)];
-  const [k1l, k1h] = [keys.getInt32(8, true), keys.getInt32(12, true)];
+  const k0l = wordAt(key, 0);
+  const k0h = wordAt(key, 4);
+  const k1l = wordAt(key, 8);
+  const k1h = wordAt(key, 12);
   // "somepseudorandomlygeneratedbytes". Plain variables: as objects or lists the state is many times slower.
   let [v0h, v0l] = [0x736f6d65 ^ k0h, 0x70736575 ^ k0l];
   let [v1h, v1l] = [0x646f7261 ^ k1h, 0x6e646f6d ^ k1l ^ (long ? 0xee : 0)];
@@ -37,19 +38,19 @@ function hashed(key: Uint8Array, message: Uint8Array, long: boolean): readonly [
   let [v3h, v3l] = [0x74656462 ^ k1h, 0x79746573 ^ k1l];
 
   const whole = message.length - (message.length % BLOCK);
-  const blocks = new DataView(message.buffer, message.byteOffset, message.length);
-  const last = lastBlock(message, whole);
   let first: Hash64 = { high: 0, low: 0 };
   // Behind the blocks stand empty ones: two rounds each, so that four rounds of the end are two of them.
   const end = whole + (long ? 5 : 3) * BLOCK;
   for (let at = 0; at < end; at += BLOCK) {
-    let [high, low] = [0, 0];
+    let high = 0;
+    let low = 0;
     if (at < whole) {
-      low = blocks.getInt32(at, true);
-      high = blocks.getInt32(at + 4, true);
+      low = wordAt(message, at);
+      high = wordAt(message, at + 4);
     } else if (at === whole) {
-      low = last.getInt32(0, true);
-      high = last.getInt32(4, true);
+      // What is left of the message, filled up, with its length at the end.
+      low = wordAt(message, at);
+      high = wordAt(message, at + 4) | (message.length << 24);
     } else if (at === whole + BLOCK) {
       v2l ^= long ? 0xee : 0xff;
     } else if (at === whole + 3 * BLOCK) {
@@ -100,12 +101,20 @@ function hashed(key: Uint8Array, message: Uint8Array, long: boolean): readonly [
   return [first, unsigned(v0h ^ v1h ^ v2h ^ v3h, v0l ^ v1l ^ v2l ^ v3l)];
 }
 
-/** What is left of the message, filled up, with its length at the end. */
-function lastBlock(message: Uint8Array, whole: number): DataView {
-  const block = new Uint8Array(BLOCK);
-  block.set(message.subarray(whole));
-  block[BLOCK - 1] = message.length & 0xff;
-  return new DataView(block.buffer);
+/** Four bytes, the lowest first; behind the end there are zeros. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  const end = bytes.length;
+  if (at + 4 <= end) {
+    return (
+      (bytes[at] ?? 0) |
+      ((bytes[at + 1] ?? 0) << 8) |
+      ((bytes[at + 2] ?? 0) << 16) |
+      ((bytes[at + 3] ?? 0) << 24)
+    );
+  }
+  let word = 0;
+  for (let index = at; index < end; index += 1) word |= (bytes[index] ?? 0) << (8 * (index - at));
+  return word;
 }
 
 function unsigned(high: number, low: number): Hash64 {

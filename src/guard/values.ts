@@ -13,9 +13,9 @@ export function put(target: Draft, key: string, value: unknown): true {
 }
 
 /** A string property of a draft as a segment that any text can replace. */
-export function writableText(target: Draft, key: string): Segment {
+export function writableText(target: Draft, key: string, thread?: Segment['thread']): Segment {
   const value = target[key];
-  return { text: typeof value === 'string' ? value : '', write: (text) => put(target, key, text) };
+  return { text: typeof value === 'string' ? value : '', write: (text) => put(target, key, text), thread };
 }
 
 /** A property as a segment: text as it is; any other value as JSON, which it has to stay. */
@@ -26,8 +26,9 @@ export function writableValue(target: Draft, key: string): Segment {
 }
 
 /** A text that somebody may parse: where it is JSON it has to stay so. */
-export function parseableText({ text, write, ...rest }: Segment): Segment[] {
-  if (!isParseable(text)) return [{ ...rest, text, ...(write && { write }) }];
+export function parseableText(segment: Segment): Segment[] {
+  const { text, write, ...rest } = segment;
+  if (!isParseable(text)) return [segment];
   return [{ ...rest, text, write: (redacted) => isParseable(redacted) && write?.(redacted) === true }];
 }
 

@@ -16,6 +16,8 @@ export interface PromptDraft {
   readonly conversation: Conversation;
   /** The messages as they are now, without those that were dropped. */
   build(isDropped: (message: number) => boolean): readonly AnyMessage[];
+  /** The last words of the user, as they stood when the prompt was taken apart. */
+  lastUserText(): string;
 }
 
 /**
@@ -55,6 +57,10 @@ export function draftPrompt(
     conversation: { roles, parts },
     build: (isDropped) =>
       messages.flatMap((message, index) => (isDropped(index) ? [] : [drafts[index]?.build() ?? message])),
+    lastUserText() {
+      const draft = drafts[roles.lastIndexOf('user')];
+      return draft === undefined ? lastUserText(messages) : textOf(draft);
+    },
   };
 }
 
@@ -70,7 +76,11 @@ export function allSegments({ words, thoughts, tools, others }: MessageDraft): S
 
 /** What a message says, all in all. */
 export function messageText(message: AnyMessage): string {
-  return joinSegments(allSegments(draftMessage(message)));
+  return textOf(draftMessage(message));
+}
+
+function textOf(draft: MessageDraft): string {
+  return joinSegments(allSegments(draft));
 }
 
 /** The last words of the user, as they stand in the messages. */

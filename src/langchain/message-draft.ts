@@ -1,4 +1,4 @@
-import { type Draft, parseableText, put, type Segment } from '../guard/index.js';
+import { type Draft, isTellingName, parseableText, put, type Segment } from '../guard/index.js';
 import {
   ARGS,
   ARGUMENTS,
@@ -143,6 +143,8 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
   /** A field that repeats the answer, or says something of its own; it is all or nothing. */
   const extra = (target: Draft, key: string): void => {
     const value = target[key];
+    // Most fields of most messages are not set.
+    if ((value === undefined || value === null) && !isTellingName(key)) return;
     const remove = (): true => {
       delete target[key];
       return true;

@@ -9,6 +9,7 @@ export type AnyMessage = object;
  */
 export function clonePlain<Value>(value: Value): Value;
 export function clonePlain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
   const made = new Map<object, unknown>();
   const clone = (inner: unknown): unknown => {
     if (typeof inner !== 'object' || inner === null) return inner;
@@ -23,14 +24,20 @@ export function clonePlain(value: unknown): unknown {
     if (!isPlain(inner)) return inner;
     const copy: Draft = {};
     made.set(inner, copy);
-    for (const [key, item] of Object.entries(inner)) define(copy, key, clone(item));
+    for (const key of Object.keys(inner)) define(copy, key, clone(Reflect.get(inner, key)));
     return copy;
   };
   return clone(value);
 }
 
-/** Sets a property whatever its name: `__proto__` would change the object otherwise. */
+/** Sets a property of a plain object whatever its name: `__proto__` would change the object otherwise. */
 function define(target: Draft, key: string, value: unknown): void {
+  if (key === '__proto__') setOwn(target, key, value);
+  else target[key] = value;
+}
+
+/** Sets a property of the object's own, whatever its class would do with one of that name. */
+function setOwn(target: Draft, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
@@ -49,8 +56,10 @@ export function isDraft(value: unknown): value is Draft {
  * message was made of, text included.
  */
 export function fieldsOf(message: AnyMessage): Draft {
-  const own = Object.entries(message).filter(([key]) => !key.startsWith('lc_'));
-  return clonePlain(Object.fromEntries(own));
+  const own: Draft = {};
+  for (const key of Object.keys(message))
+    if (!key.startsWith('lc_')) define(own, key, Reflect.get(message, key));
+  return clonePlain(own);
 }
 
 /** What a constructor derives from other fields and may leave out. */
@@ -87,9 +96,9 @@ function copyWith(message: AnyMessage, fields: Draft): AnyMessage {
     const value: unknown = Reflect.get(message, symbol);
     if (value === true) Object.defineProperty(copy, symbol, { value });
   }
-  for (const [key, value] of Object.entries(fields)) define(copy, key, value);
+  for (const [key, value] of Object.entries(fields)) setOwn(copy, key, value);
   // The serialisation has what the message was made of, old text included.
   const known = Object.keys(Object(Reflect.get(message, 'lc_kwargs')));
-  define(copy, 'lc_kwargs', Object.fromEntries(known.map((key) => [key, fields[key]])));
+  setOwn(copy, 'lc_kwargs', Object.fromEntries(known.map((key) => [key, fields[key]])));
   return copy;
 }

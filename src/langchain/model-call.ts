@@ -91,7 +91,7 @@ export async function judgePrompt(
   };
   const withPrompt = (own: readonly AnyMessage[]): CheckContext => ({
     ...context,
-    prompt: lastUserText(own),
+    prompt: own === messages ? draft.lastUserText() : lastUserText(own),
   });
   if (guardrail.prompt.promptScan === 'before') {
     const judged = await judge();

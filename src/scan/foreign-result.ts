@@ -1,4 +1,4 @@
-import { CATEGORIES } from './categories.js';
+import { CATEGORIES, CATEGORY_TABLE } from './categories.js';
 import { printable } from './printable.js';
 import type { ScanResult } from './result.js';
 
@@ -17,6 +17,7 @@ const MAX_DEPTH = 5;
 const UNNAMED = 'unnamed';
 
 /** Ids name files and rows too. */
+const ID = /^(?!\.)[\w.:+=@-]*$/;
 const NOT_IN_ID = /[^\w.:+=@-]+/g;
 const IDS: ReadonlySet<string> = new Set(['scanId', 'reportId']);
 
@@ -56,6 +57,9 @@ export const RESULT_FIELDS = [
   'source',
 ] as const satisfies readonly (keyof ScanResult)[];
 
+/** Names that need no second look. */
+const FIELDS: ReadonlySet<string> = new Set([...RESULT_FIELDS, ...CATEGORY_TABLE.map(({ flag }) => flag)]);
+
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
@@ -78,6 +82,7 @@ function boundedText(key: string, text: string): string {
 
 /** A text as the id of something: what no id has is one underscore. */
 function boundedId(text: string): string {
+  if (text.length <= MAX_NAME && ID.test(text)) return text;
   return printable(text, MAX_NAME).replaceAll(NOT_IN_ID, '_').replace(/^\.+/, '_');
 }
 
@@ -106,12 +111,24 @@ function fewCategories(list: readonly unknown[]): readonly unknown[] {
 /** Names of fields as code has them; others may be anything. */
 const FIELD_NAME = /^[\w$-]{1,64}$/;
 
+function isBare(value: unknown): boolean {
+  return typeof value === 'boolean' || typeof value === 'number' || value === undefined;
+}
+
+function isFieldName(key: string): boolean {
+  return FIELDS.has(key) || FIELD_NAME.test(key);
+}
+
 function boundedFields(value: object, depth: number): object {
   const keys = Object.keys(value);
   let copy: Record<string, unknown> | undefined;
-  for (const [index, key] of keys.entries()) {
+  let index = -1;
+  for (const key of keys) {
+    index += 1;
     const inner: unknown = Reflect.get(value, key);
-    const isKept = index < MAX_ITEMS && FIELD_NAME.test(key);
+    const isKept = index < MAX_ITEMS && isFieldName(key);
+    // A flag, a number or nothing, as most fields are.
+    if (isKept && copy === undefined && isBare(inner)) continue;
     const own = isKept ? bounded(key, inner, depth + 1) : undefined;
     if (own !== inner) {
       // Most results are in order and need no copy.

@@ -53,15 +53,10 @@ export interface FiredFlag {
 
 /** The flags that fired, in table order, detectors without a name of ours last. */
 export function firedFlags(detected: Detected): FiredFlag[] {
-  const sides = {
-    prompt: new Map<string, unknown>(Object.entries(detected.promptDetected)),
-    response: new Map<string, unknown>(Object.entries(detected.responseDetected)),
-    tool: new Map<string, unknown>(Object.entries(detected.toolDetected ?? {})),
-  };
-  const known = CATEGORY_TABLE.filter((row) => sides[row.side].get(row.flag) === true);
   const { promptDetected, responseDetected, toolDetected } = detected;
+  const sides = { prompt: promptDetected, response: responseDetected, tool: toolDetected ?? {} };
   return [
-    ...known,
+    ...CATEGORY_TABLE.filter(({ side, flag }) => Reflect.get(sides[side], flag) === true),
     ...(promptDetected.other ?? []).map((flag) => ({
       side: 'prompt' as const,
       flag,

@@ -103,25 +103,34 @@ const SHALLOW = 6;
 
 /** Whether nothing in a value says anything, as in most calls: seen at a glance, without a list of what is in it. */
 function saysNothing(root: unknown, { name = '', known, read }: FieldTextsOptions): boolean {
-  const isSilent = (value: unknown, key: string, around: ValueKind, depth: number): boolean => {
-    if (value === undefined || value === null || typeof value === 'boolean') return true;
-    const kind = kindOf(key, around);
-    if (kind === 'data') return false;
-    if (typeof value === 'string')
-      return value === '' || hasItsShape(key, value) || known?.has(value) === true;
-    if (typeof value === 'number') return hasItsShape(key, value) || leafText(value, kind) === '';
-    if (typeof value !== 'object' || depth > SHALLOW) return false;
-    if (value instanceof Date) return true;
-    const isList = Array.isArray(value);
-    if (!isList && !isPlain(value)) return false;
-    for (const field in value) {
-      if (depth === 0 && read?.has(field) === true) continue;
-      if (!isList && isTellingName(field)) return false;
-      if (!isSilent(Reflect.get(value, field), isList ? key : field, kind, depth + 1)) return false;
-    }
-    return !isList || value.length < 2;
-  };
-  return isSilent(root, name, undefined, 0);
+  if (root === undefined || root === null) return true;
+  return isSilent(root, name, undefined, known, read, 0);
+}
+
+function isSilent(
+  value: unknown,
+  key: string,
+  around: ValueKind,
+  known: ReadonlySet<string> | undefined,
+  read: ReadonlySet<string> | undefined,
+  depth: number,
+): boolean {
+  if (value === undefined || value === null || typeof value === 'boolean') return true;
+  const kind = kindOf(key, around);
+  if (kind === 'data') return false;
+  if (typeof value === 'string') return value === '' || hasItsShape(key, value) || known?.has(value) === true;
+  if (typeof value === 'number') return hasItsShape(key, value) || leafText(value, kind) === '';
+  if (typeof value !== 'object' || depth > SHALLOW) return false;
+  if (value instanceof Date) return true;
+  const isList = Array.isArray(value);
+  if (!isList && !isPlain(value)) return false;
+  for (const field in value) {
+    if (read?.has(field) === true) continue;
+    if (!isList && isTellingName(field)) return false;
+    const inner: unknown = Reflect.get(value, field);
+    if (!isSilent(inner, isList ? key : field, kind, known, undefined, depth + 1)) return false;
+  }
+  return !isList || value.length < 2;
 }
 
 function isPlain(value: object): boolean {
