@@ -33,8 +33,12 @@ const noted = (said: string): Subject => ({
 /** A text as a string of JSON with nothing but escapes, in a string of JSON with nothing but escapes, and so on. */
 function escaped(said: string, levels: number): string {
   if (levels === 0) return said;
-  const units = [...said].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return escaped(`"${units.join('')}"`, levels - 1);
+  return escaped(`"${units(said)}"`, levels - 1);
+}
+
+/** A text of JSON's escapes alone. */
+function units(said: string): string {
+  return [...said].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
 }
 
 const CASES: readonly (readonly [name: string, given: FuzzCase])[] = [
@@ -139,6 +143,36 @@ const CASES: readonly (readonly [name: string, given: FuzzCase])[] = [
         delta,
       })),
     }),
+  ],
+  [
+    'a key in two blocks whose pieces meet where an escaped one of a third block is replaced',
+    {
+      ...sent(KEY, {
+        kind: 'stream',
+        parts: [
+          ['a', 'ame'],
+          ['b', units('AKIAI')],
+          ['c', '\nA'],
+          ['b', '\\u004'],
+          ['a', 'KIA'],
+          ['c', 'IO'],
+          ['a', 'SF'],
+          ['c', 'O'],
+          ['b', 'f'],
+          ['a', 'D'],
+          ['c', 'NN7'],
+          ['a', 'ABC'],
+          ['c', 'DE'],
+          ['a', 'F'],
+          ['b', `3${units('F')}`],
+          ['a', 'G'],
+          ['b', `${units('O')}\\`],
+          ['a', '"'],
+          ['b', `u0044${units('NN7ABCDEFG')}\\0 "2"}`],
+        ].map(([id, delta]) => ({ type: 'text-delta', id, delta })),
+      }),
+      stream: { mode: 'buffer' },
+    },
   ],
   [
     'words that LangChain puts together to something else than text',

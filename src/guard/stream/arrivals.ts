@@ -12,6 +12,8 @@ export interface Arrivals {
 /** A piece as it is read in the order of arrival. */
 export interface Arrival {
   ready(): boolean;
+  /** Whether another block, which may go on, spoke right before. */
+  readonly takesTurn: boolean;
   /** The piece as it may be read, once. */
   take(): string;
 }
@@ -28,21 +30,22 @@ export function createArrivals(open: () => Lane): Arrivals {
 
   return {
     push(lane, piece) {
-      if (piece === '') return { ready: () => true, take: () => piece };
+      if (piece === '') return { ready: () => true, takesTurn: false, take: () => piece };
       // Blocks one after the other are read together anyhow. One that is still open may go on behind this piece.
       const isBetween = last !== undefined && last !== lane && !last.closed;
       if (isBetween && woven === undefined) {
         woven = open();
         woven.push(recent);
       }
+      const takesTurn = woven !== undefined && last !== lane;
       last = lane;
       recent = (recent + piece).slice(-RECENT);
       const all = woven;
-      if (all === undefined) return { ready: () => true, take: () => piece };
+      if (all === undefined) return { ready: () => true, takesTurn, take: () => piece };
       const from = all.length;
       all.push(piece);
       const to = all.length;
-      return { ready: () => all.releasedTo >= to, take: () => all.take(from, to) };
+      return { ready: () => all.releasedTo >= to, takesTurn, take: () => all.take(from, to) };
     },
   };
 }

@@ -27,6 +27,8 @@ export interface Lane {
   take(from: number, to: number): string;
   /** The same without taking it; nothing where it has been forgotten. */
   read(from: number, to: number): string;
+  /** Whether an offset lies inside a place that has been replaced. */
+  isInsideReplaced(offset: number): boolean;
 }
 
 /** A stretch of a lane's text as it is read: as it came, or what stands in for it. */
@@ -171,6 +173,10 @@ export class LaneBuffer implements Lane {
     return this.runs(from, to)
       .map((run) => run.text)
       .join('');
+  }
+
+  isInsideReplaced(offset: number): boolean {
+    return this.#redactions.touching(offset, offset + 1).some(({ start }) => start < offset);
   }
 
   /** The text between two offsets; a finding that begins before them has its replacement there. */

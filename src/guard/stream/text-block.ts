@@ -64,6 +64,8 @@ export function openTextBlock(
           const leaving = lane.take(from, to);
           // What only shows in the order of arrival has no place in a block.
           if (arrival.take() !== piece && leaving === piece) return verifier.refuse();
+          // Without what is replaced, words of other blocks before and behind it would meet, and nobody has judged them so.
+          if (arrival.takesTurn && lane.isInsideReplaced(from)) return verifier.refuse();
           const text = restore?.push(leaving) ?? leaving;
           // What the provider attached (annotations, log probabilities) may quote the text that was replaced before it.
           const isAfterOne = (lane.redactions[0]?.start ?? Number.POSITIVE_INFINITY) < Math.max(to, 1);
