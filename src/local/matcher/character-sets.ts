@@ -68,8 +68,10 @@ export class CharacterSets {
   readonly #covering = new Map<string, readonly number[]>();
 
   /** The characters that may stand just before a match: what the rule's look-behinds say of one character. */
-  before({ parsed, flags }: CompiledRule): CharacterSet {
-    return parsed.before.reduce<CharacterSet>(
+  before(rule: CompiledRule): CharacterSet {
+    const { flags, facts } = rule;
+    if (facts !== undefined) return facts.before;
+    return rule.parsed.before.reduce<CharacterSet>(
       (allowed, assertion) => intersection(allowed, this.#allowedBy(assertion, flags)),
       EVERY,
     );
@@ -79,11 +81,13 @@ export class CharacterSets {
    * For each of the first `count` UTF-16 units of a match, whatever its course, the characters it may be. Behind the end
    * of a short match all are allowed.
    */
-  leading({ parsed, flags, rule }: CompiledRule, count: number): CharacterSet[] {
+  leading(compiled: CompiledRule, count: number): readonly CharacterSet[] {
+    const { flags, rule, facts } = compiled;
+    if (facts !== undefined && count <= facts.leading.length) return facts.leading.slice(0, count);
     const own = rule.engine?.leading?.(count);
     if (own !== undefined) return own;
     const sets: CharacterSet[] = Array.from({ length: count }, () => NONE);
-    const ends = this.#walk(parsed.body, new Set([0]), flags, sets);
+    const ends = this.#walk(compiled.parsed.body, new Set([0]), flags, sets);
     const shortest = Math.min(...ends, count);
     return sets.map((set, index) => (index >= shortest ? EVERY : set));
   }

@@ -1,5 +1,6 @@
-import { isBuiltIn } from '../rules/built-in.js';
+import { factsPlaceOf, isBuiltIn, type WrittenPatternFacts } from '../rules/built-in.js';
 import type { Rule } from '../rules/rule.js';
+import { type PatternFacts, readFacts } from './pattern-facts.js';
 import {
   longest,
   type ParsedPattern,
@@ -28,7 +29,10 @@ export interface CompiledRule {
   readonly flags: string;
   /** Whether the engine's own expressions run the pattern in linear time, whatever the text. */
   readonly isNative: boolean;
+  /** The pattern taken apart, when first asked for. */
   readonly parsed: ParsedPattern;
+  /** What is known of the pattern anyway. */
+  readonly facts: PatternFacts | undefined;
   /** How far in front of a match the rule looks, its context included. */
   readonly behind: number;
   /** The longest match. */
@@ -51,6 +55,8 @@ const END = '(?![^])';
  */
 export function compileRule(rule: Rule, detector: string, order = 0): CompiledRule {
   const flags = flagsOf(rule.pattern);
+  const facts = factsOf(rule);
+  if (facts !== undefined) return knownRule(rule, detector, order, flags, facts);
   const parsed = parsePattern(rule.pattern.source, flags);
   if (rule.engine === undefined && !isBuiltIn(rule.pattern))
     throw new PatternError(`/${rule.pattern.source}/ is not one of the engine's own; use defineDetector`);
@@ -77,11 +83,52 @@ export function compileRule(rule: Rule, detector: string, order = 0): CompiledRu
     flags,
     isNative,
     parsed,
+    facts: undefined,
     behind: Math.max(width(parsed.before), within),
     length: longest(parsed.body, unit),
     ahead: width(parsed.after),
     context: lazily(() => (rule.context === undefined ? undefined : contextPattern(rule.context.words))),
   };
+}
+
+/** A built-in rule: its bounds are as they are written, so that the pattern need not be taken apart to be run. */
+function knownRule(
+  rule: Rule,
+  detector: string,
+  order: number,
+  flags: string,
+  facts: PatternFacts,
+): CompiledRule {
+  const { source } = rule.pattern;
+  const parsed = lazily(() => parsePattern(source, flags));
+  return {
+    rule,
+    order,
+    detector,
+    source,
+    exactSource: source,
+    flags,
+    isNative: true,
+    get parsed() {
+      return parsed();
+    },
+    facts,
+    behind: Math.max(facts.behind, rule.context === undefined ? 0 : (rule.context.within ?? DEFAULT_WITHIN)),
+    length: facts.length,
+    ahead: facts.ahead,
+    context: lazily(() => (rule.context === undefined ? undefined : contextPattern(rule.context.words))),
+  };
+}
+
+const READ = new WeakMap<WrittenPatternFacts, readonly PatternFacts[]>();
+
+/** What a generated module says of a rule's pattern; nothing where it was made for other rules. */
+function factsOf({ pattern, engine }: Rule): PatternFacts | undefined {
+  const place = factsPlaceOf(pattern);
+  if (place === undefined || engine !== undefined) return undefined;
+  const known = READ.get(place.facts) ?? readFacts(place.facts);
+  READ.set(place.facts, known);
+  return known.length === place.count ? known[place.index] : undefined;
 }
 
 /** Made at first use: there are many, and a text needs few. */

@@ -6,7 +6,7 @@ import { RuleTable } from './rule-table.js';
 import type { StartVisitor } from './starts.js';
 
 /** How many characters of a match are looked at before its expression is tried: most rules want digits of a certain number. */
-const DEPTH = 12;
+export const DIGIT_DEPTH = 12;
 
 /** Digits that stand close to each other. */
 interface Cluster {
@@ -38,9 +38,9 @@ export class DigitIndex {
   readonly #byWord = new Map<string, Int32Array>();
 
   constructor(rules: readonly CompiledRule[], minConfidence: number) {
-    this.#table = new RuleTable(rules, DEPTH);
+    this.#table = new RuleTable(rules, DIGIT_DEPTH);
     const { width } = this.#table;
-    const leads = rules.map(({ parsed, length }) => leadOf(parsed.body, length));
+    const leads = rules.map((rule) => rule.facts?.lead ?? leadOf(rule.parsed.body, rule.length));
     this.#lead = Math.max(0, ...leads);
     this.#most = rules.reduce((most, rule) => Math.max(most, digitsOf(rule)), 0);
     this.#plain = new Int32Array(width);
@@ -51,12 +51,18 @@ export class DigitIndex {
     }
     this.#words = new ContextWords(this.#byWord.keys());
     this.#masks = new Int32Array((this.#most + 1) * (this.#lead + 1) * width);
+    const byCount = new Int32Array((this.#most + 1) * width);
+    const byDistance = new Int32Array((this.#lead + 1) * width);
     for (const [number, rule] of rules.entries()) {
-      const lead = leads[number] ?? 0;
-      for (let count = digitsOf(rule); count <= this.#most; count += 1)
-        for (let distance = 0; distance <= lead; distance += 1)
-          addTo(this.#masks, this.#maskAt(count, distance), number);
+      for (let count = digitsOf(rule); count <= this.#most; count += 1) addTo(byCount, count * width, number);
+      for (let distance = 0; distance <= (leads[number] ?? 0); distance += 1)
+        addTo(byDistance, distance * width, number);
     }
+    for (let count = 0; count <= this.#most; count += 1)
+      for (let distance = 0; distance <= this.#lead; distance += 1)
+        for (let word = 0; word < width; word += 1)
+          this.#masks[this.#maskAt(count, distance) + word] =
+            (byCount[count * width + word] ?? 0) & (byDistance[distance * width + word] ?? 0);
   }
 
   /** Visits indexes from `from` on at which a match may begin; those of one rule come in order, some of them twice. */

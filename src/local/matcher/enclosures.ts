@@ -20,26 +20,30 @@ export interface Enclosure {
 
 /** A pattern looked for by itself: where it is first, and where it may be growing at the end of a text. */
 export class Landmark {
-  /** Undefined without rules: a pattern that never matches is tried at every character. */
-  readonly #pattern: RegExp | undefined;
-  readonly #prefix: RegExp | undefined;
+  readonly #rules: readonly CompiledRule[];
+  readonly #flags: string;
+  #pattern: RegExp | undefined;
+  #prefix: RegExp | undefined;
 
   /** @throws PatternError for rules with different flags */
   constructor(rules: readonly CompiledRule[]) {
     const flags = new Set(rules.map((rule) => rule.flags));
     if (flags.size > 1) throw new PatternError('rules with `until` need the same flags');
     const [shared = ''] = flags;
-    if (rules.length === 0) return;
-    const join = (sources: readonly string[]): RegExp =>
-      new RegExp(sources.map((source) => `(?:${source})`).join('|'), `${shared}g`);
-    // One search for all: a search for each would read the rest of the text again for every finding.
-    this.#pattern = join(rules.map(({ source }) => source));
-    this.#prefix = join(rules.map(prefixSource));
+    this.#rules = rules;
+    this.#flags = `${shared}g`;
+  }
+
+  /** One search for all: a search for each would read the rest of the text again for every finding. */
+  #joined(sourceOf: (rule: CompiledRule) => string): RegExp {
+    return new RegExp(this.#rules.map((rule) => `(?:${sourceOf(rule)})`).join('|'), this.#flags);
   }
 
   /** The first match that starts at `from` or behind. */
   first(text: string, from: number): { readonly start: number; readonly end: number } | undefined {
-    if (this.#pattern === undefined) return undefined;
+    // A pattern without options never matches, and would be tried at every character.
+    if (this.#rules.length === 0) return undefined;
+    this.#pattern ??= this.#joined(({ source }) => source);
     this.#pattern.lastIndex = from;
     const found = this.#pattern.exec(text);
     return found === null ? undefined : { start: found.index, end: found.index + found[0].length };
@@ -47,7 +51,8 @@ export class Landmark {
 
   /** The first index from `from` on at which a match may be under way, or the text's length. */
   unsettledFrom(text: string, from: number): number {
-    if (this.#prefix === undefined) return text.length;
+    if (this.#rules.length === 0) return text.length;
+    this.#prefix ??= this.#joined(prefixSource);
     this.#prefix.lastIndex = from;
     return this.#prefix.exec(text)?.index ?? text.length;
   }

@@ -1,9 +1,7 @@
 import type { Rule } from '../rules/rule.js';
-import { type CompiledRule, compileRule, DEFAULT_WITHIN } from './compile.js';
-import { type Expression, NativeExpression } from './expression.js';
-import { PrefixTable } from './prefix-table.js';
+import { type CompiledRule, DEFAULT_WITHIN } from './compile.js';
+import { type MatcherTables, tablesOf } from './matcher-tables.js';
 import { contextFrom, cutEscapeAt, hasEscapes, readWithoutEscapes } from './terminal-escapes.js';
-import { TriggerPlan } from './trigger-plan.js';
 import { meter } from './work-meter.js';
 
 /** A finding in one text. UTF-16 code units, half open. */
@@ -47,12 +45,9 @@ interface RuleFinding extends RawFinding {
  * tried again from its second character; triggers only save work. Holds no text.
  */
 export class Matcher {
-  readonly #expressions = new Map<CompiledRule, Expression>();
-  readonly #plan: TriggerPlan;
-  readonly #compiled: CompiledRule[];
+  readonly #tables: MatcherTables;
   readonly #minConfidence: number;
   readonly #isAllowed: ((match: string) => boolean) | undefined;
-  #prefixes: PrefixTable | undefined;
 
   /** How many characters in front of a match its rules look at. */
   readonly behind: number;
@@ -60,16 +55,8 @@ export class Matcher {
   constructor(groups: readonly RuleGroup[], options: MatcherOptions = {}) {
     this.#minConfidence = options.minConfidence ?? 0.5;
     this.#isAllowed = options.isAllowed;
-    this.#compiled = groups
-      .flatMap(({ detector, rules }) => rules.map((rule) => ({ rule, detector })))
-      .map(({ rule, detector }, order) => compileRule(rule, detector, order));
-    for (const compiled of this.#compiled)
-      this.#expressions.set(
-        compiled,
-        compiled.rule.engine?.expression(compiled) ?? new NativeExpression(compiled),
-      );
-    this.behind = this.#compiled.reduce((most, { behind }) => Math.max(most, behind), 1);
-    this.#plan = new TriggerPlan(this.#compiled, this.#minConfidence);
+    this.#tables = tablesOf(groups, this.#minConfidence);
+    this.behind = this.#tables.behind;
   }
 
   /**
@@ -107,7 +94,7 @@ export class Matcher {
   #findIn(text: string, from: number): RuleFinding[] {
     const findings: RuleFinding[] = [];
     const ends = new Map<CompiledRule, number>();
-    this.#plan.visit(
+    this.#tables.plan.visit(
       text,
       from,
       (rule, start, end) => this.#search(text, rule, start, end, findings),
@@ -125,18 +112,18 @@ export class Matcher {
    * starts before it is settled.
    */
   unsettledFrom(text: string, from: number): number {
-    this.#prefixes ??= new PrefixTable(this.#expressions);
+    const prefixes = this.#tables.prefixes();
     const escaped = hasEscapes(text);
     const cut = cutEscapeAt(text, escaped);
-    const unsettled = this.#prefixes.unsettledFrom(text, from);
+    const unsettled = prefixes.unsettledFrom(text, from);
     if (!escaped && cut === text.length) return unsettled;
     // What follows decides what a sequence is that has only begun: nothing is known of it yet.
     const { parted, joined, at, joinedAt } = readWithoutEscapes(text.slice(0, cut));
     return Math.min(
       unsettled,
       Math.max(from, cut),
-      this.#prefixes.unsettledFrom(parted, Math.min(from, cut)),
-      Math.max(from, at(this.#prefixes.unsettledFrom(joined, joinedAt(from)))),
+      prefixes.unsettledFrom(parted, Math.min(from, cut)),
+      Math.max(from, at(prefixes.unsettledFrom(joined, joinedAt(from)))),
     );
   }
 
@@ -147,7 +134,7 @@ export class Matcher {
 
   /** Runs a rule over a part of the text, which it may look out of but not match beyond. */
   #search(text: string, compiled: CompiledRule, start: number, end: number, findings: RuleFinding[]): void {
-    const expression = this.#expressions.get(compiled);
+    const expression = this.#tables.expressions.get(compiled);
     if (expression === undefined) return;
     const base = Math.max(0, start - compiled.behind);
     const whole = base === 0 && end + compiled.ahead >= text.length;
@@ -165,7 +152,7 @@ export class Matcher {
   /** Tries a rule at one place. Returns where its match ends, or the place itself. */
   #tryAt(text: string, compiled: CompiledRule, start: number, findings: RuleFinding[]): number {
     if (meter !== undefined) meter.tries += 1;
-    const match = this.#expressions.get(compiled)?.matchAt(text, start);
+    const match = this.#tables.expressions.get(compiled)?.matchAt(text, start);
     return match === undefined ? start : start + this.#report(text, compiled, start, match, findings);
   }
 

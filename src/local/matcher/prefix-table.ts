@@ -4,7 +4,7 @@ import { RuleTable } from './rule-table.js';
 import { meter } from './work-meter.js';
 
 /** How many characters of a match are looked at before its expression is tried. */
-const DEPTH = 6;
+export const PREFIX_DEPTH = 6;
 
 /**
  * Tells where more text could still make a finding. An expression for each rule says whether the rest of a text may be
@@ -23,7 +23,7 @@ export class PrefixTable {
     this.#searching = [...rules.values()].filter(({ firstBeginning }) => firstBeginning !== undefined);
     this.#table = new RuleTable(
       all.map(({ rule }) => rule),
-      DEPTH,
+      PREFIX_DEPTH,
     );
     this.#expressions = all.map(({ expression }) => expression);
   }
@@ -41,7 +41,7 @@ export class PrefixTable {
     for (let index = next(from); index < end; index = next(index + 1)) {
       if (!this.#table.narrow(text, index)) continue;
       // So few are held rather than looked at closely: nearly always they belong to a word that is held anyway.
-      if (text.length - index <= DEPTH) return index;
+      if (text.length - index <= PREFIX_DEPTH) return index;
       const isBeginning = (_rule: CompiledRule, number: number): boolean => {
         if (meter !== undefined) meter.tries += 1;
         return this.#expressions[number]?.isBeginning(text, index) === true;

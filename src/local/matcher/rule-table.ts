@@ -2,6 +2,10 @@ import { type CharacterSet, CharacterSets, includesSign, NOTHING, SIGNS, signAt 
 import type { CompiledRule } from './compile.js';
 import { meter } from './work-meter.js';
 
+const UNKNOWN = 0;
+const YES = 1;
+const NO = 2;
+
 /** Rules to choose among: those of one of many sets, of them the allowed ones. */
 interface RuleChoice {
   readonly masks: Int32Array;
@@ -22,8 +26,8 @@ export class RuleTable {
   readonly #rules: readonly CompiledRule[];
   readonly #before: Int32Array;
   readonly #at: readonly Int32Array[];
-  /** For each pair of signs whether any rule can begin between them. */
-  readonly #begins: Uint8Array;
+  /** For each pair of signs whether any rule can begin between them, worked out when a text first has it. */
+  readonly #begins = new Uint8Array(SIGNS * SIGNS);
 
   /** `depth` is how many characters of a match are looked at. */
   constructor(rules: readonly CompiledRule[], depth: number) {
@@ -33,19 +37,14 @@ export class RuleTable {
     this.#before = new Int32Array(SIGNS * this.width);
     this.#at = Array.from({ length: depth }, () => new Int32Array(SIGNS * this.width));
     const sets = new CharacterSets();
+    const before = new RulesBySet(this.width);
+    const at = this.#at.map(() => new RulesBySet(this.width));
     for (const [number, rule] of rules.entries()) {
-      this.#enter(this.#before, number, sets.before(rule));
-      for (const [place, set] of sets.leading(rule, depth).entries()) {
-        const table = this.#at[place];
-        if (table !== undefined) this.#enter(table, number, set);
-      }
+      before.add(sets.before(rule), number);
+      for (const [place, set] of sets.leading(rule, depth).entries()) at[place]?.add(set, number);
     }
-    this.#begins = new Uint8Array(SIGNS * SIGNS);
-    for (let previous = 0; previous < SIGNS; previous += 1) {
-      for (let next = 0; next < NOTHING; next += 1) {
-        if (this.#start(previous, next)) this.#begins[previous * SIGNS + next] = 1;
-      }
-    }
+    before.enter(this.#before);
+    for (const [place, table] of this.#at.entries()) at[place]?.enter(table);
   }
 
   /** The first index from `from` on and before `to` at which any rule can begin, by it and its neighbour; else `to`. */
@@ -54,7 +53,8 @@ export class RuleTable {
     let index = from;
     for (; index < to; index += 1) {
       const next = signAt(text, index);
-      if (this.#begins[previous * SIGNS + next] === 1) break;
+      const begins = this.#begins[previous * SIGNS + next];
+      if (begins === YES || (begins === UNKNOWN && this.#canBegin(previous, next))) break;
       previous = next;
     }
     if (meter !== undefined) meter.steps += Math.max(0, index - from);
@@ -91,6 +91,12 @@ export class RuleTable {
     return false;
   }
 
+  #canBegin(previous: number, next: number): boolean {
+    const can = this.#start(previous, next);
+    this.#begins[previous * SIGNS + next] = can ? YES : NO;
+    return can;
+  }
+
   /** Sets `alive` to the rules that can begin between two signs. */
   #start(previous: number, next: number): boolean {
     const { width, alive } = this;
@@ -114,12 +120,33 @@ export class RuleTable {
     }
     return any !== 0;
   }
+}
 
-  #enter(table: Int32Array, number: number, set: CharacterSet): void {
-    const bit = 1 << (number & 31);
-    for (let sign = 0; sign < SIGNS; sign += 1) {
-      const at = sign * this.width + (number >> 5);
-      if (includesSign(set, sign)) table[at] = (table[at] ?? 0) | bit;
+/** The rules that have each set of characters: many rules share one, which is then entered once. */
+class RulesBySet {
+  readonly #rules = new Map<CharacterSet, Int32Array>();
+  readonly #width: number;
+
+  constructor(width: number) {
+    this.#width = width;
+  }
+
+  add(set: CharacterSet, number: number): void {
+    const rules = this.#rules.get(set) ?? new Int32Array(this.#width);
+    this.#rules.set(set, rules);
+    rules[number >> 5] = (rules[number >> 5] ?? 0) | (1 << (number & 31));
+  }
+
+  /** Enters the rules under each sign of their set. */
+  enter(table: Int32Array): void {
+    const width = this.#width;
+    for (const [set, rules] of this.#rules) {
+      for (let sign = 0; sign < SIGNS; sign += 1) {
+        if (!includesSign(set, sign)) continue;
+        const at = sign * width;
+        for (let word = 0; word < width; word += 1)
+          table[at + word] = (table[at + word] ?? 0) | (rules[word] ?? 0);
+      }
     }
   }
 }

@@ -11,6 +11,7 @@ import { EUROPE_WEST_RULES } from './europe-west.js';
 import { IDENTITY_DOCUMENT_RULES } from './identity-documents.js';
 import { MIDDLE_EAST_AFRICA_RULES } from './middle-east-africa.js';
 import { NETWORK_RULES } from './network.js';
+import { DLP_FACTS } from './pattern-facts.js';
 import { PAYMENT_RULES } from './payment.js';
 import { TAX_RULES } from './tax.js';
 import { UK_RULES } from './uk.js';
@@ -20,20 +21,23 @@ import { US_RULES } from './us.js';
  * Personal and payment data. Where two findings are equally long the earlier rule names them, so what has check digits
  * stands before what only has a form or a word in front.
  */
-export const DLP_RULES: readonly Rule[] = /* @__PURE__ */ builtIn([
-  ...PAYMENT_RULES,
-  ...US_RULES,
-  ...UK_RULES,
-  ...AMERICAS_RULES,
-  ...EUROPE_WEST_RULES,
-  ...EUROPE_NORTH_EAST_RULES,
-  ...ASIA_PACIFIC_RULES,
-  ...MIDDLE_EAST_AFRICA_RULES,
-  ...TAX_RULES,
-  ...CRYPTO_RULES,
-  ...NETWORK_RULES,
-  ...CONTACT_RULES,
-  ...DATE_RULES,
-  ...IDENTITY_DOCUMENT_RULES,
-  ...ADDRESS_RULES,
-]);
+export const DLP_RULES: readonly Rule[] = /* @__PURE__ */ builtIn(
+  [
+    ...PAYMENT_RULES,
+    ...US_RULES,
+    ...UK_RULES,
+    ...AMERICAS_RULES,
+    ...EUROPE_WEST_RULES,
+    ...EUROPE_NORTH_EAST_RULES,
+    ...ASIA_PACIFIC_RULES,
+    ...MIDDLE_EAST_AFRICA_RULES,
+    ...TAX_RULES,
+    ...CRYPTO_RULES,
+    ...NETWORK_RULES,
+    ...CONTACT_RULES,
+    ...DATE_RULES,
+    ...IDENTITY_DOCUMENT_RULES,
+    ...ADDRESS_RULES,
+  ],
+  DLP_FACTS,
+);

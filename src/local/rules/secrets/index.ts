@@ -10,19 +10,23 @@ import { GENERIC_RULES } from './generic.js';
 import { KEY_MATERIAL_RULES } from './key-material.js';
 import { MESSAGING_RULES } from './messaging.js';
 import { OBSERVABILITY_RULES } from './observability.js';
+import { SECRET_FACTS } from './pattern-facts.js';
 import { VENDOR_ASSIGNMENT_RULES } from './vendor-assignments.js';
 
 /** Credentials: by their published formats first, then by the names they are assigned to. */
-export const SECRET_RULES: readonly Rule[] = /* @__PURE__ */ builtIn([
-  ...KEY_MATERIAL_RULES,
-  ...CLOUD_RULES,
-  ...CODE_HOSTING_RULES,
-  ...AI_RULES,
-  ...MESSAGING_RULES,
-  ...BUSINESS_RULES,
-  ...OBSERVABILITY_RULES,
-  ...CONNECTION_RULES,
-  ...COMMAND_LINE_RULES,
-  ...VENDOR_ASSIGNMENT_RULES,
-  ...GENERIC_RULES,
-]);
+export const SECRET_RULES: readonly Rule[] = /* @__PURE__ */ builtIn(
+  [
+    ...KEY_MATERIAL_RULES,
+    ...CLOUD_RULES,
+    ...CODE_HOSTING_RULES,
+    ...AI_RULES,
+    ...MESSAGING_RULES,
+    ...BUSINESS_RULES,
+    ...OBSERVABILITY_RULES,
+    ...CONNECTION_RULES,
+    ...COMMAND_LINE_RULES,
+    ...VENDOR_ASSIGNMENT_RULES,
+    ...GENERIC_RULES,
+  ],
+  SECRET_FACTS,
+);

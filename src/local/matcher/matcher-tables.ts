@@ -1,0 +1,67 @@
+import { isBuiltInRule } from '../rules/built-in.js';
+import type { Rule } from '../rules/rule.js';
+import { type CompiledRule, compileRule } from './compile.js';
+import { type Expression, NativeExpression } from './expression.js';
+import type { RuleGroup } from './matcher.js';
+import { PrefixTable } from './prefix-table.js';
+import { TriggerPlan } from './trigger-plan.js';
+
+/** What is worked out once for a set of rules. Holds no text. */
+export interface MatcherTables {
+  readonly expressions: ReadonlyMap<CompiledRule, Expression>;
+  readonly plan: TriggerPlan;
+  /** How many characters in front of a match its rules look at. */
+  readonly behind: number;
+  /** Tells where more text could still make a finding; made when first asked for. */
+  prefixes(): PrefixTable;
+}
+
+/** Sets of built-in rules whose tables are kept: an application has a few profiles. */
+const MOST_KEPT = 16;
+
+const kept = new Map<string, MatcherTables>();
+const numbers = new WeakMap<Rule, number>();
+let numbered = 0;
+
+/**
+ * The tables of a set of rules. Scanners with the same built-in rules share them: nothing in them depends on a text, and
+ * none of these rules calls back into the application, which could scan while it is scanned.
+ */
+export function tablesOf(groups: readonly RuleGroup[], minConfidence: number): MatcherTables {
+  if (!groups.every(({ rules }) => rules.every(isBuiltInRule))) return makeTables(groups, minConfidence);
+  const names = groups.map(({ detector, rules }) => `${detector}:${rules.map(numberOf).join()}`);
+  const key = `${minConfidence} ${names.join(' ')}`;
+  const known = kept.get(key) ?? makeTables(groups, minConfidence);
+  kept.delete(key);
+  kept.set(key, known);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= MOST_KEPT) break;
+    kept.delete(oldest);
+  }
+  return known;
+}
+
+function numberOf(rule: Rule): number {
+  const known = numbers.get(rule) ?? ++numbered;
+  numbers.set(rule, known);
+  return known;
+}
+
+function makeTables(groups: readonly RuleGroup[], minConfidence: number): MatcherTables {
+  const compiled = groups
+    .flatMap(({ detector, rules }) => rules.map((rule) => ({ rule, detector })))
+    .map(({ rule, detector }, order) => compileRule(rule, detector, order));
+  const expressions = new Map<CompiledRule, Expression>(
+    compiled.map((own) => [own, own.rule.engine?.expression(own) ?? new NativeExpression(own)]),
+  );
+  let prefixes: PrefixTable | undefined;
+  return {
+    expressions,
+    plan: new TriggerPlan(compiled, minConfidence),
+    behind: compiled.reduce((most, { behind }) => Math.max(most, behind), 1),
+    prefixes() {
+      prefixes ??= new PrefixTable(expressions);
+      return prefixes;
+    },
+  };
+}
