@@ -1,3 +1,4 @@
+import { isBuiltInRule } from '../rules/built-in.js';
 import { type CompiledRule, compileRule, prefixSource } from './compile.js';
 import type { RuleGroup } from './matcher.js';
 import { PatternError } from './pattern-syntax.js';
@@ -70,10 +71,22 @@ export class Enclosures {
     this.opening = new Landmark(compiled);
     this.#rules = compiled.map((compiledRule) => {
       const { rule, detector, source, flags } = compiledRule;
-      const closing = new Landmark([compileRule({ ...rule, pattern: rule.until ?? rule.pattern }, detector)]);
+      const close = (): Landmark =>
+        new Landmark([compileRule({ ...rule, pattern: rule.until ?? rule.pattern }, detector)]);
+      // What is the engine's own can be followed; of all else that must be known now.
+      let closing = isBuiltInRule(rule) ? undefined : close();
+      const { label, confidence } = rule;
       return {
         sticky: new RegExp(source, `${flags}y`),
-        enclosure: { detector, label: rule.label, confidence: rule.confidence, closing },
+        enclosure: {
+          detector,
+          label,
+          confidence,
+          get closing() {
+            closing ??= close();
+            return closing;
+          },
+        },
       };
     });
   }

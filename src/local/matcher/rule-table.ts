@@ -141,11 +141,13 @@ class RulesBySet {
   enter(table: Int32Array): void {
     const width = this.#width;
     for (const [set, rules] of this.#rules) {
+      const words = [...rules.keys()].filter((word) => rules[word] !== 0);
       for (let sign = 0; sign < SIGNS; sign += 1) {
         if (!includesSign(set, sign)) continue;
-        const at = sign * width;
-        for (let word = 0; word < width; word += 1)
-          table[at + word] = (table[at + word] ?? 0) | (rules[word] ?? 0);
+        for (const word of words) {
+          const at = sign * width + word;
+          table[at] = (table[at] ?? 0) | (rules[word] ?? 0);
+        }
       }
     }
   }
