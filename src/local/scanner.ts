@@ -11,7 +11,9 @@ interface ScannedPart extends Task {
   readonly located: boolean;
 }
 
-type PartRow = Omit<ScannedPart, 'text' | 'field' | 'database'> & { readonly text: string | undefined };
+type Row = Omit<ScannedPart, 'text' | 'field' | 'sections'> & {
+  readonly read: (request: ScanRequest) => string | undefined;
+};
 
 const NOTHING_TO_SCAN =
   'Nothing to scan: prompt, response, codePrompt, codeResponse or toolEvent.input/output is needed';
@@ -65,31 +67,71 @@ function scanText(request: ScanRequest, options: ResolvedLocalOptions, engine: E
   };
 }
 
+/**
+ * Injection is judged where instructions come from; the service does not look for it in a model's answer either. Code
+ * rules run on code and tools: on prose they would take a question about a command for the command. A statement in a
+ * prompt is a question about it; results have no flag for it either.
+ */
+const ROWS: readonly Row[] = [
+  {
+    side: 'prompt',
+    read: ({ prompt }) => prompt,
+    instructs: true,
+    code: false,
+    located: true,
+    database: false,
+  },
+  {
+    side: 'prompt',
+    read: ({ codePrompt }) => codePrompt,
+    instructs: true,
+    code: true,
+    located: false,
+    database: false,
+  },
+  {
+    side: 'response',
+    read: ({ response }) => response,
+    instructs: false,
+    code: false,
+    located: true,
+    database: true,
+  },
+  {
+    side: 'response',
+    read: ({ codeResponse }) => codeResponse,
+    instructs: false,
+    code: true,
+    located: false,
+    database: true,
+  },
+  {
+    side: 'toolInput',
+    read: ({ toolEvent }) => toolEvent?.input,
+    instructs: true,
+    code: true,
+    located: true,
+    database: true,
+  },
+  {
+    side: 'toolOutput',
+    read: ({ toolEvent }) => toolEvent?.output,
+    instructs: true,
+    code: true,
+    located: true,
+    database: true,
+  },
+];
+
 function partsOf(request: ScanRequest): ScannedPart[] {
-  const { prompt, response, codePrompt, codeResponse, toolEvent, sections } = request;
-  const judged = [toolEvent?.output, toolEvent?.input, response, prompt].find((text) => text);
-  // Injection is judged where instructions come from; the service does not look for it in a model's answer either.
-  // Code rules run on code and tools: on prose they would take a question about a command for the command.
-  const rows: readonly PartRow[] = [
-    { side: 'prompt', text: prompt, instructs: true, code: false, located: true },
-    { side: 'prompt', text: codePrompt, instructs: true, code: true, located: false },
-    { side: 'response', text: response, instructs: false, code: false, located: true },
-    { side: 'response', text: codeResponse, instructs: false, code: true, located: false },
-    { side: 'toolInput', text: toolEvent?.input, instructs: true, code: true, located: true },
-    { side: 'toolOutput', text: toolEvent?.output, instructs: true, code: true, located: true },
-  ];
-  // A statement in a prompt is a question about it; results have no flag for it either.
-  return rows.flatMap(({ text, ...row }) =>
-    text === undefined || text === ''
-      ? []
-      : [
-          {
-            ...row,
-            text,
-            field: row.side,
-            database: row.side !== 'prompt',
-            ...(text === judged && { sections }),
-          },
-        ],
-  );
+  const { prompt, response, toolEvent, sections } = request;
+  const judged = toolEvent?.output || toolEvent?.input || response || prompt;
+  const parts: ScannedPart[] = [];
+  for (const { read, side, instructs, code, located, database } of ROWS) {
+    const text = read(request);
+    if (text === undefined || text === '') continue;
+    const own = text === judged ? sections : undefined;
+    parts.push({ side, instructs, code, located, database, text, field: side, sections: own });
+  }
+  return parts;
 }

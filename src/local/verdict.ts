@@ -29,6 +29,8 @@ const TOOL_THREATS: readonly { side: ScannedSide; detector: string; threat: stri
 /** Families whose spans are what masking works with. */
 const SENSITIVE: ReadonlySet<string> = new Set(['dlp', 'secrets']);
 
+const PROMPT_SIDE: readonly ScannedSide[] = ['prompt'];
+const RESPONSE_SIDE: readonly ScannedSide[] = ['response'];
 const TOOL_SIDES: readonly ScannedSide[] = ['toolInput', 'toolOutput'];
 
 /** Flags, action, severity and categories of what fired. */
@@ -46,10 +48,8 @@ export function verdictOf(
   | 'spans'
   | 'scores'
 > {
-  const flags = (sides: readonly ScannedSide[]): Set<ProfileDetector> =>
-    new Set(parts.filter((part) => sides.includes(part.side)).flatMap((part) => [...part.fired.keys()]));
-  const prompt = flags(['prompt']);
-  const response = flags(['response']);
+  const prompt = flagsOf(parts, PROMPT_SIDE);
+  const response = flagsOf(parts, RESPONSE_SIDE);
   const promptDetected: PromptDetected = {
     injection: prompt.has('injection'),
     dlp: prompt.has('dlp'),
@@ -62,7 +62,7 @@ export function verdictOf(
     ...(response.has('dbSecurity') && { dbSecurity: true }),
     ...optionalFlags(response),
   };
-  const toolDetected = toolDetectedOf(parts, flags(TOOL_SIDES));
+  const toolDetected = toolDetectedOf(parts, flagsOf(parts, TOOL_SIDES));
   const action = actionOf(parts, effects);
   const verdict = judge({
     action,
@@ -88,16 +88,32 @@ export function verdictOf(
   };
 }
 
+const NOTHING: ReadonlySet<ProfileDetector> = new Set();
+
+function flagsOf(
+  parts: readonly PartDetection[],
+  sides: readonly ScannedSide[],
+): ReadonlySet<ProfileDetector> {
+  let flags: Set<ProfileDetector> | undefined;
+  for (const { side, fired } of parts) {
+    if (fired.size === 0 || !sides.includes(side)) continue;
+    flags ??= new Set();
+    for (const flag of fired.keys()) flags.add(flag);
+  }
+  return flags ?? NOTHING;
+}
+
 /** The strictest effect of what fired. A finding that is worth no more than a warning does not block. */
 function actionOf(parts: readonly PartDetection[], effects: ProfileEffects): 'block' | 'alert' | 'allow' {
-  const seen = new Set(
-    parts.flatMap(({ fired }) =>
-      [...fired].map(([flag, { warnOnly }]) =>
-        warnOnly && effects[flag] === 'block' ? 'alert' : effects[flag],
-      ),
-    ),
-  );
-  return seen.has('block') ? 'block' : seen.has('alert') ? 'alert' : 'allow';
+  let strictest: 'alert' | 'allow' = 'allow';
+  for (const { fired } of parts) {
+    for (const [flag, { warnOnly }] of fired) {
+      const effect = effects[flag];
+      if (effect === 'block' && !warnOnly) return 'block';
+      if (effect === 'block' || effect === 'alert') strictest = 'alert';
+    }
+  }
+  return strictest;
 }
 
 function optionalFlags(fired: ReadonlySet<ProfileDetector>): {
@@ -116,6 +132,8 @@ function toolDetectedOf(
   parts: readonly PartDetection[],
   fired: ReadonlySet<ProfileDetector>,
 ): ToolDetected | undefined {
+  if (parts.every(({ side, spans }) => spans.length === 0 || !TOOL_SIDES.includes(side)) && fired.size === 0)
+    return undefined;
   const threats = TOOL_THREATS.filter(({ side, detector }) =>
     parts.some((part) => part.side === side && part.spans.some((span) => span.detector === detector)),
   ).map(({ threat }) => threat);
