@@ -2,7 +2,7 @@ import type { CompiledRule } from './compile.js';
 import { ContextWords } from './context-words.js';
 import { DIGIT_GAP, leadOf } from './digit-lead.js';
 import { NearWords } from './near-words.js';
-import { RuleTable } from './rule-table.js';
+import { type RuleChoice, RuleTable } from './rule-table.js';
 import type { StartVisitor } from './starts.js';
 
 /** How many characters of a match are looked at before its expression is tried: most rules want digits of a certain number. */
@@ -29,8 +29,10 @@ export class DigitIndex {
   /** How far in front of a cluster a match may begin. */
   readonly #lead: number;
   readonly #most: number;
-  /** For each count of digits, up to the most that a rule wants, and each distance in front of a cluster: what can begin there. */
-  readonly #masks: Int32Array;
+  /** For each count of digits, up to the most that a rule wants, the rules that so many are enough for. */
+  readonly #byCount: Int32Array;
+  /** For each distance in front of a cluster the rules whose matches can begin there. */
+  readonly #byDistance: Int32Array;
   /** The rules that need no context. */
   readonly #plain: Int32Array;
   readonly #words: ContextWords;
@@ -50,19 +52,14 @@ export class DigitIndex {
       else for (const word of words) addTo(this.#masksOf(word), 0, number);
     }
     this.#words = new ContextWords(this.#byWord.keys());
-    this.#masks = new Int32Array((this.#most + 1) * (this.#lead + 1) * width);
-    const byCount = new Int32Array((this.#most + 1) * width);
-    const byDistance = new Int32Array((this.#lead + 1) * width);
+    this.#byCount = new Int32Array((this.#most + 1) * width);
+    this.#byDistance = new Int32Array((this.#lead + 1) * width);
     for (const [number, rule] of rules.entries()) {
-      for (let count = digitsOf(rule); count <= this.#most; count += 1) addTo(byCount, count * width, number);
+      for (let count = digitsOf(rule); count <= this.#most; count += 1)
+        addTo(this.#byCount, count * width, number);
       for (let distance = 0; distance <= (leads[number] ?? 0); distance += 1)
-        addTo(byDistance, distance * width, number);
+        addTo(this.#byDistance, distance * width, number);
     }
-    for (let count = 0; count <= this.#most; count += 1)
-      for (let distance = 0; distance <= this.#lead; distance += 1)
-        for (let word = 0; word < width; word += 1)
-          this.#masks[this.#maskAt(count, distance) + word] =
-            (byCount[count * width + word] ?? 0) & (byDistance[distance * width + word] ?? 0);
   }
 
   /** Visits indexes from `from` on at which a match may begin; those of one rule come in order, some of them twice. */
@@ -78,28 +75,35 @@ export class DigitIndex {
       this.#words.visit(text, Math.max(read, first - reach), last, note);
       read = last;
       near.dropBefore(first - reach);
-      const allowed = near.with(this.#plain);
+      digit.lastIndex = last + 1;
+      const choice = this.#choiceFor(Math.min(count, this.#most), near.with(this.#plain));
+      if (choice.words.length === 0) continue;
       const next = (index: number): number => this.#table.nextStart(text, index, last + 1);
       for (let index = next(Math.max(from, first - this.#lead)); index <= last; index = next(index + 1)) {
-        const mask = this.#maskAt(Math.min(count, this.#most), Math.max(0, first - index));
-        if (!this.#table.narrow(text, index, { masks: this.#masks, at: mask, allowed })) continue;
-        this.#table.some((rule) => {
-          visit(rule, index);
-          return false;
-        });
+        const distance = Math.max(0, first - index);
+        if (this.#table.narrowAmong(text, index, choice, this.#byDistance, distance * this.#table.width))
+          this.#table.each(choice, (rule) => visit(rule, index));
       }
-      digit.lastIndex = last + 1;
     }
+  }
+
+  /** Of some rules those that so many digits are enough for. */
+  #choiceFor(count: number, allowed: Int32Array): RuleChoice {
+    const { width } = this.#table;
+    const rules = new Int32Array(width);
+    const words: number[] = [];
+    for (let word = 0; word < width; word += 1) {
+      const left = (allowed[word] ?? 0) & (this.#byCount[count * width + word] ?? 0);
+      rules[word] = left;
+      if (left !== 0) words.push(word);
+    }
+    return { rules, words };
   }
 
   #masksOf(word: string): Int32Array {
     const known = this.#byWord.get(word) ?? new Int32Array(this.#table.width);
     this.#byWord.set(word, known);
     return known;
-  }
-
-  #maskAt(count: number, distance: number): number {
-    return (count * (this.#lead + 1) + distance) * this.#table.width;
   }
 }
 

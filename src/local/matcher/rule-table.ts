@@ -6,12 +6,11 @@ const UNKNOWN = 0;
 const YES = 1;
 const NO = 2;
 
-/** Rules to choose among: those of one of many sets, of them the allowed ones. */
-interface RuleChoice {
-  readonly masks: Int32Array;
-  /** The word with which the set begins. */
-  readonly at: number;
-  readonly allowed: Int32Array;
+/** Rules to choose among. */
+export interface RuleChoice {
+  readonly rules: Int32Array;
+  /** Which words of `rules` hold any: the others need no look. */
+  readonly words: readonly number[];
 }
 
 /**
@@ -63,20 +62,64 @@ export class RuleTable {
 
   /**
    * Whether a match of any rule may begin at an index, as far as the first characters tell; `alive` then says of which.
-   * Where the text ends sooner, only what there is counts. `among` leaves rules out.
+   * Where the text ends sooner, only what there is counts.
    */
-  narrow(text: string, index: number, among?: RuleChoice): boolean {
+  narrow(text: string, index: number): boolean {
     if (meter !== undefined) meter.comparisons += 1;
     const previous = index === 0 ? NOTHING : signAt(text, index - 1);
     if (!this.#start(previous, signAt(text, index))) return false;
-    if (among !== undefined && !(this.#and(among.masks, among.at) && this.#and(among.allowed, 0)))
-      return false;
     const depth = Math.min(this.#at.length, text.length - index);
     for (let place = 1; place < depth; place += 1) {
       const table = this.#at[place];
       if (table !== undefined && !this.#and(table, signAt(text, index + place) * this.width)) return false;
     }
     return true;
+  }
+
+  /**
+   * The same for some of the rules: those of a choice that also stand in a set, which begins at a word of `sets`. Only the
+   * words of the choice count in `alive`.
+   */
+  narrowAmong(text: string, index: number, choice: RuleChoice, sets: Int32Array, at: number): boolean {
+    if (meter !== undefined) meter.comparisons += 1;
+    const { width, alive } = this;
+    const before = (index === 0 ? NOTHING : signAt(text, index - 1)) * width;
+    const first = signAt(text, index) * width;
+    const start = this.#at[0];
+    if (start === undefined) return false;
+    const depth = Math.min(this.#at.length, text.length - index);
+    let any = 0;
+    for (const word of choice.words) {
+      const left =
+        (this.#before[before + word] ?? 0) &
+        (start[first + word] ?? 0) &
+        (choice.rules[word] ?? 0) &
+        (sets[at + word] ?? 0);
+      alive[word] = left;
+      any |= left;
+    }
+    for (let place = 1; any !== 0 && place < depth; place += 1) {
+      const table = this.#at[place];
+      if (table === undefined) continue;
+      const next = signAt(text, index + place) * width;
+      any = 0;
+      for (const word of choice.words) {
+        const left = (alive[word] ?? 0) & (table[next + word] ?? 0);
+        alive[word] = left;
+        any |= left;
+      }
+    }
+    return any !== 0;
+  }
+
+  /** Calls with each rule of a choice that is alive. */
+  each({ words }: RuleChoice, visit: (rule: CompiledRule) => void): void {
+    for (const word of words) {
+      for (let bits = this.alive[word] ?? 0; bits !== 0; bits &= bits - 1) {
+        const rule = this.#rules[word * 32 + 31 - Math.clz32(bits & -bits)];
+        if (rule !== undefined) visit(rule);
+      }
+    }
   }
 
   /** Calls with each rule that is alive, by number; ends when told `true`, and says so. */
