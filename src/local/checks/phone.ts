@@ -30,7 +30,8 @@ const PLANS: Readonly<Record<string, readonly [min: number, max: number]>> = {
 export function internationalNumberLength(text: string): number {
   const plus = text.startsWith('+');
   const groups = groupsOf(text);
-  if (!plus && groups.length < 2) return 0;
+  // What is added to something is one group behind a blank.
+  if (groups.length < 2 && (!plus || text.startsWith('+ '))) return 0;
   const prefix = plus ? 0 : 2;
   const digits = digitsOf(text).slice(prefix);
   const code = CALLING_CODE.exec(digits)?.[0];
@@ -78,11 +79,12 @@ export function nationalNumberLength(text: string): number {
   return pairs && groups.length !== 5 ? 0 : headLength(groups, 9, 11, 2);
 }
 
-/** Length of the head of `text` that can be a number where words say that one follows: 6 to 13 digits, no date. */
+/** Length of the head of `text` that can be a number where words say that one follows: 6 to 13 digits, no date or time. */
 export function announcedNumberLength(text: string): number {
   const groups = groupsOf(text);
   if (hasDate(groups)) return 0;
   const [first, second] = groups;
+  if (groups.length === 1 && isTimestamp(first?.digits ?? '')) return 0;
   // A round number counts something.
   if (groups.length === 1 && /^[1-9]\d{0,3}0{4,8}$/.test(first?.digits ?? '')) return 0;
   if (groups.length === 2 && first?.digits.length === 1 && text.charAt(first.end) === '.') return 0;
@@ -130,6 +132,13 @@ function hasDate(groups: readonly Group[]): boolean {
     if (!year || !isShort(digits) || !isShort(second)) return false;
     return isDate(2000, Number(second), Number(digits)) || isDate(2000, Number(digits), Number(second));
   });
+}
+
+/** A day written as one number, with or without a time, or the seconds since 1970 of the years from 2017 on. */
+function isTimestamp(digits: string): boolean {
+  if (digits.length === 10 && /^1[5-9]/.test(digits)) return true;
+  const day = [8, 10, 12].includes(digits.length) && /^(?:19|20)\d\d/.test(digits);
+  return day && isDate(Number(digits.slice(0, 4)), Number(digits.slice(4, 6)), Number(digits.slice(6, 8)));
 }
 
 const isYear = (digits: string): boolean => /^(?:19|20)\d\d$/.test(digits);

@@ -42,6 +42,9 @@ export interface CompiledRule {
 /** How many characters before a match its context reaches where a rule does not say. */
 export const DEFAULT_WITHIN = 48;
 
+/** How many UTF-16 units a character takes at most. */
+export const LONGEST_CHARACTER = 2;
+
 /** End of the text. `$` would mean the end of a line under some flags. */
 const END = '(?![^])';
 
@@ -60,12 +63,12 @@ export function compileRule(rule: Rule, detector: string, order = 0): CompiledRu
       `/${rule.pattern.source}/ leaves open how to read a character, which a rule with \`until\` must not`,
     );
   const unicode = flags.includes('u');
-  const unit = unicode ? 2 : 1;
+  const unit = unicode ? LONGEST_CHARACTER : 1;
   const width = (assertions: readonly { readonly width: number }[]): number =>
     assertions.reduce((most, assertion) => Math.max(most, assertion.width), 0) * unit;
   const source = (assertions: readonly { readonly source: string }[]): string =>
     assertions.map((assertion) => assertion.source).join('');
-  const within = rule.context === undefined ? 0 : (rule.context.within ?? DEFAULT_WITHIN);
+  const within = rule.context === undefined ? 0 : (rule.context.within ?? DEFAULT_WITHIN) + LONGEST_CHARACTER;
   const exactSource = `${source(parsed.before)}${sourceOf(parsed.body)}${source(parsed.after)}`;
   return {
     rule,
@@ -137,5 +140,5 @@ function contextPattern(words: readonly string[]): RegExp {
   const source = words
     .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '[\\s_-]{1,3}'))
     .join('|');
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'iu');
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'giu');
 }

@@ -1,5 +1,6 @@
+import { isBuiltIn } from '../rules/built-in.js';
 import type { Rule } from '../rules/rule.js';
-import { type CompiledRule, compileRule, DEFAULT_WITHIN } from './compile.js';
+import { type CompiledRule, compileRule, DEFAULT_WITHIN, LONGEST_CHARACTER } from './compile.js';
 import { type Expression, NativeExpression } from './expression.js';
 import { PrefixTable } from './prefix-table.js';
 import { contextFrom, cutEscapeAt, hasEscapes, readWithoutEscapes } from './terminal-escapes.js';
@@ -27,6 +28,8 @@ export interface MatcherOptions {
   readonly minConfidence?: number;
   /** Whether a matched text is known to be harmless. */
   readonly isAllowed?: (match: string) => boolean;
+  /** Whether a match of a rule of the engine's own is a sample that says nothing of anybody: it counts as refused. */
+  readonly isSample?: (match: string, label: string) => boolean;
 }
 
 /** A match that counts, before overlapping ones are united. */
@@ -52,6 +55,7 @@ export class Matcher {
   readonly #compiled: CompiledRule[];
   readonly #minConfidence: number;
   readonly #isAllowed: ((match: string) => boolean) | undefined;
+  readonly #isSample: MatcherOptions['isSample'];
   #prefixes: PrefixTable | undefined;
 
   /** How many characters in front of a match its rules look at. */
@@ -60,6 +64,7 @@ export class Matcher {
   constructor(groups: readonly RuleGroup[], options: MatcherOptions = {}) {
     this.#minConfidence = options.minConfidence ?? 0.5;
     this.#isAllowed = options.isAllowed;
+    this.#isSample = options.isSample;
     this.#compiled = groups
       .flatMap(({ detector, rules }) => rules.map((rule) => ({ rule, detector })))
       .map(({ rule, detector }, order) => compileRule(rule, detector, order));
@@ -182,8 +187,10 @@ export class Matcher {
     if (length <= 0) return 0;
     const confidence = confidenceAt(text, compiled, start);
     if (confidence < this.#minConfidence || confidence === 0) return 0;
+    const counted = match.slice(0, length);
+    if (this.#isSample?.(counted, rule.label) === true && isBuiltIn(rule.pattern)) return 0;
     findings.push({
-      ...(this.#isAllowed?.(match.slice(0, length)) === true && { allowed: true }),
+      ...(this.#isAllowed?.(counted) === true && { allowed: true }),
       start,
       end: start + length,
       detector,
@@ -199,8 +206,13 @@ function confidenceAt(text: string, { rule, context }: CompiledRule, start: numb
   const pattern = context();
   if (pattern === undefined || rule.context === undefined) return rule.confidence;
   if (meter !== undefined) meter.tries += 1;
-  const before = text.slice(Math.max(0, start - (rule.context.within ?? DEFAULT_WITHIN)), start);
-  return pattern.test(before) ? Math.max(rule.context.confidence, rule.confidence) : rule.confidence;
+  // One character more is read, for a word that begins in front of it is none.
+  const from = Math.max(0, start - (rule.context.within ?? DEFAULT_WITHIN));
+  const base = Math.max(0, from - LONGEST_CHARACTER);
+  pattern.lastIndex = from - base;
+  return pattern.test(text.slice(base, start))
+    ? Math.max(rule.context.confidence, rule.confidence)
+    : rule.confidence;
 }
 
 /**

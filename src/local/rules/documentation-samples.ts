@@ -1,0 +1,54 @@
+import { digitsOf } from '../checks/digits.js';
+import { isIpv4, isIpv6 } from '../checks/ip.js';
+
+/**
+ * Credentials that their vendors print in documentation, whole: ids of AWS that end in EXAMPLE (IAM user guide) and the
+ * secrets beside them, Stripe's published test keys, the account of the Azure storage emulator, the token that jwt.io shows.
+ */
+const CREDENTIAL = new RegExp(
+  [
+    'A(?:KIA|SIA|ROA|IDA|GPA|NPA|NVA)[A-Z2-7]{5,13}EXAMPLE',
+    '[A-Za-z0-9/+]{29,32}EXAMPLEKEY',
+    'sk_test_4eC39HqLyjWDarjtT1zdp7dc|[ps]k_test_(?:TYooMQauvdEDq54NiTphI7jx|BQokikJOvBiI2HlWgH4olfQ2)',
+    'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==',
+    String.raw`eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ\.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c`,
+  ]
+    .map((source) => `^(?:${source})$`)
+    .join('|'),
+);
+
+/**
+ * Social security numbers that stand for one: counted up, and the two that the Social Security Administration withdrew
+ * because they were printed on specimen cards and in a pamphlet.
+ */
+const SOCIAL_SECURITY_NUMBERS: ReadonlySet<string> = new Set(['123456789', '078051120', '219099999']);
+
+/**
+ * Addresses of IPv4 that are nobody's in particular: private (RFC 1918), shared (RFC 6598), of the machine (RFC 1122) or
+ * the link (RFC 3927), for documentation (RFC 5737).
+ */
+const IPV4_RANGES =
+  /^(?:10|127|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|192\.0\.2|198\.51\.100|203\.0\.113)\./;
+
+/** The same of IPv6: the machine's own, of the link (RFC 4291), unique local (RFC 4193), documentation (RFC 3849, RFC 9637). */
+const IPV6_RANGES = /^(?:(?:0{0,4}:){2,7}0{0,3}1$|fe[89ab][0-9a-f]:|f[cd][0-9a-f]{2}:|2001:0?db8:|3fff:)/i;
+
+function isReservedAddress(match: string): boolean {
+  const address = match.replace(/[%/][^%/]{1,24}$/, '').replace(/[%/][^%/]{1,24}$/, '');
+  if (isIpv4(address)) return IPV4_RANGES.test(address);
+  if (!isIpv6(address)) return false;
+  const embedded = /^[0:]{2,30}(?:ffff:)?((?:\d{1,3}\.){3}\d{1,3})$/i.exec(address)?.[1];
+  return embedded === undefined ? IPV6_RANGES.test(address) : IPV4_RANGES.test(embedded);
+}
+
+/**
+ * Whether a match is a sample of documentation, or an address that many networks have: printed everywhere and nobody's.
+ * Numbers of test cards, telephone numbers with 555 and addresses at example.com are none: people type them in the place
+ * of their own, and the vendor's service reports them too.
+ */
+export function isDocumentationSample(match: string, label: string): boolean {
+  if (label === 'IP_ADDRESS') return isReservedAddress(match);
+  if (label === 'US_SSN' || /^\d{3}-\d{2}-\d{4}$/.test(match))
+    return SOCIAL_SECURITY_NUMBERS.has(digitsOf(match));
+  return match.length >= 20 && match.length <= 160 && CREDENTIAL.test(match);
+}
