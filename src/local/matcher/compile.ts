@@ -136,9 +136,16 @@ function endsIn(node: PatternNode): string {
   }
 }
 
+/** Scripts without blanks, whose words run into what stands around them, from Thai to Myanmar, of Khmer and of the far east. */
+const WITHOUT_BLANKS = '[\\u0e00-\\u109f\\u1780-\\u17ff\\u3005-\\u9fff\\uac00-\\ud7a3]';
+const STARTS_WITHOUT_BLANKS = new RegExp(`^${WITHOUT_BLANKS}`);
+const ENDS_WITHOUT_BLANKS = new RegExp(`${WITHOUT_BLANKS}$`);
+
 function contextPattern(words: readonly string[]): RegExp {
-  const source = words
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '[\\s_-]{1,3}'))
-    .join('|');
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'giu');
+  const sources = words.map((word) => {
+    const source = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '[\\s_-]{1,3}');
+    const before = STARTS_WITHOUT_BLANKS.test(word) ? '' : '(?<![\\p{L}\\p{N}])';
+    return `${before}${source}${ENDS_WITHOUT_BLANKS.test(word) ? '' : '(?![\\p{L}\\p{N}])'}`;
+  });
+  return new RegExp(sources.join('|'), 'giu');
 }

@@ -1,3 +1,4 @@
+import { digitsOf } from '../../checks/digits.js';
 import {
   announcedNumberLength,
   internationalNumberLength,
@@ -162,11 +163,12 @@ export const CONTACT_RULES: readonly Rule[] = [
     trigger: { digits: 10 },
     pattern:
       /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+]|\d[ .,-])(?:1[ -])?[2-9]\d{2} \d{3}[ -]\d{4}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|[Ee][^Xx]|[ -]\d|\.\d)/g,
-    accept: whole(isNorthAmericanNumber),
+    // Greece and Mexico group like that too, with exchanges from 100 on.
+    accept: whole((match) => /^\d{3}[1-9]/.test(digitsOf(match).slice(-10))),
     context: { words: PHONE_WORDS, within: 40, confidence: 0.9 },
     confidence: 0.6,
     examples: {
-      match: ['415 555 0132', '415 555-0132', '1 415 555 0132'],
+      match: ['415 555 0132', '415 555-0132', '1 415 555 0132', '694 123 4567'],
       noMatch: ['51 824 753 5564', '415 055 0132', '415 555 0132 99', '415 555 01321'],
     },
   },
@@ -174,7 +176,7 @@ export const CONTACT_RULES: readonly Rule[] = [
     label: 'PHONE',
     trigger: { digits: 8 },
     pattern:
-      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+(]|\d[ .,:/-]|[A-Za-z]-)(?:\(0?|0)[1-9](?:[ .()/\u00a0\u2010-\u2013-]{0,2}\d){6,10}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|[Ee][^Xx]|[:-]\w|[.,]\d)/g,
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+(]|\d[ .,:/-]|[A-Za-z]-)(?:\(0?|0)[1-9](?:[ .()/\u00a0\u2010-\u2013-]{0,2}\d){6,11}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|[Ee][^Xx]|[:-]\w|[.,]\d)/g,
     accept: nationalNumberLength,
     context: { words: PHONE_WORDS, within: 40, confidence: 0.85 },
     confidence: 0.6,
@@ -187,6 +189,8 @@ export const CONTACT_RULES: readonly Rule[] = [
         '06-12345678',
         '(030) 123456',
         '09201234567',
+        '0812-3456-7890',
+        '081234567890',
       ],
       noMatch: [
         '01.02.2023 12',

@@ -12,6 +12,7 @@ import { IDENTITY_DOCUMENT_RULES } from './identity-documents.js';
 import { MIDDLE_EAST_AFRICA_RULES } from './middle-east-africa.js';
 import { NETWORK_RULES } from './network.js';
 import { PAYMENT_RULES } from './payment.js';
+import { PHONE_FORMAT_RULES } from './phone-formats.js';
 import { TAX_RULES } from './tax.js';
 import { UK_RULES } from './uk.js';
 import { US_RULES } from './us.js';
@@ -33,6 +34,7 @@ export const DLP_RULES: readonly Rule[] = /* @__PURE__ */ builtIn([
   ...CRYPTO_RULES,
   ...NETWORK_RULES,
   ...CONTACT_RULES,
+  ...PHONE_FORMAT_RULES,
   ...DATE_RULES,
   ...IDENTITY_DOCUMENT_RULES,
   ...ADDRESS_RULES,
