@@ -260,7 +260,7 @@ export const CONTACT_RULES: readonly Rule[] = [
     label: 'PHONE',
     trigger: { digits: 6 },
     // Words that say much else: the number follows at once, or a few words behind.
-    pattern: new RegExp(ANNOUNCED_NUMBER.source, 'gi'),
+    pattern: new RegExp(`(?<!\\[)${ANNOUNCED_NUMBER.source}`, 'gi'),
     accept: announcedNumberLength,
     context: { words: CALL_WORDS, within: 26, confidence: 0.8 },
     confidence: 0,
@@ -277,6 +277,7 @@ export const CONTACT_RULES: readonly Rule[] = [
         'call about order number 12345678',
         'Contact ID: 215805592',
         'call 7142576e: feat',
+        'fix the call ([2405664](https://',
         'contact us regarding case #00123456',
       ],
     },

@@ -13,7 +13,7 @@ export const NO_PLACE = String.raw`(?<!(?:[Pp](?:ages?|p?\.|áginas?|agin[ae])|[
 /** What a record is counted by, in front of its number, and the words that may stand between them. */
 const RECORDS = [
   '(?:order|case|ticket|invoice|reference|confirmation|tracking|shipment|parcel|booking|reservation|claim|policy|incident',
-  '|request|issue|serial|model|item|part|product|article|batch|lot|document|file|form|build|revision|commit|version|session',
+  '|request|issue|serial|model|item|part|product|article|batch|lot|document|form|build|revision|commit|version|session',
   '|transaction|customer|member|account|employee|student|record|log|job|task|process|port|error|code|zip|postcode',
   '|room|suite|meter|device|asset|contract|project|vendor|supplier|case file|id|ids|uuid|guid|pid|ref|po|sku|rma|isbn|issn',
   '|bestellung|bestellnummer|auftrag|auftragsnummer|rechnung|rechnungsnummer|vorgang|aktenzeichen|kundennummer|commande',

@@ -76,7 +76,7 @@ export const PHONE_FORMAT_RULES: readonly Rule[] = [
         String.raw`[4-9]\d{2}[ .]\d{3}[ .]\d{3}`, // Poland, Spain, Portugal, Czechia
         String.raw`[35689]\d{3} \d{4}`, // Singapore, Hong Kong, Denmark, Norway
         String.raw`[49]\d{2} \d{2} \d{3}`, // Norway
-        String.raw`3\d{2}[ /.-]\d{7}|3\d{2}[ /.-]\d{6}`, // Italy, Colombia, mobile
+        String.raw`3\d{2}[ /-]\d{7}|3\d{2}[ /-]\d{6}`, // Italy, Colombia, mobile
         String.raw`1(?:3\d|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])\d{8}`, // China, mobile
         String.raw`09\d{8}|8[ -]?9\d{9}`, // Taiwan, Russia
       ].join('|'),
