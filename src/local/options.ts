@@ -55,7 +55,7 @@ export interface LocalScannerOptions {
   readonly allow?: AllowList;
   /**
    * Whether samples that documentation prints are sensitive: keys of vendors' manuals (`AKIA...EXAMPLE`), `123-45-6789`,
-   * private, local and documentation addresses of networks. Test cards and `example.com` are sensitive always. @default false
+   * private, local and documentation addresses of IPv4. Test cards and `example.com` are sensitive always. @default false
    */
   readonly documentationSamples?: boolean;
   /** Lists of URLs. @default urlCategories(), the built-in lists and heuristics */

@@ -42,7 +42,7 @@ export interface SensitiveDataOptions {
   readonly minConfidence?: number;
   /**
    * Whether samples that documentation prints are findings: keys of vendors' manuals (`AKIA...EXAMPLE`), `123-45-6789`,
-   * private, local and documentation addresses of networks. Test cards and `example.com` are findings always. @default false
+   * private, local and documentation addresses of IPv4. Test cards and `example.com` are findings always. @default false
    */
   readonly documentationSamples?: boolean;
 }

@@ -80,7 +80,7 @@ export function compileRule(rule: Rule, detector: string, order = 0): CompiledRu
     flags,
     isNative,
     parsed,
-    behind: Math.max(width(parsed.before), within),
+    behind: Math.max(width(parsed.before), within, rule.unless?.within ?? 0),
     length: longest(parsed.body, unit),
     ahead: width(parsed.after),
     context: lazily(() => (rule.context === undefined ? undefined : contextPattern(rule.context.words))),
@@ -138,14 +138,15 @@ function endsIn(node: PatternNode): string {
 
 /** Scripts without blanks, whose words run into what stands around them, from Thai to Myanmar, of Khmer and of the far east. */
 const WITHOUT_BLANKS = '[\\u0e00-\\u109f\\u1780-\\u17ff\\u3005-\\u9fff\\uac00-\\ud7a3]';
-const STARTS_WITHOUT_BLANKS = new RegExp(`^${WITHOUT_BLANKS}`);
-const ENDS_WITHOUT_BLANKS = new RegExp(`${WITHOUT_BLANKS}$`);
+const RUNS_ON = new RegExp(`^${WITHOUT_BLANKS}(?:.{0,64}${WITHOUT_BLANKS})?$`);
 
 function contextPattern(words: readonly string[]): RegExp {
-  const sources = words.map((word) => {
-    const source = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '[\\s_-]{1,3}');
-    const before = STARTS_WITHOUT_BLANKS.test(word) ? '' : '(?<![\\p{L}\\p{N}])';
-    return `${before}${source}${ENDS_WITHOUT_BLANKS.test(word) ? '' : '(?![\\p{L}\\p{N}])'}`;
-  });
-  return new RegExp(sources.join('|'), 'giu');
+  const sourcesOfWords = (runningOn: boolean): string =>
+    words
+      .filter((word) => RUNS_ON.test(word) === runningOn)
+      .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '[\\s_-]{1,3}'))
+      .join('|');
+  const apart = `(?<![\\p{L}\\p{N}])(?:${sourcesOfWords(false)})(?![\\p{L}\\p{N}])`;
+  const runningOn = sourcesOfWords(true);
+  return new RegExp(runningOn === '' ? apart : `${apart}|${runningOn}`, 'giu');
 }

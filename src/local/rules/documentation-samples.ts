@@ -1,5 +1,4 @@
 import { digitsOf } from '../checks/digits.js';
-import { isIpv4, isIpv6 } from '../checks/ip.js';
 
 /**
  * Credentials that their vendors print in documentation, whole: ids of AWS that end in EXAMPLE (IAM user guide) and the
@@ -30,24 +29,17 @@ const SOCIAL_SECURITY_NUMBERS: ReadonlySet<string> = new Set(['123456789', '0780
 const IPV4_RANGES =
   /^(?:10|127|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|192\.0\.2|198\.51\.100|203\.0\.113)\./;
 
-/** The same of IPv6: the machine's own, of the link (RFC 4291), unique local (RFC 4193), documentation (RFC 3849, RFC 9637). */
-const IPV6_RANGES = /^(?:(?:0{0,4}:){2,7}0{0,3}1$|fe[89ab][0-9a-f]:|f[cd][0-9a-f]{2}:|2001:0?db8:|3fff:)/i;
-
-function isReservedAddress(match: string): boolean {
-  const address = match.replace(/[%/][^%/]{1,24}$/, '').replace(/[%/][^%/]{1,24}$/, '');
-  if (isIpv4(address)) return IPV4_RANGES.test(address);
-  if (!isIpv6(address)) return false;
-  const embedded = /^[0:]{2,30}(?:ffff:)?((?:\d{1,3}\.){3}\d{1,3})$/i.exec(address)?.[1];
-  return embedded === undefined ? IPV6_RANGES.test(address) : IPV4_RANGES.test(embedded);
-}
+/** An IPv4 address by itself or mapped into IPv6 (RFC 4291, 2.5.5), with or without a prefix length. */
+const IPV4 = /^(?:[0:]{2,30}(?:ffff:)?)?((?:\d{1,3}\.){3}\d{1,3})(?:\/\d{1,3})?$/i;
 
 /**
  * Whether a match is a sample of documentation, or an address that many networks have: printed everywhere and nobody's.
  * Numbers of test cards, telephone numbers with 555 and addresses at example.com are none: people type them in the place
- * of their own, and the vendor's service reports them too.
+ * of their own, and the vendor's service reports them too. Neither are addresses of IPv6, of whatever range: their lower
+ * half may tell a machine by itself.
  */
 export function isDocumentationSample(match: string, label: string): boolean {
-  if (label === 'IP_ADDRESS') return isReservedAddress(match);
+  if (label === 'IP_ADDRESS') return IPV4_RANGES.test(IPV4.exec(match)?.[1] ?? '');
   if (label === 'US_SSN' || /^\d{3}-\d{2}-\d{4}$/.test(match))
     return SOCIAL_SECURITY_NUMBERS.has(digitsOf(match));
   return match.length >= 20 && match.length <= 160 && CREDENTIAL.test(match);

@@ -17,7 +17,6 @@ const ANNOUNCED_NUMBER = new RegExp(
   [
     String.raw`(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+$€£¥#]|\d[.,:/-]|[$€£¥] )`,
     NO_PLACE,
-    NO_RECORD,
     '(?<!(?:of|with|sold|costs?|contains?|counts?|over|about|than|nearly|almost|roughly|approximately|exactly) )',
     String.raw`\(?\d(?:[ .()/\u00a0\u2009\u202f\u2010-\u2013-]{0,2}\d){5,14}(?!_{0,2}[\da-wyz]|%|[:-]\w|[.,]\d)`,
   ].join(''),
@@ -234,6 +233,7 @@ export const CONTACT_RULES: readonly Rule[] = [
     trigger: { digits: 6 },
     pattern: ANNOUNCED_NUMBER,
     accept: announcedNumberLength,
+    unless: NO_RECORD,
     context: { words: PHONE_WORDS, within: 40, confidence: 0.8 },
     confidence: 0,
     examples: {
@@ -262,6 +262,7 @@ export const CONTACT_RULES: readonly Rule[] = [
     // Words that say much else: the number follows at once, or a few words behind.
     pattern: new RegExp(`(?<!\\[)${ANNOUNCED_NUMBER.source}`, 'gi'),
     accept: announcedNumberLength,
+    unless: NO_RECORD,
     context: { words: CALL_WORDS, within: 26, confidence: 0.8 },
     confidence: 0,
     examples: {

@@ -1,9 +1,9 @@
 import { isDatedNumber, isRegisteredNumber } from '../../checks/registered-number.js';
 import type { Rule } from '../rule.js';
-import { NO_RECORD, standalone, whole } from './id-number.js';
+import { NO_OTHER_RECORD, standalone, whole } from './id-number.js';
 
-const FORM = /\d{1,6}(?:[ ./-]?\d{2,6}){1,4}(?:-?\d)?/g;
-const PATTERN = new RegExp(`${NO_RECORD}${standalone(FORM).source}`, 'gi');
+const FORM = /\d{7,14}(?:-\d)?|\d{1,6}(?:[ ./-]\d{2,6}){1,4}(?:-\d)?/g;
+const PATTERN = standalone(FORM);
 
 /** Words for a document or a number of somebody's, by language; the number follows them. */
 const DOCUMENT_WORDS = [
@@ -15,16 +15,7 @@ const DOCUMENT_WORDS = [
     'identification no',
     'tax number',
   ],
-  ...[
-    'tax no',
-    'tax id',
-    'tin',
-    'personal number',
-    'id no',
-    'id number',
-    'my id',
-    'citizen number',
-  ],
+  ...['tax no', 'tax id', 'tin', 'personal number', 'id no', 'id number', 'my national id', 'citizen number'],
   ...[
     'ausweis',
     'ausweisnummer',
@@ -148,6 +139,7 @@ export const DOCUMENT_NUMBER_RULES: readonly Rule[] = [
     trigger: { digits: 8 },
     pattern: PATTERN,
     accept: whole(isRegisteredNumber),
+    unless: NO_OTHER_RECORD,
     context: { words: DOCUMENT_WORDS, within: 28, confidence: 0.65 },
     confidence: 0,
     examples: {
@@ -168,13 +160,14 @@ export const DOCUMENT_NUMBER_RULES: readonly Rule[] = [
   {
     label: 'NATIONAL_ID',
     trigger: { digits: 10 },
-    pattern: new RegExp(PATTERN.source, 'gi'),
+    pattern: new RegExp(PATTERN.source, 'g'),
     accept: whole(isDatedNumber),
+    unless: NO_OTHER_RECORD,
     context: { words: NUMBER_WORDS, within: 24, confidence: 0.6 },
     confidence: 0,
     examples: {
       match: ['ID: 8032056031', 'the number on file is 0101006500006', 'Номер: 44051401359'],
-      noMatch: ['8032056031', 'Order ID: 8032056031', 'ID: 8032056032', 'number 1748503543012'],
+      noMatch: ['8032056031', 'Order ID: 8032056031', 'number 1748503543012'],
     },
   },
 ];

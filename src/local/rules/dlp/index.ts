@@ -14,6 +14,7 @@ import { EUROPE_NORTH_EAST_RULES } from './europe-north-east.js';
 import { EUROPE_WEST_RULES } from './europe-west.js';
 import { IDENTITY_DOCUMENT_RULES } from './identity-documents.js';
 import { LATIN_AMERICA_RULES } from './latin-america.js';
+import { MAIL_DISGUISE_RULES } from './mail-disguises.js';
 import { MIDDLE_EAST_AFRICA_RULES } from './middle-east-africa.js';
 import { NETWORK_RULES } from './network.js';
 import { PAYMENT_RULES } from './payment.js';
@@ -43,6 +44,7 @@ export const DLP_RULES: readonly Rule[] = /* @__PURE__ */ builtIn([
   ...CRYPTO_RULES,
   ...NETWORK_RULES,
   ...CONTACT_RULES,
+  ...MAIL_DISGUISE_RULES,
   ...PHONE_FORMAT_RULES,
   ...DATE_RULES,
   ...IDENTITY_DOCUMENT_RULES,

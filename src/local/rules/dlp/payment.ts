@@ -1,4 +1,5 @@
 import { cardNumberLength, shortCardNumberLength } from '../../checks/card.js';
+import { digitsOf } from '../../checks/digits.js';
 import { IBAN_DIGITS, ibanLength } from '../../checks/iban.js';
 import { isRoutingNumber } from '../../checks/north-america.js';
 import type { Rule } from '../rule.js';
@@ -97,6 +98,17 @@ export const PAYMENT_RULES: readonly Rule[] = [
     examples: {
       match: ['VISA4111111111111111', 'card5555555555554444'],
       noMatch: ['VISA4111111111111112', 'wild4111111111111111', 'VISA 4111111111111112'],
+    },
+  },
+  {
+    label: 'CREDIT_CARD',
+    trigger: { digits: 15 },
+    pattern: /(?<![A-Za-z0-9]|\d[ .,])[2-6](?: \d){14,15}(?!_{0,2}[A-Za-z0-9]|[ .,]\d)/g,
+    accept: (match) => (cardNumberLength(digitsOf(match)) > 0 ? match.length : 0),
+    confidence: 0.85,
+    examples: {
+      match: ['my card is 4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 thanks'],
+      noMatch: ['4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 2', '4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1'],
     },
   },
   {

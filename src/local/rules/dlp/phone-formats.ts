@@ -7,14 +7,18 @@ import { PHONE_WORDS } from './phone-words.js';
 const BEFORE = String.raw`(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+$€£¥#]|\d[ .,:/-]|[A-Za-z]-|[$€£¥] )`;
 const AFTER = String.raw`(?!_{0,2}[A-Za-z0-9]|[ .:/-]\d|,\d{3}|%)`;
 
-/** Nothing but the number between the marks of a list, a table or a sentence: a word next to it would say what is counted. */
-const ALONE_BEFORE = String.raw`(?<![\p{L}\p{N}.%=+*/]["']? {1,3})`;
-const ALONE_AFTER = String.raw`(?! {0,2}[\p{L}\p{N}%€$£¥₽₹=+*/])`;
+/** Letters, without a property that would need flag u: the expressions are run at every number. */
+const LETTER = 'A-Za-z\\u00c0-\\u024f\\u0370-\\u1fff\\u3041-\\ud7ff';
 
-const form = (source: string): RegExp =>
-  new RegExp(`${BEFORE}${NO_PLACE}${NO_RECORD}(?:${source})${AFTER}`, 'giu');
-const formAlone = (source: string): RegExp =>
-  new RegExp(`${BEFORE}${ALONE_BEFORE}(?:${source})${AFTER}${ALONE_AFTER}`, 'giu');
+/** Nothing but the number between the marks of a list, a table or a sentence: a word next to it would say what is counted. */
+const ALONE: NonNullable<Rule['unless']> = {
+  before: new RegExp(`[${LETTER}0-9.%=+*/]["']? {1,3}$`),
+  within: 5,
+};
+const ALONE_AFTER = `(?! {0,2}[${LETTER}0-9%€$£¥₽₹=+*/])`;
+
+const form = (source: string): RegExp => new RegExp(`${BEFORE}${NO_PLACE}(?:${source})${AFTER}`, 'g');
+const formAlone = (source: string): RegExp => new RegExp(`${BEFORE}(?:${source})${AFTER}${ALONE_AFTER}`, 'g');
 
 const context = { words: PHONE_WORDS, within: 40, confidence: 0.85 };
 const isNumber = whole((match) => !hasDate(match) && !hasSequence(match));
@@ -41,6 +45,7 @@ export const PHONE_FORMAT_RULES: readonly Rule[] = [
       ].join('|'),
     ),
     accept: isNumber,
+    unless: NO_RECORD,
     context,
     confidence: 0.6,
     examples: {
@@ -62,7 +67,7 @@ export const PHONE_FORMAT_RULES: readonly Rule[] = [
         '55 1234 5678 90',
         '11 2019-2020',
         '612 34 00 88 12',
-        'the ticket 512-345-678',
+        'ticket 512-345-678',
         'x-512-345-678',
         '1512-345-678',
       ],
@@ -82,6 +87,7 @@ export const PHONE_FORMAT_RULES: readonly Rule[] = [
       ].join('|'),
     ),
     accept: isNumber,
+    unless: ALONE,
     context,
     confidence: 0.55,
     examples: {
