@@ -25,68 +25,47 @@ import { isDominicanId, isEcuadorianId, isNit, isPis, isRuc, isUruguayanId } fro
 import { isIsraeliId, isSouthAfricanId, isTurkishId } from './middle-east-africa.js';
 import { isSin } from './north-america.js';
 
-/** Checks that one number in a hundred passes by chance: a birth date and a check digit, or two check digits. */
-const STRICT = [
-  ...[
+type Check = (text: string) => boolean;
+
+/** Checks that one number in a hundred passes by chance, by how many digits they are for: a birth date and a check digit, or two check digits. */
+const STRICT: Readonly<Record<number, readonly Check[]>> = {
+  10: [isAustrianInsurance, isEgn, isKennitala, isPersonnummer, isRodneCislo],
+  11: [
     isAmka,
-    isAustrianInsurance,
     isBalticCode,
     isBelgianNumber,
-    isChineseId,
-    isCivilId,
-    isCnp,
     isCpf,
-    isEgn,
-  ],
-  ...[
-    isEgyptianId,
     isFodselsnummer,
     isHungarianPersonalId,
-    isIin,
-    isJmbg,
-    isKennitala,
-    isPersonnummer,
     isPesel,
+    isSnils,
+    isTurkishId,
   ],
-  ...[isPinfl, isRodneCislo, isRrn, isSnils, isSouthAfricanId, isTurkishId],
-];
+  12: [isCivilId, isIin, isPersonnummer],
+  13: [isCnp, isJmbg, isRrn, isSouthAfricanId],
+  14: [isEgyptianId, isPinfl],
+  18: [isChineseId],
+};
 
-/** Checks that one in ten passes. */
-const LOOSE = [
-  ...[
-    isAadhaar,
-    isBsn,
-    isCuit,
-    isDominicanId,
-    isEcuadorianId,
-    isHungarianTaxId,
-    isInn,
-    isIsraeliId,
-    isMelliCode,
-  ],
-  ...[
-    isPortugueseNif,
-    isNit,
-    isOib,
-    isPis,
-    isRnokpp,
-    isRuc,
-    isRut,
-    isSaudiId,
-    isSin,
-    isTaj,
-    isTfn,
-    isThaiId,
-    isUruguayanId,
-  ],
-];
+/** Checks that one number in ten passes. */
+const LOOSE: Readonly<Record<number, readonly Check[]>> = {
+  8: [isRut, isUruguayanId],
+  9: [isBsn, isIsraeliId, isPortugueseNif, isRut, isSin, isTaj, isTfn],
+  10: [isEcuadorianId, isHungarianTaxId, isInn, isMelliCode, isNit, isRnokpp, isSaudiId],
+  11: [isCuit, isDominicanId, isOib, isPis, isRuc],
+  12: [isAadhaar, isInn],
+  13: [isThaiId],
+};
+
+const passesOne = (checks: Readonly<Record<number, readonly Check[]>>, text: string): boolean =>
+  checks[digitsOf(text).length]?.some((check) => check(text)) === true;
 
 /** Whether the number is one of a state's register of people, by a check that chance rarely passes. */
 export function isDatedNumber(text: string): boolean {
-  return digitsOf(text).length >= 10 && STRICT.some((check) => check(text));
+  return passesOne(STRICT, text);
 }
 
 /** Whether the number has the check digit of some state's register of people or taxpayers. */
 export function isRegisteredNumber(text: string): boolean {
-  return STRICT.some((check) => check(text)) || LOOSE.some((check) => check(text));
+  return passesOne(STRICT, text) || passesOne(LOOSE, text);
 }

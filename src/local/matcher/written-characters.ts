@@ -2,24 +2,29 @@ import { foldText } from './fold.js';
 
 /**
  * Characters that a text writes by their codes, where they can belong to a number, an address or a key: percent-encoded
- * (RFC 3986), as entities of HTML, as escapes of JSON and JavaScript, quoted-printable (RFC 2045), and the blanks of forms.
+ * (RFC 3986), as entities of HTML, as escapes of JSON and JavaScript, quoted-printable (RFC 2045), the blanks of forms, and
+ * the signs of a mail address as words.
  */
 const PERCENT =
-  '%(?:25)?(?:3[0-9]|4[0-9a-fA-F]|5[0-9aA]|6[1-9a-fA-F]|7[0-9aA]|2[bBdDeE]|5[fF])|(?<=\\d)%(?:25)?(?:20|09|0[aAdD]|[aA]0)(?=\\d)';
+  '(?<=[A-Za-z0-9])%(?:25)?40|%(?:25)?(?:3[0-9]|4[1-9a-fA-F]|5[0-9aA]|6[1-9a-fA-F]|7[0-9aA]|2[bBdDeE]|5[fF])|(?<=\\d)%(?:25)?(?:20|09|0[aAdD]|[aA]0)(?=\\d)';
 const ENTITY =
-  '&(?:amp;)?(?:#0{0,4}(?:3[2-9]|[4-9]\\d|1[01]\\d|12[0-6]|160|173);|#[xX]0{0,4}(?:[2-7][\\da-fA-F]|[aA][0dD]);|(?:commat|period|lowbar|hyphen|dash|nbsp|shy);)';
+  '&(?:amp;)?(?:#0{0,4}(?:3[2-9]|[4-9]\\d|1[01]\\d|12[0-6]|160|173);|#[xX]0{0,4}(?:[2-7][\\da-fA-F]|[aA][0dD]);|(?:commat|period|lowbar|hyphen|dash);)|(?<=\\d)&nbsp;(?=\\d)|(?<=[A-Za-z0-9])&shy;(?=[A-Za-z0-9])';
 const ESCAPE =
   '\\\\{1,8}(?:x[2-7][\\da-fA-F]|u(?:00[2-7][\\da-fA-F]|00[aA][0dD]|20[016][\\da-fA-F]|[fF][eE][fF][fF]|[fF][fF][0-5][\\da-fA-F])|u\\{0{0,4}[2-7][\\da-fA-F]\\})';
 const QUOTED =
   '(?<=[A-Za-z0-9])=(?:40|2[eE])(?=[A-Za-z])|(?<=\\d)=(?:20|2[dD])(?=\\d)|(?<=[A-Za-z0-9])=\\r?\\n(?=[A-Za-z0-9])';
 const FORM_BLANK = '(?<=\\d{3})\\+(?=\\d)';
-const SOURCE = [PERCENT, ENTITY, ESCAPE, QUOTED, FORM_BLANK].join('|');
+/** The signs of a mail address as people write them to keep programs from reading it. */
+const SPELT =
+  '(?<=[A-Za-z0-9] ?) ?[[({<] ?(?:[aA][tT]|[dD][oO][tT]|@|[.]|arroba|punkt|punto|ponto) ?[\\])}>] ?(?=[A-Za-z0-9])';
+const SOURCE = [PERCENT, ENTITY, ESCAPE, QUOTED, FORM_BLANK, SPELT].join('|');
+const MAY_BE_SPELT = /[[({<] ?(?:at|dot|@|[.]|arroba|punkt|punto|ponto) ?[\])}>]/i;
 const SEQUENCE = new RegExp(SOURCE, 'y');
 const SIGNS = ['%', '&', '\\u', '\\x', '=', '+'];
 
 /** The beginning of one at the end of a text, with what must stand behind it. */
 const BEGUN =
-  /(?:%(?:2(?:5(?:\w{0,2})?)?|\w{0,2})|&(?:amp;?)?#?[\da-zA-Z]{0,8};?|\\{1,8}(?:[ux][\da-fA-F{]{0,7}\}?)?|=(?:\w{0,2}|\r)\n?|\+)$/;
+  /(?:%(?:2(?:5(?:\w{0,2})?)?|\w{0,2})|&(?:amp;?)?#?[\da-zA-Z]{0,8};?|\\{1,8}(?:[ux][\da-fA-F{]{0,7}\}?)?|=(?:\w{0,2}|\r)\n?|\+| ?[[({<] ?(?:[a-zA-Z@.]{1,6} ?)?(?:[\])}>] ?)?| )$/;
 /** The most characters of a beginning. */
 const LONGEST = 20;
 
@@ -58,7 +63,7 @@ export function hasWritten(text: string): boolean {
       if (SEQUENCE.test(text)) return true;
     }
   }
-  return false;
+  return MAY_BE_SPELT.test(text) && text.search(new RegExp(SPELT)) >= 0;
 }
 
 /** A digit, a letter, `#`, or the end of a line: what follows a sign that begins a written character. */
@@ -139,6 +144,7 @@ export function cutWrittenAt(text: string): number {
 
 function characterOf(sequence: string): string {
   if (sequence === '+') return ' ';
+  if (/^ ?[[({<]/.test(sequence)) return /at|@|arroba/i.test(sequence) ? '@' : '.';
   if (sequence.startsWith('=')) return codeOf(sequence.slice(1).trim(), 16);
   if (sequence.startsWith('%')) return codeOf(sequence.slice(-2), 16);
   if (sequence.startsWith('\\')) return codeOf(sequence.replace(/^\\+[ux]\{?|\}$/g, ''), 16);

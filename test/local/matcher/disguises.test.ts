@@ -48,6 +48,10 @@ const HIDDEN: readonly (readonly [marked: string, label: string])[] = [
   [`hex «${hex(MAIL)}»`, 'EMAIL'],
   [`hex «${hex(CARD).toUpperCase()}».`, 'CREDIT_CARD'],
   ['«jane [at] example [dot] com»', 'EMAIL'],
+  ['to «jane.doe(at)example.com» or', 'EMAIL'],
+  ['to «jane {at} mail (dot) example (dot) co.uk» or', 'EMAIL'],
+  ['to «jane[@]example<dot>com»', 'EMAIL'],
+  ['to «jane [dot] doe [at] example [dot] com»', 'EMAIL'],
   ['card «৪১১১ ১১১১ ১১১১ ১১১১»', 'CREDIT_CARD'],
   ['card «๔๑๑๑ ๑๑๑๑ ๑๑๑๑ ๑๑๑๑»', 'CREDIT_CARD'],
   ['card «④①①①①①①①①①①①①①①①»', 'CREDIT_CARD'],
@@ -66,6 +70,8 @@ const NOTHING = [
   `${base64('nothing to see here, move along')}`,
   `${hex('nothing to see here')}`,
   `sha256-${Buffer.from(Array.from({ length: 32 }, (_, at) => (at * 37) & 255)).toString('base64')}`,
+  'look [at] this (at) noon.',
+  'jane [at] localhost',
   'array[at] = list (dot) x',
   `${base64('host 10.1.2.3')}`,
 ];
@@ -183,5 +189,6 @@ describe('readWritten', () => {
       expect(hasWritten(`jane${begun} x`), begun).toBe(false);
     }
     expect(cutWrittenAt('jane 12.')).toBe(8);
+    expect(cutWrittenAt('jane [a')).toBe(4);
   });
 });
