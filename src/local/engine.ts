@@ -18,6 +18,7 @@ import type { StreamingFinder } from './matcher/streaming-finder.js';
 import type { ProfileDetector, ResolvedLocalOptions } from './options.js';
 import { CODE_RULES } from './rules/code.js';
 import { DATABASE_RULES } from './rules/database.js';
+import { isDocumentationSample } from './rules/documentation-samples.js';
 import type { Rule } from './rules/rule.js';
 import { TOXIC_RULES } from './rules/toxic.js';
 import { sensitiveGroups } from './sensitive.js';
@@ -58,8 +59,12 @@ export class Engine {
   constructor(options: ResolvedLocalOptions, model: LinearModel | undefined) {
     this.#options = options;
     this.#model = model;
-    const { minConfidence, isAllowed } = options;
-    const matching = { minConfidence, ...(isAllowed !== undefined && { isAllowed }) };
+    const { minConfidence, isAllowed, documentationSamples } = options;
+    const matching = {
+      minConfidence,
+      ...(isAllowed !== undefined && { isAllowed }),
+      ...(!documentationSamples && { isSample: isDocumentationSample }),
+    };
     this.#sensitive = new Redactor(this.#isOn('dlp') ? this.#sensitiveGroups() : [], matching);
     this.#matching = matching;
   }

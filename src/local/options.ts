@@ -53,6 +53,11 @@ export interface LocalScannerOptions {
   readonly rules?: readonly Rule[];
   /** Values that are never sensitive: text for a whole match in any case, or an expression for a whole match. */
   readonly allow?: AllowList;
+  /**
+   * Whether samples that documentation prints are sensitive: keys of vendors' manuals (`AKIA...EXAMPLE`), `123-45-6789`,
+   * private, local and documentation addresses of IPv4. Test cards and `example.com` are sensitive always. @default false
+   */
+  readonly documentationSamples?: boolean;
   /** Lists of URLs. @default urlCategories(), the built-in lists and heuristics */
   readonly urls?: UrlCategories;
   /** Clock in milliseconds, for `latencyMs`. @default performance.now */
@@ -73,6 +78,7 @@ export interface ResolvedLocalOptions {
   readonly detectors: readonly Detector[];
   readonly rules: readonly Rule[];
   readonly isAllowed: ((match: string) => boolean) | undefined;
+  readonly documentationSamples: boolean;
   readonly urls: UrlCategories;
   readonly now: () => number;
 }
@@ -93,7 +99,15 @@ const PRESETS: ReadonlyMap<unknown, ProfileEffects> = new Map([
 ]);
 
 const EFFECTS: ReadonlySet<string> = new Set(['block', 'alert', 'allow', 'off']);
-const OPTIONS: ReadonlySet<string> = new Set(['profile', 'detectors', 'rules', 'allow', 'urls', 'now']);
+const OPTIONS: ReadonlySet<string> = new Set([
+  'profile',
+  'detectors',
+  'rules',
+  'allow',
+  'documentationSamples',
+  'urls',
+  'now',
+]);
 const PROFILE: ReadonlySet<string> = new Set([
   'name',
   'detectors',
@@ -135,6 +149,7 @@ export function resolveLocalOptions(options: LocalScannerOptions): ResolvedLocal
     detectors,
     rules: options.rules ?? dlpRules,
     isAllowed: allowing(options.allow ?? []),
+    documentationSamples: options.documentationSamples ?? false,
     urls: options.urls ?? urlCategories(),
     now: options.now ?? (() => performance.now()),
   };
@@ -149,7 +164,12 @@ function checkProfile({ name, masking, detectors }: LocalProfile): void {
     throw configError('localScanner profile.detectors must be an object');
 }
 
-function checkLists({ rules, urls, now }: LocalScannerOptions, detectors: readonly Detector[]): void {
+function checkLists(
+  { rules, urls, now, documentationSamples = false }: LocalScannerOptions,
+  detectors: readonly Detector[],
+): void {
+  if (typeof documentationSamples !== 'boolean')
+    throw configError('localScanner documentationSamples must be true or false');
   assertDetectors('localScanner', detectors);
   assertRules('localScanner', rules);
   if (urls !== undefined && typeof urls?.categorize !== 'function')

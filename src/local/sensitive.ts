@@ -3,6 +3,7 @@ import { type AllowList, allowing } from './allow.js';
 import { type Detector, detectorOf } from './detector.js';
 import type { RuleGroup } from './matcher/matcher.js';
 import { DLP_RULES } from './rules/dlp/index.js';
+import { isDocumentationSample } from './rules/documentation-samples.js';
 import type { Rule } from './rules/rule.js';
 import { SECRET_RULES } from './rules/secrets/index.js';
 import {
@@ -39,11 +40,22 @@ export interface SensitiveDataOptions {
   readonly allow?: AllowList;
   /** Findings below it are left alone, 0..1. @default 0.5 */
   readonly minConfidence?: number;
+  /**
+   * Whether samples that documentation prints are findings: keys of vendors' manuals (`AKIA...EXAMPLE`), `123-45-6789`,
+   * private, local and documentation addresses of IPv4. Test cards and `example.com` are findings always. @default false
+   */
+  readonly documentationSamples?: boolean;
 }
 
 let builtIn: Detector | undefined;
 
-const OPTIONS: ReadonlySet<string> = new Set(['rules', 'detectors', 'allow', 'minConfidence']);
+const OPTIONS: ReadonlySet<string> = new Set([
+  'rules',
+  'detectors',
+  'allow',
+  'minConfidence',
+  'documentationSamples',
+]);
 
 /**
  * The rules for sensitive data as one detector: find, redact, and redact as a text streams. Without options it is made
@@ -64,6 +76,7 @@ function makeDetector({
   detectors = [],
   allow = [],
   minConfidence,
+  documentationSamples = false,
 }: SensitiveDataOptions): Detector {
   assertRules('sensitiveData', rules);
   assertDetectors('sensitiveData', detectors);
@@ -72,6 +85,8 @@ function makeDetector({
     !(typeof minConfidence === 'number' && minConfidence >= 0 && minConfidence <= 1)
   )
     throw configError('sensitiveData minConfidence must be from 0 to 1');
+  if (typeof documentationSamples !== 'boolean')
+    throw configError('sensitiveData documentationSamples must be true or false');
   const isAllowed = allowing(allow);
   const own = detectors
     .filter(({ flag }) => flag === 'dlp')
@@ -79,6 +94,7 @@ function makeDetector({
   const matching = {
     ...(minConfidence !== undefined && { minConfidence }),
     ...(isAllowed !== undefined && { isAllowed }),
+    ...(!documentationSamples && { isSample: isDocumentationSample }),
   };
   return withTypedErrors('sensitiveData', () =>
     detectorOf('sensitive-data', 'dlp', [...sensitiveGroups(rules), ...own], matching),

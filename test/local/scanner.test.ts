@@ -169,7 +169,7 @@ describe('findSensitive', () => {
   });
 
   it('gives sorted spans inside the text, whatever the text', () => {
-    const piece = fc.constantFrom(CARD, '123-45-6789', 'a@b.io', '😀', ' ', '-', '4', INJECTION, '日本');
+    const piece = fc.constantFrom(CARD, '536-90-4399', 'a@b.io', '😀', ' ', '-', '4', INJECTION, '日本');
     fc.assert(
       fc.property(
         fc.array(piece).map((pieces) => pieces.join('')),

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { localScanner } from '../../src/local/index.js';
 import { KEY, start, TOKEN } from './support.js';
 
 // Requests of @cdot65/prisma-airs-sdk 0.34.0 as they were recorded from the wire.
@@ -43,7 +44,10 @@ describe('recorded requests', () => {
   const server = () => start({ apiKeys: [KEY], apiTokens: [TOKEN] });
 
   it('sync-apikey.json: signed, non-ASCII, every field', async () => {
-    const { status, body } = await replay((await server()).port, 'sync-apikey.json');
+    // Its social security number is one of documentation.
+    const scanner = localScanner({ documentationSamples: true });
+    const { port } = await start({ apiKeys: [KEY], apiTokens: [TOKEN], scanner });
+    const { status, body } = await replay(port, 'sync-apikey.json');
     expect(status).toBe(200);
     expect(body).toMatchObject({
       action: 'block',

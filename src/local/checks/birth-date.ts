@@ -33,7 +33,9 @@ export function isDayOfBirth(text: string): boolean {
   if (first.length === 4)
     return second.length <= 2 && third.length <= 2 && isBirth(first, Number(second), Number(third));
   if (first.length > 2 || (third.length !== 4 && third.length !== 2)) return false;
-  return isBirth(third, Number(second), Number(first)) || isBirth(third, Number(first), Number(second));
+  if (isBirth(third, Number(second), Number(first))) return true;
+  // Where points stand between the numbers the day comes first.
+  return !text.includes('.') && isBirth(third, Number(first), Number(second));
 }
 
 function isBirth(year: string, month: number, day: number): boolean {

@@ -43,13 +43,23 @@ const ISSUER_RANGES: readonly (readonly [first: string, last: string, lengths: r
 /** The lengths from which on a number is taken for a card without words that say so. */
 const LONG = 14;
 
+/** Digits that a card number without groups has where no word says that it is one: others are counts more often. */
+const PLAIN_LENGTHS = [15, 16];
+
 /**
  * Length in UTF-16 units of the longest head of `text` that is a plausible card number of 14 to 19 digits and ends with
- * a group, or 0. Heads are tried because other digits often follow: an expiry date, a security code.
+ * a group, or 0. Heads are tried because other digits often follow: an expiry date, a security code. Without groups it
+ * has 15 or 16 digits.
  */
 export function cardNumberLength(text: string): number {
-  return headLength(text, LONG);
+  const length = headLength(text, LONG);
+  const head = text.slice(0, length);
+  if (/^\d{14,19}$/.test(head)) return PLAIN_LENGTHS.includes(length) ? length : 0;
+  return PART_OF_UUID.test(head) ? 0 : length;
 }
+
+/** The groups of a UUID (RFC 9562) or their ends, as no card is grouped. */
+const PART_OF_UUID = /^\d{8}-\d{4}-\d|-\d{12}$/;
 
 /** Like {@link cardNumberLength}, from 12 digits on: for text that is already known to speak of a card. */
 export function shortCardNumberLength(text: string): number {

@@ -42,7 +42,30 @@ export function isHostIpv4(text: string): boolean {
   return !EVERYBODYS.test(text);
 }
 
-/** The same for IPv6 (RFC 4291): not the unspecified address. */
+/** Resolvers that everybody may use, of numbers as small as those of sections. */
+const RESOLVERS: ReadonlySet<string> = new Set([
+  '1.1.1.1',
+  '1.0.0.1',
+  '4.2.2.2',
+  '8.8.8.8',
+  '8.8.4.4',
+  '9.9.9.9',
+]);
+
+/**
+ * Whether four numbers are as small as those of sections and versions, of which one address in 4,000 consists by
+ * chance. Those of private networks are no sections.
+ */
+export function looksLikeSection(address: string): boolean {
+  const [numbers = ''] = address.split('/');
+  return (
+    !RESOLVERS.has(numbers) &&
+    !numbers.startsWith('10.') &&
+    numbers.split('.').every((octet) => Number(octet) < 32)
+  );
+}
+
+/** Whether an IPv6 address may be somebody's (RFC 4291): not the unspecified address. */
 export function isHostIpv6(address: string): boolean {
   return !/^[0:]{2,39}$/.test(address);
 }

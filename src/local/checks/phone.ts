@@ -30,7 +30,8 @@ const PLANS: Readonly<Record<string, readonly [min: number, max: number]>> = {
 export function internationalNumberLength(text: string): number {
   const plus = text.startsWith('+');
   const groups = groupsOf(text);
-  if (!plus && groups.length < 2) return 0;
+  // What is added to something is one group behind a blank.
+  if (groups.length < 2 && (!plus || text.startsWith('+ '))) return 0;
   const prefix = plus ? 0 : 2;
   const digits = digitsOf(text).slice(prefix);
   const code = CALLING_CODE.exec(digits)?.[0];
@@ -57,11 +58,11 @@ export function isNorthAmericanNumber(text: string): boolean {
 
 /**
  * Length of the head of `text` that is a national number that shows itself as one: an area code in brackets, or a trunk
- * 0 and 9 to 11 digits. 0 where there is none, or where it may as well be a date, years or a book number.
+ * 0 and 9 to 12 digits, 13 behind 08. 0 where there is none, or where it may as well be a date, years or a book number.
  */
 export function nationalNumberLength(text: string): number {
   const groups = groupsOf(text);
-  if (hasDate(groups)) return 0;
+  if (isDated(groups)) return 0;
   const [first] = groups;
   if (first === undefined) return 0;
   if (text.startsWith('(')) {
@@ -75,14 +76,18 @@ export function nationalNumberLength(text: string): number {
   if (groups.length === 2 && text.charAt(first.end) === '.') return 0;
   // Pairs are a number where there are five of them, as in France; more are bytes or scores.
   const pairs = groups.every(({ digits }) => digits.length === 2);
-  return pairs && groups.length !== 5 ? 0 : headLength(groups, 9, 11, 2);
+  if (pairs && groups.length !== 5) return 0;
+  // Twelve digits and more are two groups, or a mobile number of Indonesia.
+  const most = text.startsWith('08') ? 13 : groups.length === 2 ? 12 : 11;
+  return headLength(groups, 9, most, 2);
 }
 
-/** Length of the head of `text` that can be a number where words say that one follows: 6 to 13 digits, no date. */
+/** Length of the head of `text` that can be a number where words say that one follows: 6 to 13 digits, no date or time. */
 export function announcedNumberLength(text: string): number {
   const groups = groupsOf(text);
-  if (hasDate(groups)) return 0;
+  if (isDated(groups)) return 0;
   const [first, second] = groups;
+  if (groups.length === 1 && isTimestamp(first?.digits ?? '')) return 0;
   // A round number counts something.
   if (groups.length === 1 && /^[1-9]\d{0,3}0{4,8}$/.test(first?.digits ?? '')) return 0;
   if (groups.length === 2 && first?.digits.length === 1 && text.charAt(first.end) === '.') return 0;
@@ -118,8 +123,18 @@ function groupsOf(text: string): Group[] {
   return groups;
 }
 
-/** Whether neighbouring groups are a date or a range of years. */
-function hasDate(groups: readonly Group[]): boolean {
+/** Whether neighbouring groups of digits in a text are a date or a range of years. */
+export function hasDate(text: string): boolean {
+  return isDated(groupsOf(text));
+}
+
+/** Whether the digits of a text are counted up or down, or all but two of them the same: somebody filled a form in. */
+export function hasSequence(text: string): boolean {
+  const digits = digitsOf(text);
+  return '01234567890'.includes(digits) || '9876543210'.includes(digits) || new Set(digits).size < 3;
+}
+
+function isDated(groups: readonly Group[]): boolean {
   return groups.some(({ digits }, index) => {
     const second = groups[index + 1]?.digits ?? '';
     const third = groups[index + 2]?.digits ?? '';
@@ -132,13 +147,21 @@ function hasDate(groups: readonly Group[]): boolean {
   });
 }
 
+/** A day written as one number, with or without a time, or the seconds since 1970 of the years from 2017 on. */
+function isTimestamp(digits: string): boolean {
+  if (digits.length === 10 && /^1[5-9]/.test(digits)) return true;
+  const day = [8, 10, 12].includes(digits.length) && /^(?:19|20)\d\d/.test(digits);
+  return day && isDate(Number(digits.slice(0, 4)), Number(digits.slice(4, 6)), Number(digits.slice(6, 8)));
+}
+
 const isYear = (digits: string): boolean => /^(?:19|20)\d\d$/.test(digits);
 const isShort = (digits: string): boolean => digits.length === 1 || digits.length === 2;
 
-/** Ten or eleven digits without groups that begin with a trunk 0: no count from 0 to 9, no ISBN-10. */
+/** Ten or eleven digits, twelve behind 08, without groups that begin with a trunk 0: no count from 0 to 9, no ISBN-10. */
 function isPlainTrunkNumber(digits: string): boolean {
-  if (digits.length < 10 || digits.length > 11 || digits.startsWith('012345')) return false;
-  return digits.length === 11 || !isIsbn10(digits);
+  const most = /^08[1-9]/.test(digits) ? 12 : 11;
+  if (digits.length < 10 || digits.length > most || digits.startsWith('012345')) return false;
+  return digits.length > 10 || !isIsbn10(digits);
 }
 
 /** ISBN-10 (ISO 2108): weights 10 to 1 modulo 11. */

@@ -46,6 +46,9 @@ export interface CompiledRule {
 /** How many characters before a match its context reaches where a rule does not say. */
 export const DEFAULT_WITHIN = 48;
 
+/** How many UTF-16 units a character takes at most. */
+export const LONGEST_CHARACTER = 2;
+
 /** End of the text. `$` would mean the end of a line under some flags. */
 const END = '(?![^])';
 
@@ -66,12 +69,12 @@ export function compileRule(rule: Rule, detector: string, order = 0): CompiledRu
       `/${rule.pattern.source}/ leaves open how to read a character, which a rule with \`until\` must not`,
     );
   const unicode = flags.includes('u');
-  const unit = unicode ? 2 : 1;
+  const unit = unicode ? LONGEST_CHARACTER : 1;
   const width = (assertions: readonly { readonly width: number }[]): number =>
     assertions.reduce((most, assertion) => Math.max(most, assertion.width), 0) * unit;
   const source = (assertions: readonly { readonly source: string }[]): string =>
     assertions.map((assertion) => assertion.source).join('');
-  const within = rule.context === undefined ? 0 : (rule.context.within ?? DEFAULT_WITHIN);
+  const within = rule.context === undefined ? 0 : (rule.context.within ?? DEFAULT_WITHIN) + LONGEST_CHARACTER;
   const exactSource = `${source(parsed.before)}${sourceOf(parsed.body)}${source(parsed.after)}`;
   return {
     rule,
@@ -84,7 +87,7 @@ export function compileRule(rule: Rule, detector: string, order = 0): CompiledRu
     isNative,
     parsed,
     facts: undefined,
-    behind: Math.max(width(parsed.before), within),
+    behind: Math.max(width(parsed.before), within, rule.unless?.within ?? 0),
     length: longest(parsed.body, unit),
     ahead: width(parsed.after),
     context: lazily(() => (rule.context === undefined ? undefined : contextPattern(rule.context.words))),
@@ -113,7 +116,11 @@ function knownRule(
       return parsed();
     },
     facts,
-    behind: Math.max(facts.behind, rule.context === undefined ? 0 : (rule.context.within ?? DEFAULT_WITHIN)),
+    behind: Math.max(
+      facts.behind,
+      rule.context === undefined ? 0 : (rule.context.within ?? DEFAULT_WITHIN),
+      rule.unless?.within ?? 0,
+    ),
     length: facts.length,
     ahead: facts.ahead,
     context: lazily(() => (rule.context === undefined ? undefined : contextPattern(rule.context.words))),
@@ -180,9 +187,17 @@ function endsIn(node: PatternNode): string {
   }
 }
 
+/** Scripts without blanks, whose words run into what stands around them, from Thai to Myanmar, of Khmer and of the far east. */
+const WITHOUT_BLANKS = '[\\u0e00-\\u109f\\u1780-\\u17ff\\u3005-\\u9fff\\uac00-\\ud7a3]';
+const RUNS_ON = new RegExp(`^${WITHOUT_BLANKS}(?:.{0,64}${WITHOUT_BLANKS})?$`);
+
 function contextPattern(words: readonly string[]): RegExp {
-  const source = words
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '[\\s_-]{1,3}'))
-    .join('|');
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'iu');
+  const sourcesOfWords = (runningOn: boolean): string =>
+    words
+      .filter((word) => RUNS_ON.test(word) === runningOn)
+      .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '[\\s_-]{1,3}'))
+      .join('|');
+  const apart = `(?<![\\p{L}\\p{N}])(?:${sourcesOfWords(false)})(?![\\p{L}\\p{N}])`;
+  const runningOn = sourcesOfWords(true);
+  return new RegExp(runningOn === '' ? apart : `${apart}|${runningOn}`, 'giu');
 }

@@ -1,3 +1,4 @@
+import { FOLDED_CLASS, FOLDED_PAIRS, plainOf } from './folded-characters.js';
 import { STRING_BEFORE_BACKSLASH } from './terminal-escapes.js';
 
 /** A text in the form that patterns are written for, and where each of its characters came from. */
@@ -12,27 +13,20 @@ export interface FoldedText {
 /** The most backslashes that are read as part of an escaped blank. */
 const MAX_BACKSLASHES = 8;
 
-/** Characters that are not seen and can be put anywhere: soft hyphen, zero-width and bidi marks, variation selectors. */
-const INVISIBLE =
-  '\\u00ad\\u034f\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufe00-\\ufe0f\\ufeff';
-const INVISIBLE_CHARACTER = new RegExp(`[${INVISIBLE}]`);
 /** A line break, return or tab as texts within texts write it: `\\n`, and with more backslashes the deeper it is nested. */
 const ESCAPED_BLANK = `(?<!${STRING_BEFORE_BACKSLASH})\\\\{1,${MAX_BACKSLASHES}}[nrt]`;
-const FOLDABLE_SOURCE = `[${INVISIBLE}\\u00a0\\u0660-\\u0669\\u06f0-\\u06f9\\u0966-\\u096f\\u2000-\\u200a\\u2010-\\u2015\\u2024\\u202f\\u205f\\u2212\\u3000\\ufe58\\ufe63\\uff01-\\uff5e]|\\ud835[\\udfce-\\udfff]|${ESCAPED_BLANK}`;
+const FOLDABLE_SOURCE = `[${FOLDED_CLASS}\\u00a0\\u2000-\\u200a\\u2010-\\u2015\\u2024\\u202f\\u205f\\u2212\\u3000\\ufe58\\ufe63\\uff01-\\uff5e]|${FOLDED_PAIRS}|${ESCAPED_BLANK}`;
 const FOLDABLE = new RegExp(FOLDABLE_SOURCE, 'g');
 const FOLDABLE_HERE = new RegExp(FOLDABLE_SOURCE, 'y');
 
 /** Plain text is most of all text: this is found out much faster. */
 const NOT_PLAIN = /[\\\u0080-\uffff]/;
 
-/** Digits of other scripts: where their zero stands. */
-const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966];
-
 const same = (index: number): number => index;
 
 /**
- * Full-width and mathematical digits, digits of other scripts, blanks and dashes of any kind become ASCII; invisible
- * characters go. Each character is folded by itself, so the fold of a text is that of its parts in any cut that leaves
+ * Full-width and mathematical forms, digits of other scripts and in circles, blanks and dashes of any kind become ASCII;
+ * invisible characters and marks on letters go. Each character is folded by itself, so the fold of a text is that of its parts in any cut that leaves
  * surrogate pairs whole.
  */
 export function foldText(original: string): FoldedText {
@@ -90,12 +84,10 @@ export function unfoldableTail(text: string): number {
 
 function foldCharacter(character: string): string {
   if (character.startsWith('\\')) return character.endsWith('t') ? '\t' : '\n';
-  if (character.length === 2) return String(((character.codePointAt(0) ?? 0) - 0x1d7ce) % 10);
-  if (INVISIBLE_CHARACTER.test(character)) return '';
+  const known = plainOf(character);
+  if (known !== undefined) return known;
   const code = character.charCodeAt(0);
   if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0);
-  const zero = DIGIT_ZEROS.find((first) => code >= first && code <= first + 9);
-  if (zero !== undefined) return String(code - zero);
   if ((code >= 0x2010 && code <= 0x2015) || code === 0x2212 || code === 0xfe58 || code === 0xfe63) return '-';
   return code === 0x2024 ? '.' : ' ';
 }

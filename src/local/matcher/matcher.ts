@@ -1,8 +1,12 @@
+import { isBuiltIn } from '../rules/built-in.js';
 import type { Rule } from '../rules/rule.js';
-import { type CompiledRule, DEFAULT_WITHIN } from './compile.js';
+import { type CompiledRule, DEFAULT_WITHIN, LONGEST_CHARACTER } from './compile.js';
+import { cutRunAt, encodedRuns } from './encoded-runs.js';
 import { type MatcherTables, tablesOf } from './matcher-tables.js';
+import type { PrefixTable } from './prefix-table.js';
 import { contextFrom, cutEscapeAt, hasEscapes, readWithoutEscapes } from './terminal-escapes.js';
 import { meter } from './work-meter.js';
+import { cutWrittenAt, hasWritten, readWritten, WIDEST } from './written-characters.js';
 
 /** A finding in one text. UTF-16 code units, half open. */
 export interface Finding {
@@ -25,6 +29,10 @@ export interface MatcherOptions {
   readonly minConfidence?: number;
   /** Whether a matched text is known to be harmless. */
   readonly isAllowed?: (match: string) => boolean;
+  /** Whether a match of a rule of the engine's own is a sample that says nothing of anybody: it counts as refused. */
+  readonly isSample?: (match: string, label: string) => boolean;
+  /** Whether characters that are written by their codes, and runs in base64 and hexadecimal, are read too. @default false */
+  readonly decodes?: boolean;
 }
 
 /** A match that counts, before overlapping ones are united. */
@@ -48,6 +56,8 @@ export class Matcher {
   readonly #tables: MatcherTables;
   readonly #minConfidence: number;
   readonly #isAllowed: ((match: string) => boolean) | undefined;
+  readonly #isSample: MatcherOptions['isSample'];
+  readonly #decodes: boolean;
 
   /** How many characters in front of a match its rules look at. */
   readonly behind: number;
@@ -55,6 +65,8 @@ export class Matcher {
   constructor(groups: readonly RuleGroup[], options: MatcherOptions = {}) {
     this.#minConfidence = options.minConfidence ?? 0.5;
     this.#isAllowed = options.isAllowed;
+    this.#isSample = options.isSample;
+    this.#decodes = options.decodes ?? false;
     this.#tables = tablesOf(groups, this.#minConfidence);
     this.behind = this.#tables.behind;
   }
@@ -62,10 +74,11 @@ export class Matcher {
   /**
    * Findings that start at `from` or behind, by start, each rule's by itself: those of several rules may overlap. What
    * stands before `from` is only looked back at. A text with escape sequences of a terminal is read as it is, with them as
-   * gaps, and without them.
+   * gaps, and without them; if asked for, with characters for their codes too, and what encoded runs hold.
    */
   find(text: string, from = 0): RawFinding[] {
     const findings = hasEscapes(text) ? this.#findAmongEscapes(text, from) : this.#findIn(text, from);
+    if (this.#decodes) findings.push(...this.#findWritten(text, from), ...this.#findEncoded(text, from));
     // Of findings that start alike the first rule's comes first, whatever triggered it.
     findings.sort((a, b) => a.start - b.start || a.order - b.order);
     return findings.map(({ order: _, ...finding }) => finding);
@@ -89,6 +102,24 @@ export class Matcher {
       end: at(finding.end - 1) + 1,
     }));
     return [...asItIs, ...found, ...seen];
+  }
+
+  #findWritten(text: string, from: number): RuleFinding[] {
+    if (!hasWritten(text)) return [];
+    const { text: read, at, endAt, indexOf, isChanged } = readWritten(text);
+    return this.#findIn(read, indexOf(from))
+      .filter(({ start, end }) => isChanged(start, end))
+      .map((finding) => ({ ...finding, start: at(finding.start), end: endAt(finding.end) }));
+  }
+
+  /** The surest finding of each encoded run, which stands for all of it. */
+  #findEncoded(text: string, from: number): RuleFinding[] {
+    return encodedRuns(text, from).flatMap(({ start, end, text: held }) => {
+      const [surest] = this.#findIn(held, 0)
+        .filter(({ allowed }) => allowed !== true)
+        .sort((a, b) => b.confidence - a.confidence || a.order - b.order);
+      return surest === undefined ? [] : [{ ...surest, start, end }];
+    });
   }
 
   #findIn(text: string, from: number): RuleFinding[] {
@@ -115,7 +146,8 @@ export class Matcher {
     const prefixes = this.#tables.prefixes();
     const escaped = hasEscapes(text);
     const cut = cutEscapeAt(text, escaped);
-    const unsettled = prefixes.unsettledFrom(text, from);
+    const plain = prefixes.unsettledFrom(text, from);
+    const unsettled = this.#decodes ? Math.min(plain, this.#undecodedFrom(text, from, prefixes)) : plain;
     if (!escaped && cut === text.length) return unsettled;
     // What follows decides what a sequence is that has only begun: nothing is known of it yet.
     const { parted, joined, at, joinedAt } = readWithoutEscapes(text.slice(0, cut));
@@ -127,9 +159,21 @@ export class Matcher {
     );
   }
 
+  #undecodedFrom(text: string, from: number, prefixes: PrefixTable): number {
+    const run = cutRunAt(text, from);
+    const cut = Math.max(from, cutWrittenAt(text));
+    if (cut === text.length && !hasWritten(text)) return run;
+    // What the end cuts is not read yet; what stands in front of it may go on with it.
+    const { text: read, at, indexOf } = readWritten(text.slice(0, cut));
+    return Math.min(run, cut, Math.max(from, at(prefixes.unsettledFrom(read, indexOf(from)))));
+  }
+
   /** What of a text must be kept to look back at from an index. */
   contextBefore(text: string, index: number): string {
-    return text.slice(contextFrom(text, index, this.behind), index);
+    const from = contextFrom(text, index, this.behind);
+    const further = Math.max(0, index - this.behind * WIDEST);
+    const wide = this.#decodes && hasWritten(text.slice(further, index));
+    return text.slice(wide ? Math.min(from, further) : from, index);
   }
 
   /** Runs a rule over a part of the text, which it may look out of but not match beyond. */
@@ -167,10 +211,14 @@ export class Matcher {
     const { rule, detector } = compiled;
     const length = rule.accept === undefined ? match.length : rule.accept(match);
     if (length <= 0) return 0;
+    if (rule.unless?.before.test(text.slice(Math.max(0, start - rule.unless.within), start)) === true)
+      return 0;
     const confidence = confidenceAt(text, compiled, start);
     if (confidence < this.#minConfidence || confidence === 0) return 0;
+    const counted = match.slice(0, length);
+    if (this.#isSample?.(counted, rule.label) === true && isBuiltIn(rule.pattern)) return 0;
     findings.push({
-      ...(this.#isAllowed?.(match.slice(0, length)) === true && { allowed: true }),
+      ...(this.#isAllowed?.(counted) === true && { allowed: true }),
       start,
       end: start + length,
       detector,
@@ -186,8 +234,13 @@ function confidenceAt(text: string, { rule, context }: CompiledRule, start: numb
   const pattern = context();
   if (pattern === undefined || rule.context === undefined) return rule.confidence;
   if (meter !== undefined) meter.tries += 1;
-  const before = text.slice(Math.max(0, start - (rule.context.within ?? DEFAULT_WITHIN)), start);
-  return pattern.test(before) ? Math.max(rule.context.confidence, rule.confidence) : rule.confidence;
+  // One character more is read, for a word that begins in front of it is none.
+  const from = Math.max(0, start - (rule.context.within ?? DEFAULT_WITHIN));
+  const base = Math.max(0, from - LONGEST_CHARACTER);
+  pattern.lastIndex = from - base;
+  return pattern.test(text.slice(base, start))
+    ? Math.max(rule.context.confidence, rule.confidence)
+    : rule.confidence;
 }
 
 /**

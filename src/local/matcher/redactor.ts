@@ -36,7 +36,7 @@ export class Redactor {
         detector,
         rules: rules.filter((rule) => (rule.until !== undefined) === enclosing),
       }));
-    this.matcher = new Matcher(part(false), options);
+    this.matcher = new Matcher(part(false), { ...options, decodes: true });
     this.enclosures = new Enclosures(
       part(true).map(({ detector, rules }) => ({
         detector,

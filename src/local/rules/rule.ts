@@ -20,6 +20,8 @@ export interface Rule {
   readonly accept?: (match: string) => number;
   /** Words in front of the match that make it a finding, or a surer one. */
   readonly context?: Context;
+  /** What makes a match none where it matches what stands right before it, up to so many characters; it ends with `$`. */
+  readonly unless?: { readonly before: RegExp; readonly within: number };
   /** The finding runs on to the end of the next match of this, or to the end of the text where there is none. */
   readonly until?: RegExp;
   /** A label read from the match, where one rule covers several kinds. Must not carry free text. */

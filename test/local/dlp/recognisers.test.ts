@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Matcher } from '../../../src/local/matcher/matcher.js';
 import { DLP_RULES } from '../../../src/local/rules/dlp/index.js';
+import { AFRICA_GULF } from './national-ids-africa-gulf.js';
 import { AMERICAS } from './national-ids-americas.js';
 import { ASIA_PACIFIC } from './national-ids-asia-pacific.js';
+import { ASIA_SOUTH } from './national-ids-asia-south.js';
 import { EUROPE_EAST_AND_AFRICA } from './national-ids-europe-east.js';
+import { EUROPE_SOUTH_EAST } from './national-ids-europe-south-east.js';
 import { EUROPE_WEST } from './national-ids-europe-west.js';
+import { LATIN_AMERICA } from './national-ids-latin-america.js';
 import { PAYMENT_AND_NETWORK } from './payment-and-network.js';
 import { PEOPLE } from './people.js';
 import type { Samples } from './samples.js';
@@ -14,6 +18,10 @@ const TABLES: readonly Samples[] = [
   EUROPE_WEST,
   EUROPE_EAST_AND_AFRICA,
   ASIA_PACIFIC,
+  ASIA_SOUTH,
+  AFRICA_GULF,
+  EUROPE_SOUTH_EAST,
+  LATIN_AMERICA,
   PAYMENT_AND_NETWORK,
   PEOPLE,
 ];

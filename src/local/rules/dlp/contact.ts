@@ -1,3 +1,4 @@
+import { digitsOf } from '../../checks/digits.js';
 import {
   announcedNumberLength,
   internationalNumberLength,
@@ -5,8 +6,8 @@ import {
   nationalNumberLength,
 } from '../../checks/phone.js';
 import type { Rule } from '../rule.js';
-import { NO_PLACE, whole } from './id-number.js';
-import { PHONE_WORDS } from './phone-words.js';
+import { NO_PLACE, NO_RECORD, whole } from './id-number.js';
+import { CALL_WORDS, PHONE_WORDS } from './phone-words.js';
 
 /** Endings of files that are written behind an `@` (`logo@2x.png`), and of the remotes that are no mailboxes. */
 const NO_MAILBOX = /^git@|@\dx\.|\.(?:png|jpe?g|gif|svg|webp|js|mjs|ts|css)$/i;
@@ -17,9 +18,9 @@ const ANNOUNCED_NUMBER = new RegExp(
     String.raw`(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+$€£¥#]|\d[.,:/-]|[$€£¥] )`,
     NO_PLACE,
     '(?<!(?:of|with|sold|costs?|contains?|counts?|over|about|than|nearly|almost|roughly|approximately|exactly) )',
-    String.raw`\(?\d(?:[ .()/\u00a0\u2009\u202f\u2010-\u2013-]{0,2}\d){5,14}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|%|[:-]\w|[.,]\d)`,
+    String.raw`\(?\d(?:[ .()/\u00a0\u2009\u202f\u2010-\u2013-]{0,2}\d){5,14}(?!_{0,2}[\da-wyz]|%|[:-]\w|[.,]\d)`,
   ].join(''),
-  'g',
+  'gi',
 );
 
 /** Mail addresses and telephone numbers. */
@@ -90,7 +91,7 @@ export const CONTACT_RULES: readonly Rule[] = [
     label: 'PHONE',
     trigger: { digits: 7 },
     pattern:
-      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+])\+ ?\(?[1-9](?:[ .()/\u00a0\u2009\u202f\u2010-\u2013-]{0,3}\d){6,14}(?!_{0,2}[\dA-DF-WYZa-df-wyz])/g,
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+])\+ ?\(?[1-9](?:[ .()/\u00a0\u2009\u202f\u2010-\u2013-]{0,3}\d){6,14}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|[Ee][^Xx])/g,
     accept: internationalNumberLength,
     confidence: 0.9,
     examples: {
@@ -103,14 +104,21 @@ export const CONTACT_RULES: readonly Rule[] = [
         '+49 30 1234567 +49 30 7654321',
         '_+49 30 1234567_',
       ],
-      noMatch: ['+1 555 12', 'a+12345678901', '+280 123 4567', '+1 415 555 01321', '2+1234567890123456'],
+      noMatch: [
+        'rng.next() + 2147483648',
+        '+1 555 12',
+        'a+12345678901',
+        '+280 123 4567',
+        '+1 415 555 01321',
+        '2+1234567890123456',
+      ],
     },
   },
   {
     label: 'PHONE',
     trigger: { digits: 9 },
     pattern:
-      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+]|\d[ .,-])00[ -]?\(?[1-9](?:[ .()/\u00a0\u2010-\u2013-]{0,3}\d){6,14}(?!_{0,2}[\dA-DF-WYZa-df-wyz])/g,
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+]|\d[ .,-])00[ -]?\(?[1-9](?:[ .()/\u00a0\u2010-\u2013-]{0,3}\d){6,14}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|[Ee][^Xx])/g,
     accept: internationalNumberLength,
     context: { words: PHONE_WORDS, within: 40, confidence: 0.9 },
     confidence: 0.7,
@@ -123,7 +131,7 @@ export const CONTACT_RULES: readonly Rule[] = [
     label: 'PHONE',
     trigger: { digits: 10 },
     pattern:
-      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+]|\d[.-]|[A-Za-z]-)(?:1[ .-]?)?(?:\([2-9]\d{2}\)[ -]?|[2-9]\d{2}[./\u2010-\u2013-])\d{3}[ .\u2010-\u2013-]\d{4}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|-\w|\.\d)/g,
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+]|\d[.-]|[A-Za-z]-)(?:1[ .-]?)?(?:\([2-9]\d{2}\)[ -]?|[2-9]\d{2}[./\u2010-\u2013-])\d{3}[ .\u2010-\u2013-]\d{4}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|[Ee][^Xx]|-\w|\.\d)/g,
     accept: whole(isNorthAmericanNumber),
     context: { words: PHONE_WORDS, within: 40, confidence: 0.9 },
     confidence: 0.7,
@@ -153,12 +161,13 @@ export const CONTACT_RULES: readonly Rule[] = [
     label: 'PHONE',
     trigger: { digits: 10 },
     pattern:
-      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+]|\d[ .,-])(?:1[ -])?[2-9]\d{2} \d{3}[ -]\d{4}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|[ -]\d|\.\d)/g,
-    accept: whole(isNorthAmericanNumber),
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+]|\d[ .,-])(?:1[ -])?[2-9]\d{2} \d{3}[ -]\d{4}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|[Ee][^Xx]|[ -]\d|\.\d)/g,
+    // Greece and Mexico group like that too, with exchanges from 100 on.
+    accept: whole((match) => /^\d{3}[1-9]/.test(digitsOf(match).slice(-10))),
     context: { words: PHONE_WORDS, within: 40, confidence: 0.9 },
     confidence: 0.6,
     examples: {
-      match: ['415 555 0132', '415 555-0132', '1 415 555 0132'],
+      match: ['415 555 0132', '415 555-0132', '1 415 555 0132', '694 123 4567'],
       noMatch: ['51 824 753 5564', '415 055 0132', '415 555 0132 99', '415 555 01321'],
     },
   },
@@ -166,7 +175,7 @@ export const CONTACT_RULES: readonly Rule[] = [
     label: 'PHONE',
     trigger: { digits: 8 },
     pattern:
-      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+(]|\d[ .,:/-]|[A-Za-z]-)(?:\(0?|0)[1-9](?:[ .()/\u00a0\u2010-\u2013-]{0,2}\d){6,10}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|[:-]\w|[.,]\d)/g,
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+(]|\d[ .,:/-]|[A-Za-z]-)(?:\(0?|0)[1-9](?:[ .()/\u00a0\u2010-\u2013-]{0,2}\d){6,11}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|[Ee][^Xx]|[:-]\w|[.,]\d)/g,
     accept: nationalNumberLength,
     context: { words: PHONE_WORDS, within: 40, confidence: 0.85 },
     confidence: 0.6,
@@ -179,6 +188,8 @@ export const CONTACT_RULES: readonly Rule[] = [
         '06-12345678',
         '(030) 123456',
         '09201234567',
+        '0812-3456-7890',
+        '081234567890',
       ],
       noMatch: [
         '01.02.2023 12',
@@ -222,30 +233,53 @@ export const CONTACT_RULES: readonly Rule[] = [
     trigger: { digits: 6 },
     pattern: ANNOUNCED_NUMBER,
     accept: announcedNumberLength,
+    unless: NO_RECORD,
     context: { words: PHONE_WORDS, within: 40, confidence: 0.8 },
     confidence: 0,
     examples: {
       match: [
         'Phone: 467 3395',
-        'call me on 9472 7916',
-        'reach me at 78 651 450',
         'Tel. 33 93 31',
         '电话：13812345678',
         'Cep no: 05321234567',
+        'mobile 5550132 ext 12',
       ],
       noMatch: [
         '467 3395',
-        'call on 12.05.2024',
-        'call me in 2019-2020',
-        'call 12345',
         'phone costs $123456',
         'phone 1234567.89',
         'phone book chapter, pages 123-456-789',
         'the phone sold 1234567 times',
+        'phone order 12345678',
+        'mobile release 7142576e',
+        'phone log of 20240512',
+      ],
+    },
+  },
+  {
+    label: 'PHONE',
+    trigger: { digits: 6 },
+    // Words that say much else: the number follows at once, or a few words behind.
+    pattern: new RegExp(`(?<!\\[)${ANNOUNCED_NUMBER.source}`, 'gi'),
+    accept: announcedNumberLength,
+    unless: NO_RECORD,
+    context: { words: CALL_WORDS, within: 26, confidence: 0.8 },
+    confidence: 0,
+    examples: {
+      match: ['call me on 9472 7916', 'reach me at 78 651 450', 'our contact is 5550132'],
+      noMatch: [
+        'call on 12.05.2024',
+        'call me in 2019-2020',
+        'call 12345',
         'call of duty costs 123456 coins',
         'we reached 1000000 users',
         'contact resistance 0.000123456',
         'ring buffer of 1048576 bytes',
+        'call about order number 12345678',
+        'Contact ID: 215805592',
+        'call 7142576e: feat',
+        'fix the call ([2405664](https://',
+        'contact us regarding case #00123456',
       ],
     },
   },

@@ -92,7 +92,14 @@ export const DATE_RULES: readonly Rule[] = [
         'fecha de nacimiento: 12-04-85',
         'dob 1990 01 02',
       ],
-      noMatch: ['04/12/1985', 'DOB 13/32/1985', 'born 1/2/3', 'dob 192.168.1'],
+      noMatch: [
+        '04/12/1985',
+        'born 3.25.49',
+        'bumping our peer dependencies to 3.5.49',
+        'DOB 13/32/1985',
+        'born 1/2/3',
+        'dob 192.168.1',
+      ],
     },
   },
   {

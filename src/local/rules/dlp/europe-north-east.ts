@@ -92,6 +92,14 @@ export const EUROPE_NORTH_EAST_RULES: readonly Rule[] = [
     examples: { match: ['rodné číslo 736028/5163'], noMatch: ['736028/5164', '739928/5163', '2023/2024'] },
   }),
   idNumber({
+    label: 'CZ_RODNE_CISLO',
+    digits: 10,
+    form: /\d{10}/g,
+    check: isRodneCislo,
+    words: ['rodné číslo', 'rodne cislo', 'rodné č', 'rodné čísla', 'r.č', 'rč'],
+    examples: { match: ['rodné číslo: 7360285163'], noMatch: ['7360285163', 'rodné číslo 7360285164'] },
+  }),
+  idNumber({
     label: 'RO_CNP',
     digits: 13,
     form: /[1-9]\d{12}/g,

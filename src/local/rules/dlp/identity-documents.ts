@@ -14,7 +14,9 @@ export const IDENTITY_DOCUMENT_RULES: readonly Rule[] = [
   {
     label: 'PASSPORT',
     trigger: { digits: 5 },
-    pattern: standalone(/[A-Z]{0,3}\d[A-Z0-9]{5,8}|[A-Z]{1,2}\d{2}[A-Z]{1,2}\d{4,5}|\d{2} ?\d{2} ?\d{6}/gi),
+    pattern: standalone(
+      /[A-Z]{0,3}\d[A-Z0-9]{5,8}|[A-Z]{1,2}\d{2}[A-Z]{1,2}\d{4,5}|\d{2} ?\d{2},? ?(?:(?:№|номер|номера|no\.?|n) ?)?\d{6}/gi,
+    ),
     accept: whole(isPassportNumber),
     context: {
       words: [
@@ -82,6 +84,8 @@ export const IDENTITY_DOCUMENT_RULES: readonly Rule[] = [
         'pasaporte AAA123456',
         'passport 512345678',
         'паспорт 45 08 123456',
+        'паспорт серия 4508 номер 123456',
+        'паспорт: серия 45 08 № 123456',
       ],
       noMatch: ['J6932157', 'passport expires 20311105', 'passport ABCDEFGH', 'passport 1234'],
     },

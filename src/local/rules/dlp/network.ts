@@ -1,5 +1,5 @@
 import { hasDigitCluster } from '../../checks/digits.js';
-import { isHostIpv4, isHostIpv6, isIpv6, isTellingIpv6 } from '../../checks/ip.js';
+import { isHostIpv4, isHostIpv6, isIpv6, isTellingIpv6, looksLikeSection } from '../../checks/ip.js';
 import type { Rule } from '../rule.js';
 import { whole } from './id-number.js';
 
@@ -30,7 +30,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     trigger: { digits: 4 },
     // Behind such a word, or a product and a slash or dash, four numbers are a version.
     pattern: IPV4,
-    accept: whole(isHostIpv4),
+    accept: whole((match) => isHostIpv4(match) && !looksLikeSection(match)),
     confidence: 0.85,
     examples: {
       match: [
@@ -55,11 +55,57 @@ export const NETWORK_RULES: readonly Rule[] = [
         '1.3.6.1.4.1',
         '1.02.3.4',
         '1.2.3.4-beta',
+        '// 5.3.2.1',
+        'as 4.2.6.10 says',
         '127.0.0.1',
         '0.0.0.0',
         '255.255.255.255',
         '0.0.0.0/0',
       ],
+    },
+  },
+  {
+    label: 'IP_ADDRESS',
+    trigger: { digits: 4 },
+    pattern: new RegExp(IPV4.source, 'gi'),
+    accept: whole((match) => isHostIpv4(match) && looksLikeSection(match)),
+    context: {
+      words: [
+        ...[
+          'ip',
+          'ips',
+          'ipv4',
+          'ip address',
+          'ip addresses',
+          'address',
+          'addr',
+          'host',
+          'hostname',
+          'server',
+          'client',
+        ],
+        ...[
+          'dns',
+          'ping',
+          'gateway',
+          'resolver',
+          'nameserver',
+          'subnet',
+          'cidr',
+          'ssh',
+          'proxy',
+          'firewall',
+          'remote',
+        ],
+        ...['adresse', 'dirección', 'endereço', 'indirizzo', 'адрес', '地址', 'アドレス'],
+      ],
+      within: 32,
+      confidence: 0.8,
+    },
+    confidence: 0,
+    examples: {
+      match: ['server 5.3.2.1', 'ip=1.2.3.4', 'IP address 23.9.1.8'],
+      noMatch: ['5.3.2.1', 'the server of version 1.2.3.4'],
     },
   },
   {

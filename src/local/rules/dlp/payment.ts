@@ -1,4 +1,5 @@
 import { cardNumberLength, shortCardNumberLength } from '../../checks/card.js';
+import { digitsOf } from '../../checks/digits.js';
 import { IBAN_DIGITS, ibanLength } from '../../checks/iban.js';
 import { isRoutingNumber } from '../../checks/north-america.js';
 import type { Rule } from '../rule.js';
@@ -23,7 +24,7 @@ export const PAYMENT_RULES: readonly Rule[] = [
     label: 'CREDIT_CARD',
     trigger: { digits: 14 },
     pattern:
-      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|\d[.,]|[A-Za-z]{2}\d{2}[ -])[1-689](?:[ \u00a0\u2009\u202f.\u2010-\u2013-]?\d){13,18}(?!_{0,2}[A-Za-z0-9])/g,
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|\d[.,]|[A-Za-z]{2}\d{2}[ -]|[\da-f]{4}-)[1-689](?:[ \u00a0\u2009\u202f.\u2010-\u2013-]?\d){13,18}(?!_{0,2}[A-Za-z0-9]|-[\da-f]{0,11}[a-f])/g,
     accept: cardNumberLength,
     confidence: 0.95,
     examples: {
@@ -52,6 +53,10 @@ export const PAYMENT_RULES: readonly Rule[] = [
         'id_4111111111111111',
         '4111111111111111_b',
         '41 11 11 11 11 11 11 11',
+        '62000000000000000',
+        'a55d4a6b-41111111-1111-4111-8',
+        '41111111-1111-4111-8046-1297901ea002',
+        '110bcd25-4111-1111-1111-111111111111',
         'RS35 2600 0560 1001 6113 70',
         '12345',
       ],
@@ -97,8 +102,20 @@ export const PAYMENT_RULES: readonly Rule[] = [
   },
   {
     label: 'CREDIT_CARD',
+    trigger: { digits: 15 },
+    pattern: /(?<![A-Za-z0-9]|\d[ .,])[2-6](?: \d){14,15}(?!_{0,2}[A-Za-z0-9]|[ .,]\d)/g,
+    accept: (match) => (cardNumberLength(digitsOf(match)) > 0 ? match.length : 0),
+    confidence: 0.85,
+    examples: {
+      match: ['my card is 4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 thanks'],
+      noMatch: ['4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 2', '4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1'],
+    },
+  },
+  {
+    label: 'CREDIT_CARD',
     trigger: { digits: 12 },
-    pattern: /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|\d[.,])[04-6](?:[ \u00a0.-]?\d){11,12}(?!_{0,2}[A-Za-z0-9])/g,
+    pattern:
+      /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|\d[.,])[02-68](?:[ \u00a0.-]?\d){11,18}(?!_{0,2}[A-Za-z0-9])/g,
     accept: shortCardNumberLength,
     context: {
       words: [
@@ -108,6 +125,14 @@ export const PAYMENT_RULES: readonly Rule[] = [
         'card number',
         'cc',
         'visa',
+        'mastercard',
+        'amex',
+        'discover',
+        'diners',
+        'diners club',
+        'unionpay',
+        'rupay',
+        'jcb',
         'maestro',
         'payment card',
         'carte',
@@ -126,7 +151,7 @@ export const PAYMENT_RULES: readonly Rule[] = [
     },
     confidence: 0,
     examples: {
-      match: ['my card 4222222222222 is lost', 'Maestro: 5018 0000 0009'],
+      match: ['my card 4222222222222 is lost', 'card 62000000000000000', 'Maestro: 5018 0000 0009'],
       noMatch: ['4222222222222', 'card 4222222222223'],
     },
   },

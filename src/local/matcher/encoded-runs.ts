@@ -1,0 +1,133 @@
+import { foldText } from './fold.js';
+
+/** A part of a text that is another text in base64 or hexadecimal. UTF-16 code units, half open. */
+export interface EncodedRun {
+  readonly start: number;
+  readonly end: number;
+  /** What it holds, as patterns read it. */
+  readonly text: string;
+}
+
+/** The most characters of a run that is decoded: so much is held where a text streams. */
+export const LONGEST_RUN = 4096;
+/** The fewest: nine bytes, as a social security number has without dashes. */
+const SHORTEST_BASE64 = 12;
+const SHORTEST_HEX = 18;
+
+/** What a character counts in base64, in either alphabet (RFC 4648); -1 for another one. */
+const SIXTY_FOUR = new Int8Array(128).fill(-1);
+for (const [value, character] of [
+  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+].entries())
+  SIXTY_FOUR[character.charCodeAt(0)] = value;
+SIXTY_FOUR['-'.charCodeAt(0)] = 62;
+SIXTY_FOUR['_'.charCodeAt(0)] = 63;
+
+/** What a character counts in hexadecimal; -1 for another one. */
+const SIXTEEN = new Int8Array(128).fill(-1);
+for (const [value, character] of [...'0123456789abcdef'].entries()) {
+  SIXTEEN[character.charCodeAt(0)] = value;
+  SIXTEEN[character.toUpperCase().charCodeAt(0)] = value;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The runs that begin from an index on and hold text. Each is decoded once. */
+export function encodedRuns(text: string, from: number): EncodedRun[] {
+  const runs: EncodedRun[] = [];
+  // A run has a character at one of any places that are so far apart; most words have none.
+  let index = from + SHORTEST_BASE64 - 1;
+  while (index < text.length) {
+    if (!isRunCharacter(text, index)) {
+      index += SHORTEST_BASE64;
+      continue;
+    }
+    let start = index;
+    while (start > from && isRunCharacter(text, start - 1)) start -= 1;
+    let end = index + 1;
+    while (end < text.length && isRunCharacter(text, end)) end += 1;
+    const last = end;
+    index = last + SHORTEST_BASE64;
+    // What goes on with what stood before the first index is the rest of a run that is too long.
+    if (start > 0 && isRunCharacter(text, start - 1)) continue;
+    while (end < last + 2 && text.charAt(end) === '=') end += 1;
+    if (end - start < SHORTEST_BASE64 || end - start > LONGEST_RUN || isRunCharacter(text, end)) continue;
+    const decoded = textOf(text.slice(start, end));
+    if (decoded !== undefined) runs.push({ start, end, text: foldText(decoded).text });
+  }
+  return runs;
+}
+
+/** Where a run that the end of a text cuts may begin, from an index on; the text's length without one. */
+export function cutRunAt(text: string, from: number): number {
+  let end = text.length;
+  while (end > text.length - 2 && text.charAt(end - 1) === '=') end -= 1;
+  let start = end;
+  const first = Math.max(from, end - LONGEST_RUN - 1);
+  while (start > first && isRunCharacter(text, start - 1)) start -= 1;
+  const length = text.length - start;
+  if (start === end || length > LONGEST_RUN || isRunCharacter(text, start - 1)) return text.length;
+  if (end < text.length && length < SHORTEST_BASE64) return text.length;
+  const run = text.slice(start, end);
+  return bytesOf(run, SIXTY_FOUR, 6) !== undefined || bytesOf(run, SIXTEEN, 4) !== undefined
+    ? start
+    : text.length;
+}
+
+function isRunCharacter(text: string, index: number): boolean {
+  return (SIXTY_FOUR[text.charCodeAt(index)] ?? -1) >= 0;
+}
+
+function textOf(run: string): string | undefined {
+  const digits = run.replace(/={1,2}$/, '');
+  const isHex = digits.length >= SHORTEST_HEX && digits.length % 2 === 0;
+  return (
+    (isHex ? decoded(bytesOf(digits, SIXTEEN, 4)) : undefined) ??
+    (digits.length % 4 === 1 ? undefined : decoded(bytesOf(digits, SIXTY_FOUR, 6)))
+  );
+}
+
+/**
+ * The bytes that digits of so many bits stand for; undefined as soon as they are no text in UTF-8 without control
+ * characters, which nearly all runs are not from their first digits on.
+ */
+function bytesOf(digits: string, values: Int8Array, bits: number): Uint8Array | undefined {
+  const bytes = new Uint8Array(Math.floor((digits.length * bits) / 8));
+  let count = 0;
+  let rest = 0;
+  let held = 0;
+  let following = 0;
+  for (let index = 0; index < digits.length; index += 1) {
+    const value = values[digits.charCodeAt(index)] ?? -1;
+    if (value < 0) return undefined;
+    rest = ((rest << bits) | value) & 0xffff;
+    held += bits;
+    if (held < 8) continue;
+    held -= 8;
+    const byte = (rest >> held) & 0xff;
+    const next = followingBytes(byte, following);
+    if (next < 0) return undefined;
+    following = next;
+    bytes[count] = byte;
+    count += 1;
+  }
+  return bytes;
+}
+
+/** How many bytes must follow one of a text in UTF-8 (RFC 3629), of which so many were to follow; -1 where it is none. */
+function followingBytes(byte: number, expected: number): number {
+  if (expected > 0) return byte >= 0x80 && byte < 0xc0 ? expected - 1 : -1;
+  if (byte < 0x20) return byte === 9 || byte === 10 || byte === 13 ? 0 : -1;
+  if (byte < 0x80) return byte === 0x7f ? -1 : 0;
+  if (byte < 0xc2 || byte > 0xf4) return -1;
+  return byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+}
+
+function decoded(bytes: Uint8Array | undefined): string | undefined {
+  if (bytes === undefined) return undefined;
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,152 @@
+import { isCccd, isCnic, isMyKad, isNik, isSriLankanId } from '../../checks/asia-africa.js';
+import type { Rule } from '../rule.js';
+import { idNumber } from './id-number.js';
+
+/** Identifiers of the south and south-east of Asia. */
+export const ASIA_SOUTH_RULES: readonly Rule[] = [
+  idNumber({
+    label: 'VN_CCCD',
+    digits: 12,
+    form: /0\d{11}|0\d{2} \d{3} \d{3} \d{3}/g,
+    check: isCccd,
+    words: [
+      'cccd',
+      'căn cước',
+      'căn cước công dân',
+      'số định danh',
+      'định danh cá nhân',
+      'cmnd',
+      'vietnam id',
+      'vietnamese id',
+      'citizen id',
+    ],
+    examples: {
+      match: ['cccd 001052452191', 'căn cước 079 195 227 147'],
+      noMatch: ['001052452191', 'cccd 123'],
+    },
+  }),
+  idNumber({
+    label: 'VN_CMND',
+    digits: 9,
+    form: /\d{9}|\d{3} \d{3} \d{3}/g,
+    words: ['cmnd', 'chứng minh nhân dân', 'chứng minh thư', 'số cmnd'],
+    examples: {
+      match: ['cmnd 370353684', 'chứng minh nhân dân 974 944 049'],
+      noMatch: ['370353684', 'cmnd 123'],
+    },
+  }),
+  idNumber({
+    label: 'ID_NIK',
+    digits: 16,
+    form: /\d{16}|\d{4}[ .-]\d{4}[ .-]\d{4}[ .-]\d{4}/g,
+    check: isNik,
+    words: ['nik', 'ktp', 'no ktp', 'nomor ktp', 'e-ktp', 'nomor induk kependudukan', 'indonesian id'],
+    examples: {
+      match: ['nik 3174682110795269', 'ktp 3578920609589803'],
+      noMatch: ['3174682110795269', 'nik 123'],
+    },
+  }),
+  idNumber({
+    label: 'ID_NPWP',
+    digits: 15,
+    form: /\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}/g,
+    alone: 0.85,
+    words: ['npwp', 'nomor pokok wajib pajak'],
+    examples: { match: ['npwp 56.600.828.7-422.014'], noMatch: ['npwp 123'] },
+  }),
+  idNumber({
+    label: 'MY_MYKAD',
+    digits: 12,
+    form: /\d{6}-\d{2}-\d{4}/g,
+    check: isMyKad,
+    alone: 0.8,
+    words: ['mykad', 'nric', 'no ic', 'kad pengenalan'],
+    examples: { match: ['mykad 661108-14-3770', 'nric 970904-02-9346'], noMatch: ['mykad 123'] },
+  }),
+  idNumber({
+    label: 'MY_MYKAD',
+    digits: 12,
+    form: /\d{12}/g,
+    check: isMyKad,
+    words: ['mykad', 'nric', 'ic number', 'ic no', 'no ic', 'kad pengenalan', 'no. kp', 'malaysian id'],
+    examples: { match: ['mykad 680713105759'], noMatch: ['680713105759', 'mykad 123'] },
+  }),
+  idNumber({
+    label: 'PH_TIN',
+    digits: 9,
+    form: /\d{3}[ -]\d{3}[ -]\d{3}(?:[ -]\d{3,5})?/g,
+    words: ['tin', 'tin number', 'tin no', 'bir', 'tax identification number'],
+    examples: {
+      match: ['tin 158-449-317-000', 'tin number 310-169-171'],
+      noMatch: ['158-449-317-000', 'tin 123'],
+    },
+  }),
+  idNumber({
+    label: 'PH_SSS',
+    digits: 10,
+    form: /\d{2}-\d{7}-\d|\d{10}/g,
+    words: ['sss', 'sss number', 'sss no', 'social security system'],
+    examples: { match: ['sss 34-9017438-9', 'sss number 3442542848'], noMatch: ['34-9017438-9', 'sss 123'] },
+  }),
+  idNumber({
+    label: 'PH_PHILSYS',
+    digits: 12,
+    form: /\d{4}-\d{4}-\d{4}(?:-\d{4})?|\d{12}|\d{16}/g,
+    words: ['philsys', 'philid', 'philsys number', 'psn', 'pcn', 'philippine national id', 'philippine id'],
+    examples: {
+      match: ['philsys 6614-7358-5231-9863', 'philid 921254279314'],
+      noMatch: ['6614-7358-5231-9863', 'philsys 123'],
+    },
+  }),
+  idNumber({
+    label: 'PK_CNIC',
+    digits: 13,
+    form: /[1-7]\d{4}-\d{7}-\d/g,
+    check: isCnic,
+    alone: 0.85,
+    words: ['cnic', 'nicop', 'شناختی کارڈ'],
+    examples: { match: ['cnic 35202-6163928-1', 'nicop 42101-5720852-4'], noMatch: ['cnic 123'] },
+  }),
+  idNumber({
+    label: 'PK_CNIC',
+    digits: 13,
+    form: /[1-7]\d{12}/g,
+    check: isCnic,
+    words: ['cnic', 'nicop', 'شناختی کارڈ', 'قومی شناختی کارڈ', 'pakistani id'],
+    examples: { match: ['cnic 3520218039946'], noMatch: ['3520218039946', 'cnic 123'] },
+  }),
+  idNumber({
+    label: 'BD_NID',
+    digits: 10,
+    form: /\d{10}|\d{13}|(?:19|20)\d{15}/g,
+    words: ['nid', 'nid number', 'nid no', 'জাতীয় পরিচয়পত্র', 'এনআইডি', 'bangladesh national id', 'voter id'],
+    examples: {
+      match: ['nid 1097588704', 'nid number 19562712769442334'],
+      noMatch: ['1097588704', 'nid 123'],
+    },
+  }),
+  idNumber({
+    label: 'LK_NIC',
+    digits: 9,
+    form: /\d{9}[VX]/gi,
+    check: isSriLankanId,
+    alone: 0.7,
+    words: ['nic', 'nic number', 'nic no', 'හැඳුනුම්පත'],
+    examples: { match: ['nic 701232058V', 'nic number 567457660X'], noMatch: ['nic 123'] },
+  }),
+  idNumber({
+    label: 'LK_NIC',
+    digits: 12,
+    form: /(?:19|20)\d{10}/g,
+    check: isSriLankanId,
+    words: ['nic', 'nic number', 'nic no', 'හැඳුනුම්පත', 'sri lankan id'],
+    examples: { match: ['nic 196012378613'], noMatch: ['196012378613', 'nic 123'] },
+  }),
+  idNumber({
+    label: 'IN_VOTER_ID',
+    digits: 7,
+    form: /[A-Z]{3}\d{7}/gi,
+    words: ['voter id', 'voter card', 'epic', 'epic number', 'epic no', 'election card', 'मतदाता पहचान पत्र'],
+    examples: { match: ['voter id ZGK3308055'], noMatch: ['ZGK3308055', 'voter id 123'] },
+  }),
+];
