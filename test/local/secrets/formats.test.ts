@@ -69,3 +69,29 @@ describe('the table of secrets', () => {
     expect(found(text)).toEqual([]);
   });
 });
+
+describe('a telling beginning', () => {
+  it('lets what follows have letters that hexadecimal digits have not', () => {
+    const token = ['dop_v1_', 'k7zt2rwb9nk4sld8'.repeat(4)].join('');
+    expect(found(`DO=${token}`)).toEqual([token]);
+  });
+
+  it('does not let it be shorter, or a mask', () => {
+    expect(found(['dop_v1_', 'k7zt2rwb9nk4sld8'.repeat(3)].join(''))).toEqual([]);
+    expect(found(['dop_v1_', 'x'.repeat(64)].join(''))).toEqual([]);
+  });
+
+  it('is no short word', () => {
+    expect(found(['key-', 'k7zt2rwb9nk4sld8'.repeat(2)].join(''))).toEqual([]);
+  });
+});
+
+describe('SQL', () => {
+  it.each([
+    "IDENTIFIED BY 'h7Kq2wZ9'",
+    'IDENTIFIED BY h7Kq2wZ9;',
+    "CREATE ROLE app LOGIN PASSWORD 'h7Kq2wZ9'",
+  ])('gives the password in %s', (text) => {
+    expect(found(text)).toEqual(['h7Kq2wZ9']);
+  });
+});

@@ -58,7 +58,7 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g
 
 /**
  * The rule of a credential with a published format: it begins with one of the given texts, exactly so written, and goes
- * on with the parts. No character that a part may hold stands before it (else every repeated beginning would be tried
+ * on with the parts, of which hexadecimal ones may have other letters behind a telling beginning. No character that a part may hold stands before it (else every repeated beginning would be tried
  * against the same long body) and none of the last part after it. Masks (`ghp_xxxxxxxx`) are refused. Examples are built from the parts' samples, so that no key stands in this source.
  */
 export function keyFormat(
@@ -69,7 +69,8 @@ export function keyFormat(
   const extras = parts.flatMap((part) => (typeof part === 'string' ? [] : [part.extra]));
   const before = `A-Za-z0-9${[...new Set(extras)].join('')}`;
   const after = `A-Za-z0-9${extras.at(-1) ?? ''}`;
-  const source = parts.map((part) => (typeof part === 'string' ? escaped(part) : part.source)).join('');
+  const exact = parts.map((part) => (typeof part === 'string' ? escaped(part) : part.source)).join('');
+  const source = starts.every(isTelling) ? widened(exact) : exact;
   const sample = parts.map((part) => (typeof part === 'string' ? part : part.sample)).join('');
   const samples = starts.map((start) => start + sample);
   return {
@@ -84,6 +85,13 @@ export function keyFormat(
     },
   };
 }
+
+/** Whether a beginning alone says what it begins: vendors widen the alphabet of what follows without notice. */
+const isTelling = (start: string): boolean => start.length >= 5 && /[._-]$/.test(start);
+
+/** The pattern with all letters where it has those of hexadecimal digits. */
+const widened = (source: string): string =>
+  source.replaceAll('[0-9a-f]', '[0-9a-z]').replaceAll('[0-9a-fA-F]', '[0-9A-Za-z]');
 
 function lengthOfStart(match: string, starts: readonly string[]): number {
   return starts.reduce(

@@ -6,6 +6,7 @@ import { CLOUD_RULES } from './cloud.js';
 import { CODE_HOSTING_RULES } from './code-hosting.js';
 import { COMMAND_LINE_RULES } from './command-line.js';
 import { CONNECTION_RULES } from './connections.js';
+import { DEVELOPER_SERVICE_RULES } from './developer-services.js';
 import { GENERIC_KEY_RULES } from './generic-keys.js';
 import { GENERIC_PASSWORD_RULES } from './generic-passwords.js';
 import { KEY_MATERIAL_RULES } from './key-material.js';
@@ -23,6 +24,7 @@ export const SECRET_RULES: readonly Rule[] = /* @__PURE__ */ builtIn([
   ...MESSAGING_RULES,
   ...BUSINESS_RULES,
   ...OBSERVABILITY_RULES,
+  ...DEVELOPER_SERVICE_RULES,
   ...CONNECTION_RULES,
   ...COMMAND_LINE_RULES,
   ...VENDOR_ASSIGNMENT_RULES,

@@ -184,12 +184,16 @@ export const VENDOR_ASSIGNMENT_RULES: readonly Rule[] = [
   }),
   patternRule({
     label: 'SQL_PASSWORD',
-    trigger: named(['identified', 'password']),
+    trigger: { names: ['identified', 'password'], after: ' "\'' },
     pattern:
-      /(?<=(?:IDENTIFIED\s(?:WITH\s\w{1,32}\s)?BY|(?:WITH|ENCRYPTED)\sPASSWORD)\s['"])[^\s'"]{6,128}(?=['"])/gi,
+      /(?<=(?:IDENTIFIED\s(?:WITH\s\w{1,32}\s)?BY|(?:WITH|ENCRYPTED|LOGIN|ROLE\s\w{1,32})\sPASSWORD)\s\\?['"]?)[^\s'"\\;,]{6,128}(?=[\s'"\\;,])/gi,
     accept: (match) =>
       /\d/.test(match) && /[A-Za-z]/.test(match) && !/^password/i.test(match) ? match.length : 0,
-    match: ["CREATE USER app IDENTIFIED BY 'h7Kq2wZ9'", "CREATE ROLE app WITH PASSWORD 'h7Kq2wZ9'"],
+    match: [
+      "CREATE USER app IDENTIFIED BY 'h7Kq2wZ9'",
+      "CREATE ROLE app WITH PASSWORD 'h7Kq2wZ9'",
+      'ALTER USER app IDENTIFIED BY h7Kq2wZ9;',
+    ],
     noMatch: ["CREATE USER app IDENTIFIED BY 'password'", "identified by the 'h7Kq2wZ9' label"],
   }),
 ];
