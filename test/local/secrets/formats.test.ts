@@ -95,3 +95,59 @@ describe('SQL', () => {
     expect(found(text)).toEqual(['h7Kq2wZ9']);
   });
 });
+
+describe('a credential on more than one line', () => {
+  const rest = ['q7Zt2RwB9nK4sLd8Vg1HcX', 'Wm5Pj3Yf6'].join('');
+  const start = ['sk-proj-', 'q7Zt2RwB9nK4sLd8Vg1Hc'.repeat(3)].join('');
+  const header = ['eyJ', 'hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9'].join('');
+  const claims = ['eyJ', 'zdWIiOiI0ODMwOTE3MjY1In0'].join('');
+
+  it.each(['\n', '\r\n', '\n  '])('is taken whole', (border) => {
+    const key = `${start}${border}${rest}`;
+    expect(found(`key ${key}\nand more text`)).toEqual([key]);
+    const token = `${header}.${claims.slice(0, 14)}${border}${claims.slice(14)}.${rest}${border}${rest}`;
+    expect(found(`${token}\nThanks`)).toEqual([token]);
+  });
+
+  it.each(['and then we wrote', 'OPENAI_MODEL', 'identifier_of_the_model_that_we_use'])(
+    'ends where the next line has words: %s',
+    (line) => {
+      expect(found(`${start}\n${line}`)).toEqual([start]);
+      expect(found(`${header}.${claims}.${rest}\n${line}`)).toEqual([`${header}.${claims}.${rest}`]);
+    },
+  );
+});
+
+describe('what belongs to a label', () => {
+  const id = ['AKIA', 'Q7ZT2RWB9NK4SLD8'].join('');
+  const secret = ['q7Zt2RwB9nK4sLd8Vg1H', 'cX/Wm5Pj3Yf6+Tb0Ke2Q'].join('');
+
+  it.each([
+    `${id}\n${secret}`,
+    `Access key ID,Secret access key\njane,${id},${secret}`,
+    `My access key is ${id} and the secret is ${secret}`,
+    `{"a":"${id}","b":"x"} secret "${secret}"`,
+  ])('goes with it', (text) => {
+    expect(found(text)).toContain(id);
+    expect(found(text)).toContain(secret);
+  });
+
+  it('is no digest', () => {
+    expect(found(`${id}\n${'3e8b41fa6c09d752'.repeat(3).slice(0, 40)}`)).toEqual([id]);
+  });
+
+  it('covers a private key with other ends of lines, and one in base64', () => {
+    const body = 'q7Zt2RwB9nK4sLd8Vg1Hc'.repeat(8);
+    for (const end of ['<br>\n', '%0A', '\\n', '&#10;']) {
+      const key = [
+        ['-----BEGIN RSA', 'PRIVATE KEY-----'].join(' '),
+        body,
+        ['-----END RSA', 'PRIVATE KEY-----'].join(' '),
+      ].join(end);
+      expect(found(`a ${key} b`)).toEqual([key]);
+      const encoded = btoa(key);
+      expect(found(`tls.key: ${encoded}\n`)).toEqual([encoded]);
+    }
+    expect(found(`tls.crt: ${btoa(`-----BEGIN CERTIFICATE-----\n${body}`)}`)).toEqual([]);
+  });
+});

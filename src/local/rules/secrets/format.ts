@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js';
 import { isMasked } from './placeholder.js';
+import { nextLines, withNextLines } from './wrapped.js';
 
 /** A piece of a credential's format. */
 export interface FormatPart {
@@ -9,7 +10,15 @@ export interface FormatPart {
   readonly sample: string;
   /** Which characters it may hold beside letters and digits, as in a class. They must not stand around a match. */
   readonly extra: string;
+  /** The class of what may go on on the next lines; only where it is long and its length is open. */
+  readonly goesOn?: string;
 }
+
+/** Bodies that may be as long are broken into lines by mail programs and terminals. */
+const LONG = 120;
+
+/** On how many further lines a key may go on. */
+const MORE_LINES = 4;
 
 type Body = (min: number, max?: number) => FormatPart;
 
@@ -19,6 +28,7 @@ const body =
     source: `[${characters}]{${min === max ? min : `${min},${max}`}}${padding}`,
     sample: samples.repeat(Math.ceil(min / samples.length)).slice(0, min),
     extra,
+    ...(max > min && max >= LONG && { goesOn: characters }),
   });
 
 /** So many hexadecimal digits in lower case. */
@@ -70,14 +80,17 @@ export function keyFormat(
   const before = `A-Za-z0-9${[...new Set(extras)].join('')}`;
   const after = `A-Za-z0-9${extras.at(-1) ?? ''}`;
   const exact = parts.map((part) => (typeof part === 'string' ? escaped(part) : part.source)).join('');
-  const source = starts.every(isTelling) ? widened(exact) : exact;
+  const last = parts.at(-1);
+  const goesOn = typeof last === 'object' ? last.goesOn : undefined;
+  const more = goesOn === undefined ? '' : nextLines(goesOn, MORE_LINES);
+  const source = (starts.every(isTelling) ? widened(exact) : exact) + more;
   const sample = parts.map((part) => (typeof part === 'string' ? part : part.sample)).join('');
   const samples = starts.map((start) => start + sample);
   return {
     label,
     pattern: new RegExp(`(?<![${before}])(?:${starts.map(escaped).join('|')})${source}(?![${after}])`, 'g'),
     trigger: { starts },
-    accept: (match) => (isMasked(match.slice(lengthOfStart(match, starts))) ? 0 : match.length),
+    accept: (match) => (isMasked(match.slice(lengthOfStart(match, starts))) ? 0 : withNextLines(match)),
     confidence: 0.95,
     examples: {
       match: samples.flatMap((text) => [text, `key="${text}";`]),
