@@ -12,6 +12,7 @@ import { GENERIC_PASSWORD_RULES } from './generic-passwords.js';
 import { KEY_MATERIAL_RULES } from './key-material.js';
 import { MESSAGING_RULES } from './messaging.js';
 import { OBSERVABILITY_RULES } from './observability.js';
+import { SECOND_FACTOR_RULES } from './second-factors.js';
 import { SPOKEN_PASSWORD_RULES } from './spoken-passwords.js';
 import { VENDOR_ASSIGNMENT_RULES } from './vendor-assignments.js';
 
@@ -31,4 +32,5 @@ export const SECRET_RULES: readonly Rule[] = /* @__PURE__ */ builtIn([
   ...GENERIC_PASSWORD_RULES,
   ...GENERIC_KEY_RULES,
   ...SPOKEN_PASSWORD_RULES,
+  ...SECOND_FACTOR_RULES,
 ]);

@@ -31,14 +31,31 @@ export function acceptBarePassword(value: string): number {
   if (TYPE_NAME.test(value)) return 0;
   const mixedEnough =
     (digit > 0 && (symbol > 0 || digitChanges >= 2)) || (symbol > 0 && upper > 0 && lower > 0);
-  return mixedEnough || (digit > 0 && upper > 0 && lower > 0) ? acceptPassword(value) : 0;
+  const isPhrase = digit > 0 && value.length >= 14 && /^[a-z]{3,12}(?:-[a-z\d]{1,12}){2,6}$/.test(value);
+  return mixedEnough || isPhrase || (digit > 0 && upper > 0 && lower > 0) ? acceptPassword(value) : 0;
 }
 
+/** What a password must be like, not a password: `8-64 characters`. */
+const REQUIREMENT = /^\d{1,3}(?:-\d{1,3})?-?(?:char|digit|letter|sign|zeichen|car|chiffre)/i;
+
 /** Length of a password named in a sentence. */
-export function acceptSpokenPassword(value: string): number {
-  const { lower, upper, digit, symbol } = profileOf(value);
-  if (digit === 0 || lower + upper < 2) return 0;
-  return upper > 0 || symbol > 0 || value.length >= 8 ? acceptPassword(value) : 0;
+export function acceptSpokenPassword(match: string): number {
+  const value = match.replace(/[.,;!?]{1,3}$/, '');
+  const { digit, lower, upper } = profileOf(value);
+  if (digit === 0 || lower + upper < 2 || value.length < 6 || REQUIREMENT.test(value)) return 0;
+  return acceptPassword(value);
+}
+
+/** Length of a password that nothing but a word in front of it shows: of mixed characters, no word with a number. */
+export function acceptStrongPassword(match: string): number {
+  // A sign at the end may be the password's or the sentence's: it goes too.
+  const value = match.replace(/[.,;?]{1,3}$/, '');
+  const { lower, upper, digit, symbol, digitChanges } = profileOf(value);
+  const kinds = [lower, upper, digit, symbol].filter((count) => count > 0).length;
+  if (value.length < 7 || digit === 0 || kinds < 3 || REQUIREMENT.test(value)) return 0;
+  if (/^\d{1,4}[A-Za-z]{1,4}$|^[A-Z]{1,5}-?\d{1,6}$/.test(value)) return 0;
+  if (TYPE_NAME.test(value)) return 0;
+  return symbol > 0 || digitChanges > 1 ? acceptPassword(value) : 0;
 }
 
 /** Length of a value that may be a key: random, or long and rich in symbols. Of `id:secret` one part is enough. */
@@ -52,7 +69,11 @@ export function acceptKey(value: string): number {
   return isRich && shannonEntropy(value) >= 3.5 ? length : 0;
 }
 
+/** A UUID has too few kinds of characters for its length to look random. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 function isRandomKey(value: string): boolean {
+  if (UUID.test(value)) return true;
   if (value.length >= 16) return looksRandom(value);
   const { digit, lower, upper } = profileOf(value);
   return value.length >= 8 && digit >= 1 && lower + upper >= 3 && looksRandom(value, SHORT_KEY);
