@@ -51,7 +51,7 @@ export const GENERIC_KEY_RULES: readonly Rule[] = [
       sampleOf('ACME_TOKEN ::= "', alnum(32), '"'),
       sampleOf('tokens:\n  - "', alnum(32), '"'),
       sampleOf('{"key": "acme.secret", "value": "', alnum(32), '"}'),
-      sampleOf("process.env.ACME_TOKEN ?? '", alnum(32), "'"),
+      sampleOf("settings.ACME_TOKEN ?? '", alnum(32), "'"),
       sampleOf('token = "', alnum(12), ':', alnum(24), '"'),
     ],
     noMatch: [

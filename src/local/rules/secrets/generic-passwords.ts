@@ -14,9 +14,9 @@ const PASSWORD_NAMES =
 /** What each of these names holds somewhere. */
 const PASSWORD_PARTS = [
   'pass',
-  'pas',
+  'pasw',
   'psw',
-  'pss',
+  'pssw',
   'pwd',
   'kennwort',
   'contrase',

@@ -118,7 +118,10 @@ export const SECOND_FACTOR_RULES: readonly Rule[] = [
   }),
   patternRule({
     label: 'RECOVERY_PHRASE',
-    trigger: { names: ['phrase', 'mnemonic', 'words'], after: ' \n\t:="\'`.)' },
+    trigger: {
+      names: ['phrase', 'mnemonic', 'seed words', 'recovery words', 'secret words', 'backup words'],
+      after: ' \n\t:="\'`.)',
+    },
     // BIP 39 without its list of words, which is larger than all these rules: what the words are called tells.
     pattern:
       /(?<=(?:(?:seed|recovery|secret|backup|wallet|mnemonic)[ _-]?(?:phrase|words|seed)|mnemonic)["']?(?: is| are)?[:= ]{1,3}\s{0,3}["'`“]?(?:1[.)] ?)?)[a-z]{3,8}(?:[\s,]{1,3}(?:\d{1,2}[.)] ?)?[a-z]{3,8}){11,23}(?![a-z])/g,

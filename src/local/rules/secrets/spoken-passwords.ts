@@ -121,7 +121,7 @@ export const SPOKEN_PASSWORD_RULES: readonly Rule[] = [
   }),
   patternRule({
     label: 'PIN_CODE',
-    trigger: { names: ['pin'], after: ' :=' },
+    trigger: { names: ['pin is', 'pin:', 'pin ='], after: ' :=' },
     // In capitals and with a verb or a sign: electronics have pins too, and India's postcodes are called so.
     pattern: /(?<=[ \n\t(]PIN(?: is|:| =) ?)\d{4,6}(?![\w.-]?\d|[A-Za-z_])/g,
     confidence: 0.6,
