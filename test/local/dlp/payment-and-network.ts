@@ -25,6 +25,42 @@ export const PAYMENT_AND_NETWORK: Samples = {
       'timestamp 1700000000000',
     ],
   },
+  CARD_SECURITY_CODE: {
+    match: [
+      'Visa 4242 4242 4242 424, cvv «123»',
+      'CVC: «9876»',
+      'the security code is «123».',
+      'cvv2=«123»&x=1',
+      'cvc:«321», thanks',
+      'Prüfnummer «456»',
+    ],
+    noMatch: [
+      'cvv field',
+      'cvv 12',
+      'CVC 12345',
+      'security code 123-456',
+      'the code is 123',
+      'enter your CVV',
+    ],
+  },
+  CARD_EXPIRY: {
+    match: [
+      'card ending 4242 exp «12/27»',
+      'Visa, valid thru «09/28»',
+      '4242424242424242 «04/29 123»',
+      '4242 4242 4242 4242|«12|2027|123»',
+      'cvv ok, expiry: «01/2029»',
+      '4242 4242 4242 4242, exp «12/27»',
+    ],
+    noMatch: [
+      'the offer expires 12/27',
+      'card expires 13/27',
+      'card exp 12/27/2025',
+      '2024 12/27 123',
+      'valid until 12/27',
+      'tel 12345678, 13/27',
+    ],
+  },
   IBAN: {
     match: [
       'IBAN «DE89 3704 0044 0532 0130 00» bei',

@@ -69,3 +69,85 @@ describe('the table of secrets', () => {
     expect(found(text)).toEqual([]);
   });
 });
+
+describe('a telling beginning', () => {
+  it('lets what follows have letters that hexadecimal digits have not', () => {
+    const token = ['dop_v1_', 'k7zt2rwb9nk4sld8'.repeat(4)].join('');
+    expect(found(`DO=${token}`)).toEqual([token]);
+  });
+
+  it('does not let it be shorter, or a mask', () => {
+    expect(found(['dop_v1_', 'k7zt2rwb9nk4sld8'.repeat(3)].join(''))).toEqual([]);
+    expect(found(['dop_v1_', 'x'.repeat(64)].join(''))).toEqual([]);
+  });
+
+  it('is no short word', () => {
+    expect(found(['key-', 'k7zt2rwb9nk4sld8'.repeat(2)].join(''))).toEqual([]);
+  });
+});
+
+describe('SQL', () => {
+  it.each([
+    "IDENTIFIED BY 'h7Kq2wZ9'",
+    'IDENTIFIED BY h7Kq2wZ9;',
+    "CREATE ROLE app LOGIN PASSWORD 'h7Kq2wZ9'",
+  ])('gives the password in %s', (text) => {
+    expect(found(text)).toEqual(['h7Kq2wZ9']);
+  });
+});
+
+describe('a credential on more than one line', () => {
+  const rest = ['q7Zt2RwB9nK4sLd8Vg1HcX', 'Wm5Pj3Yf6'].join('');
+  const start = ['sk-proj-', 'q7Zt2RwB9nK4sLd8Vg1Hc'.repeat(3)].join('');
+  const header = ['eyJ', 'hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9'].join('');
+  const claims = ['eyJ', 'zdWIiOiI0ODMwOTE3MjY1In0'].join('');
+
+  it.each(['\n', '\r\n', '\n  '])('is taken whole', (border) => {
+    const key = `${start}${border}${rest}`;
+    expect(found(`key ${key}\nand more text`)).toEqual([key]);
+    const token = `${header}.${claims.slice(0, 14)}${border}${claims.slice(14)}.${rest}${border}${rest}`;
+    expect(found(`${token}\nThanks`)).toEqual([token]);
+  });
+
+  it.each(['and then we wrote', 'OPENAI_MODEL', 'identifier_of_the_model_that_we_use'])(
+    'ends where the next line has words: %s',
+    (line) => {
+      expect(found(`${start}\n${line}`)).toEqual([start]);
+      expect(found(`${header}.${claims}.${rest}\n${line}`)).toEqual([`${header}.${claims}.${rest}`]);
+    },
+  );
+});
+
+describe('what belongs to a label', () => {
+  const id = ['AKIA', 'Q7ZT2RWB9NK4SLD8'].join('');
+  const secret = ['q7Zt2RwB9nK4sLd8Vg1H', 'cX/Wm5Pj3Yf6+Tb0Ke2Q'].join('');
+
+  it.each([
+    `${id}\n${secret}`,
+    `Access key ID,Secret access key\njane,${id},${secret}`,
+    `My access key is ${id} and the secret is ${secret}`,
+    `{"a":"${id}","b":"x"} secret "${secret}"`,
+  ])('goes with it', (text) => {
+    expect(found(text)).toContain(id);
+    expect(found(text)).toContain(secret);
+  });
+
+  it('is no digest', () => {
+    expect(found(`${id}\n${'3e8b41fa6c09d752'.repeat(3).slice(0, 40)}`)).toEqual([id]);
+  });
+
+  it('covers a private key with other ends of lines, and one in base64', () => {
+    const body = 'q7Zt2RwB9nK4sLd8Vg1Hc'.repeat(8);
+    for (const end of ['<br>\n', '%0A', '\\n', '&#10;']) {
+      const key = [
+        ['-----BEGIN RSA', 'PRIVATE KEY-----'].join(' '),
+        body,
+        ['-----END RSA', 'PRIVATE KEY-----'].join(' '),
+      ].join(end);
+      expect(found(`a ${key} b`)).toEqual([key]);
+      const encoded = btoa(key);
+      expect(found(`tls.key: ${encoded}\n`)).toEqual([encoded]);
+    }
+    expect(found(`tls.crt: ${btoa(`-----BEGIN CERTIFICATE-----\n${body}`)}`)).toEqual([]);
+  });
+});

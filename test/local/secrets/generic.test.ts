@@ -23,6 +23,64 @@ describe('assignments', () => {
     expect(found(text)).toEqual([value]);
   });
 
+  const key = ['q7zt2rwb9nk4sld8', 'vg1hcq7zt2rwb9nk'].join('');
+  const uuid = '3e8b41fa-6c09-4d75-92e8-b41fa6c09d75';
+  it.each([
+    ['Go', `var acmeToken string = "${key}"`],
+    ['a short declaration', `acmeAuth := "${key}"`],
+    ['Rust', `const ACME_TOKEN: &str = "${key}";`],
+    ['PHP', `$acmeToken .= '${key}';`],
+    ['Ruby', `@acme_token ||= "${key}"`],
+    ['a makefile', `ACME_TOKEN ?= ${key}`],
+    ['an arrow', `acme_token -> "${key}"`],
+    ['a dash', `acme token - '${key}'`],
+    ['an element', `<acmeToken>${key}</acmeToken>`],
+    ['an element over lines', `<acme-secret>\n  ${key}\n</acme-secret>`],
+    ['a pair of elements', `<key>acmeToken</key>\n<string>${key}</string>`],
+    ['a list of YAML', `acme_tokens:\n  - ${key}\n`],
+    ['a block of YAML', `acme_token: |\n  ${key}\n`],
+    ['an array', `"acmeKeys": ["${key}"]`],
+    ['a default', `process.env.ACME_TOKEN ?? '${key}'`],
+    ['a block of Terraform', `variable "acme_token" {\n  default = "${key}"\n}`],
+    ['a header', `-H 'X-Acme-Key: ${key}'`],
+    ['a table', `| acme token | ${key} |`],
+    ['a sentence', `the acme api key is ${key} and works`],
+    ['JSON in JSON', `{\\"acme_token\\":\\"${key}\\"}`],
+  ])('finds a key in %s', (_name, text) => {
+    expect(found(text)).toEqual([key]);
+  });
+
+  it.each([
+    ['lower case alone', 'qzxkvbwjfpgmtrlqhdkwxzvb'],
+    ['letters alone', 'qZxKvBwJfPgMtRlQhDkWxZvB'],
+    ['a UUID', uuid],
+    ['an id and a secret', `a1b2c3d4e5f6:${key}`],
+  ])('takes %s for a key', (_name, value) => {
+    expect(found(`acme_token = "${value}"`)).toEqual([value]);
+    expect(found(`ACME_TOKEN=${value}`)).toEqual([value]);
+  });
+
+  it.each([
+    `PublicKeyToken=${key.slice(0, 16)}`,
+    `Idempotency-Key: ${uuid}`,
+    `partitionKey: "user-${uuid}"`,
+    `cache_key = "${key}"`,
+    `<meta name="csrf-token" content="${key}">`,
+    `<input name="__RequestVerificationToken" type="hidden" value="${key}">`,
+    `credentialsId: '${uuid}'`,
+    `"accessor": "${key}"`,
+    `author = "${key}"`,
+    `badge.svg?token=${key}`,
+    `arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod-db-AbC1d2`,
+    'password: Uint8Array',
+    'token: zod_v3.z',
+    'n[n.CloseToken=2]="CloseToken",n[n.OpenToken=3]="OpenToken"',
+    'mongodb://<username>:<password>@cluster0.mongodb.net',
+    'secret: correct-horse-battery-staple',
+  ])('leaves %s alone', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
   it.each([
     'password=changeme',
     'password: "********"',

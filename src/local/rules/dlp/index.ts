@@ -5,6 +5,7 @@ import { AFRICA_GULF_RULES } from './africa-gulf.js';
 import { AMERICAS_RULES } from './americas.js';
 import { ASIA_PACIFIC_RULES } from './asia-pacific.js';
 import { ASIA_SOUTH_RULES } from './asia-south.js';
+import { CARD_DETAIL_RULES } from './card-details.js';
 import { CONTACT_RULES } from './contact.js';
 import { CRYPTO_RULES } from './crypto.js';
 import { DATE_RULES } from './dates.js';
@@ -31,6 +32,7 @@ import { US_RULES } from './us.js';
 export const DLP_RULES: readonly Rule[] = /* @__PURE__ */ builtIn(
   [
     ...PAYMENT_RULES,
+    ...CARD_DETAIL_RULES,
     ...US_RULES,
     ...UK_RULES,
     ...AMERICAS_RULES,

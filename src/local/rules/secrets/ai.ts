@@ -1,5 +1,7 @@
 import type { Rule } from '../rule.js';
 import { alnum, base64url, hex, keyFormat, lowerAlnum, patternRule, sampleOf, uuid, word } from './format.js';
+import { isMasked } from './placeholder.js';
+import { nextLines, withNextLines } from './wrapped.js';
 
 /** Credentials of model providers and of what is built around them, by published formats. */
 export const AI_RULES: readonly Rule[] = [
@@ -14,7 +16,11 @@ export const AI_RULES: readonly Rule[] = [
   patternRule({
     label: 'ANTHROPIC_API_KEY',
     trigger: { starts: ['sk-ant-'] },
-    pattern: /(?<![A-Za-z0-9])sk-ant-[a-z]{3,8}\d{0,2}-[\w-]{24,255}(?![\w-])/g,
+    pattern: new RegExp(
+      `(?<![A-Za-z0-9])sk-ant-[a-z]{3,8}\\d{0,2}-[\\w-]{24,255}${nextLines('\\w-', 2)}(?![\\w-])`,
+      'g',
+    ),
+    accept: (match) => (isMasked(match) ? 0 : withNextLines(match)),
     match: [sampleOf('sk-ant-api03-', base64url(95)), sampleOf('sk-ant-oat01-', base64url(80))],
     noMatch: ['sk-ant-short', 'sk-ant-api02-notarealkey', sampleOf('ssk-ant-api03-', base64url(95))],
   }),

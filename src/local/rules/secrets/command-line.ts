@@ -63,10 +63,15 @@ export const COMMAND_LINE_RULES: readonly Rule[] = [
         '--apikey ',
         '--secret ',
         '--secret-key ',
+        '--passphrase ',
+        '--access-token ',
+        '--auth-token ',
+        '--client-secret ',
+        '--oauth2-bearer ',
       ],
     },
     pattern:
-      /(?<![A-Za-z0-9])--(?:password|passwd|pass|token|api-?key|secret|secret-key) ["']?[^\s"'`$<>{}()\\-][^\s"'`$<>{}()\\]{5,255}(?![^\s"'`])/g,
+      /(?<![A-Za-z0-9])--(?:password|passwd|passphrase|pass|token|api-?key|secret|secret-key|access-token|auth-token|client-secret|oauth2-bearer) ["']?[^\s"'`$<>{}()\\-][^\s"'`$<>{}()\\]{5,255}(?![^\s"'`])/g,
     accept: acceptLastWord,
     match: ['mysql --user app --password h7Kq2wZ9', 'tool --api-key "h7Kq2wZ9x4"'],
     noMatch: [
@@ -103,7 +108,7 @@ export const COMMAND_LINE_RULES: readonly Rule[] = [
     label: 'COMMAND_LINE_PASSWORD',
     trigger: { starts: ['sshpass ', 'redis-cli ', 'net user ', 'ConvertTo-SecureString '] },
     pattern:
-      /(?<![A-Za-z0-9])(?:sshpass -p ?|redis-cli (?:-h [\w.-]{1,64} )?(?:-p \d{1,5} )?-a |net user [\w.-]{1,32} |ConvertTo-SecureString (?:-String )?)["']?[^\s"'`$<>{}()\\/-][^\s"'`$<>{}()\\]{5,127}(?![^\s"'`])/g,
+      /(?<![A-Za-z0-9])(?:sshpass -p ?|redis-cli (?:-h [\w.-]{1,64} )?(?:-p \d{1,5} )?-a |net user [\w.-]{1,32} |ConvertTo-SecureString (?:-String )?(?:-Force )?)["']?[^\s"'`$<>{}()\\/-][^\s"'`$<>{}()\\]{5,127}(?![^\s"'`])/g,
     accept: acceptLastWord,
     match: [
       'sshpass -p h7Kq2wZ9 ssh root@host',

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js';
-import { isHex, looksRandom, profileOf } from './entropy.js';
+import { looksRandom } from './entropy.js';
 import { alnum, base64url, patternRule, sampleOf } from './format.js';
 import { isMasked, isPlaceholder } from './placeholder.js';
 
@@ -135,10 +135,7 @@ const withUserInfo = (label: string, schemes: readonly string[], confidence: num
 /** Length of a bearer token that is none of the words that follow "bearer" in prose. */
 function acceptBearer(match: string): number {
   const value = match.slice(match.search(/\s[^\s]/) + 1);
-  const { digit, upper } = profileOf(value);
-  return !isPlaceholder(value) && digit > 0 && (upper > 0 || isHex(value) || looksRandom(value))
-    ? match.length
-    : 0;
+  return !isPlaceholder(value) && looksRandom(value) ? match.length : 0;
 }
 
 /** Length of a Basic credential: base64 of `user:password` in printable characters. */
@@ -164,7 +161,8 @@ export const CONNECTION_RULES: readonly Rule[] = [
   patternRule({
     label: 'BEARER_TOKEN',
     trigger: { starts: ['Bearer '] },
-    pattern: /(?<![A-Za-z0-9])Bearer\s[A-Za-z0-9_.~+/-]{20,1024}={0,2}(?![A-Za-z0-9_.~+/=-])/gi,
+    pattern:
+      /(?<![A-Za-z0-9])Bearer\s(?:[A-Za-z0-9_.~+/-]{8,64}:)?[A-Za-z0-9_.~+/-]{16,1024}={0,2}(?![A-Za-z0-9_.~+/=-])/gi,
     accept: acceptBearer,
     match: [sampleOf('Authorization: Bearer ', base64url(40)), sampleOf('bearer ', alnum(32))],
     noMatch: [

@@ -1,3 +1,5 @@
+import { letterSurprise } from './letter-surprise.js';
+
 /**
  * Shannon entropy of the characters of a text, in bits per character: 0 for one repeated character, 4 at most for hex
  * digits, 6 at most for base64. An empty text has 0.
@@ -69,21 +71,30 @@ function kindOf(code: number): CharacterKind {
   return '_-./:'.includes(String.fromCharCode(code)) ? 'separator' : 'symbol';
 }
 
+/** How many bits of evidence make a text random. */
+const RANDOM = 4;
+
+/** What a neighbouring letter and digit are worth, in bits, and neighbouring letters of different case: names have few. */
+const DIGIT_CHANGE = 1.5;
+const CASE_CHANGE = 1;
+
 /**
- * Whether a text looks drawn at random: letters and digits that alternate, and an entropy near what its length and
- * alphabet allow. Names, sentences, versions and dates do not; hex digests and UUIDs do (tell them apart by context).
+ * Whether a text looks drawn at random, by its length, alphabet and entropy together: near the entropy that its length
+ * and alphabet allow, with letters that words have not, and with letters, digits and cases that alternate. Names,
+ * sentences, versions and dates do not look so; hex digests and UUIDs do (tell them apart by context).
  */
-export function looksRandom(text: string): boolean {
+export function looksRandom(text: string, least = RANDOM): boolean {
   const { lower, upper, digit, digitChanges, caseChanges, ascending, separator } = profileOf(text);
   const letters = lower + upper;
   if (letters === 0 || ascending > 0.7 || separator > text.length / 4) return false;
-  // What entropy such a text can have at most; half a bit less is still random, a repeated piece is not.
+  // What entropy such a text can have at most; a third less is still random, a repeated piece is not.
   const alphabet = lower > 0 && upper > 0 ? 62 : isHex(text) ? 16 : 36;
   const highest = Math.log2(Math.min(text.length, alphabet));
   if (shannonEntropy(text) < highest * 0.72) return false;
-  // A word has one change of case, a name in camel case one for every few letters, random letters one for every other.
-  if (digit === 0) return text.length >= 24 && caseChanges >= text.length * 0.42;
-  return digitChanges >= 3 || (digitChanges >= 1 && caseChanges >= text.length / 4);
+  if (digit === 0 && letters < 16) return false;
+  // Each word of a name in camel case changes its case twice.
+  const evidence = letterSurprise(text) + digitChanges * DIGIT_CHANGE + caseChanges * CASE_CHANGE;
+  return evidence >= least;
 }
 
 /** Whether a text consists of hexadecimal digits, of one case or mixed. */

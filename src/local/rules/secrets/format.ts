@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js';
 import { isMasked } from './placeholder.js';
+import { nextLines, withNextLines } from './wrapped.js';
 
 /** A piece of a credential's format. */
 export interface FormatPart {
@@ -9,7 +10,15 @@ export interface FormatPart {
   readonly sample: string;
   /** Which characters it may hold beside letters and digits, as in a class. They must not stand around a match. */
   readonly extra: string;
+  /** The class of what may go on on the next lines; only where it is long and its length is open. */
+  readonly goesOn?: string;
 }
+
+/** Bodies that may be as long are broken into lines by mail programs and terminals. */
+const LONG = 120;
+
+/** On how many further lines a key may go on. */
+const MORE_LINES = 4;
 
 type Body = (min: number, max?: number) => FormatPart;
 
@@ -19,6 +28,7 @@ const body =
     source: `[${characters}]{${min === max ? min : `${min},${max}`}}${padding}`,
     sample: samples.repeat(Math.ceil(min / samples.length)).slice(0, min),
     extra,
+    ...(max > min && max >= LONG && { goesOn: characters }),
   });
 
 /** So many hexadecimal digits in lower case. */
@@ -58,7 +68,7 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g
 
 /**
  * The rule of a credential with a published format: it begins with one of the given texts, exactly so written, and goes
- * on with the parts. No character that a part may hold stands before it (else every repeated beginning would be tried
+ * on with the parts, of which hexadecimal ones may have other letters behind a telling beginning. No character that a part may hold stands before it (else every repeated beginning would be tried
  * against the same long body) and none of the last part after it. Masks (`ghp_xxxxxxxx`) are refused. Examples are built from the parts' samples, so that no key stands in this source.
  */
 export function keyFormat(
@@ -69,14 +79,18 @@ export function keyFormat(
   const extras = parts.flatMap((part) => (typeof part === 'string' ? [] : [part.extra]));
   const before = `A-Za-z0-9${[...new Set(extras)].join('')}`;
   const after = `A-Za-z0-9${extras.at(-1) ?? ''}`;
-  const source = parts.map((part) => (typeof part === 'string' ? escaped(part) : part.source)).join('');
+  const exact = parts.map((part) => (typeof part === 'string' ? escaped(part) : part.source)).join('');
+  const last = parts.at(-1);
+  const goesOn = typeof last === 'object' ? last.goesOn : undefined;
+  const more = goesOn === undefined ? '' : nextLines(goesOn, MORE_LINES);
+  const source = (starts.every(isTelling) ? widened(exact) : exact) + more;
   const sample = parts.map((part) => (typeof part === 'string' ? part : part.sample)).join('');
   const samples = starts.map((start) => start + sample);
   return {
     label,
     pattern: new RegExp(`(?<![${before}])(?:${starts.map(escaped).join('|')})${source}(?![${after}])`, 'g'),
     trigger: { starts },
-    accept: (match) => (isMasked(match.slice(lengthOfStart(match, starts))) ? 0 : match.length),
+    accept: (match) => (isMasked(match.slice(lengthOfStart(match, starts))) ? 0 : withNextLines(match)),
     confidence: 0.95,
     examples: {
       match: samples.flatMap((text) => [text, `key="${text}";`]),
@@ -84,6 +98,13 @@ export function keyFormat(
     },
   };
 }
+
+/** Whether a beginning alone says what it begins: vendors widen the alphabet of what follows without notice. */
+const isTelling = (start: string): boolean => start.length >= 5 && /[._-]$/.test(start);
+
+/** The pattern with all letters where it has those of hexadecimal digits. */
+const widened = (source: string): string =>
+  source.replaceAll('[0-9a-f]', '[0-9a-z]').replaceAll('[0-9a-fA-F]', '[0-9A-Za-z]');
 
 function lengthOfStart(match: string, starts: readonly string[]): number {
   return starts.reduce(

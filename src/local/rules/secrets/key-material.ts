@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js';
 import { alnum, base64, base64url, keyFormat, patternRule, sampleOf, upperAlnum } from './format.js';
+import { nextLines, withNextLines } from './wrapped.js';
 
 const PEM = (kind: string, edge: string): string => [`-----${edge} ${kind}`, 'PRIVATE KEY-----'].join(' ');
 const PEM_BODY = sampleOf('MIIE', alnum(60));
@@ -10,6 +11,12 @@ const PUTTY_HEADER = ['PuTTY-User-Key', 'File-3: ssh-rsa'].join('-');
 const JWT_HEADER = ['eyJ', 'hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9'].join('');
 const JWT_CLAIMS = ['eyJ', 'zdWIiOiI0ODMwOTE3MjY1In0'].join('');
 
+/** How headers of private keys begin in base64. All are cut where the next character depends on what follows. */
+const ENCODED_PEM = ['', 'RSA ', 'EC ', 'DSA ', 'ENCRYPTED ', 'OPENSSH ', 'PGP '].map((kind) => {
+  const text = [`-----BEGIN ${kind}`, 'PRIVATE KEY'].join('');
+  return globalThis.btoa(text.slice(0, text.length - (text.length % 3)));
+});
+
 /** Private keys as files write them, signed tokens and password hashes. */
 export const KEY_MATERIAL_RULES: readonly Rule[] = [
   patternRule({
@@ -17,7 +24,7 @@ export const KEY_MATERIAL_RULES: readonly Rule[] = [
     trigger: { starts: ['-----BEGIN', '---- BEGIN'] },
     // What follows must be key data: a document may name the header in a sentence. RFC 7468, RFC 4880, RFC 4716.
     pattern:
-      /(?<![A-Za-z0-9])-----?(?: |)BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?(?: |)-----?(?:[ \t]{0,2}(?:\\{1,2}[rn]|[\r\n])|[ \t]{0,2}[A-Za-z0-9+/]{24})/g,
+      /(?<![A-Za-z0-9])-----?(?: |)BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?(?: |)-----?(?:[ \t]{0,2}(?:\\{1,2}[rn]|[\r\n]|<br|%0[AaDd]|&#1[03];)|[ \t]{0,2}[A-Za-z0-9+/]{24})/g,
     accept: (match) => match.length,
     until: /-----?(?: |)END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?(?: |)-----?/g,
     confidence: 0.98,
@@ -27,6 +34,8 @@ export const KEY_MATERIAL_RULES: readonly Rule[] = [
       [PEM('OPENSSH', 'BEGIN'), PEM_BODY, PEM('OPENSSH', 'END')].join(' '),
       [PGP_HEADER, '', PEM_BODY].join('\n'),
       [SSH2_HEADER, PEM_BODY].join('\n'),
+      [PEM('RSA', 'BEGIN'), PEM_BODY, PEM('RSA', 'END')].join('<br>\n'),
+      [PEM('RSA', 'BEGIN'), PEM_BODY].join('%0A'),
     ],
     noMatch: [
       '-----BEGIN PUBLIC KEY-----\nMIIB',
@@ -56,13 +65,32 @@ export const KEY_MATERIAL_RULES: readonly Rule[] = [
   }),
   keyFormat('AGE_SECRET_KEY', ['AGE-SECRET-KEY-1', 'AGE-PLUGIN-'], [upperAlnum(58)]),
   patternRule({
+    label: 'PRIVATE_KEY',
+    trigger: { starts: ENCODED_PEM },
+    // A file in base64 once more, as secrets of Kubernetes have it: the header tells it from a certificate.
+    pattern: new RegExp(
+      `(?<![A-Za-z0-9+/])(?:${ENCODED_PEM.join('|')})[A-Za-z0-9+/]{24,8192}(?:\\r?\\n[ \\t]{0,12}[A-Za-z0-9+/]{4,128}){0,80}={0,2}(?![A-Za-z0-9+/=])`,
+      'g',
+    ),
+    accept: (match) => withNextLines(match),
+    confidence: 0.97,
+    match: [`tls.key: ${globalThis.btoa(`${PEM('RSA', 'BEGIN')}\n${PEM_BODY}`)}`],
+    noMatch: [`tls.crt: ${globalThis.btoa(`-----BEGIN CERTIFICATE-----\n${PEM_BODY}`)}`],
+  }),
+  patternRule({
     label: 'JWT',
     trigger: { starts: ['eyJ', 'ewo'] },
-    // Header and claims are JSON objects in base64url (RFC 7519); the signature may be missing.
-    pattern:
-      /(?<![\w.-])e(?:yJ|wo)[\w-]{12,4096}={0,2}\.e(?:yJ|wo)[\w-]{8,8192}={0,2}(?:\.[\w-]{0,2048})?(?![\w-])/g,
-    accept: (match) => (isJoseHeader(match.slice(0, match.indexOf('.'))) ? match.length : 0),
-    match: [[JWT_HEADER, JWT_CLAIMS, base64url(43).sample].join('.'), [JWT_HEADER, JWT_CLAIMS].join('.')],
+    // Header and claims are JSON objects in base64url (RFC 7519); the signature may be missing. Mail breaks the lines.
+    pattern: new RegExp(
+      `(?<![\\w.-])e(?:yJ|wo)[\\w-]{12,4096}${nextLines('\\w-', 4)}={0,2}\\.(?:\\r?\\n)?e(?:yJ|wo)[\\w-]{8,8192}${nextLines('\\w-', 40)}={0,2}(?:\\.(?:\\r?\\n)?[\\w-]{0,2048}${nextLines('\\w-', 8)})?(?![\\w-])`,
+      'g',
+    ),
+    accept: acceptJwt,
+    match: [
+      [JWT_HEADER, JWT_CLAIMS, base64url(43).sample].join('.'),
+      [JWT_HEADER, JWT_CLAIMS].join('.'),
+      [JWT_HEADER, `${JWT_CLAIMS.slice(0, 16)}\n${JWT_CLAIMS.slice(16)}`, base64url(43).sample].join('.'),
+    ],
     noMatch: ['eyJ.eyJ.x', `${JWT_HEADER}.abc`, [`${JWT_HEADER.slice(0, -3)}`, JWT_CLAIMS].join('.')],
   }),
   patternRule({
@@ -109,6 +137,17 @@ export const KEY_MATERIAL_RULES: readonly Rule[] = [
     noMatch: ['{SSHA}', '{SHA}x'],
   }),
 ];
+
+/** Length of a signed token: what goes on on lines behind its signature must be random, the rest may be anything. */
+function acceptJwt(match: string): number {
+  const dot = match.indexOf('.');
+  if (!isJoseHeader(match.slice(0, dot).replaceAll(/\s/g, ''))) return 0;
+  const signature = match.indexOf('.', dot + 1) + 1;
+  // Without a signature the lines behind the claims may be text.
+  const tail = signature === 0 ? dot + 1 : signature;
+  const skipped = /^\s*/.exec(match.slice(tail))?.[0].length ?? 0;
+  return tail + skipped + withNextLines(match.slice(tail + skipped));
+}
 
 /** Whether a text is the base64url form of a JSON object that names an algorithm. */
 function isJoseHeader(text: string): boolean {

@@ -1,5 +1,5 @@
 import type { Rule, Trigger } from '../rule.js';
-import { looksRandom } from './entropy.js';
+import { isHex, looksRandom } from './entropy.js';
 import {
   alnum,
   base64,
@@ -10,6 +10,7 @@ import {
   lowerAlnum,
   patternRule,
   sampleOf,
+  upperAlnum,
   uuid,
 } from './format.js';
 
@@ -42,6 +43,11 @@ const assigned = (
 const IBM =
   '(?:ibm|cloud|iam|ibm[_-]?cloud|cos|hmac|api|softlayer|sl)(?:[_-]?(?:cloud|iam|api|cos|hmac)){0,3}[_-]?(?:key|pwd|password|pass|token|secret)';
 
+/** Length of a text that may be the secret of an access key: random, of both cases, no digest. */
+function acceptAwsSecret(match: string): number {
+  return looksRandom(match) && !isHex(match) && /[a-z]/.test(match) && /[A-Z]/.test(match) ? match.length : 0;
+}
+
 /** Credentials recognised by vendor name and exact shape; what has a mark of its own is in the other tables. */
 export const VENDOR_ASSIGNMENT_RULES: readonly Rule[] = [
   patternRule({
@@ -57,6 +63,38 @@ export const VENDOR_ASSIGNMENT_RULES: readonly Rule[] = [
       sampleOf('aws_secret_access_key = "', alnum(40), '"'),
     ],
     noMatch: [sampleOf('AWS_SECRET_ACCESS_KEY=', alnum(39)), sampleOf('checksum = ', alnum(40))],
+  }),
+  patternRule({
+    label: 'AWS_SECRET_ACCESS_KEY',
+    trigger: { names: ['akia', 'asia', 'secret'], after: ' \t\n,;:=|"\'`(>' },
+    // Beside the id, in a table or a sentence: nothing but its length and alphabet tells what it is.
+    pattern: /(?<=[\s,;:=|"'`(>])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g,
+    accept: acceptAwsSecret,
+    context: {
+      words: ['secret', 'secret key', 'secret access key', 'secretaccesskey', 'secretkey', 'aws secret'],
+      within: 64,
+      confidence: 0.8,
+    },
+    confidence: 0,
+    match: [
+      sampleOf('and the secret is ', alnum(40)),
+      sampleOf('Access key ID,Secret access key\nAKIA', upperAlnum(16), ',', alnum(40)),
+    ],
+    noMatch: [sampleOf('digest ', alnum(40)), sampleOf('the secret commit ', hex(40))],
+  }),
+  patternRule({
+    label: 'AWS_SECRET_ACCESS_KEY',
+    trigger: { names: ['akia', 'asia'], after: ' \t\n,;:|"\'/' },
+    pattern: /(?<=A[KS]IA[A-Z0-9]{16}["']?[\s,;:|/]{1,4}["']?)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g,
+    accept: acceptAwsSecret,
+    match: [
+      sampleOf('AKIA', upperAlnum(16), '\n', alnum(40)),
+      sampleOf('"AKIA', upperAlnum(16), '", "', alnum(40), '"'),
+    ],
+    noMatch: [
+      sampleOf('AKIA', upperAlnum(16), '\n', hex(40)),
+      sampleOf('AKIA', upperAlnum(12), '\n', alnum(40)),
+    ],
   }),
   patternRule({
     label: 'AZURE_STORAGE_KEY',
@@ -184,12 +222,16 @@ export const VENDOR_ASSIGNMENT_RULES: readonly Rule[] = [
   }),
   patternRule({
     label: 'SQL_PASSWORD',
-    trigger: named(['identified', 'password']),
+    trigger: { names: ['identified', 'password'], after: ' "\'' },
     pattern:
-      /(?<=(?:IDENTIFIED\s(?:WITH\s\w{1,32}\s)?BY|(?:WITH|ENCRYPTED)\sPASSWORD)\s['"])[^\s'"]{6,128}(?=['"])/gi,
+      /(?<=(?:IDENTIFIED\s(?:WITH\s\w{1,32}\s)?BY|(?:WITH|ENCRYPTED|LOGIN|ROLE\s\w{1,32})\sPASSWORD)\s\\?['"]?)[^\s'"\\;,]{6,128}(?=[\s'"\\;,])/gi,
     accept: (match) =>
       /\d/.test(match) && /[A-Za-z]/.test(match) && !/^password/i.test(match) ? match.length : 0,
-    match: ["CREATE USER app IDENTIFIED BY 'h7Kq2wZ9'", "CREATE ROLE app WITH PASSWORD 'h7Kq2wZ9'"],
+    match: [
+      "CREATE USER app IDENTIFIED BY 'h7Kq2wZ9'",
+      "CREATE ROLE app WITH PASSWORD 'h7Kq2wZ9'",
+      'ALTER USER app IDENTIFIED BY h7Kq2wZ9;',
+    ],
     noMatch: ["CREATE USER app IDENTIFIED BY 'password'", "identified by the 'h7Kq2wZ9' label"],
   }),
 ];
