@@ -67,7 +67,7 @@ const BUDGETS: readonly (readonly [
   gzipBytes: number,
   names: readonly string[],
 ])[] = [
-  ['.', 'index.ts', 94_000, []],
+  ['.', 'index.ts', 97_000, []],
   ['.', 'index.ts', 89_500, ['createGuardrail']],
   ['./airs', 'airs/index.ts', 19_000, []],
   ['./local', 'local/index.ts', 142_000, []],
