@@ -21,7 +21,7 @@ import { DATABASE_RULES } from './rules/database.js';
 import type { Rule } from './rules/rule.js';
 import { TOXIC_RULES } from './rules/toxic.js';
 import { sensitiveGroups } from './sensitive.js';
-import { judgeUrls } from './urls/index.js';
+import { EXFILTRATION, judgeUrls, type UrlFinding } from './urls/index.js';
 
 /** What is to be found in a text. */
 export interface Task {
@@ -86,8 +86,9 @@ export class Engine {
       spans.push({ field, ...finding });
     }
     if (this.#isOn('urlCats')) {
-      for (const { start, end, category, confidence, action } of judgeUrls(text, this.#options.urls)) {
-        note('urlCats', action === 'warn');
+      for (const found of judgeUrls(text, this.#options.urls)) {
+        const { start, end, category, confidence } = found;
+        note('urlCats', found.action === 'warn' && !this.#carriesOut(found, field));
         spans.push({ field, start, end, detector: 'urlCats', label: category, confidence });
       }
     }
@@ -98,6 +99,12 @@ export class Engine {
       for (const evidence of injection.evidence) spans.push({ field, detector: 'injection', ...evidence });
     }
     return { spans: spans.sort((a, b) => a.start - b.start), fired, injectionScore: injection?.score };
+  }
+
+  /** Whether an address is to be refused as one that carries data out: in an answer, when showing it is enough for that. */
+  #carriesOut({ category, loads }: UrlFinding, field: SpanField): boolean {
+    if (category !== EXFILTRATION) return false;
+    return this.#options.refusesExfiltration || (loads === true && field === 'response');
   }
 
   /** The parts of a text that is read in several ways say the same, so the most that one of them says counts. */
