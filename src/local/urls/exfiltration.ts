@@ -41,6 +41,9 @@ const PLACEHOLDER = new RegExp(
   'i',
 );
 
+/** What either kind has: a bracket, or a word in capitals. */
+const MAY_ASK = /[{[<]|%7[Bb]|[A-Z]{4}/;
+
 /** The same without brackets: in capitals, at the end. */
 const CAPITAL_PLACEHOLDER =
   /[=/](?:[A-Z]{2,12}_){0,3}(?:DATA|SECRET|CONVERSATION|HISTORY|PASSWORD|SUMMARY|PROMPT)(?:_HERE)?$/;
@@ -68,6 +71,7 @@ export function exfiltration(carrier: Carrier): number | undefined {
   if (found !== undefined) return loads() ? 0.75 : undefined;
   const asksForData =
     carries &&
+    MAY_ASK.test(url.slice(0, 4096) + carrier.behind) &&
     (PLACEHOLDER.test(url.slice(0, 4096) + carrier.behind) || CAPITAL_PLACEHOLDER.test(url.slice(-64)));
   const isRendered = isBelow(host, RENDERERS);
   if (((asksForData && !isRendered) || carrier.isSpelled) && loads()) return 0.75;
@@ -93,6 +97,7 @@ const stronger = (one: Evidence, other: Evidence): Evidence =>
 const NESTED = /(?:https?:)?[\\/]{2}[^\s/?#\\]{3}[^\s]*/i;
 
 function inNested(request: string, levels: number): Evidence {
+  if (!/[\\/]{2}|%/.test(request)) return undefined;
   let text = request.slice(1);
   for (let level = 0; level < LEVELS; level++) {
     const nested = NESTED.exec(text)?.[0];
@@ -110,7 +115,7 @@ function inNested(request: string, levels: number): Evidence {
 /** Evidence in path and query. */
 function inRequest({ path, query }: UrlParts): Evidence {
   const segments = path.split('/').filter((segment) => segment !== '');
-  const pairs = query.split(/[&;]/).map((pair) => {
+  const pairs = (query === '' ? [] : query.split(/[&;]/)).map((pair) => {
     const equals = pair.indexOf('=');
     return { name: pair.slice(0, Math.max(0, equals)), value: pair.slice(equals + 1) };
   });
@@ -131,7 +136,12 @@ function inMessage(text: string): Evidence {
   return message === undefined ? undefined : isProse(message) ? 'prose' : 'data';
 }
 
+/** A short value of no interest, and a segment of a path that is words of a title: what most addresses have. */
+const SHORT_VALUE = /^[\w.,:-]{0,15}$/;
+const PLAIN_SEGMENT = /^[a-z][a-z._-]{0,80}$/;
+
 function inValue(name: string, written: string): Evidence {
+  if (SHORT_VALUE.test(written) && !TELLING_NAME.test(name) && !saysSecret(written)) return undefined;
   const value = percentDecoded(written);
   const message = [value, ...value.split('/').slice(1)].map(inMessage).reduce(stronger, undefined);
   if (message === 'prose') return message;
@@ -149,6 +159,7 @@ function inValue(name: string, written: string): Evidence {
 const IMAGE_NAME = /\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|mp4|webm|mp3|pdf|css|js)$/i;
 
 function inSegment(written: string): Evidence {
+  if (PLAIN_SEGMENT.test(written)) return undefined;
   const segment = percentDecoded(written);
   const message = inMessage(segment);
   if (message !== undefined) return message;
@@ -161,9 +172,12 @@ function inSegment(written: string): Evidence {
   return isOpaque(segment, OPAQUE_SEGMENT) ? 'data' : undefined;
 }
 
+/** Shorter hosts have no room for data beside the domain. */
+const SHORTEST_TELLING = 18;
+
 /** Evidence in the labels below the domain that somebody registered. */
 function inLabels(rawHost: string, host: string): Evidence {
-  if (isAddress(host)) return undefined;
+  if (isAddress(host) || rawHost.length < SHORTEST_TELLING) return undefined;
   const labels = rawHost.split('.').filter((label) => label !== '');
   const below = labels.slice(0, registrableStart(labels));
   if (below.length === 0) return undefined;
@@ -178,7 +192,13 @@ function inLabels(rawHost: string, host: string): Evidence {
 }
 
 /** Stores whose names hold their customers' names, dots and all. */
-const STORES = ['amazonaws.com', 'amazonaws.com.cn', 'aliyuncs.com', 'myqcloud.com', 'windows.net'];
+const STORES: ReadonlySet<string> = new Set([
+  'amazonaws.com',
+  'amazonaws.com.cn',
+  'aliyuncs.com',
+  'myqcloud.com',
+  'windows.net',
+]);
 
 function isPrivateHost(host: string): boolean {
   return (
@@ -190,6 +210,9 @@ function isPrivateHost(host: string): boolean {
 }
 
 /** Whether a host is one of some domains, or below one. */
-export function isBelow(host: string, domains: readonly string[]): boolean {
-  return domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+export function isBelow(host: string, domains: ReadonlySet<string>): boolean {
+  if (domains.has(host)) return true;
+  for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1))
+    if (domains.has(host.slice(dot + 1))) return true;
+  return false;
 }

@@ -33,8 +33,11 @@ const MARKUP: readonly RegExp[] = [
 /** What an address in markup stands directly behind. */
 const LEAD = '("\'`=;:<,]>) \t\n';
 
-/** An address without a scheme, where markup may take one. */
-const WITHOUT_SCHEME = /(?:\(\s?<?|["'`=]|\]:\s{1,4}<?|,\s{1,4}|&quot;)([\\/]{2})(?=[\w\u00a1-\uffff])/g;
+/** What an address without a scheme begins with; browsers take slashes that lean either way. */
+const SLASHES = ['//', '\\\\'];
+
+/** What markup has directly before an address, entities of quotation marks included. */
+const BEFORE = '("\'`=<;,:';
 
 /** Longest address without a scheme that is looked at. */
 const MOST_ADDRESS = 8192;
@@ -80,8 +83,7 @@ export function withLoadedHosts(
   { loadsAt }: LoadsOfText,
 ): FoundUrl[] {
   const added: FoundUrl[] = [];
-  for (const hit of text.matchAll(WITHOUT_SCHEME)) {
-    const start = hit.index + hit[0].length - 2;
+  for (const start of SLASHES.flatMap((slashes) => schemelessStarts(text, slashes))) {
     if (!loadsAt(start)) continue;
     const piece = /^[^\s"'<>`|^]{2,}/.exec(text.slice(start, start + MOST_ADDRESS))?.[0] ?? '';
     const [url] = findUrls(`https:${piece}`);
@@ -92,4 +94,20 @@ export function withLoadedHosts(
   const covers = (url: FoundUrl): boolean =>
     added.some(({ start, end }) => start < url.end && url.start < end);
   return [...found.filter((url) => !covers(url)), ...added].sort((a, b) => a.start - b.start);
+}
+
+/** Offsets of two slashes that an address may begin with. */
+function schemelessStarts(text: string, slashes: string): number[] {
+  const starts: number[] = [];
+  for (let at = text.indexOf(slashes); at >= 0; at = text.indexOf(slashes, at + 2)) {
+    let from = at - 1;
+    while (at - from < 6 && text.charCodeAt(from) <= 32) from--;
+    const before = text.charAt(from);
+    // Directly behind a colon it is the rest of a scheme.
+    if (before === '' || !BEFORE.includes(before) || (before === ':' && from === at - 1)) continue;
+    // What follows a blank is a comment of code.
+    const next = text.charCodeAt(at + 2);
+    if (next > 0xa0 || /\w/.test(text.charAt(at + 2))) starts.push(at);
+  }
+  return starts;
 }

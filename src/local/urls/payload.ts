@@ -1,4 +1,4 @@
-import { fromBase32, fromBase64, fromHex } from './text-codes.js';
+import { fromBase32, fromBase64, fromHex, mayBeBase64 } from '../checks/text-codes.js';
 
 /** Shortest codes that are taken for a text: fewer characters come out as one by chance, or are a name. */
 const LEAST_CODE = 16;
@@ -19,14 +19,21 @@ const SECRET_WORD =
 const SAID_SECRET =
   /(?:passw(?:or)?d|passcode|passphrase|secret|token|api[ _+-]?key|pin|ssn|cvv)(?:[ _+.-]{0,2}(?:is|was|=|:)[ _+.-]{0,2}|[=:])[^\s/&]{0,20}\d/i;
 
+const DECODERS: readonly ((code: string) => string | undefined)[] = [
+  (code) => fromHex(code),
+  (code) => (mayBeBase64(code, 0, code.length) ? fromBase64(code) : undefined),
+  fromBase32,
+];
+
 /**
  * The message in a value that is base64, hexadecimal or base32, itself perhaps twice over; undefined for what decodes to none.
  * Characters of one alphabet that a text gets by chance are so few that a hash or a key does not come out as one.
  */
 export function messageIn(value: string, levels = LEVELS): string | undefined {
   const bare = value.slice(0, MOST_CODE).replace(/\.[a-z]{2,5}$/i, '');
-  if (bare.length < LEAST_CODE || levels === 0) return undefined;
-  for (const decode of [fromHex, fromBase64, fromBase32]) {
+  // Words of one case are no code.
+  if (bare.length < LEAST_CODE || levels === 0 || !/\d|[a-z][A-Z]/.test(bare)) return undefined;
+  for (const decode of DECODERS) {
     const text = decode(bare);
     if (text === undefined) continue;
     if (isMessage(text)) return text;

@@ -2,7 +2,7 @@
  * Services that draw what their address says, or that keep pictures under long names. What an image sends them reaches their
  * operators, not who wrote the address, so text and codes in it are no payload. A page that they lead on to is judged.
  */
-export const RENDERERS: readonly string[] = [
+export const RENDERERS: ReadonlySet<string> = new Set([
   // Badges, placeholders, charts, formulas, diagrams, codes.
   'shields.io',
   'badgen.net',
@@ -68,7 +68,7 @@ export const RENDERERS: readonly string[] = [
   'media-amazon.com',
   'ssl-images-amazon.com',
   'slack-edge.com',
-];
+]);
 
 /** Names of query parameters that hold a text to be drawn. */
 export const DRAWN_NAMES: ReadonlySet<string> = new Set(
