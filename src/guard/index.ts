@@ -52,6 +52,13 @@ export { restoreSegments } from './restore-segments.js';
 export type { RestoreOptions, Restorer } from './restoring.js';
 export { type CachedScannerOptions, cachedScanner } from './scanners/cached.js';
 export type { CircuitBreakerSettings } from './scanners/circuit-breaker.js';
+export { classifierScanner } from './scanners/classifier.js';
+export type { ClassifierAnswer, LabelScore } from './scanners/classifier-answer.js';
+export type {
+  ClassifierFlag,
+  ClassifierScannerOptions,
+  ClassifyOptions,
+} from './scanners/classifier-options.js';
 export { combineScanners } from './scanners/combine.js';
 export { type FallbackScannerOptions, fallbackScanner } from './scanners/fallback.js';
 export { type ResilientScannerOptions, resilientScanner } from './scanners/resilient.js';

@@ -22,7 +22,7 @@ import { isDocumentationSample } from './rules/documentation-samples.js';
 import type { Rule } from './rules/rule.js';
 import { TOXIC_RULES } from './rules/toxic.js';
 import { sensitiveGroups } from './sensitive.js';
-import { judgeUrls } from './urls/index.js';
+import { EXFILTRATION, judgeUrls, type UrlFinding } from './urls/index.js';
 
 /** What is to be found in a text. */
 export interface Task {
@@ -91,8 +91,9 @@ export class Engine {
       spans.push({ field, ...finding });
     }
     if (this.#isOn('urlCats')) {
-      for (const { start, end, category, confidence, action } of judgeUrls(text, this.#options.urls)) {
-        note('urlCats', action === 'warn');
+      for (const found of judgeUrls(text, this.#options.urls)) {
+        const { start, end, category, confidence } = found;
+        note('urlCats', found.action === 'warn' && !this.#carriesOut(found, field));
         spans.push({ field, start, end, detector: 'urlCats', label: category, confidence });
       }
     }
@@ -103,6 +104,12 @@ export class Engine {
       for (const evidence of injection.evidence) spans.push({ field, detector: 'injection', ...evidence });
     }
     return { spans: spans.sort((a, b) => a.start - b.start), fired, injectionScore: injection?.score };
+  }
+
+  /** Whether an address is to be refused as one that carries data out: in an answer, when showing it is enough for that. */
+  #carriesOut({ category, loads }: UrlFinding, field: SpanField): boolean {
+    if (category !== EXFILTRATION) return false;
+    return this.#options.refusesExfiltration || (loads === true && field === 'response');
   }
 
   /** The parts of a text that is read in several ways say the same, so the most that one of them says counts. */

@@ -43,8 +43,9 @@ export interface LocalProfile {
 /** Options of `localScanner`. */
 export interface LocalScannerOptions {
   /**
-   * `balanced` refuses injection, sensitive data, malicious URLs and, in code, malicious code. `strict` also looks for
-   * toxic content and destructive database statements, and refuses malicious code anywhere. @default 'balanced'
+   * `balanced` refuses injection, sensitive data, malicious URLs, images in answers that carry data out and, in code, malicious
+   * code. `strict` also looks for toxic content and destructive database statements, and refuses malicious code anywhere and
+   * every URL that carries data out. @default 'balanced'
    */
   readonly profile?: 'balanced' | 'strict' | LocalProfile;
   /** Detectors of your own, in addition. */
@@ -72,6 +73,8 @@ export interface ResolvedLocalOptions {
   readonly ownOnly: ReadonlySet<ProfileDetector>;
   /** Whether malicious code is looked for in words too. */
   readonly codeAnywhere: boolean;
+  /** Whether every address that carries data out is refused; else one that an answer loads by itself. */
+  readonly refusesExfiltration: boolean;
   readonly injectionThreshold: number;
   readonly minConfidence: number;
   readonly masking: boolean;
@@ -143,6 +146,7 @@ export function resolveLocalOptions(options: LocalScannerOptions): ResolvedLocal
     effects: { ...effects, ...Object.fromEntries([...ownOnly].map((flag) => [flag, 'block'])) },
     ownOnly,
     codeAnywhere: given === 'strict',
+    refusesExfiltration: given === 'strict',
     injectionThreshold: fraction('injectionThreshold', profile.injectionThreshold ?? INJECTION_THRESHOLD),
     minConfidence: fraction('minConfidence', profile.minConfidence ?? 0.5),
     masking: profile.masking ?? true,

@@ -27,6 +27,7 @@ describe('public surface', () => {
         'GuardrailViolationError',
         'autoScanner',
         'cachedScanner',
+        'classifierScanner',
         'combineScanners',
         'createGuardrail',
         'decide',

@@ -1,4 +1,4 @@
-import { type ContentScanner, isFailedScan, type ScanRequest } from 'airs-guardrails';
+import { type ContentScanner, classifierScanner, isFailedScan, type ScanRequest } from 'airs-guardrails';
 import { airsScanner } from 'airs-guardrails/airs';
 import { createAirsServer } from 'airs-guardrails/server';
 import { fakeScanner } from 'airs-guardrails/testing';
@@ -22,6 +22,15 @@ const SCANNERS: readonly { name: string; make: () => ContentScanner; detects: bo
     detects: true,
   },
   { name: 'fake', make: () => fakeScanner(), detects: false },
+  {
+    name: 'classifier',
+    make: () =>
+      classifierScanner({
+        classify: (texts) => texts.map((text) => ({ injection: text.includes(ATTACK) ? 1 : 0 })),
+        labels: { injection: 'injection' },
+      }),
+    detects: false,
+  },
   ...EVERY_COMBINATOR,
 ];
 

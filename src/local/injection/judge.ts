@@ -121,11 +121,16 @@ export function evidenceIn(text: string, tokens: TokenList, kind: TextKind = 'pr
 /** Words in disguise are evidence by themselves where there are several, or where one means something here. */
 function disguises(tokens: TokenList, kind: TextKind): InjectionEvidence[] {
   const of = (flag: number, least: number, confidence: number, mustMean: boolean): InjectionEvidence[] => {
+    const seen = new Set<number>();
     let count = 0;
     let start = 0;
     let end = 0;
     for (let token = 0; token < tokens.count; token++) {
       if (((tokens.flags[token] ?? 0) & flag) === 0 || (mustMean && tokens.sets[token] === 0)) continue;
+      // The same again and again is a sign of something else, such as a path of a drawing.
+      const hash = tokens.hashes[token] ?? 0;
+      if (flag === LEETED && seen.has(hash)) continue;
+      seen.add(hash);
       if (count++ === 0) start = tokens.starts[token] ?? 0;
       end = tokens.ends[token] ?? 0;
     }
@@ -144,10 +149,14 @@ function disguises(tokens: TokenList, kind: TextKind): InjectionEvidence[] {
   ];
 }
 
-function payloadEvidence(text: string, tokens: TokenList): InjectionEvidence[] {
+/** How deep a text is decoded that is encoded more than once. */
+const DEPTH = 3;
+
+function payloadEvidence(text: string, tokens: TokenList, depth = DEPTH): InjectionEvidence[] {
   return findPayloads(text, tokens).flatMap(({ start, end, decoded }) => {
-    const inner = evidenceIn(decoded, tokenise(decoded, vocabulary()));
-    const confidence = densest(inner.sort(byStart));
+    const own = tokenise(decoded, vocabulary());
+    const deeper = depth > 1 && decoded.length < text.length ? payloadEvidence(decoded, own, depth - 1) : [];
+    const confidence = densest([...evidenceIn(decoded, own), ...deeper].sort(byStart));
     return confidence < 0.25
       ? []
       : [{ start, end, label: 'OBFUSCATION' as const, confidence: Math.min(0.99, confidence + 0.2) }];

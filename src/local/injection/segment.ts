@@ -8,6 +8,12 @@ export const LONGEST_RUN = 400;
 const LONGEST_PART = 16;
 const LONGEST_UNSPACED = 10;
 const SHORTEST_PART = 3;
+const SHORTEST_JOINED = 4;
+/** Letters from which on a word may hold others beside what is no word. */
+const LONG_COMPOUND = 48;
+/** Words that must stand together there, and letters between two of them. */
+const FEWEST_TOGETHER = 3;
+const WIDEST_GAP = 5;
 
 /** Folded characters of a stretch with where each begins; unseen ones are left out. */
 interface Letters {
@@ -56,12 +62,10 @@ export function splitCompound(
   flags: number,
   vocabulary: Vocabulary,
 ): number {
-  if (!mayBegin(text, start, end, vocabulary)) return 0;
+  const isLong = end - start >= LONG_COMPOUND;
+  if (!isLong && !mayBegin(text, start, end, vocabulary)) return 0;
   const { codes, offsets } = lettersOf(text, start, end);
-  const spare = Math.max(2, codes.length >>> 2);
-  const parts = partsOf(codes, 4, vocabulary, spare);
-  const covered = parts.reduce((sum, part) => sum + part.size, 0);
-  if (parts.length < 2 || covered < codes.length - spare) return 0;
+  const parts = wholeParts(codes, vocabulary) ?? (isLong ? stretches(codes, vocabulary) : []);
   for (const [index, part] of parts.entries()) {
     tokens.push(
       offsets[part.at] ?? start,
@@ -73,6 +77,35 @@ export function splitCompound(
     );
   }
   return parts.length;
+}
+
+/** The words that a long word consists of; undefined where they do not cover most of it. */
+function wholeParts(codes: readonly number[], vocabulary: Vocabulary): Part[] | undefined {
+  const spare = Math.max(2, codes.length >>> 2);
+  const parts = partsOf(codes, SHORTEST_JOINED, vocabulary, spare);
+  const covered = parts.reduce((sum, part) => sum + part.size, 0);
+  return parts.length < 2 || covered < codes.length - spare ? undefined : parts;
+}
+
+/** Words that stand close together somewhere in a very long word, whatever else is in it. */
+function stretches(codes: readonly number[], vocabulary: Vocabulary): Part[] {
+  const kept: Part[] = [];
+  let open: Part[] = [];
+  const close = (): void => {
+    const covered = open.reduce((sum, { size }) => sum + size, 0);
+    const [first] = open;
+    const last = open.at(-1);
+    const span = first === undefined || last === undefined ? 0 : last.at + last.size - first.at;
+    if (open.length >= FEWEST_TOGETHER && covered * 4 >= span * 3) kept.push(...open);
+    open = [];
+  };
+  for (const part of partsOf(codes, SHORTEST_JOINED, vocabulary)) {
+    const last = open.at(-1);
+    if (last !== undefined && part.at - last.at - last.size > WIDEST_GAP) close();
+    open.push(part);
+  }
+  close();
+  return kept;
 }
 
 /** Whether some word of the vocabulary may begin early enough in a long word; quick, and sure only where it says no. */

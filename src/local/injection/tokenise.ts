@@ -12,7 +12,7 @@ export const NUMBER_HASH = 0x6e756d62;
 export const OPAQUE_HASH = 0x6f706171;
 const LONGEST_WORD = 32;
 /** Letters of a text without blanks that is taken apart. */
-const LONGEST_JOINED = 256;
+const LONGEST_JOINED = 4096;
 const SHORTEST_COMPOUND = 12;
 /** How many words the end of a sentence or paragraph counts for in gaps. */
 const SENTENCE_GAP = 3;

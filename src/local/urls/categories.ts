@@ -1,10 +1,12 @@
 import { GuardrailError } from '../../scan/index.js';
 import { type DomainSet, domainSet } from './domain-set.js';
 import { type FoundUrl, findUrls } from './find.js';
-import { suspicionOf } from './heuristics.js';
+import { suspicionOf, type UrlPlaces } from './heuristics.js';
 import { splitUrl } from './host.js';
 import { MALICIOUS_CATEGORIES, TEST_PAGES, vendorTestCategory } from './known.js';
+import { loadsOf, withLoadedHosts } from './loads.js';
 import { nestedUrls } from './nested.js';
+import { spelledStarts } from './spelled.js';
 
 /** A list of domains: entries as `domainSet` reads them, or a set built before and shared. */
 export type DomainList = Iterable<string> | DomainSet;
@@ -36,12 +38,17 @@ export interface UrlFinding {
   /** 0..1 */
   readonly confidence: number;
   readonly action: 'block' | 'warn';
+  /** Whether an address that carries data out (`exfiltration`) is fetched as soon as the text is shown, without a click. */
+  readonly loads?: boolean;
 }
 
 /** Files URLs under categories. Holds its lists and nothing of the texts. */
 export interface UrlCategories {
-  /** What is known of a URL that `findUrls` found in this text; undefined for nothing. */
-  categorize(found: FoundUrl, text: string): UrlFinding | undefined;
+  /**
+   * What is known of a URL that `findUrls` found in this text; undefined for nothing. `places` tells of its place; left out,
+   * the text is read for it.
+   */
+  categorize(found: FoundUrl, text: string, places?: UrlPlaces): UrlFinding | undefined;
   /**
    * Whether the user's lists name a host, canonical and with the path behind it. What they name counts without a scheme
    * too, whatever its last label (`evil.corp`). Left out, bare hosts count by their top-level domain alone.
@@ -80,7 +87,7 @@ export function urlCategories(options: UrlCategoriesOptions = {}): UrlCategories
       isListed: (host: string, path: string) =>
         block?.has(host, path) === true || lists.some(([, set]) => set?.has(host, path) === true),
     }),
-    categorize(found, text) {
+    categorize(found, text, places = placesOf(text, [found])) {
       const { path } = splitUrl(found.url);
       const own = listing(found.host, path);
       if (own !== undefined) return { ...found, ...own, confidence: 1 };
@@ -90,7 +97,7 @@ export function urlCategories(options: UrlCategoriesOptions = {}): UrlCategories
         if (led !== undefined) return { ...found, url, host, ...led, confidence: 1 };
       }
       if (!heuristics || allow?.has(found.host, path)) return undefined;
-      const suspicion = suspicionOf(found, text);
+      const suspicion = suspicionOf(found, text, places);
       return suspicion && { ...found, ...suspicion, reason: 'heuristic', action: 'warn' };
     },
   };
@@ -101,8 +108,16 @@ type Listing = Pick<UrlFinding, 'category' | 'reason' | 'action'>;
 
 /** Findings for every URL of a text, in order. Time is linear in the text. */
 export function judgeUrls(text: string, categories: UrlCategories): UrlFinding[] {
-  const isListed = categories.isListed?.bind(categories);
-  return findUrls(text, isListed).flatMap((found) => categories.categorize(found, text) ?? []);
+  const loads = loadsOf(text);
+  const found = withLoadedHosts(text, findUrls(text, categories.isListed?.bind(categories)), loads);
+  if (found.length === 0) return [];
+  const places = placesOf(text, found, loads);
+  return found.flatMap((url) => categories.categorize(url, text, places) ?? []);
+}
+
+function placesOf(text: string, found: readonly FoundUrl[], loads = loadsOf(text)): UrlPlaces {
+  const spelled = spelledStarts(text, found, loads);
+  return { ...loads, isSpelledAt: (start) => spelled.has(start) };
 }
 
 function effectOf(category: string): UrlFinding['action'] {

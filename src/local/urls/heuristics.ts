@@ -1,6 +1,8 @@
+import { EXFILTRATION, exfiltration, isBelow } from './exfiltration.js';
 import type { FoundUrl } from './find.js';
 import { isAddress, splitUrl, type UrlParts } from './host.js';
-import { BRANDS, PASTE_HOSTS, REQUEST_CATCHERS } from './known.js';
+import { BRANDS, PASTE_HOSTS } from './known.js';
+import type { LoadsOfText } from './loads.js';
 import { decodeHost } from './punycode.js';
 import { registrableStart } from './tlds.js';
 
@@ -9,6 +11,8 @@ export interface Suspicion {
   readonly category: string;
   /** 0..1 */
   readonly confidence: number;
+  /** Whether the address is fetched without a click; said of data that is carried out alone. */
+  readonly loads?: boolean;
 }
 
 /** Everything a heuristic looks at. */
@@ -16,41 +20,35 @@ interface Subject {
   readonly url: string;
   readonly host: string;
   readonly parts: UrlParts;
-  /** Fetched without a click where the text is shown: an image of Markdown or HTML. */
-  readonly embedded: boolean;
 }
+
+/** What is known of the places of addresses in a text. */
+export interface UrlPlaces extends LoadsOfText {
+  /** Whether the address at an offset is one of a row that spells a text. */
+  isSpelledAt(start: number): boolean;
+}
+
+/** How far behind an address a placeholder may go on, in UTF-16 units: a blank ends the address, and not what it holds. */
+const BEHIND = 160;
 
 /** The surest suspicion about a URL; undefined for the rest. `text` is what the URL was found in. */
-export function suspicionOf(found: FoundUrl, text: string): Suspicion | undefined {
-  const parts = splitUrl(found.url);
-  const subject: Subject = {
-    url: found.url,
-    host: found.host,
-    parts,
-    embedded: isEmbedded(text, found.start),
-  };
-  return (
-    lookalike(subject) ??
-    deceptiveUserInfo(subject) ??
-    exfiltration(subject) ??
-    disguisedAddress(subject) ??
-    executable(subject)
-  );
-}
-
-const IMAGE_MARK = /^!\[[^\][]{0,160}\]\(\s{0,2}<?$/;
-const EMBEDDING_TAG =
-  /^<(?:img|iframe|script|video|audio|source|embed|object|link)\s[^<>]{0,160}=\s{0,2}["']?$/i;
-
-/** Whether an image's syntax stands directly before an offset: `![alt](` or `<img src="`. */
-function isEmbedded(text: string, start: number): boolean {
-  if (!'(<="\' \t\n'.includes(text.charAt(start - 1))) return false;
-  const before = text.slice(Math.max(0, start - 200), start);
-  // Neither form holds its own beginning again, so only the last one can be it.
-  const mark = before.lastIndexOf('![');
-  if (mark >= 0 && IMAGE_MARK.test(before.slice(mark))) return true;
-  const tag = before.lastIndexOf('<');
-  return tag >= 0 && EMBEDDING_TAG.test(before.slice(tag));
+export function suspicionOf(found: FoundUrl, text: string, places: UrlPlaces): Suspicion | undefined {
+  const { url, host, start, end } = found;
+  const parts = splitUrl(url);
+  const subject: Subject = { url, host, parts };
+  const behind = /^[^\n)"]*/.exec(text.slice(end, end + BEHIND))?.[0] ?? '';
+  const loads = (): boolean => places.loadsAt(start);
+  const carried = exfiltration({ url, host, parts, behind, loads, isSpelled: places.isSpelledAt(start) });
+  const exfiltrates =
+    carried === undefined ? undefined : { category: EXFILTRATION, confidence: carried, loads: loads() };
+  // What loads by itself is worse than whatever its name is made to look like.
+  return exfiltrates?.loads === true
+    ? exfiltrates
+    : (lookalike(subject) ??
+        deceptiveUserInfo(subject) ??
+        exfiltrates ??
+        disguisedAddress(subject) ??
+        executable(subject));
 }
 
 /** Characters of other scripts and digits that look like a Latin letter (the common ones of Unicode's confusables). */
@@ -156,74 +154,6 @@ function deceptiveUserInfo({ parts }: Subject): Suspicion | undefined {
   return user.includes(':') ? { category: 'credentials-in-url', confidence: 0.6 } : undefined;
 }
 
-/** What a placeholder is called that stands for the reader's data. */
-const DATA_WORDS =
-  'data|secrets?|history|conversation|context|summary|passwords?|credentials|tokens?|api[_-]?keys?|system[_-]?prompt|prompt|messages?|chat|user[_-]?(?:data|info|input|name|email)|email|pii|contents?|document|answer|response|info(?:rmation)?';
-
-/** Placeholders that a model is told to fill in before it shows the address. */
-const PLACEHOLDER = new RegExp(
-  `(?:\\{\\{?|%7B|\\[|<|\\$\\{)(?:[\\w-]{1,20}[ _-]|%20){0,3}(?:${DATA_WORDS})(?:[ _-][\\w-]{1,20}){0,3}(?:\\}|%7D|\\]|>)`,
-  'i',
-);
-
-/** The same without brackets: in capitals, at the end. */
-const CAPITAL_PLACEHOLDER =
-  /[=/](?:[A-Z]{2,12}_){0,3}(?:DATA|SECRET|CONVERSATION|HISTORY|PASSWORD|SUMMARY|PROMPT)(?:_HERE)?$/;
-
-/** Addresses that carry data away: to a catcher of requests, or in an image that is fetched without a click. */
-function exfiltration({ url, host, parts, embedded }: Subject): Suspicion | undefined {
-  const carries = parts.query !== '' || parts.path.length > 1;
-  if (isBelow(host, REQUEST_CATCHERS)) {
-    if (carries || embedded)
-      return { category: 'suspicious-exfiltration', confidence: embedded ? 0.85 : 0.6 };
-    return undefined;
-  }
-  if (!embedded || !carries) return undefined;
-  if (PLACEHOLDER.test(url.slice(0, 4096)) || CAPITAL_PLACEHOLDER.test(url.slice(-64)))
-    return { category: 'suspicious-exfiltration', confidence: 0.75 };
-  const values = parts.query
-    .slice(0, 8192)
-    .split('&')
-    .map((pair) => pair.slice(pair.indexOf('=') + 1));
-  const segments = parts.path.slice(0, 8192).split('/');
-  if (!values.some((value) => holdsText(value) || isProse(value)) && !segments.some(holdsText))
-    return undefined;
-  return { category: 'suspicious-exfiltration', confidence: 0.7 };
-}
-
-/** Whether a value is a sentence. In a path it is not held against an image: generators take their prompt there. */
-function isProse(value: string): boolean {
-  return value.length >= 48 && (value.match(/%20|\+/g) ?? []).length >= 6;
-}
-
-/** Whether a value is a text of several words, encoded for the way in base64 or hex. */
-function holdsText(value: string): boolean {
-  if (value.length < 24) return false;
-  const decoded = /^[0-9a-f]{24,8192}$/i.test(value) ? fromHex(value) : fromBase64(value);
-  return (
-    decoded !== undefined &&
-    decoded.length >= 16 &&
-    !/[^\t\n\r\x20-\x7e]/.test(decoded) &&
-    /[ :={]/.test(decoded)
-  );
-}
-
-function fromHex(value: string): string | undefined {
-  if (value.length % 2 !== 0) return undefined;
-  return value.replaceAll(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16)));
-}
-
-function fromBase64(value: string): string | undefined {
-  if (!/^[\w+/%=-]{24,8192}$/.test(value)) return undefined;
-  try {
-    return globalThis.atob(
-      value.replaceAll('%3D', '').replaceAll('=', '').replaceAll('-', '+').replaceAll('_', '/'),
-    );
-  } catch {
-    return undefined;
-  }
-}
-
 /** An address of numbers that hides that it is one: decimal, hexadecimal, octal, shortened. */
 function disguisedAddress({ host, parts }: Subject): Suspicion | undefined {
   if (host.startsWith('[') || !isAddress(host) || parts.rawHost === host) return undefined;
@@ -241,8 +171,4 @@ function isPrivate(host: string): boolean {
   return (
     host.startsWith('[') || /^(?:10\.|127\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|0\.)/.test(host)
   );
-}
-
-function isBelow(host: string, domains: readonly string[]): boolean {
-  return domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
 }

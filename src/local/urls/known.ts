@@ -54,7 +54,7 @@ export const TEST_PAGES: Readonly<Record<string, string>> = {
 };
 
 /** Hosts that show their owner every request they get, and tunnels to a developer's machine. */
-export const REQUEST_CATCHERS: readonly string[] = [
+export const REQUEST_CATCHERS: ReadonlySet<string> = new Set([
   'webhook.site',
   'requestbin.net',
   'requestbin.com',
@@ -92,10 +92,10 @@ export const REQUEST_CATCHERS: readonly string[] = [
   'bxss.me',
   'xss.ht',
   'ezxss.com',
-];
+]);
 
 /** Where anybody may put a file or a text without a name. */
-export const PASTE_HOSTS: readonly string[] = [
+export const PASTE_HOSTS: ReadonlySet<string> = new Set([
   'pastebin.com',
   'paste.ee',
   'hastebin.com',
@@ -110,7 +110,7 @@ export const PASTE_HOSTS: readonly string[] = [
   'termbin.com',
   'ix.io',
   'dpaste.com',
-];
+]);
 
 /** Names that phishing likes to wear; each the label its owner registers, in lower-case ASCII. */
 export const BRANDS: ReadonlySet<string> = new Set(

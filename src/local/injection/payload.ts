@@ -1,0 +1,18 @@
+/** A run of a text that stands for another text. Offsets are UTF-16 into the text around, half open. */
+export interface Payload {
+  readonly start: number;
+  readonly end: number;
+  readonly decoded: string;
+}
+
+const SAMPLE = 512;
+
+/** Whether a decoded text, at its beginning, in its middle or at its end, is mostly letters and blanks. */
+export function isReadable(decoded: string): boolean {
+  if (decoded.length < 6) return false;
+  const middle = decoded.length >>> 1;
+  return [0, middle, decoded.length - SAMPLE].some((from) => {
+    const sample = decoded.slice(Math.max(0, from), Math.max(0, from) + SAMPLE);
+    return sample.replaceAll(/[^\p{L}\p{N}\s.,:;!?'"()_-]/gu, '').length >= sample.length * 0.85;
+  });
+}
