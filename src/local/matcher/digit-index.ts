@@ -26,8 +26,13 @@ const NO_RULES = new Int32Array(0);
  */
 export class DigitIndex {
   readonly #table: RuleTable;
-  /** How far in front of a cluster a match may begin. */
-  readonly #lead: number;
+  /**
+   * How far in front of a cluster a match may begin, by the word that a rule's bit stands in. Rules stand in the order of
+   * this, the furthest first: far from a cluster only few are asked.
+   */
+  readonly #leads: readonly number[];
+  /** How far in front of a cluster words may stand that are context. */
+  readonly #reach: number;
   readonly #most: number;
   /** For each count of digits, up to the most that a rule wants, the rules that so many are enough for. */
   readonly #byCount: Int32Array;
@@ -39,32 +44,44 @@ export class DigitIndex {
   /** The rules that a word is context for. */
   readonly #byWord = new Map<string, Int32Array>();
 
-  constructor(rules: readonly CompiledRule[], minConfidence: number) {
+  constructor(unordered: readonly CompiledRule[], minConfidence: number) {
+    const leadsOf = new Map(
+      unordered.map((rule) => [rule, rule.facts?.lead ?? leadOf(rule.parsed.body, rule.length)]),
+    );
+    const lead = (rule: CompiledRule | undefined): number =>
+      rule === undefined ? 0 : (leadsOf.get(rule) ?? 0);
+    const rules = unordered.toSorted((one, other) => lead(other) - lead(one));
     this.#table = new RuleTable(rules, DIGIT_DEPTH);
     const { width } = this.#table;
-    const leads = rules.map((rule) => rule.facts?.lead ?? leadOf(rule.parsed.body, rule.length));
-    this.#lead = Math.max(0, ...leads);
+    this.#leads = Array.from({ length: width }, (_, word) => lead(rules[word * 32]));
     this.#most = rules.reduce((most, rule) => Math.max(most, digitsOf(rule)), 0);
     this.#plain = new Int32Array(width);
-    for (const [number, { rule }] of rules.entries()) {
+    let furthest = 0;
+    for (const [number, compiled] of rules.entries()) {
+      const { rule } = compiled;
       const words = rule.confidence < minConfidence ? firstWords(rule.context?.words ?? []) : undefined;
-      if (words === undefined) addTo(this.#plain, 0, number);
-      else for (const word of words) addTo(this.#masksOf(word), 0, number);
+      if (words === undefined) {
+        addTo(this.#plain, 0, number);
+        continue;
+      }
+      furthest = Math.max(furthest, lead(compiled));
+      for (const word of words) addTo(this.#masksOf(word), 0, number);
     }
+    this.#reach = furthest + CONTEXT_REACH;
     this.#words = new ContextWords(this.#byWord.keys());
     this.#byCount = new Int32Array((this.#most + 1) * width);
-    this.#byDistance = new Int32Array((this.#lead + 1) * width);
+    this.#byDistance = new Int32Array(((this.#leads[0] ?? 0) + 1) * width);
     for (const [number, rule] of rules.entries()) {
       for (let count = digitsOf(rule); count <= this.#most; count += 1)
         addTo(this.#byCount, count * width, number);
-      for (let distance = 0; distance <= (leads[number] ?? 0); distance += 1)
+      for (let distance = 0; distance <= lead(rule); distance += 1)
         addTo(this.#byDistance, distance * width, number);
     }
   }
 
   /** Visits indexes from `from` on at which a match may begin; those of one rule come in order, some of them twice. */
   visit(text: string, from: number, visit: StartVisitor): void {
-    const reach = this.#lead + CONTEXT_REACH;
+    const reach = this.#reach;
     const digit = /[0-9]/g;
     digit.lastIndex = from;
     const near = new NearWords(this.#table.width);
@@ -78,11 +95,33 @@ export class DigitIndex {
       digit.lastIndex = last + 1;
       const choice = this.#choiceFor(Math.min(count, this.#most), near.with(this.#plain));
       if (choice.words.length === 0) continue;
-      const next = (index: number): number => this.#table.nextStart(text, index, last + 1);
-      for (let index = next(Math.max(from, first - this.#lead)); index <= last; index = next(index + 1)) {
-        const distance = Math.max(0, first - index);
-        if (this.#table.narrowAmong(text, index, choice, this.#byDistance, distance * this.#table.width))
-          this.#table.each(choice, (rule) => visit(rule, index));
+      this.#visitCluster(text, from, first, last, choice, visit);
+    }
+  }
+
+  /** Visits the places around a cluster, from far to near: at each only rules are asked that reach so far. */
+  #visitCluster(
+    text: string,
+    from: number,
+    first: number,
+    last: number,
+    choice: RuleChoice,
+    visit: StartVisitor,
+  ): void {
+    const table = this.#table;
+    const { words } = choice;
+    const leadAt = (asked: number): number => this.#leads[words[asked] ?? 0] ?? 0;
+    let index = Math.max(from, first - leadAt(0));
+    for (let asked = 1; asked <= words.length; asked += 1) {
+      // Up to here the next word of rules does not reach.
+      const end = asked < words.length ? Math.min(last + 1, first - leadAt(asked)) : last + 1;
+      const among = (words[asked - 1] ?? 0) + 1;
+      for (; index < end; index += 1) {
+        index = table.nextStart(text, index, end, among);
+        if (index >= end) break;
+        const distance = Math.max(0, first - index) * table.width;
+        if (table.narrowAmong(text, index, choice, asked, this.#byDistance, distance))
+          table.each(choice, asked, (rule) => visit(rule, index));
       }
     }
   }

@@ -25,8 +25,8 @@ export class RuleTable {
   readonly #rules: readonly CompiledRule[];
   readonly #before: Int32Array;
   readonly #at: readonly Int32Array[];
-  /** For each pair of signs whether any rule can begin between them, worked out when a text first has it. */
-  readonly #begins = new Uint8Array(SIGNS * SIGNS);
+  /** By how many words of rules are asked: for each pair of signs whether any can begin there, worked out at first need. */
+  readonly #begins: Uint8Array[] = [];
 
   /** `depth` is how many characters of a match are looked at. */
   constructor(rules: readonly CompiledRule[], depth: number) {
@@ -46,14 +46,19 @@ export class RuleTable {
     for (const [place, table] of this.#at.entries()) at[place]?.enter(table);
   }
 
-  /** The first index from `from` on and before `to` at which any rule can begin, by it and its neighbour; else `to`. */
-  nextStart(text: string, from: number, to: number): number {
+  /**
+   * The first index from `from` on and before `to` at which any rule can begin, by it and its neighbour; else `to`. Only
+   * rules of the first `words` words are asked.
+   */
+  nextStart(text: string, from: number, to: number, words = this.width): number {
+    const known = this.#begins[words] ?? new Uint8Array(SIGNS * SIGNS);
+    this.#begins[words] = known;
     let previous = from === 0 ? NOTHING : signAt(text, from - 1);
     let index = from;
     for (; index < to; index += 1) {
       const next = signAt(text, index);
-      const begins = this.#begins[previous * SIGNS + next];
-      if (begins === YES || (begins === UNKNOWN && this.#canBegin(previous, next))) break;
+      const begins = known[previous * SIGNS + next];
+      if (begins === YES || (begins === UNKNOWN && this.#canBegin(known, words, previous, next))) break;
       previous = next;
     }
     if (meter !== undefined) meter.steps += Math.max(0, index - from);
@@ -77,10 +82,17 @@ export class RuleTable {
   }
 
   /**
-   * The same for some of the rules: those of a choice that also stand in a set, which begins at a word of `sets`. Only the
-   * words of the choice count in `alive`.
+   * The same for some of the rules: those of the first `asked` words of a choice that also stand in a set, which begins at a
+   * word of `sets`. Only these words count in `alive`.
    */
-  narrowAmong(text: string, index: number, choice: RuleChoice, sets: Int32Array, at: number): boolean {
+  narrowAmong(
+    text: string,
+    index: number,
+    { rules, words }: RuleChoice,
+    asked: number,
+    sets: Int32Array,
+    at: number,
+  ): boolean {
     if (meter !== undefined) meter.comparisons += 1;
     const { width, alive } = this;
     const before = (index === 0 ? NOTHING : signAt(text, index - 1)) * width;
@@ -89,11 +101,12 @@ export class RuleTable {
     if (start === undefined) return false;
     const depth = Math.min(this.#at.length, text.length - index);
     let any = 0;
-    for (const word of choice.words) {
+    for (let number = 0; number < asked; number += 1) {
+      const word = words[number] ?? 0;
       const left =
         (this.#before[before + word] ?? 0) &
         (start[first + word] ?? 0) &
-        (choice.rules[word] ?? 0) &
+        (rules[word] ?? 0) &
         (sets[at + word] ?? 0);
       alive[word] = left;
       any |= left;
@@ -103,7 +116,8 @@ export class RuleTable {
       if (table === undefined) continue;
       const next = signAt(text, index + place) * width;
       any = 0;
-      for (const word of choice.words) {
+      for (let number = 0; number < asked; number += 1) {
+        const word = words[number] ?? 0;
         const left = (alive[word] ?? 0) & (table[next + word] ?? 0);
         alive[word] = left;
         any |= left;
@@ -112,9 +126,10 @@ export class RuleTable {
     return any !== 0;
   }
 
-  /** Calls with each rule of a choice that is alive. */
-  each({ words }: RuleChoice, visit: (rule: CompiledRule) => void): void {
-    for (const word of words) {
+  /** Calls with each rule of the first `asked` words of a choice that is alive. */
+  each({ words }: RuleChoice, asked: number, visit: (rule: CompiledRule) => void): void {
+    for (let number = 0; number < asked; number += 1) {
+      const word = words[number] ?? 0;
       for (let bits = this.alive[word] ?? 0; bits !== 0; bits &= bits - 1) {
         const rule = this.#rules[word * 32 + 31 - Math.clz32(bits & -bits)];
         if (rule !== undefined) visit(rule);
@@ -134,10 +149,14 @@ export class RuleTable {
     return false;
   }
 
-  #canBegin(previous: number, next: number): boolean {
-    const can = this.#start(previous, next);
-    this.#begins[previous * SIGNS + next] = can ? YES : NO;
-    return can;
+  #canBegin(known: Uint8Array, words: number, previous: number, next: number): boolean {
+    const { width } = this;
+    const first = this.#at[0];
+    let any = 0;
+    for (let word = 0; word < words; word += 1)
+      any |= (this.#before[previous * width + word] ?? 0) & (first?.[next * width + word] ?? 0);
+    known[previous * SIGNS + next] = any === 0 ? NO : YES;
+    return any !== 0;
   }
 
   /** Sets `alive` to the rules that can begin between two signs. */

@@ -24,7 +24,7 @@ const SIGNS = ['%', '&', '\\u', '\\x', '=', '+'];
 
 /** The beginning of one at the end of a text, with what must stand behind it. */
 const BEGUN =
-  /(?:%(?:2(?:5(?:\w{0,2})?)?|\w{0,2})|&(?:amp;?)?#?[\da-zA-Z]{0,8};?|\\{1,8}(?:[ux][\da-fA-F{]{0,7}\}?)?|=(?:\w{0,2}|\r)\n?|\+| ?[[({<] ?(?:[a-zA-Z@.]{1,6} ?)?(?:[\])}>] ?)?| )$/;
+  /(?:%(?:2(?:5(?:\w{0,2})?)?|\w{0,2})|&(?:amp;?)?#?[\da-zA-Z]{0,8};?|\\{1,8}(?:[ux][\da-fA-F{]{0,7}\}?)?|=(?:\w{0,2}|\r)\n?|\+| ?[[({<] ?(?:[a-zA-Z@.]{1,6} ?)?(?:[\])}>] ?)?|(?<=[A-Za-z0-9]) )$/;
 /** The most characters of a beginning. */
 const LONGEST = 20;
 
