@@ -16,11 +16,33 @@ const MAX_BACKSLASHES = 8;
 /** A line break, return or tab as texts within texts write it: `\\n`, and with more backslashes the deeper it is nested. */
 const ESCAPED_BLANK = `(?<!${STRING_BEFORE_BACKSLASH})\\\\{1,${MAX_BACKSLASHES}}[nrt]`;
 const FOLDABLE_SOURCE = `[${FOLDED_CLASS}\\u00a0\\u2000-\\u200a\\u2010-\\u2015\\u2024\\u202f\\u205f\\u2212\\u3000\\ufe58\\ufe63\\uff01-\\uff5e]|${FOLDED_PAIRS}|${ESCAPED_BLANK}`;
-const FOLDABLE = new RegExp(FOLDABLE_SOURCE, 'g');
 const FOLDABLE_HERE = new RegExp(FOLDABLE_SOURCE, 'y');
 
-/** Plain text is most of all text: this is found out much faster. */
-const NOT_PLAIN = /[\\\u0080-\uffff]/;
+/** Plain text is most of all text: what is not is found much faster. */
+const NOT_PLAIN = /[\\\u0080-\uffff]/g;
+
+/**
+ * Whether a character that is not plain may be folded: letters of Europe, of East Asia and most quotation marks are not,
+ * and they are most of what is not plain.
+ */
+function mayFold(code: number): boolean {
+  if (code >= 0xac00 && code <= 0xd7ff) return false;
+  if (code >= 0x3041 && code <= 0x9fff) return code === 0x3164;
+  if (code >= 0xa1 && code <= 0x482) return code === 0xad || (code >= 0x300 && code <= 0x36f);
+  return !(code >= 0x2018 && code <= 0x201f);
+}
+
+/** The next place that is folded, from an index on, with what stands there; nothing where there is none. */
+function nextFoldable(text: string, from: number): RegExpExecArray | undefined {
+  NOT_PLAIN.lastIndex = from;
+  for (let found = NOT_PLAIN.exec(text); found !== null; found = NOT_PLAIN.exec(text)) {
+    if (!mayFold(text.charCodeAt(found.index))) continue;
+    FOLDABLE_HERE.lastIndex = found.index;
+    const foldable = FOLDABLE_HERE.exec(text);
+    if (foldable !== null) return foldable;
+  }
+  return undefined;
+}
 
 const same = (index: number): number => index;
 
@@ -30,15 +52,18 @@ const same = (index: number): number => index;
  * surrogate pairs whole.
  */
 export function foldText(original: string): FoldedText {
-  FOLDABLE.lastIndex = 0;
-  if (!NOT_PLAIN.test(original) || !FOLDABLE.test(original)) return { text: original, at: same, endAt: same };
+  const first = nextFoldable(original, 0);
+  if (first === undefined) return { text: original, at: same, endAt: same };
   const pieces: string[] = [];
   /** Folded index and how far the original is ahead from there on, for each change. */
   const changes: { readonly folded: number; readonly original: number }[] = [];
   let length = 0;
   let copied = 0;
-  FOLDABLE.lastIndex = 0;
-  for (let found = FOLDABLE.exec(original); found !== null; found = FOLDABLE.exec(original)) {
+  for (
+    let found: RegExpExecArray | undefined = first;
+    found !== undefined;
+    found = nextFoldable(original, copied)
+  ) {
     const [character] = found;
     const plain = original.slice(copied, found.index);
     const replacement = foldCharacter(character);

@@ -1,6 +1,6 @@
 import type { Rule } from '../rules/rule.js';
 import type { CompiledRule } from './compile.js';
-import { escapeClass, escapeLiteral } from './escape.js';
+import { escapeClass } from './escape.js';
 import { pairAt, standsAt } from './literal-at.js';
 import { type LiteralKind, LiteralPass } from './literal-pass.js';
 import { meter } from './work-meter.js';
@@ -83,13 +83,20 @@ class NameIndex {
   readonly names: ReadonlySet<string>;
   /** How far behind a name a match may begin. */
   readonly reach: number;
-  readonly #pattern: RegExp;
+  /** By the first two characters: each name, and which groups have it. */
+  readonly #byPair = new Map<number, { readonly name: string; readonly groups: readonly number[] }[]>();
   readonly #groups: readonly NamedRules[];
 
   constructor(groups: readonly (readonly CompiledRule[])[]) {
     this.names = new Set(groups.flat().flatMap(({ rule }) => namesOf(rule)?.names ?? []));
-    this.#pattern = new RegExp([...this.names].sort().map(escapeLiteral).join('|'), 'iy');
     this.#groups = groups.map((rules) => new NamedRules(rules));
+    for (const name of this.names) {
+      const having = [...groups.keys()].filter((number) =>
+        groups[number]?.some(({ rule }) => namesOf(rule)?.names.includes(name) === true),
+      );
+      const pair = pairAt(name, 0, true);
+      this.#byPair.set(pair, [...(this.#byPair.get(pair) ?? []), { name, groups: having }]);
+    }
     this.reach = this.#groups.reduce((most, group) => Math.max(most, group.reach), 0);
   }
 
@@ -97,14 +104,17 @@ class NameIndex {
     return this.#groups.map(() => ({ next: from, sign: -1 }));
   }
 
-  /** If a name stands at `index`, visits the indexes behind it at which a match may begin. */
+  /** If names stand at `index`, visits the indexes behind them at which a match of their groups may begin. */
   visitAt(text: string, index: number, walks: readonly Walk[], visit: StartVisitor): void {
-    this.#pattern.lastIndex = index;
-    if (meter !== undefined) meter.tries += 1;
-    if (!this.#pattern.test(text)) return;
-    for (const [number, group] of this.#groups.entries()) {
-      const walk = walks[number];
-      if (walk !== undefined) group.visit(text, index, walk, visit);
+    const known = this.#byPair.get(pairAt(text, index, true));
+    if (known === undefined) return;
+    if (meter !== undefined) meter.comparisons += known.length;
+    for (const { name, groups } of known) {
+      if (!standsAt(text, index, name, true)) continue;
+      for (const number of groups) {
+        const walk = walks[number];
+        if (walk !== undefined) this.#groups[number]?.visit(text, index, walk, visit);
+      }
     }
   }
 }
