@@ -175,6 +175,24 @@ const CASES: readonly (readonly [name: string, given: FuzzCase])[] = [
     },
   ],
   [
+    'words of two blocks with one between them that was opened before both and speaks last but one',
+    sent(
+      CANARY,
+      {
+        kind: 'ui-stream',
+        parts: [
+          { type: 'text-start', id: 'a' },
+          { type: 'text-start', id: 'b' },
+          { type: 'text-delta', id: 'b', delta: CANARY.slice(0, 7) },
+          { type: 'text-delta', id: 'a', delta: '}' },
+          { type: 'text-start', id: 'c' },
+          { type: 'text-delta', id: 'c', delta: CANARY.slice(7) },
+        ],
+      },
+      1,
+    ),
+  ],
+  [
     'words that LangChain puts together to something else than text',
     sent(KEY, {
       kind: 'chat-stream',

@@ -56,15 +56,41 @@ export function createLanes({ observing, withheld, replace, findStream, after }:
   /** Those that are closed and not settled, by their kind. */
   const closed = new Map<LaneKind, LaneBuffer[]>();
 
-  const finderOf = (kind: LaneKind): LaneFinder | undefined => {
+  /** How many have been opened, and the blocks that have said something, by kind, in the order they were opened. */
+  let opened = 0;
+  const spoken = new Map<LaneKind, { readonly place: number; readonly lane: LaneBuffer }[]>();
+
+  /** Takes a block that begins to speak in. Of those that were opened behind it, the first reads on from it. */
+  const takeIn = (kind: LaneKind, place: number, lane: LaneBuffer): LaneBuffer | undefined => {
+    const known = spoken.get(kind) ?? [];
+    spoken.set(kind, known);
+    let low = 0;
+    let high = known.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((known[middle]?.place ?? 0) > place) high = middle;
+      else low = middle + 1;
+    }
+    const follower = known[low]?.lane;
+    known.splice(low, 0, { place, lane });
+    return follower;
+  };
+  const insert = (list: LaneBuffer[], lane: LaneBuffer, follower: LaneBuffer | undefined): void => {
+    const index = follower === undefined ? -1 : list.indexOf(follower);
+    if (index < 0) list.push(lane);
+    else list.splice(index, 0, lane);
+  };
+
+  const finderOf = (kind: LaneKind, isLate: boolean): LaneFinder | undefined => {
     // A thought cannot be rewritten: providers sign it.
     if (kind === 'reasoning' || observing) return undefined;
-    let chain = kind === 'text' ? words : undefined;
+    // One that speaks late stands between others, whose data is being found as one text.
+    let chain = kind === 'text' && !isLate ? words : undefined;
     if (chain === undefined) {
       const stream = findStream();
       if (stream === undefined) return undefined;
       chain = createFinderChain(stream, replace);
-      if (kind === 'text') words = chain;
+      if (kind === 'text' && !isLate) words = chain;
     }
     const own = chain;
     return {
@@ -84,17 +110,22 @@ export function createLanes({ observing, withheld, replace, findStream, after }:
       if (keep !== undefined) for (const lane of active) lane.forget(keep);
       if (active.some((lane) => lane.done)) active = active.filter((lane) => !lane.done);
     },
-    open: (kind) =>
-      new LaneBuffer({
+    open(kind) {
+      opened += 1;
+      const place = opened;
+      return new LaneBuffer({
         kind,
         released: observing,
         tally,
         begin(lane) {
-          const finder = finderOf(kind);
-          const before = kind === 'other' ? undefined : last.get(kind);
-          all.push(lane);
-          active.push(lane);
-          last.set(kind, lane);
+          const follower = kind === 'other' ? undefined : takeIn(kind, place, lane);
+          const finder = finderOf(kind, follower !== undefined);
+          const before =
+            kind === 'other' ? undefined : follower === undefined ? last.get(kind) : follower.before;
+          insert(all, lane, follower);
+          insert(active, lane, follower);
+          if (follower === undefined) last.set(kind, lane);
+          else follower.before = lane;
           const onClose = (): void => {
             const own = closed.get(kind);
             if (own === undefined) closed.set(kind, [lane]);
@@ -102,7 +133,8 @@ export function createLanes({ observing, withheld, replace, findStream, after }:
           };
           return { finder, replacing: finder !== undefined && replace !== undefined, before, onClose };
         },
-      }),
+      });
+    },
     settle() {
       settlements += 1;
       for (const [kind, lanes] of closed) {
