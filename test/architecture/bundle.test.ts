@@ -59,7 +59,7 @@ async function loadedAtOnce(
   return gzipSync([...needed].map((path) => texts.get(path) ?? '').join('\n')).length;
 }
 
-// Own code only, minified and gzipped; zod and ofetch are shared with the application. About 15 % above today's size. With
+// Own code only, minified and gzipped; zod and ofetch are shared with the application. About 2 % above today's size. With
 // names: what an application pays that imports these.
 const BUDGETS: readonly (readonly [
   entry: string,
@@ -67,17 +67,17 @@ const BUDGETS: readonly (readonly [
   gzipBytes: number,
   names: readonly string[],
 ])[] = [
-  ['.', 'index.ts', 105_000, []],
-  ['.', 'index.ts', 101_000, ['createGuardrail']],
+  ['.', 'index.ts', 123_000, []],
+  ['.', 'index.ts', 117_000, ['createGuardrail']],
   ['./airs', 'airs/index.ts', 19_000, []],
-  ['./local', 'local/index.ts', 152_000, []],
-  ['./local', 'local/index.ts', 146_000, ['localScanner', 'urlCategories']],
-  ['./local/dlp', 'local/dlp.ts', 61_500, []],
-  ['./local/dlp', 'local/dlp.ts', 55_200, ['sensitiveData', 'findSensitive', 'dlpRules']],
-  ['./ai-sdk', 'ai-sdk/index.ts', 120_000, []],
-  ['./langchain', 'langchain/index.ts', 129_500, []],
-  ['./langchain/agent', 'langchain/agent/index.ts', 129_500, []],
-  ['./server', 'server/index.ts', 158_000, []],
+  ['./local', 'local/index.ts', 179_000, []],
+  ['./local', 'local/index.ts', 172_500, ['localScanner', 'urlCategories']],
+  ['./local/dlp', 'local/dlp.ts', 77_000, []],
+  ['./local/dlp', 'local/dlp.ts', 71_000, ['sensitiveData', 'findSensitive', 'dlpRules']],
+  ['./ai-sdk', 'ai-sdk/index.ts', 136_500, []],
+  ['./langchain', 'langchain/index.ts', 145_500, []],
+  ['./langchain/agent', 'langchain/agent/index.ts', 145_500, []],
+  ['./server', 'server/index.ts', 185_000, []],
   ['./testing', 'testing/index.ts', 2_000, []],
 ];
 
