@@ -14,6 +14,8 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    // By default one processor is left idle, which of two is half of them.
+    maxWorkers: '100%',
     // One test that hangs must not hide behind the runner's patience on a loaded machine.
     testTimeout: 20_000,
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
