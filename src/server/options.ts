@@ -83,7 +83,11 @@ export interface AirsServerOptions {
   readonly apiTokens?: readonly string[];
   /** Refuses requests with a body that is not signed. @default false */
   readonly requirePayloadHash?: boolean;
-  /** Who judges. @default the embedded engine, every detector on: `localScanner({ profile: 'strict' })` */
+  /**
+   * Who judges.
+   * @default the embedded engine, every detector on, samples of documentation counted as the service counts them:
+   * `localScanner({ profile: 'strict', documentationSamples: true })`
+   */
   readonly scanner?: ContentScanner;
   /** Profiles the server knows; without them any name is accepted and the scanner's verdict stands as it is. */
   readonly profiles?: readonly ServerProfile[];
@@ -197,7 +201,7 @@ export function resolveServerOptions(options: AirsServerOptions) {
   const uuid = resolved.uuid ?? randomUUID;
   return {
     ...resolved,
-    scanner: resolved.scanner ?? localScanner({ profile: 'strict' }),
+    scanner: resolved.scanner ?? localScanner({ profile: 'strict', documentationSamples: true }),
     profiles: profiles?.map(
       (profile): ResolvedProfile => ({
         name: profile.name,

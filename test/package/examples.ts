@@ -36,7 +36,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'injection score',
     'INSTRUCTION_OVERRIDE',
     '[AWS_ACCESS_KEY_ID]',
-    '[CREDIT_CARD]. |Done.',
+    '[CREDIT_CARD]. Done.',
     'the tool ran: false',
   ],
   'langchain-agent.ts': [
