@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { compileRule } from '../../src/local/matcher/compile.js';
 import { readFacts, writeFacts } from '../../src/local/matcher/pattern-facts.js';
+import { builtIn } from '../../src/local/rules/built-in.js';
 import { dlpRules } from '../../src/local/sensitive.js';
 import { FACTS_FILES, factsOfRule } from '../generate/facts-files.js';
 import { GENERATED } from '../generate/modules.js';
@@ -29,6 +30,18 @@ describe('facts of patterns', () => {
     expect(compileRule(first, 'dlp').facts).toEqual(factsOfRule(first, true));
     expect(compileRule(second, 'dlp').facts).toEqual(factsOfRule(second, true));
   });
+
+  it.each(FACTS_FILES.flatMap(({ lists }) => lists))(
+    '$name make the rules that the patterns make',
+    ({ rules }) => {
+      for (const rule of rules) {
+        const [apart] = builtIn([{ ...rule, pattern: new RegExp(rule.pattern.source, rule.pattern.flags) }]);
+        if (apart === undefined) throw new Error('no rule');
+        const { behind, length, ahead, parsed } = compileRule(apart, 'dlp');
+        expect(compileRule(rule, 'dlp')).toMatchObject({ behind, length, ahead, parsed });
+      }
+    },
+  );
 
   it('are not taken from a rule for a pattern that an application wrote', () => {
     const [rule] = dlpRules;

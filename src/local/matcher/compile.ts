@@ -1,7 +1,8 @@
-import { factsPlaceOf, isBuiltIn, type WrittenPatternFacts } from '../rules/built-in.js';
+import { factsPlaceOf, isBuiltIn } from '../rules/built-in.js';
 import type { Rule } from '../rules/rule.js';
-import { type PatternFacts, readFacts } from './pattern-facts.js';
+import { type PatternFacts, readFacts, type WrittenFacts } from './pattern-facts.js';
 import {
+  type Assertion,
   longest,
   type ParsedPattern,
   PatternError,
@@ -57,25 +58,16 @@ const END = '(?![^])';
  * @throws PatternError for a pattern that cannot be followed through a stream
  */
 export function compileRule(rule: Rule, detector: string, order = 0): CompiledRule {
-  const flags = flagsOf(rule.pattern);
+  const { pattern, context, unless } = rule;
+  const flags = flagsOf(pattern);
   const facts = factsOf(rule);
-  if (facts !== undefined) return knownRule(rule, detector, order, flags, facts);
-  const parsed = parsePattern(rule.pattern.source, flags);
-  if (rule.engine === undefined && !isBuiltIn(rule.pattern))
-    throw new PatternError(`/${rule.pattern.source}/ is not one of the engine's own; use defineDetector`);
-  const isNative = rule.engine?.isNative(parsed, flags) ?? true;
-  if (!isNative && rule.until !== undefined)
-    throw new PatternError(
-      `/${rule.pattern.source}/ leaves open how to read a character, which a rule with \`until\` must not`,
-    );
-  const unicode = flags.includes('u');
-  const unit = unicode ? LONGEST_CHARACTER : 1;
-  const width = (assertions: readonly { readonly width: number }[]): number =>
-    assertions.reduce((most, assertion) => Math.max(most, assertion.width), 0) * unit;
-  const source = (assertions: readonly { readonly source: string }[]): string =>
-    assertions.map((assertion) => assertion.source).join('');
-  const within = rule.context === undefined ? 0 : (rule.context.within ?? DEFAULT_WITHIN) + LONGEST_CHARACTER;
-  const exactSource = `${source(parsed.before)}${sourceOf(parsed.body)}${source(parsed.after)}`;
+  const parsed = lazily(() => parsePattern(pattern.source, flags));
+  // What is known of a pattern is known of one of the engine's own.
+  const isNative = facts !== undefined || isRunNatively(rule, parsed(), flags);
+  const { behind, length, ahead } = facts ?? extentOf(parsed(), flags);
+  // The bounds of a pattern that is known are as they are written.
+  const exactSource = facts === undefined ? boundedSource(parsed()) : pattern.source;
+  const within = context === undefined ? 0 : (context.within ?? DEFAULT_WITHIN) + LONGEST_CHARACTER;
   return {
     rule,
     order,
@@ -85,49 +77,48 @@ export function compileRule(rule: Rule, detector: string, order = 0): CompiledRu
     exactSource,
     flags,
     isNative,
-    parsed,
-    facts: undefined,
-    behind: Math.max(width(parsed.before), within, rule.unless?.within ?? 0),
-    length: longest(parsed.body, unit),
-    ahead: width(parsed.after),
-    context: lazily(() => (rule.context === undefined ? undefined : contextPattern(rule.context.words))),
-  };
-}
-
-/** A built-in rule: its bounds are as they are written, so that the pattern need not be taken apart to be run. */
-function knownRule(
-  rule: Rule,
-  detector: string,
-  order: number,
-  flags: string,
-  facts: PatternFacts,
-): CompiledRule {
-  const { source } = rule.pattern;
-  const parsed = lazily(() => parsePattern(source, flags));
-  return {
-    rule,
-    order,
-    detector,
-    source,
-    exactSource: source,
-    flags,
-    isNative: true,
     get parsed() {
       return parsed();
     },
     facts,
-    behind: Math.max(
-      facts.behind,
-      rule.context === undefined ? 0 : (rule.context.within ?? DEFAULT_WITHIN),
-      rule.unless?.within ?? 0,
-    ),
-    length: facts.length,
-    ahead: facts.ahead,
-    context: lazily(() => (rule.context === undefined ? undefined : contextPattern(rule.context.words))),
+    behind: Math.max(behind, within, unless?.within ?? 0),
+    length,
+    ahead,
+    context: lazily(() => (context === undefined ? undefined : contextPattern(context.words))),
   };
 }
 
-const READ = new WeakMap<WrittenPatternFacts, readonly PatternFacts[]>();
+/** Whether the engine's own expressions may run a pattern of which nothing is known. */
+function isRunNatively({ pattern, engine, until }: Rule, parsed: ParsedPattern, flags: string): boolean {
+  if (engine === undefined && !isBuiltIn(pattern))
+    throw new PatternError(`/${pattern.source}/ is not one of the engine's own; use defineDetector`);
+  const isNative = engine?.isNative(parsed, flags) ?? true;
+  if (!isNative && until !== undefined)
+    throw new PatternError(
+      `/${pattern.source}/ leaves open how to read a character, which a rule with \`until\` must not`,
+    );
+  return isNative;
+}
+
+/** How far a pattern looks, and how long its matches are. */
+function extentOf(
+  { before, body, after }: ParsedPattern,
+  flags: string,
+): Pick<PatternFacts, 'behind' | 'length' | 'ahead'> {
+  const unit = flags.includes('u') ? LONGEST_CHARACTER : 1;
+  const width = (assertions: readonly Assertion[]): number =>
+    assertions.reduce((most, assertion) => Math.max(most, assertion.width), 0) * unit;
+  return { behind: width(before), length: longest(body, unit), ahead: width(after) };
+}
+
+/** A pattern with an upper bound for each repetition. */
+function boundedSource({ before, body, after }: ParsedPattern): string {
+  const written = (assertions: readonly Assertion[]): string =>
+    assertions.map(({ source }) => source).join('');
+  return `${written(before)}${sourceOf(body)}${written(after)}`;
+}
+
+const READ = new WeakMap<WrittenFacts, readonly PatternFacts[]>();
 
 /** What a generated module says of a rule's pattern; nothing where it was made for other rules. */
 function factsOf({ pattern, engine }: Rule): PatternFacts | undefined {

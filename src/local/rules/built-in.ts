@@ -1,20 +1,15 @@
+import type { WrittenFacts } from '../matcher/pattern-facts.js';
 import type { Rule } from './rule.js';
 
 /** Where what is known of a built-in pattern is written: the place of its rule in a list, and the list's facts. */
-export interface FactsPlace<Facts> {
-  readonly facts: Facts;
+export interface FactsPlace {
+  readonly facts: WrittenFacts;
   readonly index: number;
   /** How many rules the list has. */
   readonly count: number;
 }
 
-/** What a generated module knows of the patterns of a list; see `matcher/pattern-facts.ts`. */
-export interface WrittenPatternFacts {
-  readonly sets: string;
-  readonly rows: string;
-}
-
-const PATTERNS = new WeakMap<RegExp, FactsPlace<WrittenPatternFacts> | undefined>();
+const PATTERNS = new WeakMap<RegExp, FactsPlace | undefined>();
 
 const RULES = new WeakSet<Rule>();
 
@@ -22,7 +17,7 @@ const RULES = new WeakSet<Rule>();
  * Marks rules as the engine's own. An analyser of regular expressions has judged each to be linear (`growth.test.ts`).
  * @param facts what is known of the patterns, in the order of the rules
  */
-export function builtIn(rules: readonly Rule[], facts?: WrittenPatternFacts): readonly Rule[] {
+export function builtIn(rules: readonly Rule[], facts?: WrittenFacts): readonly Rule[] {
   for (const [index, rule] of rules.entries()) {
     const { pattern, until } = rule;
     RULES.add(rule);
@@ -43,6 +38,6 @@ export function isBuiltIn(pattern: RegExp): boolean {
 }
 
 /** Where what is known of a pattern is written, if it is. */
-export function factsPlaceOf(pattern: RegExp): FactsPlace<WrittenPatternFacts> | undefined {
+export function factsPlaceOf(pattern: RegExp): FactsPlace | undefined {
   return PATTERNS.get(pattern);
 }
