@@ -1,3 +1,5 @@
+import { BASE64_VALUES } from './base64-digits.js';
+
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** How much of a code is decoded to see whether the rest is worth it. */
@@ -95,13 +97,6 @@ function base32Bytes(code: string): string {
   return binary;
 }
 
-/** Values of base64 digits of both alphabets, by code; 64 where it is none. */
-const BASE64_VALUE = new Uint8Array(128).fill(64);
-for (const [value, char] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
-  BASE64_VALUE[char.charCodeAt(0)] = value;
-BASE64_VALUE[45] = 62;
-BASE64_VALUE[95] = 63;
-
 /** Digits that are looked at to see whether a code may hold a text. */
 const HEAD = 16;
 
@@ -116,8 +111,8 @@ export function mayBeBase64(text: string, start: number, end: number): boolean {
   let seen = 0;
   let zero = 0;
   for (let at = start; at < Math.min(end, start + HEAD); at++) {
-    const value = BASE64_VALUE[text.charCodeAt(at)] ?? 64;
-    if (value === 64) return seen >= 6;
+    const value = BASE64_VALUES[text.charCodeAt(at)] ?? -1;
+    if (value < 0) return seen >= 6;
     held = ((held << 6) | value) & 0xffff;
     bits += 6;
     if (bits < 8) continue;

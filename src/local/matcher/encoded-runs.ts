@@ -1,3 +1,4 @@
+import { BASE64_VALUES } from '../checks/base64-digits.js';
 import { foldText } from './fold.js';
 
 /** A part of a text that is another text in base64 or hexadecimal. UTF-16 code units, half open. */
@@ -13,15 +14,6 @@ export const LONGEST_RUN = 4096;
 /** The fewest: nine bytes, as a social security number has without dashes. */
 const SHORTEST_BASE64 = 12;
 const SHORTEST_HEX = 18;
-
-/** What a character counts in base64, in either alphabet (RFC 4648); -1 for another one. */
-const SIXTY_FOUR = new Int8Array(128).fill(-1);
-for (const [value, character] of [
-  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
-].entries())
-  SIXTY_FOUR[character.charCodeAt(0)] = value;
-SIXTY_FOUR['-'.charCodeAt(0)] = 62;
-SIXTY_FOUR['_'.charCodeAt(0)] = 63;
 
 /** What a character counts in hexadecimal; -1 for another one. */
 const SIXTEEN = new Int8Array(128).fill(-1);
@@ -69,13 +61,13 @@ export function cutRunAt(text: string, from: number): number {
   if (start === end || length > LONGEST_RUN || isRunCharacter(text, start - 1)) return text.length;
   if (end < text.length && length < SHORTEST_BASE64) return text.length;
   const run = text.slice(start, end);
-  return bytesOf(run, SIXTY_FOUR, 6) !== undefined || bytesOf(run, SIXTEEN, 4) !== undefined
+  return bytesOf(run, BASE64_VALUES, 6) !== undefined || bytesOf(run, SIXTEEN, 4) !== undefined
     ? start
     : text.length;
 }
 
 function isRunCharacter(text: string, index: number): boolean {
-  return (SIXTY_FOUR[text.charCodeAt(index)] ?? -1) >= 0;
+  return (BASE64_VALUES[text.charCodeAt(index)] ?? -1) >= 0;
 }
 
 function textOf(run: string): string | undefined {
@@ -83,7 +75,7 @@ function textOf(run: string): string | undefined {
   const isHex = digits.length >= SHORTEST_HEX && digits.length % 2 === 0;
   return (
     (isHex ? decoded(bytesOf(digits, SIXTEEN, 4)) : undefined) ??
-    (digits.length % 4 === 1 ? undefined : decoded(bytesOf(digits, SIXTY_FOUR, 6)))
+    (digits.length % 4 === 1 ? undefined : decoded(bytesOf(digits, BASE64_VALUES, 6)))
   );
 }
 
