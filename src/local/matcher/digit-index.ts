@@ -120,8 +120,12 @@ export class DigitIndex {
         index = table.nextStart(text, index, end, among);
         if (index >= end) break;
         const distance = Math.max(0, first - index) * table.width;
-        if (table.narrowAmong(text, index, choice, asked, this.#byDistance, distance))
-          table.each(choice, asked, (rule) => visit(rule, index));
+        if (!table.narrow(text, index, choice, asked, this.#byDistance, distance)) continue;
+        const begin = (rule: CompiledRule): boolean => {
+          visit(rule, index);
+          return false;
+        };
+        table.some(begin, choice, asked);
       }
     }
   }

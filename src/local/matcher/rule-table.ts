@@ -22,6 +22,8 @@ export class RuleTable {
   readonly width: number;
   /** The rules that an index leaves, after `narrow`. */
   readonly alive: Int32Array;
+  /** All rules, as a choice. */
+  readonly all: RuleChoice;
   readonly #rules: readonly CompiledRule[];
   readonly #before: Int32Array;
   readonly #at: readonly Int32Array[];
@@ -33,6 +35,7 @@ export class RuleTable {
     this.#rules = rules;
     this.width = Math.ceil(rules.length / 32);
     this.alive = new Int32Array(this.width);
+    this.all = { rules: new Int32Array(this.width).fill(-1), words: [...this.alive.keys()] };
     this.#before = new Int32Array(SIGNS * this.width);
     this.#at = Array.from({ length: depth }, () => new Int32Array(SIGNS * this.width));
     const sets = new CharacterSets();
@@ -66,32 +69,17 @@ export class RuleTable {
   }
 
   /**
-   * Whether a match of any rule may begin at an index, as far as the first characters tell; `alive` then says of which.
-   * Where the text ends sooner, only what there is counts.
+   * Whether a match of one of some rules may begin at an index, as far as the first characters tell; `alive` then says of
+   * which. Where the text ends sooner, only what there is counts. Rules are those of the first `asked` words of a choice
+   * that also stand in a set, which begins at a word of `sets`; only these words count in `alive`.
    */
-  narrow(text: string, index: number): boolean {
-    if (meter !== undefined) meter.comparisons += 1;
-    const previous = index === 0 ? NOTHING : signAt(text, index - 1);
-    if (!this.#start(previous, signAt(text, index))) return false;
-    const depth = Math.min(this.#at.length, text.length - index);
-    for (let place = 1; place < depth; place += 1) {
-      const table = this.#at[place];
-      if (table !== undefined && !this.#and(table, signAt(text, index + place) * this.width)) return false;
-    }
-    return true;
-  }
-
-  /**
-   * The same for some of the rules: those of the first `asked` words of a choice that also stand in a set, which begins at a
-   * word of `sets`. Only these words count in `alive`.
-   */
-  narrowAmong(
+  narrow(
     text: string,
     index: number,
-    { rules, words }: RuleChoice,
-    asked: number,
-    sets: Int32Array,
-    at: number,
+    { rules, words }: RuleChoice = this.all,
+    asked = words.length,
+    sets = rules,
+    at = 0,
   ): boolean {
     if (meter !== undefined) meter.comparisons += 1;
     const { width, alive } = this;
@@ -126,20 +114,14 @@ export class RuleTable {
     return any !== 0;
   }
 
-  /** Calls with each rule of the first `asked` words of a choice that is alive. */
-  each({ words }: RuleChoice, asked: number, visit: (rule: CompiledRule) => void): void {
-    for (let number = 0; number < asked; number += 1) {
-      const word = words[number] ?? 0;
-      for (let bits = this.alive[word] ?? 0; bits !== 0; bits &= bits - 1) {
-        const rule = this.#rules[word * 32 + 31 - Math.clz32(bits & -bits)];
-        if (rule !== undefined) visit(rule);
-      }
-    }
-  }
-
-  /** Calls with each rule that is alive, by number; ends when told `true`, and says so. */
-  some(visit: (rule: CompiledRule, number: number) => boolean): boolean {
-    for (let word = 0; word < this.width; word += 1) {
+  /** Calls with each rule of the first `asked` words of a choice that is alive, by number; ends when told `true`, and says so. */
+  some(
+    visit: (rule: CompiledRule, number: number) => boolean,
+    { words }: RuleChoice = this.all,
+    asked = words.length,
+  ): boolean {
+    for (let place = 0; place < asked; place += 1) {
+      const word = words[place] ?? 0;
       for (let bits = this.alive[word] ?? 0; bits !== 0; bits &= bits - 1) {
         const number = word * 32 + 31 - Math.clz32(bits & -bits);
         const rule = this.#rules[number];
@@ -156,30 +138,6 @@ export class RuleTable {
     for (let word = 0; word < words; word += 1)
       any |= (this.#before[previous * width + word] ?? 0) & (first?.[next * width + word] ?? 0);
     known[previous * SIGNS + next] = any === 0 ? NO : YES;
-    return any !== 0;
-  }
-
-  /** Sets `alive` to the rules that can begin between two signs. */
-  #start(previous: number, next: number): boolean {
-    const { width, alive } = this;
-    const first = this.#at[0];
-    let any = 0;
-    for (let word = 0; word < width; word += 1) {
-      const both = (this.#before[previous * width + word] ?? 0) & (first?.[next * width + word] ?? 0);
-      alive[word] = both;
-      any |= both;
-    }
-    return any !== 0;
-  }
-
-  /** Takes out of `alive` what a set does not hold. */
-  #and(sets: Int32Array, from: number): boolean {
-    let any = 0;
-    for (let word = 0; word < this.width; word += 1) {
-      const both = (this.alive[word] ?? 0) & (sets[from + word] ?? 0);
-      this.alive[word] = both;
-      any |= both;
-    }
     return any !== 0;
   }
 }
