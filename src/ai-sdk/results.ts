@@ -53,8 +53,7 @@ export function verdictOf({ direction, outcome, reason, redactions, result }: De
 function travelling({ direction, outcome, reason, redactions, result }: GuardrailVerdict): GuardrailVerdict {
   const known: Record<string, unknown> = {};
   for (const field of RESULT_FIELDS) {
-    const given = result[field];
-    const value = given === undefined ? undefined : plainJson(given);
+    const value = plainJson(result[field]);
     if (value !== undefined) known[field] = value;
   }
   // The fields as the scanner gave them.

@@ -137,9 +137,7 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
       const result = withoutExtras(decision.result);
       const json = redacted && isJson(textOf(range));
       const shares = sharesOf(range, redactions);
-      let index = -1;
-      for (const unit of range) {
-        index += 1;
+      for (const [index, unit] of range.entries()) {
         const own = shares[index] ?? [];
         const known: Known = {
           outcome: redacted && own.length === 0 ? 'allow' : outcome,

@@ -1,4 +1,4 @@
-import type { DetectedSpan, SpanField } from '../scan/index.js';
+import { type DetectedSpan, type SpanField, sectionsIn } from '../scan/index.js';
 import {
   INJECTION_THRESHOLD,
   type InjectionJudgement,
@@ -117,9 +117,8 @@ export class Engine {
     const kind = code ? ('document' as const) : ('prompt' as const);
     const options = this.#model === undefined ? { kind } : { model: this.#model, kind };
     if (sections.length === 0) return judgeInjection(text, options);
-    const starts = [0, ...sections.filter((start) => start > 0 && start < text.length)];
-    const judged = starts.map((start, index) => {
-      const { score, doubtful, evidence } = judgeInjection(text.slice(start, starts[index + 1]), options);
+    const judged = sectionsIn(text, sections).map(([start, end]) => {
+      const { score, doubtful, evidence } = judgeInjection(text.slice(start, end), options);
       const moved = evidence.map((own) => ({ ...own, start: own.start + start, end: own.end + start }));
       return { score, doubtful, evidence: moved };
     });

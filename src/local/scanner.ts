@@ -1,4 +1,10 @@
-import { type ContentScanner, failedScan, type ScanRequest, type ScanResult } from '../scan/index.js';
+import {
+  type ContentScanner,
+  failedScan,
+  type ScanRequest,
+  type ScanResult,
+  sectionedText,
+} from '../scan/index.js';
 import { Engine, type Task } from './engine.js';
 import type { LinearModel } from './injection/index.js';
 import { type LocalScannerOptions, type ResolvedLocalOptions, resolveLocalOptions } from './options.js';
@@ -124,8 +130,8 @@ const ROWS: readonly Row[] = [
 ];
 
 function partsOf(request: ScanRequest): ScannedPart[] {
-  const { prompt, response, toolEvent, sections } = request;
-  const judged = toolEvent?.output || toolEvent?.input || response || prompt;
+  const { sections } = request;
+  const judged = sectionedText(request);
   const parts: ScannedPart[] = [];
   for (const { read, side, instructs, code, located, database } of ROWS) {
     const text = read(request);

@@ -122,9 +122,7 @@ function isFieldName(key: string): boolean {
 function boundedFields(value: object, depth: number): object {
   const keys = Object.keys(value);
   let copy: Record<string, unknown> | undefined;
-  let index = -1;
-  for (const key of keys) {
-    index += 1;
+  for (const [index, key] of keys.entries()) {
     const inner: unknown = Reflect.get(value, key);
     const isKept = index < MAX_ITEMS && isFieldName(key);
     // A flag, a number or nothing, as most fields are.

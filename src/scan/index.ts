@@ -19,6 +19,7 @@ export {
   isFailedScan,
   NOTHING_DETECTED,
 } from './failure.js';
+export { firstIndex } from './first-index.js';
 export { boundedResult, RESULT_FIELDS } from './foreign-result.js';
 export { detached, heldBytes } from './held-bytes.js';
 export { patternLabel, patternName } from './pattern-names.js';
@@ -35,6 +36,7 @@ export type {
   ToolDetected,
 } from './result.js';
 export type { ContentScanner, ScanOptions } from './scanner.js';
+export { sectionedText, sectionsIn } from './sections.js';
 export type { SpanStream, StreamPart } from './span-stream.js';
 export { mergeSpans } from './spans.js';
 export { utf8Length } from './utf8-length.js';

@@ -1,4 +1,4 @@
-import { DETECTORS, type ScanRequest, type SpanField } from '../../scan/index.js';
+import { DETECTORS, type ScanRequest, type SpanField, sectionedText } from '../../scan/index.js';
 import type { LabelFlag } from './classifier-options.js';
 
 /** A text of a request, and the labels that count for it. */
@@ -25,8 +25,8 @@ export function classifiedParts(
 ): ClassifiedPart[] | undefined {
   const rows = rowsOf(request).filter(({ text }) => text !== undefined && text !== '');
   if (rows.length === 0) return undefined;
-  const { toolEvent, response, prompt, sections } = request;
-  const sectioned = [toolEvent?.output, toolEvent?.input, response, prompt].find((text) => text);
+  const { sections } = request;
+  const sectioned = sectionedText(request);
   return rows
     .map(({ text = '', side, field }) => ({
       text,

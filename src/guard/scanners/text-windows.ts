@@ -1,3 +1,5 @@
+import { sectionsIn } from '../../scan/index.js';
+
 /** How a text is cut: UTF-16 code units of a window, and of what it repeats of the one before. */
 export interface WindowSizes {
   readonly windowChars: number;
@@ -14,12 +16,8 @@ export interface TextWindow {
  * Cuts a text into windows, each section by itself. Every character is in a window, and whatever is no longer than the
  * overlap stands whole in one, unless it spans two sections. A surrogate pair is never cut in two.
  */
-export function windowsOf(
-  text: string,
-  sizes: WindowSizes,
-  sections: readonly number[] | undefined = [],
-): TextWindow[] {
-  return sectionsOf(text, sections).flatMap(([from, to]) => {
+export function windowsOf(text: string, sizes: WindowSizes, sections?: readonly number[]): TextWindow[] {
+  return sectionsIn(text, sections).flatMap(([from, to]) => {
     const windows: TextWindow[] = [];
     for (const [start, end] of cuts(text, from, to, sizes))
       windows.push({ text: text.slice(start, end), start });
@@ -28,22 +26,12 @@ export function windowsOf(
 }
 
 /** How many windows a text is cut into, without making them. */
-export function countWindows(
-  text: string,
-  sizes: WindowSizes,
-  sections: readonly number[] | undefined = [],
-): number {
-  return sectionsOf(text, sections).reduce((sum, [from, to]) => {
+export function countWindows(text: string, sizes: WindowSizes, sections?: readonly number[]): number {
+  return sectionsIn(text, sections).reduce((sum, [from, to]) => {
     let count = 0;
     for (const _ of cuts(text, from, to, sizes)) count += 1;
     return sum + count;
   }, 0);
-}
-
-function sectionsOf(text: string, sections: readonly number[]): (readonly [from: number, to: number])[] {
-  const within = sections.filter((at) => Number.isInteger(at) && at > 0 && at < text.length);
-  const starts = [...new Set([0, ...within])].sort((a, b) => a - b);
-  return starts.map((from, index) => [from, starts[index + 1] ?? text.length]);
 }
 
 function* cuts(

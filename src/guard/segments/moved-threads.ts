@@ -1,3 +1,4 @@
+import { firstIndex } from '../../scan/index.js';
 import type { Redaction } from '../policy.js';
 import type { Thread } from './readings.js';
 
@@ -17,15 +18,8 @@ export function movedThreads(
     return grown;
   });
   const move = (offset: number): number => {
-    let low = 0;
-    let high = redactions.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((redactions[middle]?.start ?? 0) < offset) low = middle + 1;
-      else high = middle;
-    }
-    const last = redactions[low - 1];
-    return Math.max(offset, last?.end ?? 0) + (growths[low - 1] ?? 0);
+    const index = firstIndex(redactions.length, (at) => (redactions[at]?.start ?? 0) >= offset) - 1;
+    return Math.max(offset, redactions[index]?.end ?? 0) + (growths[index] ?? 0);
   };
   return threads.map(({ stretches, joiner }) => ({
     joiner,

@@ -1,4 +1,10 @@
-import type { DetectedSpan, ScanRequest, ScanResult, SpanField } from '../../scan/index.js';
+import {
+  type DetectedSpan,
+  firstIndex,
+  type ScanRequest,
+  type ScanResult,
+  type SpanField,
+} from '../../scan/index.js';
 import { readNumbers, readStrings } from './json-strings.js';
 import {
   type MappedPiece,
@@ -160,14 +166,7 @@ function withViews(text: string, views: readonly MappedText[]): Reading {
 
 /** Index of the last of ascending numbers that is not above a value; 0 where all are. */
 function lastAt(ascending: readonly number[], value: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] ?? 0) > value) high = middle;
-    else low = middle + 1;
-  }
-  return Math.max(0, low - 1);
+  return Math.max(0, firstIndex(ascending.length, (index) => (ascending[index] ?? 0) > value) - 1);
 }
 
 /** What is found in several readings of one place is found once. */

@@ -1,4 +1,4 @@
-import type { SpanStream } from '../../scan/index.js';
+import { firstIndex, type SpanStream } from '../../scan/index.js';
 import type { Replace } from '../redaction.js';
 import { createFinderChain, type FinderChain } from './finder-chain.js';
 import { LaneBuffer, type LaneKind } from './lane.js';
@@ -64,15 +64,9 @@ export function createLanes({ observing, withheld, replace, findStream, after }:
   const takeIn = (kind: LaneKind, place: number, lane: LaneBuffer): LaneBuffer | undefined => {
     const known = spoken.get(kind) ?? [];
     spoken.set(kind, known);
-    let low = 0;
-    let high = known.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((known[middle]?.place ?? 0) > place) high = middle;
-      else low = middle + 1;
-    }
-    const follower = known[low]?.lane;
-    known.splice(low, 0, { place, lane });
+    const index = firstIndex(known.length, (at) => (known[at]?.place ?? 0) > place);
+    const follower = known[index]?.lane;
+    known.splice(index, 0, { place, lane });
     return follower;
   };
   const insert = (list: LaneBuffer[], lane: LaneBuffer, follower: LaneBuffer | undefined): void => {

@@ -1,3 +1,4 @@
+import { firstIndex } from '../../scan/index.js';
 import type { Redaction } from '../policy.js';
 
 /** The places of a lane that are replaced: sorted, none touching another's text. */
@@ -16,16 +17,8 @@ export function createRedactionList(): RedactionList {
   const all: Redaction[] = [];
 
   /** Index of the first that ends behind an offset. */
-  const firstBehind = (offset: number): number => {
-    let low = 0;
-    let high = all.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((all[middle]?.end ?? 0) > offset) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  };
+  const firstBehind = (offset: number): number =>
+    firstIndex(all.length, (index) => (all[index]?.end ?? 0) > offset);
   const indexBehind = (index: number, end: number): number => {
     let last = index;
     while ((all[last]?.start ?? Number.POSITIVE_INFINITY) < end) last += 1;

@@ -1,3 +1,4 @@
+import { firstIndex } from '../../scan/index.js';
 import { FOLDED_CLASS, FOLDED_PAIRS, plainOf } from './folded-characters.js';
 import { STRING_BEFORE_BACKSLASH } from './terminal-escapes.js';
 
@@ -74,14 +75,7 @@ export function foldText(original: string): FoldedText {
   }
   pieces.push(original.slice(copied));
   const before = (index: number): number => {
-    let low = 0;
-    let high = changes.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((changes[middle]?.folded ?? 0) <= index) low = middle + 1;
-      else high = middle;
-    }
-    const change = changes[low - 1];
+    const change = changes[firstIndex(changes.length, (at) => (changes[at]?.folded ?? 0) > index) - 1];
     return change === undefined ? index : change.original + (index - change.folded);
   };
   return {

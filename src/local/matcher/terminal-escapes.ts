@@ -1,3 +1,5 @@
+import { firstIndex } from '../../scan/index.js';
+
 /**
  * What begins an escape sequence of a terminal: the escape character, or the ways in which source text writes it. Behind
  * the latter only a control sequence is looked for.
@@ -157,12 +159,5 @@ function sequencesOf(text: string): (readonly [start: number, end: number])[] {
 
 /** The place of the last of some numbers in order that is at most the given one; -1 without one. */
 function lastAtMost(numbers: readonly number[], most: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((numbers[middle] ?? 0) <= most) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return firstIndex(numbers.length, (index) => (numbers[index] ?? 0) > most) - 1;
 }

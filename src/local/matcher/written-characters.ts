@@ -1,3 +1,4 @@
+import { firstIndex } from '../../scan/index.js';
 import { foldText } from './fold.js';
 
 /**
@@ -98,16 +99,8 @@ export function readWritten(text: string): WrittenReading {
   }
   pieces.push(text.slice(copied));
   /** The last sequence that begins at most at an index, by one of its sides. */
-  const lastBy = (side: 'from' | 'start', index: number): number => {
-    let low = 0;
-    let high = spans.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((spans[middle]?.[side] ?? 0) <= index) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
-  };
+  const lastBy = (side: 'from' | 'start', index: number): number =>
+    firstIndex(spans.length, (place) => (spans[place]?.[side] ?? 0) > index) - 1;
   const at = (index: number): number => {
     const span = spans[lastBy('start', index)];
     if (span === undefined) return index;

@@ -1,3 +1,5 @@
+import { firstIndex } from '../../scan/index.js';
+
 const FENCE = /^ {0,3}(`{3,}|~{3,})([^\n]*)$/;
 
 /** Anything that a reader of Markdown may take for HTML: inside of it, marks of code mean nothing. */
@@ -49,13 +51,6 @@ function addTicked(line: string, from: number, parts: Part[]): boolean {
 
 /** Whether an offset lies in one of some parts. */
 export function liesIn(parts: readonly Part[], offset: number): boolean {
-  let low = 0;
-  let high = parts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((parts[middle]?.[1] ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  const part = parts[low];
+  const part = parts[firstIndex(parts.length, (index) => (parts[index]?.[1] ?? 0) > offset)];
   return part !== undefined && part[0] <= offset;
 }
