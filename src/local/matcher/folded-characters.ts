@@ -30,7 +30,10 @@ const CIRCLED_ONES = [0x2460, 0x2776, 0x2780, 0x278a];
 const CIRCLED_ZEROS = '\\u24ea\\u24ff';
 /** Letters in circles, and letters and digits of mathematics. */
 const CIRCLED_LETTERS = '\\u24b6-\\u24e9';
-const MATHEMATICAL = '\\ud835[\\udc00-\\udfff]';
+/** Places of that block without a character (Unicode 16.0): they stand for nothing but themselves. */
+const UNASSIGNED =
+  '\\udc55\\udc9d\\udca0\\udca1\\udca3\\udca4\\udca7\\udca8\\udcad\\udcba\\udcbc\\udcc4\\udd06\\udd0b\\udd0c\\udd15\\udd1d\\udd3a\\udd3f\\udd45\\udd47\\udd48\\udd49\\udd51\\udea6\\udea7\\udfcc\\udfcd';
+const MATHEMATICAL = `\\ud835(?![${UNASSIGNED}])[\\udc00-\\udfff]`;
 
 const escaped = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;
 

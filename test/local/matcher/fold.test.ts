@@ -75,6 +75,16 @@ describe('foldText', () => {
     expect([endAt(0), at(4)]).toEqual([0, original.length]);
   });
 
+  it('leaves alone what stands for nothing but itself, place for place', () => {
+    const points = Array.from({ length: 0x400 }, (_, place) => String.fromCodePoint(0x1d400 + place));
+    const unchanged = points.filter((point) => foldText(point).text === point);
+    expect(unchanged).toHaveLength(28);
+    for (const point of unchanged) {
+      const { at, endAt } = foldText(`\u00a0${point}`);
+      expect([at(1), endAt(2), at(2), endAt(3)]).toEqual([1, 2, 2, 3]);
+    }
+  });
+
   it('maps each character to the one it was made from', () => {
     fc.assert(
       fc.property(text, (original) => {
