@@ -6,10 +6,10 @@ import {
   joinSegments,
   readValue,
 } from '../guard/index.js';
-import { contextOf } from './checks.js';
-import { overlay } from './overlay.js';
 import { type CallParams, isRecord } from './parts.js';
-import { type GuardrailVerdict, verdictOf, withResults } from './results.js';
+import { contextOf } from './prompt.js';
+import { withMembers } from './proxy-members.js';
+import { type GuardrailVerdict, verdictOf, withResults } from './verdicts.js';
 
 /** An embedding model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
 export interface AnyEmbeddingModel {
@@ -41,7 +41,7 @@ export function guardEmbeddingModel<Model extends AnyEmbeddingModel>(
     throw new GuardrailConfigError('model', 'must be an embedding model');
   const guardrail = guardrailOf(options);
   const bare = model as unknown as { doEmbed(params: EmbedParams): PromiseLike<unknown> };
-  return overlay(model, {
+  return withMembers(model, {
     async doEmbed(params: EmbedParams) {
       const { values, verdicts } = await checkValues(guardrail, params, model);
       const result = await bare.doEmbed({ ...params, values });

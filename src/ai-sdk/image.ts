@@ -1,9 +1,9 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import { type Draft, type Guardrail, GuardrailConfigError, writableText } from '../guard/index.js';
-import { contextOf, judgeAll } from './checks.js';
-import { overlay } from './overlay.js';
 import { type CallParams, isRecord, recordOf } from './parts.js';
-import { type GuardrailVerdict, withResults } from './results.js';
+import { contextOf, judgeAll } from './prompt.js';
+import { withMembers } from './proxy-members.js';
+import { type GuardrailVerdict, withResults } from './verdicts.js';
 
 /** An image model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
 export interface AnyImageModel {
@@ -29,7 +29,7 @@ export function guardImageModel<Model extends AnyImageModel>(
     throw new GuardrailConfigError('model', 'must be an image model');
   const guardrail = guardrailOf(options);
   const bare = model as unknown as { doGenerate(params: ImageParams): PromiseLike<unknown> };
-  return overlay(model, {
+  return withMembers(model, {
     async doGenerate(given: ImageParams) {
       const params: ImageParams = { ...given };
       const context = contextOf(given, model);

@@ -4,7 +4,6 @@ export { type AnyImageModel, guardImageModel } from './image.js';
 export { guardMessages } from './messages.js';
 export { type GuardrailMiddleware, guardrailMiddleware } from './middleware.js';
 export { type AnyLanguageModel, type GuardedModel, guardModel } from './model.js';
-export { type GuardrailResults, type GuardrailVerdict, getGuardrailResults } from './results.js';
 export {
   guardrailToolApproval,
   type InnerToolApproval,
@@ -21,3 +20,4 @@ export {
   guardrailErrorMessage,
   guardrailMessageMetadata,
 } from './ui.js';
+export { type GuardrailResults, type GuardrailVerdict, getGuardrailResults } from './verdicts.js';

@@ -1,10 +1,10 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
-import { type CallContext, type CheckedPrompt, checkPrompt, contextOf } from './checks.js';
-import { checkResult } from './generate.js';
 import { type BesidePrompt, checkBeside, generateBeside, streamBeside } from './parallel-prompt.js';
 import type { CallParams, GenerateResult, Model, StreamResult } from './parts.js';
-import { type Replacement, replacedResult, replacedStream, replacementOf } from './replace.js';
+import { type CallContext, type CheckedPrompt, checkPrompt, contextOf } from './prompt.js';
+import { type Replacement, replacedResult, replacedStream, replacementOf } from './replacement.js';
+import { checkResult } from './result.js';
 import { guardStream } from './stream.js';
 
 /**

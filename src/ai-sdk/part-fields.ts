@@ -1,7 +1,7 @@
 import { type Draft, fieldTexts, hasItsShape, type Segment } from '../guard/index.js';
 import { fileText } from './file-text.js';
 import type { Part } from './parts.js';
-import { withoutOwnResults } from './results.js';
+import { withoutOwnResults } from './verdicts.js';
 
 /**
  * The parts of results, streams and prompts that are known, of all specification versions, and the fields of each that are

@@ -10,11 +10,11 @@ import {
   writeRedactions,
 } from '../guard/index.js';
 import { type Block, openBlock } from './blocks.js';
-import { type CallContext, isOffered } from './checks.js';
-import { toolCheck } from './generate.js';
-import { createToolLanes, createWholeLane, type PartLane } from './lanes.js';
 import { type Part, stringOf } from './parts.js';
-import { type GuardrailVerdict, verdictOf } from './results.js';
+import { type CallContext, isOffered } from './prompt.js';
+import { toolCheck } from './result.js';
+import { createToolLanes, createWholeLane, type PartLane } from './tool-parts.js';
+import { type GuardrailVerdict, verdictOf } from './verdicts.js';
 
 const BLOCK_PART = /^(text|reasoning)-(start|delta|end)$/;
 const TOOL_PART = /^tool-(?:input-(?:start|delta|end)|call)$/;

@@ -1,8 +1,8 @@
 import { type Guardrail, releaseInOrder } from '../guard/index.js';
 import { isGuardrailError, linkedSignal } from '../scan/index.js';
-import type { CallContext } from './checks.js';
 import type { Part } from './parts.js';
-import { type Replacement, replacementParts } from './replace.js';
+import type { CallContext } from './prompt.js';
+import { type Replacement, replacementParts } from './replacement.js';
 import { blockedFinish } from './spec-versions.js';
 import { createStreamAnswers, withVerdicts } from './stream-answers.js';
 

@@ -1,6 +1,6 @@
 import type { Direction, GuardrailEvent, Outcome } from '../guard/index.js';
 import { findGuardrailError, type Severity } from '../scan/index.js';
-import { getGuardrailResults } from './results.js';
+import { getGuardrailResults } from './verdicts.js';
 
 /** What a browser may know of a check: no scores, positions or ids of the tenant, which would help to probe it. */
 export interface GuardrailNotice {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canReplace } from '../../src/ai-sdk/generate.js';
+import { canReplace } from '../../src/ai-sdk/result.js';
 import { blockedResult } from '../../src/ai-sdk/spec-versions.js';
 import { versions } from './versions.js';
 

@@ -8,8 +8,8 @@ import {
 } from '../guard/index.js';
 import { type CallParams, type Model, stringOf } from './parts.js';
 import { promptRole, readPrompt } from './prompt-text.js';
-import { type GuardrailVerdict, verdictOf } from './results.js';
 import { readToolDescriptions } from './tool-descriptions.js';
+import { type GuardrailVerdict, verdictOf } from './verdicts.js';
 
 /** What the checks of one call have in common. */
 export interface CallContext extends CheckContext {

@@ -2,7 +2,7 @@
  * An object that is `target` but for some members. Its functions run on the target itself, so that private fields and
  * `this` work; symbols, prototype and everything unknown here stay.
  */
-export function overlay<Target extends object>(
+export function withMembers<Target extends object>(
   target: Target,
   members: Readonly<Record<string, unknown>>,
 ): Target {

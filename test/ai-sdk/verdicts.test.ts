@@ -9,7 +9,7 @@ import {
 } from 'airs-guardrails/ai-sdk';
 import { fakeScanner } from 'airs-guardrails/testing';
 import { describe, expect, it } from 'vitest';
-import { verdictOf, withResults } from '../../src/ai-sdk/results.js';
+import { verdictOf, withResults } from '../../src/ai-sdk/verdicts.js';
 import { CARD, cardScanner } from './card.js';
 import { deepText } from './deep-search.js';
 import { collect, textBlock, versions } from './versions.js';

@@ -11,11 +11,11 @@ import {
   type Thread,
   writableText,
 } from '../guard/index.js';
-import { type CallContext, isOffered, judgeAll } from './checks.js';
-import { nameSegment } from './lanes.js';
 import { type CallParams, type GenerateResult, type Part, recordOf, stringOf } from './parts.js';
+import { type CallContext, isOffered, judgeAll } from './prompt.js';
 import { type PartText, readResultPart } from './result-text.js';
-import { withoutOwnResults, withResults } from './results.js';
+import { nameSegment } from './tool-parts.js';
+import { withoutOwnResults, withResults } from './verdicts.js';
 
 /** A result that segments write to. */
 type ResultDraft = Draft & { content: (Draft & Part)[] };
