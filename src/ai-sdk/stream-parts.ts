@@ -1,20 +1,17 @@
 import {
-  applyRedactions,
   createEntryQueue,
   type Guardrail,
   joinSegments,
   type Lane,
-  passageOf,
-  restoreSegments,
   type Verifier,
   writeRedactions,
 } from '../guard/index.js';
 import { type Block, openBlock } from './blocks.js';
 import { type Part, stringOf } from './parts.js';
 import { type CallContext, isOffered } from './prompt.js';
-import { toolCheck } from './result.js';
+import { createToolChecks } from './tool-checks.js';
 import { createToolLanes, createWholeLane, type PartLane } from './tool-parts.js';
-import { type GuardrailVerdict, verdictOf } from './verdicts.js';
+import type { GuardrailVerdict } from './verdicts.js';
 
 const BLOCK_PART = /^(text|reasoning)-(start|delta|end)$/;
 const TOOL_PART = /^tool-(?:input-(?:start|delta|end)|call)$/;
@@ -53,39 +50,7 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext, afte
   const blocks = new Map<string, Block>();
   const all = new Set<Block>();
   const queue = createEntryQueue<Part>();
-  const toolVerdicts: GuardrailVerdict[] = [];
-  let checking: Promise<void> | undefined;
-  let pendingChecks = 0;
-  let rewritten = false;
-
-  const judgeTool = async (lane: PartLane): Promise<void> => {
-    const { tool } = lane;
-    if (tool === undefined) return;
-    const segments = lane.segments();
-    const subject = toolCheck({ ...tool, segments });
-    const { threads } = passageOf(segments);
-    const decision = await verifier.withinBudget(subject, (signal) =>
-      guardrail.enforceTool(subject, { ...context, threads, signal }),
-    );
-    if (joinSegments(segments) !== '') toolVerdicts.push(verdictOf(decision));
-    if (decision.outcome === 'redact') {
-      applyRedactions(segments, decision);
-      rewritten = true;
-    }
-    // Tools get what the vault holds; they could do nothing with a placeholder.
-    if (tool.kind === 'toolInput') restoreSegments(guardrail, lane.segments(), context);
-    lane.judged = true;
-  };
-
-  /** Tools are judged side by side; the first refusal counts. */
-  const check = (lane: PartLane): void => {
-    pendingChecks += 1;
-    const own = judgeTool(lane).then(() => {
-      pendingChecks -= 1;
-    });
-    checking = checking === undefined ? own : Promise.all([checking, own]).then(() => undefined);
-    checking.catch(() => undefined);
-  };
+  const checks = createToolChecks(guardrail, context, verifier);
 
   const push = (part: Part, lane: PartLane): void => {
     queue.push({ ready: () => lane.judged, take: () => partsOf(lane.release(part)), group: lane });
@@ -135,14 +100,14 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext, afte
         verifier.settleBlocks();
         const lane = tools.take(part);
         push(part, lane);
-        if (part.type === 'tool-call') check(lane);
+        if (part.type === 'tool-call') checks.start(lane);
         return;
       }
       const lane = createWholeLane(part, (name) => isOffered(context, name));
       if (lane.tool === undefined) return takeWhole(part, lane);
       verifier.settleBlocks();
       push(part, lane);
-      check(lane);
+      checks.start(lane);
     },
     judgeBeside(text) {
       if (text === '') return undefined;
@@ -154,14 +119,14 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext, afte
     end() {
       for (const block of all) block.finish();
       verifier.end();
-      for (const lane of tools.takeOpen()) check(lane);
+      for (const lane of tools.takeOpen()) checks.start(lane);
     },
     ready() {
       return queue.takeReady();
     },
     work() {
       const scanning = verifier.work();
-      const tool = pendingChecks > 0 ? checking : undefined;
+      const tool = checks.work();
       if (scanning === undefined || tool === undefined) return scanning ?? tool;
       return Promise.race([scanning, tool]);
     },
@@ -169,9 +134,9 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext, afte
       return { parts: queue.length, chars: verifier.heldChars };
     },
     get rewritten() {
-      return rewritten || verifier.rewritten;
+      return checks.rewritten || verifier.rewritten;
     },
-    toolVerdicts,
+    toolVerdicts: checks.verdicts,
     verifier,
     endings: () => [...all].flatMap((block) => block.ending() ?? []),
   };

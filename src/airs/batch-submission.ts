@@ -1,7 +1,8 @@
 import { type BatchRecord, fingerprintOf, type Progress } from './batch-checkpoint.js';
 import type { PreparedItem } from './batch-input.js';
 import type { ScanBatchOptions } from './batch-options.js';
-import type { BatchOutcome, BatchPoller } from './batch-poller.js';
+import type { BatchPoller } from './batch-poller.js';
+import type { BatchOutcome } from './batch-queries.js';
 import type { CallOptions, Scanner } from './client.js';
 import { AirsError } from './errors.js';
 import type { AsyncScanObject } from './schemas/request.js';
@@ -18,21 +19,24 @@ export interface Submission {
 const NOTHING: BatchOutcome = { responses: new Map(), reports: new Map() };
 
 /** What is to be submitted, and what the checkpoint knows of it. */
-export interface Plan {
+export interface SubmissionPlan {
   readonly objects: readonly AsyncScanObject[];
   readonly record: BatchRecord;
   readonly saved: BatchRecord | undefined;
 }
 
 /** @throws AirsError of kind `input` when the input is not the one that the checkpoint was made from */
-export async function planOf(items: readonly PreparedItem[], progress: Progress): Promise<Plan> {
+export async function planOf(items: readonly PreparedItem[], progress: Progress): Promise<SubmissionPlan> {
   const objects = items.map((item) => item.object).filter((object) => object !== undefined);
   const first = items[0]?.index ?? 0;
   const record = { first, count: items.length, fingerprint: await fingerprintOf(objects) };
   return { objects, record, saved: objects.length === 0 ? undefined : progress.find(record) };
 }
 
-export async function submit({ objects, record, saved }: Plan, context: Submission): Promise<BatchOutcome> {
+export async function submit(
+  { objects, record, saved }: SubmissionPlan,
+  context: Submission,
+): Promise<BatchOutcome> {
   if (objects.length === 0) return NOTHING;
   const { client, poller, progress, signal, options } = context;
   const { first } = record;

@@ -2,7 +2,8 @@ import { failedScan, type ScanRequest, type ScanResult, untilAborted } from '../
 import { changedInput, openProgress } from './batch-checkpoint.js';
 import { groupItems, type PreparedItem, prepareItem } from './batch-input.js';
 import { resolveBatchOptions, type ScanBatchOptions } from './batch-options.js';
-import { type BatchOutcome, createBatchPoller } from './batch-poller.js';
+import { createBatchPoller } from './batch-poller.js';
+import type { BatchOutcome } from './batch-queries.js';
 import { planOf, submit } from './batch-submission.js';
 import { wait } from './call.js';
 import { Scanner } from './client.js';

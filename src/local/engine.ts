@@ -39,7 +39,7 @@ export interface Task {
 }
 
 /** What a text holds. */
-export interface Detection {
+export interface EngineDetection {
   readonly spans: readonly DetectedSpan[];
   /** The detectors that fired, and for each whether one of its findings is worth more than a warning. */
   readonly fired: ReadonlyMap<ProfileDetector, { readonly warnOnly: boolean }>;
@@ -75,7 +75,7 @@ export class Engine {
   }
 
   /** Everything that the profile looks for in a text of this kind. */
-  detect(task: Task): Detection {
+  detect(task: Task): EngineDetection {
     const { text, field, instructs } = task;
     const spans: DetectedSpan[] = [];
     const fired = new Map<ProfileDetector, { readonly warnOnly: boolean }>();

@@ -9,7 +9,7 @@ import { Engine, type Task } from './engine.js';
 import type { LinearModel } from './injection/index.js';
 import { type LocalScannerOptions, type ResolvedLocalOptions, resolveLocalOptions } from './options.js';
 import { withTypedErrors } from './valid-options.js';
-import { type PartDetection, type ScannedSide, verdictOf } from './verdict.js';
+import { engineVerdict, type PartDetection, type ScannedSide } from './verdict.js';
 
 interface ScannedPart extends Task {
   readonly side: ScannedSide;
@@ -62,7 +62,7 @@ function scanText(request: ScanRequest, options: ResolvedLocalOptions, engine: E
   }));
   const scanId = globalThis.crypto.randomUUID();
   return {
-    ...verdictOf(detections, options),
+    ...engineVerdict(detections, options),
     scanId,
     reportId: `R${scanId}`,
     profileName,

@@ -6,14 +6,14 @@ import {
   type ScanResult,
   type ToolDetected,
 } from '../scan/index.js';
-import type { Detection } from './engine.js';
+import type { EngineDetection } from './engine.js';
 import type { ProfileDetector, ProfileEffects, ResolvedLocalOptions } from './options.js';
 
 /** Which part of a request a finding belongs to. Code counts with the side it was sent for. */
 export type ScannedSide = 'prompt' | 'response' | 'toolInput' | 'toolOutput';
 
 /** What one text of a request holds. */
-export interface PartDetection extends Detection {
+export interface PartDetection extends EngineDetection {
   readonly side: ScannedSide;
   /** Whether its spans point into a field that results know. */
   readonly located: boolean;
@@ -34,7 +34,7 @@ const RESPONSE_SIDE: readonly ScannedSide[] = ['response'];
 const TOOL_SIDES: readonly ScannedSide[] = ['toolInput', 'toolOutput'];
 
 /** Flags, action, severity and categories of what fired. */
-export function verdictOf(
+export function engineVerdict(
   parts: readonly PartDetection[],
   { effects, masking }: Pick<ResolvedLocalOptions, 'effects' | 'masking'>,
 ): Pick<

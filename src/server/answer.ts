@@ -6,7 +6,7 @@ export interface Answer {
 }
 
 /** A step that either gives a value or ends the request with an answer. */
-export type Outcome<Value> =
+export type AnswerOutcome<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly answer: Answer };
 

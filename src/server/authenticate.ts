@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Outcome, refused } from './answer.js';
+import { type AnswerOutcome, refused } from './answer.js';
 
 /** The credentials a request came with; each is undefined when absent or empty. */
 export interface Credentials {
@@ -18,7 +18,7 @@ export function authenticate(
     readonly apiKeys?: readonly string[] | undefined;
     readonly apiTokens?: readonly string[] | undefined;
   },
-): Outcome<Credentials> {
+): AnswerOutcome<Credentials> {
   const header = headers['x-pan-token'];
   const apiKey = (typeof header === 'string' ? header.trim() : '') || undefined;
   const apiToken = /^bearer +(\S{1,4096})$/i.exec(headers.authorization ?? '')?.[1];

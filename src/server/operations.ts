@@ -1,16 +1,13 @@
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { boundedResult, isFailedScan, type ScanResult } from '../scan/index.js';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isFailedScan } from '../scan/index.js';
+import { createAcceptedScans } from './accepted-scans.js';
 import { type Answer, errorAnswer, rateLimitAnswer } from './answer.js';
-import { correlationIds } from './correlation.js';
-import { detectionsOf } from './detections.js';
 import { type Incomplete, incompleteFields } from './faults.js';
 import { createOpenScans } from './open-scans.js';
 import type { ResolvedServerOptions } from './options.js';
-import { toReport } from './report.js';
 import type { Endpoint } from './routes.js';
-import { createScanStore, type FinishedScan } from './store.js';
-import { type AcceptedScan, createValidator } from './validate.js';
-import { toErrorResponse, toScanResponse, type VerdictInput } from './verdict.js';
+import { createScanRecords } from './store.js';
+import { createValidator } from './validate.js';
 
 /** A request that passed all checks before its content. */
 interface OperationInput {
@@ -34,42 +31,17 @@ export function createOperations(
   options: ResolvedServerOptions,
   closing: AbortSignal,
 ): Readonly<Record<Endpoint, Operation>> {
-  const { scanner, limits, now, uuid, random } = options;
+  const { limits, now, uuid, random } = options;
   const validator = createValidator(limits, options.profiles);
-  const store = createScanStore({ capacity: limits.storedScans, maxBytes: limits.storedBytes, now, random });
+  const store = createScanRecords({
+    capacity: limits.storedScans,
+    maxBytes: limits.storedBytes,
+    now,
+    random,
+  });
   const open = createOpenScans(limits);
 
-  const scan = async ({ request, profile }: AcceptedScan, signal: AbortSignal): Promise<ScanResult> => {
-    signal.throwIfAborted();
-    const latencyMs = options.latencyMs + (profile?.latencyMs ?? 0);
-    if (latencyMs > 0) await pause(latencyMs, undefined, { signal });
-    // Any scanner's words go out to clients.
-    return boundedResult(await scanner.scan(request, { signal }));
-  };
-
-  const verdictInput = (
-    accepted: AcceptedScan,
-    result: ScanResult,
-    id: { readonly scanId: string; readonly reportId: string },
-    incomplete: Incomplete | undefined,
-  ): VerdictInput => ({
-    request: accepted.request,
-    result,
-    profile: accepted.profile,
-    detections: detectionsOf(accepted.request, result, accepted.profile),
-    ids: correlationIds(accepted.wire, uuid),
-    ...id,
-    masking: options,
-    incomplete,
-  });
-
-  const finished = (input: VerdictInput, reqId: number, readyAt: number): FinishedScan => {
-    const completed = { completed_at: new Date(Math.max(now(), readyAt)).toISOString() };
-    if (isFailedScan(input.result)) {
-      return { response: { ...toErrorResponse(input), ...completed }, report: undefined };
-    }
-    return { response: { ...toScanResponse(input), ...completed }, report: toReport(input, reqId) };
-  };
+  const { scan, verdictInput, finished } = createAcceptedScans(options);
 
   return {
     async sync({ body, limited, incomplete, signal }) {

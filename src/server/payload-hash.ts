@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { HASH_MISMATCH, HASH_REQUIRED, type Outcome, refused } from './answer.js';
+import { type AnswerOutcome, HASH_MISMATCH, HASH_REQUIRED, refused } from './answer.js';
 import type { Credentials } from './authenticate.js';
 
 /** What the Python client signs when there is no body. */
@@ -14,7 +14,7 @@ export function checkPayloadHash(
   body: Buffer,
   credentials: Credentials,
   required: boolean,
-): Outcome<undefined> {
+): AnswerOutcome<undefined> {
   if (header === undefined) {
     return required && body.length > 0 ? refused(403, HASH_REQUIRED) : { ok: true, value: undefined };
   }

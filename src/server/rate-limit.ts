@@ -5,7 +5,7 @@ import type { Endpoint } from './routes.js';
 export type RateLimiter = (endpoint: Endpoint) => number;
 
 /** A sliding window over the accepted requests. */
-export function createRateLimiter({
+export function createRateLimit({
   rateLimit,
   now,
 }: Pick<ResolvedServerOptions, 'rateLimit' | 'now'>): RateLimiter {

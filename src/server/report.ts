@@ -9,7 +9,7 @@ import type {
 import type { DetectedSpan, SpanField } from '../scan/index.js';
 import type { Detection } from './detections.js';
 import { type Location, SENSITIVE, sensitiveLocations } from './masked-data.js';
-import { type Direction, directed, directionsOf, shownMetadata } from './tool-verdict.js';
+import { directed, directionsOf, shownMetadata, type ToolSide } from './tool-verdict.js';
 import type { VerdictInput } from './verdict.js';
 
 /** One scanned text and what fired on it. */
@@ -18,7 +18,7 @@ interface ReportedPart {
   readonly field: SpanField;
   readonly text: string;
   readonly detections: readonly Detection[];
-  readonly direction?: Direction;
+  readonly direction?: ToolSide;
 }
 
 /**

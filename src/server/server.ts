@@ -7,7 +7,7 @@ import { discardRest, sendAnswer } from './http.js';
 import { createOperations } from './operations.js';
 import { type AirsServerOptions, parseOptions, resolveServerOptions } from './options.js';
 import { answerRequest, type Pipeline } from './pipeline.js';
-import { createRateLimiter } from './rate-limit.js';
+import { createRateLimit } from './rate-limit.js';
 import { type Endpoint, readTarget } from './routes.js';
 
 /** A running server. */
@@ -46,7 +46,7 @@ export async function createAirsServer(options: AirsServerOptions = {}): Promise
   const pipeline: Pipeline = {
     options: resolved,
     operations: createOperations(resolved, closing.signal),
-    rateLimiter: createRateLimiter(resolved),
+    rateLimiter: createRateLimit(resolved),
   };
   const faults = createFaultQueue(resolved.faults);
   const counts = new Map<Endpoint | undefined, number>();

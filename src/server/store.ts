@@ -8,7 +8,7 @@ export interface FinishedScan {
 }
 
 /** Scans by id, for results and reports. */
-export interface ScanStore {
+export interface ScanRecords {
   /** Opens an entry whose rows are pending until they are finished and `readyAt` (clock time) has come. */
   open(scanId: string, reportId: string, reqIds: readonly number[], readyAt: number): void;
   /** Fills a row. An entry that was dropped meanwhile stays dropped. */
@@ -36,12 +36,12 @@ const ENTRY_BYTES = 1024;
 const ROW_BYTES = 64;
 
 /** A store of at most `capacity` scans and `maxBytes` bytes; what is new drops the oldest. */
-export function createScanStore(options: {
+export function createScanRecords(options: {
   readonly capacity: number;
   readonly maxBytes: number;
   readonly now: () => number;
   readonly random: () => number;
-}): ScanStore {
+}): ScanRecords {
   const byScanId = new Map<string, Entry>();
   const byReportId = new Map<string, Entry>();
   const key = (id: string): string => id.toLowerCase();

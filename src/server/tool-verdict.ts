@@ -10,13 +10,13 @@ import { type Detection, wireFlags } from './detections.js';
 import { type MaskOptions, maskedData, sensitiveLocations } from './masked-data.js';
 
 /** Input or output of a tool event. */
-export type Direction = 'input' | 'output';
+export type ToolSide = 'input' | 'output';
 
 const FIELDS = { input: 'toolInput', output: 'toolOutput' } as const;
 
 /** Which parts a tool event has. */
-export function directionsOf(request: ScanRequest): Direction[] {
-  const directions: readonly Direction[] = ['input', 'output'];
+export function directionsOf(request: ScanRequest): ToolSide[] {
+  const directions: readonly ToolSide[] = ['input', 'output'];
   return directions.filter((direction) => request.toolEvent?.[direction] !== undefined);
 }
 
@@ -31,11 +31,11 @@ export function shownMetadata({ metadata }: ToolEvent): Record<string, string> {
  */
 export function directed(
   detections: readonly Detection[],
-  direction: Direction,
+  direction: ToolSide,
   request: ScanRequest,
   spans: readonly DetectedSpan[],
 ): Detection[] {
-  const unlocated: Direction = request.toolEvent?.output === undefined ? 'input' : 'output';
+  const unlocated: ToolSide = request.toolEvent?.output === undefined ? 'input' : 'output';
   return detections.map((detection) => {
     const fields = spans
       .filter((span) => detection.spanDetectors.includes(span.detector))
@@ -57,7 +57,7 @@ export function toToolDetected(
   if (event === undefined && !detections.some((detection) => detection.fired)) return {};
   const spans = result.spans ?? [];
   const threats = [...(result.toolDetected?.threats ?? [])];
-  const side = (direction: Direction): { detection_entries?: ToolDetectionEntry[] } => {
+  const side = (direction: ToolSide): { detection_entries?: ToolDetectionEntry[] } => {
     const text = event?.[direction];
     if (text === undefined) return {};
     const here = directed(detections, direction, request, spans);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ScanRequest } from '../scan/index.js';
-import { NO_PROFILE, type Outcome, refused, UNKNOWN_PROFILE, UNSUPPORTED_ECOSYSTEM } from './answer.js';
+import { type AnswerOutcome, NO_PROFILE, refused, UNKNOWN_PROFILE, UNSUPPORTED_ECOSYSTEM } from './answer.js';
 import type { ResolvedLimits, ResolvedProfile } from './options.js';
 
 // Clients send explicit nulls for absent fields, and fields that are documented nowhere: both must pass.
@@ -56,9 +56,9 @@ interface AcceptedBatchItem extends AcceptedScan {
 
 /** Checks bodies and queries. */
 export interface Validator {
-  sync(body: Buffer): Outcome<AcceptedScan>;
-  batch(body: Buffer): Outcome<readonly AcceptedBatchItem[]>;
-  ids(query: URLSearchParams, parameter: 'scan_ids' | 'report_ids'): Outcome<readonly string[]>;
+  sync(body: Buffer): AnswerOutcome<AcceptedScan>;
+  batch(body: Buffer): AnswerOutcome<readonly AcceptedBatchItem[]>;
+  ids(query: URLSearchParams, parameter: 'scan_ids' | 'report_ids'): AnswerOutcome<readonly string[]>;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -79,7 +79,7 @@ export function createValidator(
     .max(limits.batchSize)
     .refine((items) => new Set(items.map((item) => item.req_id)).size === items.length);
 
-  const accept = (wire: WireScanRequest): Outcome<AcceptedScan> => {
+  const accept = (wire: WireScanRequest): AnswerOutcome<AcceptedScan> => {
     const content = wire.contents.at(-1);
     if (content === undefined || !hasContent(content)) return refused(400);
     if (countUrls(content) > limits.urls) return refused(400);

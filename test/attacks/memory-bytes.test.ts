@@ -15,7 +15,7 @@ import { memoryStore } from '../../src/guard/scanners/memory-store.js';
 import { createVault } from '../../src/guard/vault.js';
 import { createBoundedMap, detached, heldBytes, type ScanRequest } from '../../src/scan/index.js';
 import { createOpenScans } from '../../src/server/open-scans.js';
-import { createScanStore } from '../../src/server/store.js';
+import { createScanRecords } from '../../src/server/store.js';
 import { verdict } from '../guard/support.js';
 
 const MIB = 1024 * 1024;
@@ -354,7 +354,7 @@ describe('the server', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const maxBytes = 12_000;
-        const store = createScanStore({ capacity: 5, maxBytes, now: () => 0, random: () => 0.5 });
+        const store = createScanRecords({ capacity: 5, maxBytes, now: () => 0, random: () => 0.5 });
         for (const { id, bytes, rows } of steps) {
           const reqIds = Array.from({ length: rows }, (_, index) => index);
           store.open(`s${id}`, `r${id}`, reqIds, 0);

@@ -1,9 +1,9 @@
 import { judgeInjection } from '../../src/local/injection/judge.js';
 import {
   type Calibration,
+  type ContentKind,
   evidenceFeatures,
   likelihoodOf,
-  type TextKind,
 } from '../../src/local/injection/likelihood.js';
 import type { Sample } from './data.js';
 import { hashOf } from './packages.js';
@@ -94,7 +94,7 @@ export function calibrate(held: readonly Held[], harmlessPerAttack: number): Cal
 }
 
 /** Slices that reach a model through tools. */
-const kindOf = ({ slice }: Sample): TextKind => (slice.startsWith('package-') ? 'document' : 'prompt');
+const kindOf = ({ slice }: Sample): ContentKind => (slice.startsWith('package-') ? 'document' : 'prompt');
 
 /** What left-out scores come to over all, by rank and at 0.5; play-acting, system prompts and own texts aside. */
 export function summary(held: readonly Held[], calibration: Calibration): string {

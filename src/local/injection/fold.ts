@@ -1,7 +1,7 @@
 import { LOOKALIKES } from './confusables.js';
 
 /** What a character is to the tokeniser, where it is no letter or digit (those fold to their code). */
-export const SEPARATOR = 0;
+export const NO_LETTER = 0;
 /** Seen by nobody: zero-width and bidi controls, soft hyphens, variation selectors, combining marks. */
 export const INVISIBLE = 1;
 /** Ends a sentence in scripts that write no blank behind it. */
@@ -39,12 +39,12 @@ const pages = new Map<number, Int32Array>();
 export function fold(codePoint: number): number {
   if (codePoint >= TAG_START && codePoint <= TAG_END) {
     const letter = foldAscii(codePoint - 0xe0000);
-    return letter === SEPARATOR ? SEPARATOR : letter | DISGUISED;
+    return letter === NO_LETTER ? NO_LETTER : letter | DISGUISED;
   }
   if (codePoint >= 0xe0000) return INVISIBLE;
   const key = codePoint >>> PAGE_BITS;
   const page = pages.get(key) ?? newPage(key);
-  return page[codePoint & (PAGE - 1)] ?? SEPARATOR;
+  return page[codePoint & (PAGE - 1)] ?? NO_LETTER;
 }
 
 /** The folded characters of a code point for which `fold` says `SEVERAL`. */
@@ -99,7 +99,7 @@ function classify(codePoint: number): number {
   // Circled and squared letters are symbols to Unicode, but compatibility forms of letters.
   const folded = skeleton(char);
   const [first = '', ...rest] = [...folded];
-  if (!/[\p{L}\p{N}]/u.test(first)) return SEPARATOR;
+  if (!/[\p{L}\p{N}]/u.test(first)) return NO_LETTER;
   if (rest.length > 0) return /^[\p{L}\p{N}]{2,8}$/u.test(folded) ? SEVERAL : (first.codePointAt(0) ?? 0);
   const code = first.codePointAt(0) ?? 0;
   return code < 0x80 && !/[\u00c0-\u024f\u1e00-\u1eff]/u.test(char) ? code | DISGUISED : code;
@@ -107,5 +107,5 @@ function classify(codePoint: number): number {
 
 function foldAscii(code: number): number {
   if (code >= 0x41 && code <= 0x5a) return code + 0x20;
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) ? code : SEPARATOR;
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) ? code : NO_LETTER;
 }

@@ -2,7 +2,7 @@ import { weightInContext } from './context.js';
 import { findPayloads } from './decode.js';
 import { findForgedMarks } from './delimiters.js';
 import type { InjectionLabel } from './families/index.js';
-import { isModelAlone, likelihoodOf, type TextKind } from './likelihood.js';
+import { type ContentKind, isModelAlone, likelihoodOf } from './likelihood.js';
 import { type LinearModel, scoreTokens } from './model.js';
 import { findSequences } from './sequences.js';
 import { tokenise } from './tokenise.js';
@@ -51,7 +51,7 @@ const SECOND = 0.5;
  */
 export function judgeInjection(
   text: string,
-  { model, kind = 'prompt' }: { readonly model?: LinearModel; readonly kind?: TextKind } = {},
+  { model, kind = 'prompt' }: { readonly model?: LinearModel; readonly kind?: ContentKind } = {},
 ): InjectionJudgement {
   const tokens = tokenise(text, vocabulary());
   const found = read(text, tokens, kind);
@@ -92,7 +92,7 @@ const MOST_EXCUSED = 0.4;
 const EXCUSED_WITHIN = 300;
 
 /** Findings in the text as it stands, not in what it encodes. */
-function read(text: string, tokens: TokenList, kind: TextKind): Read {
+function read(text: string, tokens: TokenList, kind: ContentKind): Read {
   const evidence: InjectionEvidence[] = [];
   let excused = false;
   let spoken = 0;
@@ -114,12 +114,16 @@ function read(text: string, tokens: TokenList, kind: TextKind): Read {
 }
 
 /** Findings in the text as it stands, not in what it encodes. */
-export function evidenceIn(text: string, tokens: TokenList, kind: TextKind = 'prompt'): InjectionEvidence[] {
+export function evidenceIn(
+  text: string,
+  tokens: TokenList,
+  kind: ContentKind = 'prompt',
+): InjectionEvidence[] {
   return [...read(text, tokens, kind).evidence];
 }
 
 /** Words in disguise are evidence by themselves where there are several, or where one means something here. */
-function disguises(tokens: TokenList, kind: TextKind): InjectionEvidence[] {
+function disguises(tokens: TokenList, kind: ContentKind): InjectionEvidence[] {
   const of = (flag: number, least: number, confidence: number, mustMean: boolean): InjectionEvidence[] => {
     const seen = new Set<number>();
     let count = 0;

@@ -10,7 +10,7 @@ export interface Calibration {
 }
 
 /** What a text is to the model that reads it: a message of a user, or what a tool or a document brought. */
-export type TextKind = 'prompt' | 'document';
+export type ContentKind = 'prompt' | 'document';
 
 /** Neither phrasings nor model are taken to be surer than this, in log-odds. */
 const SUREST_PHRASING = 4;
@@ -22,7 +22,7 @@ const RARER = 0.9;
 /** With a phrasing of less than this the model stands alone. */
 const PHRASED = 0.3;
 /** How sure it must be then to be heard at all. A document's words are seldom meant for a model. */
-const HEARD: Readonly<Record<TextKind, number>> = { prompt: 0.6, document: 0.9 };
+const HEARD: Readonly<Record<ContentKind, number>> = { prompt: 0.6, document: 0.9 };
 /** A score from which on the model's word alone is enough for more than a warning. */
 export const MODEL_ALONE = 0.9;
 const DOUBT = 0.49;
@@ -48,7 +48,7 @@ export function likelihoodOf(
   phrasings: number,
   { logit, words }: { readonly logit: number; readonly words: number },
   { bias, phrasings: slope, above, below }: Calibration,
-  kind: TextKind,
+  kind: ContentKind,
 ): number {
   const [one, spoken, surely, hardly] = evidenceFeatures(phrasings, logit);
   const odds = one * bias + slope * spoken + above * surely + below * hardly;

@@ -4,8 +4,8 @@ import {
   fold,
   INVISIBLE,
   markedForm,
+  NO_LETTER,
   SENTENCE_END,
-  SEPARATOR,
   SEVERAL,
   UNSPACED,
 } from './fold.js';
@@ -14,7 +14,7 @@ import { MASKED, TAGGED } from './tokens.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** One word as it is read, whatever it is written in. */
-export interface Reading {
+export interface WordReading {
   /** Offset behind the word. */
   readonly end: number;
   readonly hash: number;
@@ -33,7 +33,7 @@ const STYLED = 4;
 const PLAIN = 8;
 
 /** Reads the word at an offset where it is not all ASCII letters and digits: the way for the few. */
-export function readWord(text: string, start: number, vocabulary: Vocabulary): Reading {
+export function readWord(text: string, start: number, vocabulary: Vocabulary): WordReading {
   let hash = HASH_SEED;
   let letters = 0;
   let digits = 0;
@@ -47,7 +47,7 @@ export function readWord(text: string, start: number, vocabulary: Vocabulary): R
   for (let at = start; at < text.length; ) {
     const codePoint = text.codePointAt(at) ?? 0;
     const kind = fold(codePoint);
-    if (kind === SEPARATOR || kind === SENTENCE_END || (kind & UNSPACED) !== 0) {
+    if (kind === NO_LETTER || kind === SENTENCE_END || (kind & UNSPACED) !== 0) {
       if (!((codePoint === 39 || codePoint === 0x2019) && letters > 0 && isContraction(text, at))) break;
       at++;
       continue;
@@ -107,5 +107,5 @@ function isContraction(text: string, at: number): boolean {
   const next = text.charCodeAt(at + 1 + size);
   if (Number.isNaN(next)) return true;
   const folded = fold(next);
-  return folded === SEPARATOR || folded === SENTENCE_END;
+  return folded === NO_LETTER || folded === SENTENCE_END;
 }

@@ -2,7 +2,7 @@ import { FAMILIES, type InjectionLabel } from './families/index.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** A phrasing made ready. */
-export interface CompiledRule {
+export interface OrderedRule {
   readonly label: InjectionLabel;
   readonly confidence: number;
   readonly notAfter: boolean;
@@ -15,7 +15,7 @@ export interface CompiledRule {
 
 /** Every phrasing, searched for from its rarest part. */
 export interface RuleBook {
-  readonly rules: readonly CompiledRule[];
+  readonly rules: readonly OrderedRule[];
   /** For each set the pairs of rule and part that a search begins with; undefined for none. */
   readonly anchors: readonly (Int32Array | undefined)[];
   /** Whether a word of a set may be a part. */
@@ -24,7 +24,7 @@ export interface RuleBook {
 
 /** Makes the phrasings of all families ready for the sets of a vocabulary. */
 export function compileRules(words: Vocabulary): RuleBook {
-  const rules: CompiledRule[] = [];
+  const rules: OrderedRule[] = [];
   const partNumbers = new Map<string, number>();
   const partConcepts: number[][] = [];
   const partFrequencies: number[] = [];

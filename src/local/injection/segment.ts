@@ -4,7 +4,7 @@ import { SPACED, type TokenList } from './tokens.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** Single letters in a row that are put together at most. */
-export const LONGEST_RUN = 400;
+export const LONGEST_SYMBOL_RUN = 400;
 const LONGEST_PART = 16;
 const LONGEST_UNSPACED = 10;
 const SHORTEST_PART = 3;

@@ -1,10 +1,10 @@
-import { type CompiledRule, compileRules, type RuleBook } from './rules.js';
+import { compileRules, type OrderedRule, type RuleBook } from './rules.js';
 import type { TokenList } from './tokens.js';
 import { type Vocabulary, vocabulary } from './vocabulary.js';
 
 /** A phrasing found: token numbers, both inclusive. */
 export interface Found {
-  readonly rule: CompiledRule;
+  readonly rule: OrderedRule;
   readonly first: number;
   readonly last: number;
 }
@@ -91,7 +91,7 @@ class Search {
   }
 
   /** The nearest token that the rest of a phrasing behind a part may end with, or -1. */
-  forward(rule: CompiledRule, from: number, token: number): number {
+  forward(rule: OrderedRule, from: number, token: number): number {
     let count = 1;
     this.#here[0] = token;
     for (let step = from + 1; step < rule.parts.length && count > 0; step++) {
@@ -101,7 +101,7 @@ class Search {
   }
 
   /** The nearest token that a phrasing may begin with whose later part stands at a token, or -1. */
-  backward(rule: CompiledRule, from: number, token: number): number {
+  backward(rule: OrderedRule, from: number, token: number): number {
     let count = 1;
     this.#here[0] = token;
     for (let step = from; step > 0 && count > 0; step--) {

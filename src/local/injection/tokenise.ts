@@ -1,8 +1,8 @@
 import { fold, INVISIBLE, SENTENCE_END, UNSPACED } from './fold.js';
 import { HASH_SEED, type HashTable, mix } from './hashing.js';
 import { isLeetSign, readLeet } from './leet.js';
-import { type Reading, readWord } from './read-word.js';
-import { joinSpaced, LONGEST_RUN, pushUnspaced, splitCompound } from './segment.js';
+import { readWord, type WordReading } from './read-word.js';
+import { joinSpaced, LONGEST_SYMBOL_RUN, pushUnspaced, splitCompound } from './segment.js';
 import { LEETED, TokenList } from './tokens.js';
 import { hingeOf, LONGEST_TYPO, SHORTEST_TYPO } from './typos.js';
 import type { Vocabulary } from './vocabulary.js';
@@ -71,7 +71,7 @@ export function tokenise(text: string, vocabulary: Vocabulary): TokenList {
     let flags = 0;
     let letters = at - start;
     if (at < length && (code >= 128 || code === 39)) {
-      const word: Reading = readWord(text, start, vocabulary);
+      const word: WordReading = readWord(text, start, vocabulary);
       ({ hash, set, flags, letters, digits } = word);
       at = word.end;
     } else {
@@ -114,7 +114,7 @@ export function tokenise(text: string, vocabulary: Vocabulary): TokenList {
         if (letters > LONGEST_WORD) hash = OPAQUE_HASH;
       }
     }
-    if (letters === 1 && digits === 0 && singles < LONGEST_RUN) {
+    if (letters === 1 && digits === 0 && singles < LONGEST_SYMBOL_RUN) {
       singles = singles > 0 && start - (tokens.ends[tokens.count - 1] ?? 0) <= 3 ? singles + 1 : 1;
     } else {
       if (singles > 3) place = joinSpaced(text, tokens, singles, vocabulary) + 1;

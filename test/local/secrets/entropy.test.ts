@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { looksRandom, profileOf, shannonEntropy } from '../../../src/local/rules/secrets/entropy.js';
+import { charactersOf, looksRandom, shannonEntropy } from '../../../src/local/rules/secrets/entropy.js';
 import { letterSurprise } from '../../../src/local/rules/secrets/letter-surprise.js';
 
 describe('shannonEntropy', () => {
@@ -23,12 +23,12 @@ describe('shannonEntropy', () => {
   });
 });
 
-describe('profileOf', () => {
+describe('charactersOf', () => {
   it('counts kinds and changes', () => {
-    expect(profileOf('aB3-x!')).toMatchObject({ lower: 2, upper: 1, digit: 1, separator: 1, symbol: 1 });
-    expect(profileOf('a1b2').digitChanges).toBe(3);
-    expect(profileOf('aBcD').caseChanges).toBe(3);
-    expect(profileOf('abcd').ascending).toBe(1);
+    expect(charactersOf('aB3-x!')).toMatchObject({ lower: 2, upper: 1, digit: 1, separator: 1, symbol: 1 });
+    expect(charactersOf('a1b2').digitChanges).toBe(3);
+    expect(charactersOf('aBcD').caseChanges).toBe(3);
+    expect(charactersOf('abcd').ascending).toBe(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import { family } from './family.js';
 
 /** Phrasings that have secrets or a conversation read and carried away, as poisoned tools and documents ask for it. */
-export const EXFILTRATION = family(
+export const EXFILTRATION_FAMILY = family(
   'EXFILTRATION',
   `
   0.6 read|access|open|cat|get|load|fetch|view|retrieve|check 3 SENSITIVE 10 SEND|pass|include|put|append|add|provide|return|attach|supply|content|contents|parameter|argument|sidenote

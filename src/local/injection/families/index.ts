@@ -1,6 +1,6 @@
 import { BYPASS, NO_REFUSAL } from './bypass.js';
 import { DISGUISE } from './disguise.js';
-import { ADDRESSED, ADDRESSED_ANYWHERE, EXFILTRATION } from './exfiltration.js';
+import { ADDRESSED, ADDRESSED_ANYWHERE, EXFILTRATION_FAMILY } from './exfiltration.js';
 import type { Family } from './family.js';
 import { HIJACK } from './hijack.js';
 import { COERCION, LEAK } from './leak.js';
@@ -14,7 +14,7 @@ export const FAMILIES: readonly Family[] = [
   PWNED,
   LEAK,
   COERCION,
-  EXFILTRATION,
+  EXFILTRATION_FAMILY,
   ADDRESSED,
   ADDRESSED_ANYWHERE,
   HIJACK,

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.js';
 import { isSampleUserInfo } from './connections.js';
-import { profileOf } from './entropy.js';
+import { charactersOf } from './entropy.js';
 import { patternRule } from './format.js';
 import { isPlaceholder } from './placeholder.js';
 
@@ -19,14 +19,14 @@ function acceptLastWord(match: string): number {
   const value = match.slice(
     Math.max(match.lastIndexOf(' '), match.lastIndexOf('"'), match.lastIndexOf("'")) + 1,
   );
-  const { digit, symbol, caseChanges } = profileOf(value);
+  const { digit, symbol, caseChanges } = charactersOf(value);
   return !isPlaceholder(value) && digit + symbol + caseChanges > 1 ? match.length : 0;
 }
 
 /** Length of `-p` with a password glued to it, as the clients of MySQL take it. */
 function acceptGluedPassword(match: string): number {
   const value = match.replace(/^-p["']?/, '');
-  const { lower, upper, digit, symbol, caseChanges } = profileOf(value);
+  const { lower, upper, digit, symbol, caseChanges } = charactersOf(value);
   const mixed = lower + upper > 0 && digit + symbol + caseChanges > 1;
   return mixed && !isPlaceholder(value) ? match.length : 0;
 }

@@ -37,7 +37,7 @@ export interface CharacterProfile {
 type CharacterKind = 'lower' | 'upper' | 'digit' | 'separator' | 'symbol';
 
 /** Counts the kinds of characters of a text in one pass over its UTF-16 units. */
-export function profileOf(text: string): CharacterProfile {
+export function charactersOf(text: string): CharacterProfile {
   const counts: Record<CharacterKind, number> = { lower: 0, upper: 0, digit: 0, separator: 0, symbol: 0 };
   let digitChanges = 0;
   let caseChanges = 0;
@@ -84,7 +84,7 @@ const CASE_CHANGE = 1;
  * sentences, versions and dates do not look so; hex digests and UUIDs do (tell them apart by context).
  */
 export function looksRandom(text: string, least = RANDOM): boolean {
-  const { lower, upper, digit, digitChanges, caseChanges, ascending, separator } = profileOf(text);
+  const { lower, upper, digit, digitChanges, caseChanges, ascending, separator } = charactersOf(text);
   const letters = lower + upper;
   if (letters === 0 || ascending > 0.7 || separator > text.length / 4) return false;
   // What entropy such a text can have at most; a third less is still random, a repeated piece is not.

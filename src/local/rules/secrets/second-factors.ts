@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js';
-import { isHex, looksRandom, profileOf } from './entropy.js';
+import { charactersOf, isHex, looksRandom } from './entropy.js';
 import { alnum, hex, lowerAlnum, patternRule, sampleOf } from './format.js';
 import { isPlaceholder } from './placeholder.js';
 
@@ -36,7 +36,7 @@ function acceptCodes(match: string): number {
   const codes = [...match.matchAll(/[a-z0-9]{4,12}(?:-[a-z0-9]{4,6}){0,3}/gi)];
   let length = 0;
   for (const { 0: code, index } of codes) {
-    const { digit, lower, upper } = profileOf(code);
+    const { digit, lower, upper } = charactersOf(code);
     const isDate = /^(?:19|20)\d{2}/.test(code) && lower + upper === 0;
     if (digit === 0 || isDate || (!code.includes('-') && code.length < 8) || isPlaceholder(code)) break;
     length = index + code.length;
@@ -74,7 +74,7 @@ export const SECOND_FACTOR_RULES: readonly Rule[] = [
     // Base32 (RFC 4648), in one piece or in groups of four.
     pattern: /(?<=[ =:"'`])(?:[A-Z2-7]{16,64}|[A-Za-z2-7]{4}(?:[ -][A-Za-z2-7]{4}){3,15})(?![A-Za-z0-9=])/g,
     accept: (match) => {
-      const { digit, lower, upper } = profileOf(match);
+      const { digit, lower, upper } = charactersOf(match);
       return digit > 0 && new Set(match).size >= 6 && (lower === 0 || upper === 0) ? match.length : 0;
     },
     context: {

@@ -1,4 +1,4 @@
-import { isHex, looksRandom, profileOf, shannonEntropy } from './entropy.js';
+import { charactersOf, isHex, looksRandom, shannonEntropy } from './entropy.js';
 import { letterSurprise } from './letter-surprise.js';
 import { isPlaceholder } from './placeholder.js';
 
@@ -15,11 +15,11 @@ const SHORT_KEY = 5;
 /** Length of a value in quotes that may be a password: not words alone, not a placeholder, path, address or code. */
 export function acceptPassword(value: string): number {
   if (NO_SECRET.test(value) || isPlaceholder(value)) return 0;
-  const { lower, upper, digit, symbol, ascending } = profileOf(value);
+  const { lower, upper, digit, symbol, ascending } = charactersOf(value);
   const letters = lower + upper;
   if (ascending > 0.8) return 0;
   // Signs beside letters, but not one at the end: that is a label ("Password?").
-  const inner = profileOf(value.slice(0, -1)).symbol;
+  const inner = charactersOf(value.slice(0, -1)).symbol;
   if (letters > 0 && digit > 0) return value.length;
   if (letters > 0 && inner > 0 && symbol >= 1) return value.length;
   return letters === 0 && digit >= 6 && symbol > 0 ? value.length : 0;
@@ -27,7 +27,7 @@ export function acceptPassword(value: string): number {
 
 /** Length of a value without quotes that may be a password: as in quotes, but code has more of these, so mixed more. */
 export function acceptBarePassword(value: string): number {
-  const { lower, upper, digit, symbol, digitChanges } = profileOf(value);
+  const { lower, upper, digit, symbol, digitChanges } = charactersOf(value);
   if (TYPE_NAME.test(value)) return 0;
   const mixedEnough =
     (digit > 0 && (symbol > 0 || digitChanges >= 2)) || (symbol > 0 && upper > 0 && lower > 0);
@@ -41,7 +41,7 @@ const REQUIREMENT = /^\d{1,3}(?:-\d{1,3})?-?(?:char|digit|letter|sign|zeichen|ca
 /** Length of a password named in a sentence. */
 export function acceptSpokenPassword(match: string): number {
   const value = match.replace(/[.,;!?]{1,3}$/, '');
-  const { digit, lower, upper } = profileOf(value);
+  const { digit, lower, upper } = charactersOf(value);
   if (digit === 0 || lower + upper < 2 || value.length < 6 || REQUIREMENT.test(value)) return 0;
   return acceptPassword(value);
 }
@@ -50,7 +50,7 @@ export function acceptSpokenPassword(match: string): number {
 export function acceptStrongPassword(match: string): number {
   // A sign at the end may be the password's or the sentence's: it goes too.
   const value = match.replace(/[.,;?]{1,3}$/, '');
-  const { lower, upper, digit, symbol, digitChanges } = profileOf(value);
+  const { lower, upper, digit, symbol, digitChanges } = charactersOf(value);
   const kinds = [lower, upper, digit, symbol].filter((count) => count > 0).length;
   if (value.length < 7 || digit === 0 || kinds < 3 || REQUIREMENT.test(value)) return 0;
   if (/^\d{1,4}[A-Za-z]{1,4}$|^[A-Z]{1,5}-?\d{1,6}$/.test(value)) return 0;
@@ -64,7 +64,7 @@ export function acceptKey(value: string): number {
   const length = value.length - (value.endsWith('.') ? 1 : 0);
   const parts = value.slice(0, length).split(':');
   if (parts.some((part) => isRandomKey(part))) return length;
-  const { lower, upper, digit, symbol } = profileOf(value);
+  const { lower, upper, digit, symbol } = charactersOf(value);
   const isRich = symbol >= 3 && lower + upper + digit >= 8 && value.length >= 16;
   return isRich && shannonEntropy(value) >= 3.5 ? length : 0;
 }
@@ -75,7 +75,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 function isRandomKey(value: string): boolean {
   if (UUID.test(value)) return true;
   if (value.length >= 16) return looksRandom(value);
-  const { digit, lower, upper } = profileOf(value);
+  const { digit, lower, upper } = charactersOf(value);
   return value.length >= 8 && digit >= 1 && lower + upper >= 3 && looksRandom(value, SHORT_KEY);
 }
 
@@ -110,7 +110,7 @@ function isEncodedText(value: string): boolean {
 
 /** Length of a random text after words such as "api key" alone: with digits, or letters that no words have; a digest. */
 export function acceptLooseKey(value: string): number {
-  const { lower, upper, digit } = profileOf(value);
+  const { lower, upper, digit } = charactersOf(value);
   if (!looksRandom(value, SHORT_KEY) || isPlaceholder(value) || NO_SECRET.test(value)) return 0;
   if (isHex(value)) return [32, 40, 48, 64].includes(value.length) ? value.length : 0;
   if (digit < 3) return value.length >= 20 && letterSurprise(value) >= SHORT_KEY ? value.length : 0;
