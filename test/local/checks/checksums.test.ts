@@ -1,47 +1,42 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isCnpj, isCpf, isCuit, isCurp, isRut } from '../../../src/local/checks/americas.js';
-import {
-  isAadhaar,
-  isAbn,
-  isAcn,
-  isChineseId,
-  isGstin,
-  isHkid,
-  isMedicare,
-  isMyNumber,
-  isNric,
-  isTaiwanId,
-  isTfn,
-  isThaiId,
-} from '../../../src/local/checks/asia-pacific.js';
-import {
-  isCnp,
-  isFodselsnummer,
-  isHetu,
-  isPersonnummer,
-  isPesel,
-  isRodneCislo,
-} from '../../../src/local/checks/europe-north-east.js';
-import {
-  isAhv,
-  isBelgianNumber,
-  isBsn,
-  isFrenchNir,
-  isGermanSocialInsurance,
-  isGermanTaxId,
-  isItalianFiscalCode,
-  isItalianVat,
-  isNhsNumber,
-  isPortugueseNif,
-  isPps,
-  isSpanishId,
-} from '../../../src/local/checks/europe-west.js';
 import { passesMod112, passesMod1110, remainder97 } from '../../../src/local/checks/iso7064.js';
 import { passesLuhn } from '../../../src/local/checks/luhn.js';
-import { isIsraeliId, isSouthAfricanId, isTurkishId } from '../../../src/local/checks/middle-east-africa.js';
-import { isDeaNumber, isNpi, isRoutingNumber, isSin } from '../../../src/local/checks/north-america.js';
+import { isRoutingNumber } from '../../../src/local/checks/routing-number.js';
 import { passesVerhoeff } from '../../../src/local/checks/verhoeff.js';
+import { isCuit } from '../../../src/local/rules/countries/argentina.js';
+import { isAbn, isAcn, isMedicare, isTfn } from '../../../src/local/rules/countries/australia.js';
+import { isBelgianNumber } from '../../../src/local/rules/countries/belgium.js';
+import { isCnpj, isCpf } from '../../../src/local/rules/countries/brazil.js';
+import { isSin } from '../../../src/local/rules/countries/canada.js';
+import { isRut } from '../../../src/local/rules/countries/chile.js';
+import { isChineseId } from '../../../src/local/rules/countries/china.js';
+import { isRodneCislo } from '../../../src/local/rules/countries/czechia.js';
+import { isHetu } from '../../../src/local/rules/countries/finland.js';
+import { isFrenchNir } from '../../../src/local/rules/countries/france.js';
+import { isGermanSocialInsurance, isGermanTaxId } from '../../../src/local/rules/countries/germany.js';
+import { isHkid } from '../../../src/local/rules/countries/hong-kong.js';
+import { isAadhaar, isGstin } from '../../../src/local/rules/countries/india.js';
+import { isPps } from '../../../src/local/rules/countries/ireland.js';
+import { isIsraeliId } from '../../../src/local/rules/countries/israel.js';
+import { isItalianFiscalCode, isItalianVat } from '../../../src/local/rules/countries/italy.js';
+import { isMyNumber } from '../../../src/local/rules/countries/japan.js';
+import { isCurp } from '../../../src/local/rules/countries/mexico.js';
+import { isBsn } from '../../../src/local/rules/countries/netherlands.js';
+import { isFodselsnummer } from '../../../src/local/rules/countries/norway.js';
+import { isPesel } from '../../../src/local/rules/countries/poland.js';
+import { isPortugueseNif } from '../../../src/local/rules/countries/portugal.js';
+import { isCnp } from '../../../src/local/rules/countries/romania.js';
+import { isNric } from '../../../src/local/rules/countries/singapore.js';
+import { isSouthAfricanId } from '../../../src/local/rules/countries/south-africa.js';
+import { isSpanishId } from '../../../src/local/rules/countries/spain.js';
+import { isPersonnummer } from '../../../src/local/rules/countries/sweden.js';
+import { isAhv } from '../../../src/local/rules/countries/switzerland.js';
+import { isTaiwanId } from '../../../src/local/rules/countries/taiwan.js';
+import { isThaiId } from '../../../src/local/rules/countries/thailand.js';
+import { isTurkishId } from '../../../src/local/rules/countries/turkey.js';
+import { isNhsNumber } from '../../../src/local/rules/countries/united-kingdom.js';
+import { isDeaNumber, isNpi } from '../../../src/local/rules/countries/united-states.js';
 
 /**
  * Schemes with the form of a number (`9` any digit, `[..]` one of these, the rest as it stands), how many characters at

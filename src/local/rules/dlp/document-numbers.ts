@@ -1,4 +1,4 @@
-import { isDatedNumber, isRegisteredNumber } from '../../checks/registered-number.js';
+import { isDatedNumber, isRegisteredNumber } from '../countries/registered-number.js';
 import type { Rule } from '../rule.js';
 import { NO_OTHER_RECORD, standalone, whole } from './id-number.js';
 
