@@ -11,47 +11,10 @@ import {
   upperAlnum,
   uuid,
   word,
-} from './format.js';
+} from '../secrets/format.js';
 
-/** Credentials of chat, mail and telephony services, by published formats. Webhook addresses are credentials too. */
-export const MESSAGING_RULES: readonly Rule[] = [
-  keyFormat(
-    'SLACK_TOKEN',
-    ['xoxb-', 'xoxp-', 'xoxa-', 'xoxo-', 'xoxs-', 'xoxr-', 'xoxc-', 'xoxd-', 'xoxe-'],
-    [base64url(12, 260)],
-  ),
-  keyFormat('SLACK_APP_TOKEN', ['xapp-'], [digits(1), '-', upperAlnum(8, 16), '-', digits(8, 16)]),
-  patternRule({
-    label: 'SLACK_WEBHOOK_TOKEN',
-    trigger: { starts: ['hooks.slack.com/'] },
-    pattern:
-      /(?<![A-Za-z0-9])hooks\.slack\.com\/(?:services|workflows|triggers)\/[TE]\w{5,16}\/\w{6,24}\/[\w/]{10,64}/g,
-    match: [
-      sampleOf('https://hooks.slack.com/services/T', upperAlnum(8), '/B', upperAlnum(8), '/', alnum(24)),
-    ],
-    noMatch: ['https://hooks.slack.com/services/', 'https://hooks.slack.com/services/T000/B000/XXXX'],
-  }),
-  patternRule({
-    label: 'DISCORD_BOT_TOKEN',
-    trigger: { inside: '.' },
-    // A user id in base64 (M, N or O first: digits), a time, a signature.
-    pattern: /(?<![\w.-])[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,38}(?![\w.-])/g,
-    accept: (match) =>
-      /\d/.test(match) && /[a-z]/.test(match) && /[A-Z]/.test(match.slice(1)) ? match.length : 0,
-    match: [sampleOf('MTk4', base64url(20), '.', alnum(6), '.', base64url(27))],
-    noMatch: [
-      sampleOf('PTk4', base64url(20), '.', alnum(6), '.', base64url(27)),
-      'NAMESPACE.module.function',
-    ],
-  }),
-  patternRule({
-    label: 'DISCORD_WEBHOOK_TOKEN',
-    trigger: { starts: ['discord.com/', 'discordapp.com/'] },
-    pattern:
-      /(?<![A-Za-z0-9])discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{17,20}\/[\w-]{60,68}(?![\w-])/g,
-    match: [sampleOf('https://discord.com/api/webhooks/', digits(18), '/', base64url(68))],
-    noMatch: ['https://discord.com/api/webhooks/', sampleOf('https://discord.com/api/webhooks/', digits(18))],
-  }),
+/** Credentials of further chat, mail and telephone services, by published format. */
+export const MESSAGING_SERVICES_RULES: readonly Rule[] = [
   patternRule({
     label: 'TELEGRAM_BOT_TOKEN',
     trigger: { inside: ':' },
@@ -99,8 +62,6 @@ export const MESSAGING_RULES: readonly Rule[] = [
     match: [sampleOf('https://hooks.zapier.com/hooks/catch/', digits(7), '/', lowerAlnum(7), '/')],
     noMatch: ['https://hooks.zapier.com/hooks/catch/', 'https://maker.ifttt.com/use/'],
   }),
-  keyFormat('TWILIO_API_KEY', ['SK'], [hex(32)]),
-  keyFormat('SENDGRID_API_KEY', ['SG.'], [base64url(16, 32), '.', base64url(32, 64)]),
   keyFormat('MAILGUN_API_KEY', ['key-'], [hex(32)]),
   patternRule({
     label: 'MAILGUN_SIGNING_KEY',

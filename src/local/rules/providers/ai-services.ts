@@ -1,18 +1,20 @@
 import type { Rule } from '../rule.js';
-import { alnum, base64url, hex, keyFormat, lowerAlnum, patternRule, sampleOf, uuid, word } from './format.js';
-import { isMasked } from './placeholder.js';
-import { nextLines, withNextLines } from './wrapped.js';
+import {
+  alnum,
+  base64url,
+  hex,
+  keyFormat,
+  lowerAlnum,
+  patternRule,
+  sampleOf,
+  uuid,
+  word,
+} from '../secrets/format.js';
+import { isMasked } from '../secrets/placeholder.js';
+import { nextLines, withNextLines } from '../secrets/wrapped.js';
 
-/** Credentials of model providers and of what is built around them, by published formats. */
-export const AI_RULES: readonly Rule[] = [
-  keyFormat(
-    'OPENAI_API_KEY',
-    ['sk-proj-', 'sk-svcacct-', 'sk-admin-', 'sk-None-', 'sk-service-'],
-    [base64url(40, 255)],
-  ),
-  // T3BlbkFJ ("OpenAI" in base64) stands in the middle of older keys; DeepSeek, Moonshot and others use `sk-` as well.
-  keyFormat('OPENAI_API_KEY', ['sk-'], [alnum(32, 64)]),
-  keyFormat('OPENAI_SESSION_TOKEN', ['sess-'], [alnum(40)]),
+/** Credentials of further providers of models and of what is built around them, by published format. */
+export const AI_SERVICES_RULES: readonly Rule[] = [
   patternRule({
     label: 'ANTHROPIC_API_KEY',
     trigger: { starts: ['sk-ant-'] },
@@ -53,5 +55,4 @@ export const AI_RULES: readonly Rule[] = [
   keyFormat('HELICONE_API_KEY', ['sk-helicone-', 'pk-helicone-'], [base64url(27, 40)]),
   keyFormat('DATASTAX_TOKEN', ['AstraCS:'], [alnum(24), ':', hex(64)]),
   keyFormat('FRIENDLI_TOKEN', ['flp_'], [word(40, 56)]),
-  keyFormat('POSTHOG_API_KEY', ['phx_', 'phs_'], [alnum(40, 50)]),
 ];

@@ -14,26 +14,10 @@ import {
   urlEncoded,
   uuid,
   word,
-} from './format.js';
+} from '../secrets/format.js';
 
-/** Credentials of payment, shop, office and marketing services, by published formats. */
-export const BUSINESS_RULES: readonly Rule[] = [
-  keyFormat(
-    'STRIPE_KEY',
-    ['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_', 'sk_prod_', 'rk_prod_'],
-    [alnum(24, 255)],
-  ),
-  keyFormat('STRIPE_WEBHOOK_SECRET', ['whsec_'], [base64(32, 88)]),
-  keyFormat('SQUARE_ACCESS_TOKEN', ['sq0atp-', 'sq0idp-'], [base64url(22)]),
-  patternRule({
-    label: 'SQUARE_OAUTH_SECRET',
-    trigger: { starts: ['sq0csp-'] },
-    // The alphabet of Square's documentation includes the backslash.
-    pattern: /(?<![A-Za-z0-9])sq0csp-[\w\\-]{43}(?![\w\\-])/g,
-    match: [sampleOf('sq0csp-', base64url(43))],
-    noMatch: [sampleOf('sq0csp-', base64url(20))],
-  }),
-  keyFormat('SQUARE_ACCESS_TOKEN', ['EAAA'], [base64url(60)]),
+/** Credentials of payment, sales and office services, by published format. */
+export const BUSINESS_SERVICES_RULES: readonly Rule[] = [
   keyFormat(
     'PAYPAL_BRAINTREE_TOKEN',
     ['access_token$production$', 'access_token$sandbox$'],
@@ -78,7 +62,6 @@ export const BUSINESS_RULES: readonly Rule[] = [
   keyFormat('TWITTER_BEARER_TOKEN', ['AAAAAAAAAAAAAAAAAAAAA'], [urlEncoded(30, 100)]),
   keyFormat('DROPBOX_TOKEN', ['sl.u.', 'sl.'], [base64url(100, 1400)]),
   keyFormat('SEGMENT_TOKEN', ['sgp_'], [alnum(64)]),
-  keyFormat('POSTHOG_PROJECT_KEY', ['phc_'], [alnum(43)]),
   keyFormat('LOB_API_KEY', ['live_', 'test_'], [hex(35)]),
   keyFormat(
     'MERCADOPAGO_TOKEN',

@@ -3,7 +3,6 @@ import {
   alnum,
   base64,
   base64url,
-  digits,
   dottedToken,
   hex,
   keyFormat,
@@ -13,35 +12,15 @@ import {
   upperAlnum,
   uuid,
   word,
-} from './format.js';
+} from '../secrets/format.js';
 
-/**
- * Credentials of services that developers use, by prefixes that say whose they are. Sources: the vendors' documentation,
- * GitHub's list of supported secret scanning patterns, and the public catalogues of gitleaks and secretlint.
- */
-export const DEVELOPER_SERVICE_RULES: readonly Rule[] = [
+/** Credentials of further services for developers, by published format. */
+export const DEVELOPER_SERVICES_RULES: readonly Rule[] = [
   keyFormat('AKAMAI_CREDENTIAL', ['akab-'], [lowerAlnum(16), '-', lowerAlnum(16)]),
-  keyFormat('GOOGLE_API_KEY', ['AQ.'], [base64url(45, 60)]),
-  keyFormat('BITBUCKET_ACCESS_TOKEN', ['BBDC-'], [base64(40, 48)]),
-  keyFormat('BITBUCKET_ACCESS_TOKEN', ['ATCTT'], [dottedToken(60, 300)]),
   keyFormat('DEFINED_NETWORKING_KEY', ['dnkey-'], [alnum(26), '-', alnum(52)]),
-  keyFormat('DOCKER_SWARM_TOKEN', ['SWMTKN-1-'], [lowerAlnum(50), '-', lowerAlnum(25)]),
-  keyFormat('DOCKER_SWARM_KEY', ['SWMKEY-1-'], [base64(43)]),
   keyFormat('INSTAGRAM_TOKEN', ['IGQV', 'IGQW'], [base64url(80, 250)]),
   keyFormat('OPENSHIFT_TOKEN', ['sha256~'], [base64url(43)]),
   keyFormat('POSTMAN_ACCESS_KEY', ['PMAT-'], [upperAlnum(26)]),
-  keyFormat('POSTHOG_API_KEY', ['pha_', 'phr_', 'phx_', 'phs_', 'phc_'], [alnum(38, 64)]),
-  keyFormat(
-    'SLACK_APP_TOKEN',
-    ['xapp-'],
-    [digits(1), '-', upperAlnum(8, 16), '-', digits(8, 16), '-', lowerAlnum(32, 80)],
-  ),
-  keyFormat('SLACK_CONFIG_TOKEN', ['xoxe.xoxb-', 'xoxe.xoxp-'], [base64url(100, 260)]),
-  keyFormat(
-    'GITLAB_TOKEN',
-    ['glpat-', 'glrt-', 'glcbt-'],
-    [base64url(20, 300), '.', alnum(2), '.', alnum(9)],
-  ),
   keyFormat('NTLM_TOKEN', ['TlRMTVNTUAA'], [base64(24, 1024)]),
   keyFormat('NIGHTFALL_API_KEY', ['NF-'], [alnum(32)]),
   keyFormat(

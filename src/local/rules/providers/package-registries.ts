@@ -1,8 +1,7 @@
 import type { Rule } from '../rule.js';
-import { hasDigits } from './entropy.js';
+import { hasDigits } from '../secrets/entropy.js';
 import {
   alnum,
-  base64,
   base64url,
   dottedToken,
   hex,
@@ -12,56 +11,21 @@ import {
   sampleOf,
   uuid,
   word,
-} from './format.js';
+} from '../secrets/format.js';
 
 /** At least two digits and both cases: what tells a short key from a word in capitals. */
 function mixed(match: string): number {
   return /\d/.test(match.slice(3)) && /[a-z]/.test(match) ? match.length : 0;
 }
 
-/** Credentials of code hosting, package registries, build and quality services, by published formats. */
-export const CODE_HOSTING_RULES: readonly Rule[] = [
-  keyFormat('GITHUB_TOKEN', ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], [word(36, 255)]),
-  keyFormat('GITHUB_TOKEN', ['github_pat_'], [word(36, 255)]),
-  patternRule({
-    label: 'GITHUB_APP_TOKEN',
-    trigger: { starts: ['ghs_'] },
-    pattern: /(?<![\w.-])ghs_\d{1,12}_eyJ[\w-]{8,1024}\.[\w-]{8,2048}\.[\w-]{16,1024}(?![\w-])/g,
-    match: [sampleOf('ghs_123_eyJ', alnum(20), '.eyJ', alnum(30), '.', alnum(43))],
-    noMatch: ['ghs_123_eyJ', sampleOf('ghs_123_', alnum(20))],
-  }),
-  keyFormat(
-    'GITLAB_TOKEN',
-    ['glpat-', 'gldt-', 'glrt-', 'glrtr-', 'glft-', 'glsoat-', 'glcbt-', 'glffct-', 'glwt-', 'GR1348941'],
-    [base64url(20, 300)],
-  ),
-  keyFormat('GITLAB_TOKEN', ['glimt-'], [base64url(25)]),
-  keyFormat('GITLAB_TOKEN', ['glptt-'], [base64url(40)]),
-  keyFormat('GITLAB_TOKEN', ['glagent-'], [base64url(50, 128)]),
-  keyFormat('GITLAB_TOKEN', ['gloas-'], [base64url(64)]),
-  keyFormat(
-    'GITLAB_TOKEN',
-    ['glpat-', 'glrt-', 'glcbt-'],
-    [base64url(2, 300), '.', lowerAlnum(2), '.', lowerAlnum(9)],
-  ),
-  keyFormat('BITBUCKET_APP_PASSWORD', ['ATBB'], [alnum(32)]),
-  keyFormat('ATLASSIAN_API_TOKEN', ['ATATT3x', 'ATCTT3x', 'ATOTT3x'], [dottedToken(60, 300)]),
-  keyFormat('NPM_TOKEN', ['npm_'], [alnum(36)]),
-  patternRule({
-    label: 'NPM_TOKEN',
-    trigger: { names: ['authtoken', '_auth', '_password'], after: '="' },
-    // The registry's configuration line: legacy tokens are plain UUIDs.
-    pattern: /(?<=\/:_(?:authToken|auth|password)\s?=\s?"?)[A-Za-z0-9_=+/-]{11,128}(?![A-Za-z0-9_=+/-])/g,
-    match: [sampleOf('//registry.npmjs.org/:_authToken=', uuid), sampleOf('//r.test/:_auth = ', base64(24))],
-    noMatch: [['//registry.npmjs.org/:_authToken=$', '{NPM_TOKEN}'].join(''), sampleOf('_authToken ', uuid)],
-  }),
+/** Credentials of further code hosts, package registries and build services, by published format. */
+export const PACKAGE_REGISTRIES_RULES: readonly Rule[] = [
   keyFormat('PYPI_TOKEN', ['pypi-AgE'], [base64url(60, 512)]),
   keyFormat('RUBYGEMS_API_KEY', ['rubygems_'], [hex(48)]),
   keyFormat('CRATES_IO_TOKEN', ['cio'], [alnum(32)]),
   keyFormat('NUGET_API_KEY', ['oy2'], [lowerAlnum(43)]),
   keyFormat('CLOJARS_TOKEN', ['CLOJARS_'], [lowerAlnum(60)]),
   keyFormat('PACKAGIST_TOKEN', ['packagist_ort_', 'packagist_out_', 'packagist_uut_'], [hex(68)]),
-  keyFormat('DOCKER_HUB_TOKEN', ['dckr_pat_', 'dckr_oat_'], [base64url(24, 40)]),
   keyFormat('ARTIFACTORY_TOKEN', ['cmVmdGtu'], [alnum(56)]),
   patternRule({
     label: 'ARTIFACTORY_TOKEN',
