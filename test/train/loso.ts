@@ -1,11 +1,6 @@
 import { judgeInjection } from '../../src/local/injection/judge.js';
-import {
-  type Calibration,
-  evidenceFeatures,
-  likelihoodOf,
-  type TextKind,
-} from '../../src/local/injection/likelihood.js';
-import type { Sample } from './data.js';
+import { type Calibration, evidenceFeatures, likelihoodOf, type TextKind } from '../../src/local/injection/likelihood.js';
+import { type Sample } from './data.js';
 import { hashOf } from './packages.js';
 import { importanceOf, learn, likeliest, type Prepared, type Recipe } from './trainer.js';
 

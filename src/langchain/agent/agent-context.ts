@@ -1,7 +1,6 @@
 import type { CheckContext } from '../../guard/index.js';
-import { field } from '../content/read-message.js';
-import { configContext } from '../context/run-config.js';
-import { callOptions } from '../model/prompt.js';
+import { callOptions, configContext } from '../context/run-config.js';
+import { field } from '../fields.js';
 
 /**
  * What the runtime of a hook says about a run: the thread, the abort signal, and what the run set for itself

@@ -1,10 +1,9 @@
 import { type Draft, type Guardrail, GuardrailConfigError, isRefusal } from '../../guard/index.js';
 import { messageText } from '../content/prompt-draft.js';
-import { field, list } from '../content/read-message.js';
-import { isDraft } from '../content/rebuild-message.js';
+import { field, isDraft, list } from '../fields.js';
 import { guardModel } from '../model/guard-model.js';
 import type { ModelGuard } from '../model/hooks.js';
-import { canReplace } from '../model/prompt.js';
+import { canReplace } from '../model/replacement.js';
 import { isChatModel } from '../model/runnable-shape.js';
 import type { Refusals } from './refusals.js';
 

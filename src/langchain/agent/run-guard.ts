@@ -1,8 +1,8 @@
 import type { CheckContext, Conversation, Decision, Guardrail } from '../../guard/index.js';
 import { NOTHING_DETECTED } from '../../scan/index.js';
-import { field } from '../content/read-message.js';
 import { restoreValue } from '../content/value-draft.js';
-import { guardCalls, isMethod } from '../steps/guard-calls.js';
+import { field, isMethod } from '../fields.js';
+import { guardCalls } from '../steps/guard-calls.js';
 import { isRunnable } from '../steps/guard-steps.js';
 import { guardTool, isPair, isParts, judgedResult, type Thrown, working } from '../steps/tool.js';
 

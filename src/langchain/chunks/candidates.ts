@@ -1,6 +1,6 @@
 import type { CheckContext, Guardrail, HeldItems } from '../../guard/index.js';
-import { sooner } from '../content/message-checks.js';
-import { field } from '../content/read-message.js';
+import { sooner } from '../content/running-checks.js';
+import { field } from '../fields.js';
 import { createChunkQueue } from './chunk-queue.js';
 import type { AnyChunk } from './chunk-tail.js';
 

@@ -12,11 +12,12 @@ import {
   type Segment,
   writeRedactions,
 } from '../../guard/index.js';
-import { createRunningChecks, restoreMessage, sooner, toolChecks } from '../content/message-checks.js';
+import { rebuildGeneration } from '../content/generation.js';
+import { restoreMessage, toolChecks } from '../content/message-checks.js';
 import { draftMessage } from '../content/message-draft.js';
-import { field } from '../content/read-message.js';
-import { clonePlain, isDraft, rebuild } from '../content/rebuild-message.js';
-import { rebuildGeneration } from '../model/result.js';
+import { clonePlain, rebuild } from '../content/rebuild-message.js';
+import { createRunningChecks, sooner } from '../content/running-checks.js';
+import { field, isDraft } from '../fields.js';
 import { type AnyChunk, type HeldPiece, type OpenBlock, type TailChunk, withWords } from './chunk-tail.js';
 import { createStringsBeside } from './metadata-strings.js';
 import { type ChunkPiece, type ChunkText, plainText, readChunk } from './read-chunk.js';

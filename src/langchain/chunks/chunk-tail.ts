@@ -1,6 +1,6 @@
 import type { HeldText, TextBlock } from '../../guard/index.js';
+import { type AnyGeneration, rebuildGeneration } from '../content/generation.js';
 import { type AnyMessage, rebuild } from '../content/rebuild-message.js';
-import { type AnyGeneration, rebuildGeneration } from '../model/result.js';
 import { type ChunkPiece, type ChunkText, readChunk } from './read-chunk.js';
 
 /** A chunk of an answer, of any version of LangChain. */

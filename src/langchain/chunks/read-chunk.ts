@@ -2,8 +2,8 @@ import { type Draft, put } from '../../guard/index.js';
 import { TEXT_FIELDS, THOUGHT_BLOCKS, THOUGHT_KWARGS } from '../content/block-kinds.js';
 import { areWords, isMute, metadataTexts, saysSomething, stringsIn } from '../content/metadata.js';
 import { contentTexts } from '../content/read-blocks.js';
-import { field, list } from '../content/read-message.js';
-import { type AnyMessage, fieldsOf, isDraft } from '../content/rebuild-message.js';
+import { type AnyMessage, fieldsOf } from '../content/rebuild-message.js';
+import { field, isDraft, list } from '../fields.js';
 
 /** Where providers keep the calls of tools beside the message. */
 const CALL_KWARGS: ReadonlySet<string> = new Set(['tool_calls', 'function_call']);

@@ -1,4 +1,5 @@
 import { type Draft, isTellingName, parseableText, put, type Segment } from '../../guard/index.js';
+import { field, isDraft, list } from '../fields.js';
 import {
   ARGS,
   ARGUMENTS,
@@ -9,12 +10,10 @@ import {
   THOUGHT_FIELDS,
   THOUGHT_KWARGS,
 } from './block-kinds.js';
-import { hiddenTexts } from './hidden-texts.js';
-import { metadataTexts, saysSomething, wordsOf } from './metadata.js';
+import { roleOf } from './message-roles.js';
+import { hiddenTexts, metadataTexts, saysSomething, wordsOf } from './metadata.js';
 import { contentTexts } from './read-blocks.js';
-import { field, list } from './read-message.js';
-import { roleOf } from './read-prompt.js';
-import { type AnyMessage, fieldsOf, isDraft, rebuild } from './rebuild-message.js';
+import { type AnyMessage, fieldsOf, rebuild } from './rebuild-message.js';
 import { keyOf } from './same-text.js';
 
 /** The input of a tool that a message calls. */

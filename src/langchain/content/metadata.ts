@@ -1,4 +1,6 @@
 import { fieldTexts, hasItsShape, isTellingName, LEAST_NUMBER } from '../../guard/index.js';
+import { field } from '../fields.js';
+import type { AnyMessage } from './rebuild-message.js';
 
 /** What tools and people are called: letters, with a digit or a few. */
 const CALLED = /^(?=\D*(?:\d\D*){0,3}$)[a-z_][\w.-]{0,63}$/i;
@@ -89,4 +91,18 @@ function hasPieces(value: unknown): boolean {
   return Object.entries(value).some(
     ([key, item]) => BY_PIECE.has(key) || (Array.isArray(value) && hasPieces(item)),
   );
+}
+
+/** Fields of LangChain's own in every message. */
+const INTERNAL: ReadonlySet<string> = new Set(['lc_kwargs', 'lc_namespace', 'lc_serializable']);
+
+/** What a message was made of beside its fields: LangChain's serialisation tells it. */
+export function hiddenTexts(message: AnyMessage, known: ReadonlySet<string>): string[] {
+  const made = Object(field(message, 'lc_kwargs'));
+  const names = Object.keys(made).filter((name) => !(name in message));
+  const internal = Object.keys(message).filter((name) => name.startsWith('lc_') && !INTERNAL.has(name));
+  return [
+    ...names.flatMap((name) => metadataTexts(name, field(made, name), known)),
+    ...internal.flatMap((name) => metadataTexts(name, field(message, name), known)),
+  ];
 }

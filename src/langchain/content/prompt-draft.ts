@@ -5,9 +5,9 @@ import {
   joinSegments,
   type Segment,
 } from '../../guard/index.js';
+import { field, list } from '../fields.js';
 import { draftMessage, type MessageDraft } from './message-draft.js';
-import { field, list } from './read-message.js';
-import { guardRole, toolNameOf } from './read-prompt.js';
+import { guardRole, toolNameOf } from './message-roles.js';
 import type { AnyMessage } from './rebuild-message.js';
 import { toolListParts } from './tool-descriptions.js';
 

@@ -1,5 +1,6 @@
 import { fieldTexts, type Segment } from '../../guard/index.js';
-import { argumentsText, contentTexts, type Fields, leaves } from './read-blocks.js';
+import { field, list } from '../fields.js';
+import { argumentsText, contentTexts, leaves } from './read-blocks.js';
 
 /** What providers keep beside the content, and how it is read. */
 const EXTRAS: ReadonlyMap<string, (value: unknown) => readonly string[]> = new Map([
@@ -60,16 +61,6 @@ export function messageSegments(message: unknown): Segment[] {
 }
 
 const EXTRA_FIELDS: ReadonlySet<string> = new Set(EXTRAS.keys());
-
-/** A field of anything. */
-export function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Fields)[name] : undefined;
-}
-
-/** The items of a list, and none of anything else. */
-export function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
 
 /** Texts as the one text that is scanned, a blank line between them. */
 export function joinTexts(texts: readonly string[]): string {

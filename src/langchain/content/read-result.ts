@@ -1,5 +1,6 @@
 import { fieldTexts, joinPassages, type Passage, passageOf } from '../../guard/index.js';
-import { field, list, messageSegments } from './read-message.js';
+import { field, list } from '../fields.js';
+import { messageSegments } from './read-message.js';
 
 /**
  * Everything a model answered: all candidates of an `LLMResult`, with their tool calls. An empty stream has a

@@ -1,4 +1,5 @@
 import type { Draft } from '../../guard/index.js';
+import { isDraft } from '../fields.js';
 
 /** A message of any version and any copy of LangChain, as far as its shape is known. */
 export type AnyMessage = object;
@@ -44,11 +45,6 @@ function setOwn(target: Draft, key: string, value: unknown): void {
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
-}
-
-/** Whether a value is an object with fields. */
-export function isDraft(value: unknown): value is Draft {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

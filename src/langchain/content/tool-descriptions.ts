@@ -1,5 +1,5 @@
 import { type ConversationPart, schemaWords } from '../../guard/index.js';
-import { field, list } from './read-message.js';
+import { field, list } from '../fields.js';
 
 /** Where tools of LangChain and of the providers say what they are. */
 const FIELDS = [

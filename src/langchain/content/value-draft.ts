@@ -10,15 +10,14 @@ import {
   spellOut,
   type Thread,
 } from '../../guard/index.js';
+import { field, isObject } from '../fields.js';
 import { draftMessage } from './message-draft.js';
 import { allSegments } from './prompt-draft.js';
-import { field } from './read-message.js';
 import { fieldsOf, rebuild } from './rebuild-message.js';
 import {
   type Holders,
   isBareData,
   isMessage,
-  isObject,
   isOwnKind,
   isPromptValue,
   knownIn,

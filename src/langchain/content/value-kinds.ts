@@ -1,5 +1,4 @@
-import { field } from './read-message.js';
-import { isDraft } from './rebuild-message.js';
+import { field, isDraft, isObject } from '../fields.js';
 
 /** Lists and plain objects that hold, however deep, what is not read as JSON. */
 export type Holders = ReadonlySet<object>;
@@ -68,11 +67,6 @@ export function isBareData(value: object): boolean {
     return typeof key === 'string' && descriptor?.enumerable === true && descriptor.get === undefined;
   });
   return Array.isArray(value) ? keys.length === value.length + 1 : isFields;
-}
-
-/** Whether a value has fields. */
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }
 
 function isPlain(value: object): boolean {

@@ -1,6 +1,6 @@
 import type { CheckContext } from '../../guard/index.js';
 import { identifierOf } from '../../scan/index.js';
-import { field } from '../content/read-message.js';
+import { field } from '../fields.js';
 
 /**
  * What a call says about itself: LangChain's run id for both scans of the turn, the model's name, LangGraph's thread

@@ -1,5 +1,5 @@
-import type { CheckContext } from '../../guard/index.js';
-import { field } from '../content/read-message.js';
+import { type CallOptions, type CheckContext, callOptionsIn } from '../../guard/index.js';
+import { field } from '../fields.js';
 import { callContext } from './call-context.js';
 
 /** LangChain keeps the config that runs inherit under these symbols, whatever copy or version of it runs. */
@@ -60,4 +60,9 @@ function storageOf(): Storage | undefined {
 
 function isStorage(storage: unknown): storage is Storage {
   return typeof field(storage, 'getStore') === 'function' && typeof field(storage, 'run') === 'function';
+}
+
+/** What a config sets for its run, under `configurable.guardrail`. */
+export function callOptions(config: unknown): CallOptions {
+  return callOptionsIn(field(field(config, 'configurable'), 'guardrail'));
 }

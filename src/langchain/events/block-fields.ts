@@ -1,6 +1,6 @@
 import { DATA_FIELDS, type Draft, dataText, hasItsShape } from '../../guard/index.js';
 import { metadataTexts } from '../content/metadata.js';
-import { isDraft } from '../content/rebuild-message.js';
+import { isDraft } from '../fields.js';
 
 /** A text that a block says, and the field of the block that it stands in. */
 export interface SaidText {

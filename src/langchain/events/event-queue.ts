@@ -5,10 +5,9 @@ import {
   type Guardrail,
   type HeldItems,
 } from '../../guard/index.js';
-import { sooner } from '../content/message-checks.js';
 import { metadataTexts, saysSomething } from '../content/metadata.js';
-import { field } from '../content/read-message.js';
-import { isDraft } from '../content/rebuild-message.js';
+import { sooner } from '../content/running-checks.js';
+import { field, isDraft } from '../fields.js';
 import { type AnyEvent, type EventLine, hasPassed, newsIn, pieceOf, stripped, TEXTS } from './events.js';
 import { createTextBlocks } from './text-blocks.js';
 import { createWholeBlocks } from './whole-blocks.js';

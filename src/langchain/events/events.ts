@@ -1,7 +1,6 @@
 import type { CheckContext, Draft, Entry, Guardrail, Lane, Verifier } from '../../guard/index.js';
 import { metadataTexts, saysSomething } from '../content/metadata.js';
-import { isDraft } from '../content/rebuild-message.js';
-import type { Replacement } from '../model/prompt.js';
+import { isDraft } from '../fields.js';
 
 /** An event of an answer, by LangChain's protocol of content blocks. */
 export interface AnyEvent {
@@ -24,19 +23,6 @@ export const TEXTS: ReadonlyMap<unknown, TextKind> = new Map([
   ['reasoning', { kind: 'reasoning', name: 'reasoning', delta: 'reasoning-delta' }],
   ['thinking', { kind: 'reasoning', name: 'thinking', delta: 'reasoning-delta' }],
 ]);
-
-/** A replacement as the end of an answer, or as all of it. */
-export function replacedEvents({ text, metadata }: Replacement, begun: boolean): AnyEvent[] {
-  // An index that no block of a model has.
-  const index = 1_000_000;
-  return [
-    ...(begun ? [] : [{ event: 'message-start' }]),
-    { event: 'content-block-start', index, content: { type: 'text', text: '' } },
-    { event: 'content-block-delta', index, delta: { type: 'text-delta', text } },
-    { event: 'content-block-finish', index, content: { type: 'text', text } },
-    { event: 'message-finish', reason: 'content_filter', ...(metadata && { responseMetadata: metadata }) },
-  ];
-}
 
 /** An event of an answer while it is held. */
 export type HeldEvent = Entry<AnyEvent>;

@@ -1,6 +1,5 @@
 import { type Draft, type Lane, openTextBlock, type TextBlock } from '../../guard/index.js';
-import { field } from '../content/read-message.js';
-import { isDraft } from '../content/rebuild-message.js';
+import { field, isDraft } from '../fields.js';
 import { createSaidFields, type SaidFields } from './block-fields.js';
 import {
   type AnyEvent,

@@ -1,8 +1,8 @@
 import { type Draft, judgeSegments } from '../../guard/index.js';
-import { createRunningChecks, restoreMessage, toolChecks } from '../content/message-checks.js';
+import { restoreMessage, toolChecks } from '../content/message-checks.js';
 import { draftMessage, type MessageDraft } from '../content/message-draft.js';
-import { field, list } from '../content/read-message.js';
-import { isDraft } from '../content/rebuild-message.js';
+import { createRunningChecks } from '../content/running-checks.js';
+import { field, isDraft, list } from '../fields.js';
 import { createSaidFields, jsonWords, type SaidFields, type SaidText } from './block-fields.js';
 import { type AnyEvent, bare, type EventLine, pieceOf, quiet, recordsOf } from './events.js';
 

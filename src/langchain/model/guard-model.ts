@@ -1,8 +1,9 @@
 import { type Guardrail, GuardrailConfigError } from '../../guard/index.js';
+import type { Method } from '../fields.js';
 import { type GuardOptions, resolveGuard } from '../options.js';
 import { guardEvents, guardGenerate, guardStream, type ModelGuard, modelGuard } from './hooks.js';
 import { withConfig } from './prompt.js';
-import { baseOf, isChatModel, type Method, rewrap } from './runnable-shape.js';
+import { baseOf, isChatModel, rewrap } from './runnable-shape.js';
 
 /** A chat model of any version of LangChain, as far as the guard needs to know it. */
 export interface AnyChatModel {

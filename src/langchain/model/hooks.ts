@@ -2,16 +2,22 @@ import { type Guardrail, type HeldItems, releaseInOrder } from '../../guard/inde
 import { linkedSignal } from '../../scan/index.js';
 import { createChunkQueues } from '../chunks/candidates.js';
 import type { AnyChunk } from '../chunks/chunk-tail.js';
-import { field } from '../content/read-message.js';
 import type { AnyMessage } from '../content/rebuild-message.js';
 import { isolated } from '../context/run-config.js';
+import { tellToken } from '../context/run-handlers.js';
 import { createEventQueue } from '../events/event-queue.js';
-import { type AnyEvent, replacedEvents } from '../events/events.js';
-import { type JudgedPrompt, judgePrompt, modelCall, type Replacement, replacementOf } from './prompt.js';
-import { replacedChunk, replacedResult } from './replacement.js';
+import type { AnyEvent } from '../events/events.js';
+import { field, type Method } from '../fields.js';
+import { type JudgedPrompt, judgePrompt, modelCall } from './prompt.js';
+import {
+  type Replacement,
+  replacedChunk,
+  replacedEvents,
+  replacedResult,
+  replacementOf,
+} from './replacement.js';
 import { type AnyChatResult, checkChatResult } from './result.js';
-import { quietManager, tellToken } from './run-manager.js';
-import type { Method } from './runnable-shape.js';
+import { quietManager } from './run-manager.js';
 
 /** What guards a model. */
 export interface ModelGuard {

@@ -1,15 +1,8 @@
-import {
-  type CallOptions,
-  type CheckContext,
-  callOptionsIn,
-  type Guardrail,
-  GuardrailConfigError,
-  isRefusal,
-} from '../../guard/index.js';
+import { type CheckContext, type Guardrail, GuardrailConfigError } from '../../guard/index.js';
 import { draftPrompt, lastUserText } from '../content/prompt-draft.js';
-import { field } from '../content/read-message.js';
 import type { AnyMessage } from '../content/rebuild-message.js';
-import { configContext } from '../context/run-config.js';
+import { callOptions, configContext } from '../context/run-config.js';
+import { field } from '../fields.js';
 
 /** Under which the config of a call travels with its options, from where both are known to where the model is called. */
 const CONFIG = Symbol('airs-guardrails.config');
@@ -45,11 +38,6 @@ export function modelCall(model: unknown, given: unknown, runManager: unknown): 
       inferred: { ...context.inferred, ...(aiModel !== undefined && { aiModel }) },
     },
   };
-}
-
-/** What a config sets for its run, under `configurable.guardrail`. */
-export function callOptions(config: unknown): CallOptions {
-  return callOptionsIn(field(field(config, 'configurable'), 'guardrail'));
 }
 
 function modelName(model: unknown, options: unknown): string | undefined {
@@ -104,46 +92,4 @@ export async function judgePrompt(
   });
   passed.catch(() => undefined);
   return { messages, context: withPrompt(messages), passed };
-}
-
-/** What stands in place of a refused prompt or answer. */
-export interface Replacement {
-  readonly text: string;
-  /** Goes into the metadata of the message. */
-  readonly metadata?: Readonly<Record<string, unknown>>;
-}
-
-/** What the policy has stand in place of what was refused; nothing where it throws, or where a text would not do. */
-export function replacementOf(
-  guardrail: Guardrail,
-  error: unknown,
-  options: unknown,
-): Replacement | undefined {
-  if (!isRefusal(error) || !canReplace(options)) return undefined;
-  const text = guardrail.replacementFor(error.decision);
-  return text === undefined ? undefined : { text };
-}
-
-/** Choices of a tool that leave it to the model whether to call one. */
-const FREE_CHOICES: ReadonlySet<unknown> = new Set([undefined, null, 'auto', 'none']);
-
-/**
- * Whether a text may stand in for the answer of a call. Where the application parses the answer, or waits for a tool call
- * that it forced, prose would only fail later and elsewhere: there a refusal throws.
- */
-export function canReplace(options: unknown): boolean {
-  const choice = field(options, 'tool_choice');
-  const kind = field(choice, 'type') ?? choice;
-  const formats = [
-    'response_format',
-    'ls_structured_output_format',
-    'format',
-    'output_config',
-    'outputConfig',
-  ];
-  const isParsed = formats.some((name) => {
-    const format = field(options, name);
-    return format !== undefined && format !== null && field(format, 'type') !== 'text';
-  });
-  return FREE_CHOICES.has(kind) && !isParsed;
 }

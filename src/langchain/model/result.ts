@@ -1,21 +1,9 @@
-import {
-  type CheckContext,
-  type Draft,
-  type Guardrail,
-  judgeSegments,
-  runningOn,
-} from '../../guard/index.js';
+import { type CheckContext, type Guardrail, judgeSegments, runningOn } from '../../guard/index.js';
+import { type AnyGeneration, rebuildGeneration } from '../content/generation.js';
 import { restoreMessage, toolChecks } from '../content/message-checks.js';
 import { draftMessage } from '../content/message-draft.js';
-import { field, list } from '../content/read-message.js';
-import { type AnyMessage, clonePlain, isDraft } from '../content/rebuild-message.js';
-
-/** One candidate of an answer, of any version of LangChain. */
-export interface AnyGeneration {
-  readonly text: string;
-  readonly message: AnyMessage;
-  readonly generationInfo?: unknown;
-}
+import { clonePlain } from '../content/rebuild-message.js';
+import { isDraft } from '../fields.js';
 
 /** What `_generate` of a chat model gives. */
 export interface AnyChatResult {
@@ -63,22 +51,4 @@ async function checkGeneration(
   const message = restoreMessage(guardrail, draft.build(), context, true);
   if (message === generation.message) return generation;
   return rebuildGeneration(generation, message, isDraft(info) ? info : undefined);
-}
-
-/** A generation, or a chunk of one, with another message. */
-export function rebuildGeneration<Generation extends AnyGeneration>(
-  generation: Generation,
-  message: AnyMessage,
-  info: Draft | undefined,
-): Generation {
-  const fields = { text: messageText(message), message, ...(info !== undefined && { generationInfo: info }) };
-  return Object.assign(Object.create(Object.getPrototypeOf(generation)), generation, fields);
-}
-
-/** The text of a message, as LangChain joins it. */
-export function messageText(message: AnyMessage): string {
-  const content = field(message, 'content');
-  if (typeof content === 'string') return content;
-  const texts = list(content).map((block) => (typeof block === 'string' ? block : field(block, 'text')));
-  return texts.filter((text) => typeof text === 'string').join('');
 }

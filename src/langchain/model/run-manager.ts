@@ -1,6 +1,6 @@
 import { plainText } from '../chunks/read-chunk.js';
-import { field } from '../content/read-message.js';
-import { isDraft } from '../content/rebuild-message.js';
+import { tellToken, withoutHandlers } from '../context/run-handlers.js';
+import { field, isDraft } from '../fields.js';
 
 /** The run manager of a call, which tells callbacks nothing before the answer has been judged. */
 export interface QuietManager {
@@ -12,9 +12,6 @@ export interface QuietManager {
    */
   tell(text: string): Promise<void>;
 }
-
-/** What a model tells by itself while it answers; the rest is LangChain's to tell. */
-const TELLING = ['handleLLMNewToken', 'handleChatModelStreamEvent', 'handleText', 'handleCustomEvent'];
 
 /** A token as a model told it. */
 interface Token {
@@ -42,24 +39,6 @@ export function quietManager(runManager: unknown): QuietManager {
       }
     },
   };
-}
-
-/** A run manager that tells nobody anything, as do those that it makes for runs inside its own. */
-export function withoutHandlers(runManager: unknown, more: PropertyDescriptorMap = {}): unknown {
-  if (typeof runManager !== 'object' || runManager === null) return runManager;
-  const silent = TELLING.map((name) => [name, { value: async () => undefined }] as const);
-  return Object.create(runManager, {
-    handlers: { value: [] },
-    inheritableHandlers: { value: [] },
-    ...Object.fromEntries(silent),
-    ...more,
-  });
-}
-
-/** Tells callbacks of a token. */
-export async function tellToken(runManager: unknown, ...token: readonly unknown[]): Promise<void> {
-  const tell = field(runManager, 'handleLLMNewToken');
-  if (typeof tell === 'function') await tell.apply(runManager, token);
 }
 
 /** Whether the chunk of a token says the token and nothing else. */

@@ -1,7 +1,4 @@
-import { field } from '../content/read-message.js';
-
-/** Any function of a model. */
-export type Method = (this: unknown, ...args: unknown[]) => unknown;
+import { field } from '../fields.js';
 
 /** Whether a value is a chat model, of any copy and version of LangChain. */
 export function isChatModel(value: unknown): value is object {

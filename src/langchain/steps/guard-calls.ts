@@ -1,7 +1,5 @@
 import type { CheckContext } from '../../guard/index.js';
-
-/** A method, whatever it takes. */
-export type Method = (...args: readonly unknown[]) => unknown;
+import { isMethod, type Method } from '../fields.js';
 
 /** A call on its way in that has been judged. */
 export interface JudgedCall {
@@ -22,11 +20,6 @@ export interface CallHooks {
    * otherwise it is to be judged here.
    */
   run(work: Method, args: readonly unknown[], judged: CheckContext | undefined): unknown;
-}
-
-/** Whether a value can be called. */
-export function isMethod(value: unknown): value is Method {
-  return typeof value === 'function';
 }
 
 /**

@@ -1,9 +1,8 @@
 import { type CheckContext, canBlock, canRedact, type Guardrail } from '../../guard/index.js';
 import { linkedSignal } from '../../scan/index.js';
-import { field } from '../content/read-message.js';
 import { draftValue, textOf, type ValueDraft } from '../content/value-draft.js';
 import { isolated, withoutCallbacks } from '../context/run-config.js';
-import { isMethod, type Method } from './guard-calls.js';
+import { field, isMethod, type Method } from '../fields.js';
 import { collect, judgedStream } from './step-stream.js';
 
 /** How one step is guarded. */

@@ -8,12 +8,12 @@ import {
   refusalOf,
 } from '../../guard/index.js';
 import { isGuardrailError } from '../../scan/index.js';
-import { field } from '../content/read-message.js';
 import { draftValue, judgeValue } from '../content/value-draft.js';
 import { configContext, isolated } from '../context/run-config.js';
-import { withoutHandlers } from '../model/run-manager.js';
+import { withoutHandlers } from '../context/run-handlers.js';
+import { field, isMethod } from '../fields.js';
 import { booleanOf, type GuardOptions, resolveGuard } from '../options.js';
-import { guardCalls, isMethod } from './guard-calls.js';
+import { guardCalls } from './guard-calls.js';
 
 /** What `guardRetriever` takes beside the options of a guardrail. */
 interface RetrieverOptions {

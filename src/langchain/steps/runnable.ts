@@ -1,8 +1,8 @@
 import type { CreateGuardrailOptions } from '../../defaults.js';
 import { type CheckContext, type Guardrail, GuardrailConfigError } from '../../guard/index.js';
-import { field } from '../content/read-message.js';
 import { judgeDraft, judgeValue, restoreValue, type ValueDraft } from '../content/value-draft.js';
 import { configContext } from '../context/run-config.js';
+import { field } from '../fields.js';
 import { booleanOf, type GuardOptions, resolveGuard } from '../options.js';
 import { guardSteps, isRunnable } from './guard-steps.js';
 

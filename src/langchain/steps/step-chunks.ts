@@ -1,7 +1,7 @@
 import { joinSegments } from '../../guard/index.js';
-import { field } from '../content/read-message.js';
 import { draftValue, type ValueDraft } from '../content/value-draft.js';
 import { isMessage } from '../content/value-kinds.js';
+import { field } from '../fields.js';
 
 /** Chunks of a stream, taken apart to be judged together. */
 export interface ChunksDraft extends ValueDraft {

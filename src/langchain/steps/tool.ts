@@ -1,6 +1,5 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../../defaults.js';
 import { type CheckContext, type Guardrail, GuardrailConfigError, judgeThrown } from '../../guard/index.js';
-import { field } from '../content/read-message.js';
 import {
   draftItems,
   draftValue,
@@ -10,7 +9,8 @@ import {
   type ValueDraft,
 } from '../content/value-draft.js';
 import { configContext } from '../context/run-config.js';
-import { type CallHooks, guardCalls, isMethod } from './guard-calls.js';
+import { field, isMethod } from '../fields.js';
+import { type CallHooks, guardCalls } from './guard-calls.js';
 import { guardSteps, isRunnable } from './guard-steps.js';
 
 /** How much of the parts before is read beside a part that is text, in UTF-16 code units. */

@@ -1,42 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isCnpj, isCpf, isCuit, isCurp, isRut } from '../../../src/local/checks/americas.js';
-import {
-  isAadhaar,
-  isAbn,
-  isAcn,
-  isChineseId,
-  isGstin,
-  isHkid,
-  isMedicare,
-  isMyNumber,
-  isNric,
-  isTaiwanId,
-  isTfn,
-  isThaiId,
-} from '../../../src/local/checks/asia-pacific.js';
-import {
-  isCnp,
-  isFodselsnummer,
-  isHetu,
-  isPersonnummer,
-  isPesel,
-  isRodneCislo,
-} from '../../../src/local/checks/europe-north-east.js';
-import {
-  isAhv,
-  isBelgianNumber,
-  isBsn,
-  isFrenchNir,
-  isGermanSocialInsurance,
-  isGermanTaxId,
-  isItalianFiscalCode,
-  isItalianVat,
-  isNhsNumber,
-  isPortugueseNif,
-  isPps,
-  isSpanishId,
-} from '../../../src/local/checks/europe-west.js';
+import { isAadhaar, isAbn, isAcn, isChineseId, isGstin, isHkid, isMedicare, isMyNumber, isNric, isTaiwanId, isTfn, isThaiId } from '../../../src/local/checks/asia-pacific.js';
+import { isCnp, isFodselsnummer, isHetu, isPersonnummer, isPesel, isRodneCislo } from '../../../src/local/checks/europe-north-east.js';
+import { isAhv, isBelgianNumber, isBsn, isFrenchNir, isGermanSocialInsurance, isGermanTaxId, isItalianFiscalCode, isItalianVat, isNhsNumber, isPortugueseNif, isPps, isSpanishId } from '../../../src/local/checks/europe-west.js';
 import { passesMod112, passesMod1110, remainder97 } from '../../../src/local/checks/iso7064.js';
 import { passesLuhn } from '../../../src/local/checks/luhn.js';
 import { isIsraeliId, isSouthAfricanId, isTurkishId } from '../../../src/local/checks/middle-east-africa.js';
