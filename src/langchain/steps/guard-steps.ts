@@ -1,24 +1,20 @@
 import { type CheckContext, canBlock, canRedact, type Guardrail } from '../../guard/index.js';
 import { linkedSignal } from '../../scan/index.js';
-import { draftValue, textOf, type ValueDraft } from '../content/value-draft.js';
+import { draftValue, textOf } from '../content/value-draft.js';
 import { isolated, withoutCallbacks } from '../context/run-config.js';
 import { field, isMethod, type Method } from '../fields.js';
-import { collect, judgedStream } from './step-stream.js';
+import { collect, judgedStream, type OutputGuard } from './step-stream.js';
 
 /** How one step is guarded. */
-export interface StepGuard {
+export interface StepGuard extends OutputGuard {
   /** Who and what a call is about. */
   contextOf(input: unknown, config: unknown): CheckContext;
   /** Judges what goes in; without it that is not judged. */
   readonly input?: (input: unknown, context: CheckContext) => Promise<unknown>;
   /** What the step gets of an input that has been judged; callbacks do not see it. */
   readonly open?: (input: unknown, context: CheckContext) => unknown;
-  /** Judges what comes out; without it that is not judged. */
-  readonly output?: (output: ValueDraft, context: CheckContext) => Promise<unknown>;
   /** What is to be thrown in place of what the step threw; without it that is thrown on. */
   readonly thrown?: (error: unknown, context: CheckContext) => Promise<unknown>;
-  /** Judges text that comes out as it streams; without it text is judged whole. */
-  readonly text?: (context: CheckContext) => TransformStream<string, string>;
 }
 
 /** What every Runnable of LangChain has; found on its class, as there may be more than one copy of LangChain. */

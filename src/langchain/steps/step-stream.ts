@@ -1,8 +1,14 @@
 import type { CheckContext } from '../../guard/index.js';
-import type { StepGuard } from './guard-steps.js';
+import type { ValueDraft } from '../content/value-draft.js';
 import { combined, draftChunks } from './step-chunks.js';
 
-type Judges = Pick<StepGuard, 'output' | 'text'>;
+/** How the output of a step is judged. */
+export interface OutputGuard {
+  /** Judges what comes out; without it the output is not judged. */
+  readonly output?: (output: ValueDraft, context: CheckContext) => Promise<unknown>;
+  /** Judges text that comes out as it streams; without it text is judged whole. */
+  readonly text?: (context: CheckContext) => TransformStream<string, string>;
+}
 
 /** The chunks of a stream as the one value that they make; nothing where there are none. */
 export async function collect(chunks: AsyncIterable<unknown>): Promise<unknown> {
@@ -17,7 +23,7 @@ export async function collect(chunks: AsyncIterable<unknown>): Promise<unknown> 
  */
 export async function* judgedStream(
   chunks: AsyncIterable<unknown>,
-  { output, text }: Judges,
+  { output, text }: OutputGuard,
   context: CheckContext,
   holds: boolean,
 ): AsyncGenerator<unknown> {
