@@ -1,18 +1,10 @@
 import { type Draft, put } from '../../guard/index.js';
-import { TEXT_FIELDS, THOUGHT_BLOCKS, THOUGHT_KWARGS } from '../content/block-kinds.js';
+import { blockKind } from '../content/block-kinds.js';
+import { CALL_FIELDS, CALL_KWARGS, READ_FIELDS, THOUGHT_KWARGS } from '../content/message-fields.js';
 import { areWords, isMute, metadataTexts, saysSomething, stringsIn } from '../content/metadata.js';
 import { contentTexts } from '../content/read-blocks.js';
 import { type AnyMessage, fieldsOf } from '../content/rebuild-message.js';
 import { field, isDraft, list } from '../fields.js';
-
-/** Where providers keep the calls of tools beside the message. */
-const CALL_KWARGS: ReadonlySet<string> = new Set(['tool_calls', 'function_call']);
-
-/** Where a message has the calls of tools. */
-const CALLS = ['tool_call_chunks', 'tool_calls', 'invalid_tool_calls'];
-
-/** Fields of a message that are read as what they are. */
-const READ: ReadonlySet<string> = new Set([...CALLS, 'content', 'additional_kwargs', 'response_metadata']);
 
 /** A piece of text in a chunk of an answer. */
 export interface ChunkPiece {
@@ -49,9 +41,9 @@ export function plainText(message: AnyMessage, info: unknown): string | undefine
   const isPlain =
     typeof content === 'string' &&
     Object.entries(message).every(
-      ([name, value]) => READ.has(name) || name.startsWith('lc_') || isMute({ [name]: value }),
+      ([name, value]) => READ_FIELDS.has(name) || name.startsWith('lc_') || isMute({ [name]: value }),
     ) &&
-    CALLS.every((name) => list(field(message, name)).length === 0) &&
+    CALL_FIELDS.every((name) => list(field(message, name)).length === 0) &&
     [field(message, 'additional_kwargs'), field(message, 'response_metadata'), info].every(isMute);
   return isPlain ? content : undefined;
 }
@@ -62,7 +54,7 @@ export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkT
   const pieces: ChunkPiece[] = [];
   const metadata: Repeating[] = [];
   const quotes: Repeating[] = [];
-  let isTail = CALLS.some((name) => list(fields[name]).length > 0);
+  let isTail = CALL_FIELDS.some((name) => list(fields[name]).length > 0);
 
   const piece = (key: string, kind: 'text' | 'reasoning', target: Draft, name: string): void => {
     const text = target[name];
@@ -74,11 +66,11 @@ export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkT
     // LangChain puts the texts of one number together; of a string of the same digits it does not.
     const at = index === undefined ? `at ${place}` : JSON.stringify(index);
     const key = `${String(type)} ${at}`;
-    const text = TEXT_FIELDS.get(type);
-    if (text !== undefined) {
+    const { part, field: text } = blockKind(type);
+    if (part === 'words' && text !== undefined) {
       piece(key, 'text', block, text);
       for (const name of Object.keys(block)) if (name !== text) quotes.push({ target: block, name });
-    } else if (THOUGHT_BLOCKS.has(type)) {
+    } else if (part === 'thoughts') {
       const thought = contentTexts(block).join('');
       // Thoughts are not rewritten: a finding in one is refused.
       pieces.push({ key, kind: 'reasoning', text: thought, write: () => undefined });
@@ -102,7 +94,7 @@ export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkT
     else if (CALL_KWARGS.has(name)) isTail ||= value !== undefined && value !== null;
     else metadata.push({ target: kwargs, name });
   }
-  for (const name of Object.keys(fields)) if (!READ.has(name)) metadata.push({ target: fields, name });
+  for (const name of Object.keys(fields)) if (!READ_FIELDS.has(name)) metadata.push({ target: fields, name });
   for (const record of [fields['response_metadata'], ...beside])
     if (isDraft(record)) metadata.push(...Object.keys(record).map((name) => ({ target: record, name })));
 

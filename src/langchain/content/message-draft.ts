@@ -1,15 +1,7 @@
 import { type Draft, isTellingName, parseableText, put, type Segment } from '../../guard/index.js';
 import { field, isDraft, list } from '../fields.js';
-import {
-  ARGS,
-  ARGUMENTS,
-  CALL_BLOCKS,
-  FUNCTION,
-  TEXT_FIELDS,
-  THOUGHT_BLOCKS,
-  THOUGHT_FIELDS,
-  THOUGHT_KWARGS,
-} from './block-kinds.js';
+import { blockKind, THOUGHT_FIELDS } from './block-kinds.js';
+import { BESIDE_FIELDS, READ_FIELDS, THOUGHT_KWARGS } from './message-fields.js';
 import { roleOf } from './message-roles.js';
 import { hiddenTexts, metadataTexts, saysSomething, wordsOf } from './metadata.js';
 import { contentTexts } from './read-blocks.js';
@@ -48,16 +40,13 @@ export interface DraftOptions {
   readonly known?: readonly string[];
 }
 
-const READ: ReadonlySet<string> = new Set([
-  'content',
-  'tool_calls',
-  'invalid_tool_calls',
-  'tool_call_chunks',
-  'additional_kwargs',
-  'response_metadata',
-]);
 /** What the application hands on with a message, and no model reads; in an answer it is the provider's word. */
-const HANDED_ON: ReadonlySet<string> = new Set([...READ, 'artifact', 'metadata']);
+/** The fields of a call with its input, and of a record around the call. */
+const ARGS: ReadonlySet<string> = new Set(['args']);
+const ARGUMENTS: ReadonlySet<string> = new Set(['arguments']);
+const FUNCTION: ReadonlySet<string> = new Set(['function']);
+
+const HANDED_ON: ReadonlySet<string> = new Set([...READ_FIELDS, ...BESIDE_FIELDS]);
 
 /** Takes a message apart. Every text comes once: what repeats it is written with it, or goes when it is written. */
 export function draftMessage(message: AnyMessage, options: DraftOptions = {}): MessageDraft {
@@ -179,15 +168,14 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
     });
   const readBlock = (block: Draft): void => {
     const { type } = block;
-    const input = CALL_BLOCKS.get(type);
-    const text = TEXT_FIELDS.get(type);
-    if (text !== undefined) {
-      words.push(...textPlace(block, text));
-      extras(block, new Set([text]));
-    } else if (input !== undefined) {
-      callAgain(block, input);
-      extras(block, new Set([input]));
-    } else if (THOUGHT_BLOCKS.has(type)) {
+    const { part, field: own = '' } = blockKind(type);
+    if (part === 'words') {
+      words.push(...textPlace(block, own));
+      extras(block, new Set([own]));
+    } else if (part === 'call') {
+      callAgain(block, own);
+      extras(block, new Set([own]));
+    } else if (part === 'thoughts') {
       thoughts.push(...fixed(contentTexts(block), true));
       extras(block, THOUGHT_FIELDS);
     } else {
@@ -223,7 +211,7 @@ export function draftMessage(message: AnyMessage, options: DraftOptions = {}): M
     } else if (isDraft(block)) readBlock(block);
   }
   if (isDraft(content)) readBlock(content);
-  extras(draft, roleOf(message) === 'ai' ? READ : HANDED_ON);
+  extras(draft, roleOf(message) === 'ai' ? READ_FIELDS : HANDED_ON);
   // A message is written anew without them.
   const hidden = hiddenTexts(message, known);
   if (hidden.length > 0) {

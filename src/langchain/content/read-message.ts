@@ -1,6 +1,8 @@
 import { fieldTexts, type Segment } from '../../guard/index.js';
 import { field, list } from '../fields.js';
-import { argumentsText, contentTexts, leaves } from './read-blocks.js';
+import { blockKind } from './block-kinds.js';
+import { CALL_FIELDS } from './message-fields.js';
+import { argumentsText, contentTexts, valueLines } from './read-blocks.js';
 
 /** What providers keep beside the content, and how it is read. */
 const EXTRAS: ReadonlyMap<string, (value: unknown) => readonly string[]> = new Map([
@@ -13,7 +15,7 @@ const EXTRAS: ReadonlyMap<string, (value: unknown) => readonly string[]> = new M
     'tool_calls',
     (value) => list(value).map((call) => argumentsText(field(field(call, 'function'), 'arguments'))),
   ],
-  ['tool_outputs', (value) => leaves(value)],
+  ['tool_outputs', (value) => valueLines(value)],
 ]);
 
 /**
@@ -22,9 +24,7 @@ const EXTRAS: ReadonlyMap<string, (value: unknown) => readonly string[]> = new M
  */
 export function messageTexts(message: unknown): string[] {
   const extras = field(message, 'additional_kwargs');
-  const calls = ['tool_calls', 'invalid_tool_calls', 'tool_call_chunks'].flatMap((name) =>
-    list(field(message, name)),
-  );
+  const calls = CALL_FIELDS.flatMap((name) => list(field(message, name)));
   const texts = [
     ...contentTexts(field(message, 'content')),
     ...calls.map((call) => argumentsText(field(call, 'args'))),
@@ -33,21 +33,12 @@ export function messageTexts(message: unknown): string[] {
   return [...new Set(texts.filter((text) => text !== ''))];
 }
 
-/** Blocks whose texts are read on from block to block, by what they are. */
-const THREADS: ReadonlyMap<unknown, Segment['thread']> = new Map([
-  ['text', 'words'],
-  ['input_text', 'words'],
-  ['output_text', 'words'],
-  ['thinking', 'thoughts'],
-  ['reasoning', 'thoughts'],
-]);
-
 /** The same and what stands beside the content, as segments, which tell the texts that are read on from block to block; those come as often as they stand there. */
 export function messageSegments(message: unknown): Segment[] {
   const content = field(message, 'content');
   const blocks = Array.isArray(content) ? content : [content];
   const own = blocks.flatMap((block: unknown) => {
-    const thread = typeof block === 'string' ? 'words' : THREADS.get(field(block, 'type'));
+    const thread = threadOf(block);
     return contentTexts(block).map((text, index): Segment => (index === 0 ? { text, thread } : { text }));
   });
   const known = new Set(own.map(({ text }) => text));
@@ -58,6 +49,13 @@ export function messageSegments(message: unknown): Segment[] {
     ...fieldTexts(field(message, 'response_metadata'), { known }),
   ];
   return [...own, ...[...others, ...beside].map((text) => ({ text }))].filter(({ text }) => text !== '');
+}
+
+/** The thread of a block whose text consumers read on from one block to the next. */
+function threadOf(block: unknown): Segment['thread'] {
+  if (typeof block === 'string') return 'words';
+  const { part, runsOn } = blockKind(field(block, 'type'));
+  return runsOn === true && part !== 'call' ? part : undefined;
 }
 
 const EXTRA_FIELDS: ReadonlySet<string> = new Set(EXTRAS.keys());

@@ -1,5 +1,6 @@
 import type { Draft } from '../../guard/index.js';
 import { isDraft } from '../fields.js';
+import { CALL_FIELDS } from './message-fields.js';
 
 /** A message of any version and any copy of LangChain, as far as its shape is known. */
 export type AnyMessage = object;
@@ -58,9 +59,6 @@ export function fieldsOf(message: AnyMessage): Draft {
   return clonePlain(own);
 }
 
-/** What a constructor derives from other fields and may leave out. */
-const DERIVED = ['tool_calls', 'invalid_tool_calls', 'tool_call_chunks'];
-
 /** A message of the same class with other fields. */
 export function rebuild(message: AnyMessage, fields: Draft): AnyMessage {
   const Message: unknown = message.constructor;
@@ -71,7 +69,8 @@ export function rebuild(message: AnyMessage, fields: Draft): AnyMessage {
   const made = construct(Message, given);
   // A class of the application may take something else than fields.
   if (!isDraft(made) || made['content'] !== content) return copyWith(message, clonePlain(fields));
-  for (const key of DERIVED) if (key in made && fields[key] !== undefined) made[key] = fields[key];
+  // The constructor derives them from other fields and may leave them out.
+  for (const key of CALL_FIELDS) if (key in made && fields[key] !== undefined) made[key] = fields[key];
   return made;
 }
 

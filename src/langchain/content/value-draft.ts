@@ -12,6 +12,7 @@ import {
 } from '../../guard/index.js';
 import { field, isObject } from '../fields.js';
 import { draftMessage } from './message-draft.js';
+import { BESIDE_FIELDS } from './message-fields.js';
 import { allSegments } from './prompt-draft.js';
 import { fieldsOf, rebuild } from './rebuild-message.js';
 import {
@@ -218,7 +219,7 @@ function messageDraft(message: object, open: Set<unknown>): PartDraft {
   const own = plainMessage(message);
   const draft = draftMessage(own);
   // What a tool hands on beside its answer.
-  const beside = BESIDE.filter((key) => field(own, key) !== undefined).map(
+  const beside = BESIDE_FIELDS.filter((key) => field(own, key) !== undefined).map(
     (key) => [key, draftField(field(own, key), open)] as const,
   );
   return {
@@ -235,13 +236,10 @@ function messageDraft(message: object, open: Set<unknown>): PartDraft {
   };
 }
 
-/** Fields of a message that no model reads, and that a tool may write to. */
-const BESIDE: readonly string[] = ['artifact', 'metadata'];
-
 /** A message of which all that a model or a consumer reads is data: the message itself, or one of the same class. */
 export function plainMessage(message: object): object {
   const read = Object.entries(message).flatMap(([key, value]): [string, unknown][] => {
-    if (key.startsWith('lc_') || BESIDE.includes(key) || !isObject(value)) return [];
+    if (key.startsWith('lc_') || BESIDE_FIELDS.includes(key) || !isObject(value)) return [];
     try {
       const snapshot = snapshotOf(value);
       if (snapshot.isData) return [];

@@ -1,4 +1,5 @@
 import { DATA_FIELDS, type Draft, dataText, hasItsShape } from '../../guard/index.js';
+import { BYTES_FIELDS, VALUE_FIELDS } from '../content/block-kinds.js';
 import { metadataTexts } from '../content/metadata.js';
 import { isDraft } from '../fields.js';
 
@@ -34,9 +35,7 @@ interface Place {
 }
 
 /** Fields of data in blocks: those of tools that a provider runs have it under other names, too. */
-const BLOCK_DATA: ReadonlySet<string> = new Set([...DATA_FIELDS, 'value', 'output']);
-/** Where files keep their bytes. */
-const BYTES: ReadonlySet<string> = new Set(['data', 'file_data']);
+const BLOCK_DATA: ReadonlySet<string> = new Set([...DATA_FIELDS, ...VALUE_FIELDS]);
 /** Shorter ones are words that look like bytes, in UTF-16 code units. */
 const MIN_BYTES = 64;
 
@@ -110,7 +109,7 @@ function newsOf({ field, key, isData, joined, lastAt }: Place): SaidText[] {
 
 function wordsOf(key: string, text: string, isData: boolean): string[] {
   if (text === '') return [];
-  if (BYTES.has(key) && !/^data:/i.test(text)) {
+  if (BYTES_FIELDS.has(key) && !/^data:/i.test(text)) {
     const words = dataText(text);
     return text.length < MIN_BYTES ? [text, words] : [words];
   }

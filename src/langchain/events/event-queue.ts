@@ -5,10 +5,11 @@ import {
   type Guardrail,
   type HeldItems,
 } from '../../guard/index.js';
+import { STREAMED_TEXTS } from '../content/block-kinds.js';
 import { metadataTexts, saysSomething } from '../content/metadata.js';
 import { sooner } from '../content/running-checks.js';
 import { field, isDraft } from '../fields.js';
-import { type AnyEvent, type EventLine, hasPassed, newsIn, pieceOf, stripped, TEXTS } from './events.js';
+import { type AnyEvent, type EventLine, hasPassed, newsIn, pieceOf, stripped } from './events.js';
 import { createTextBlocks } from './text-blocks.js';
 import { createWholeBlocks } from './whole-blocks.js';
 
@@ -87,7 +88,7 @@ export function createEventQueue(guardrail: Guardrail, context: CheckContext): H
 
   const startBlock = (event: AnyEvent): void => {
     const { index, content } = event;
-    const kind = TEXTS.get(field(content, 'type'));
+    const kind = STREAMED_TEXTS.get(field(content, 'type'));
     if (kind === undefined) {
       texts.leave(index);
       takeWhole(event);
@@ -142,7 +143,7 @@ export function createEventQueue(guardrail: Guardrail, context: CheckContext): H
 }
 
 function isText({ type }: Draft): boolean {
-  return type === undefined || TEXTS.has(type);
+  return type === undefined || STREAMED_TEXTS.has(type);
 }
 
 /** Whether a delta sets fields of a block of text. */

@@ -1,4 +1,5 @@
 import type { CheckContext, Draft, Entry, Guardrail, Lane, Verifier } from '../../guard/index.js';
+import { GROWING_FIELDS, STREAMED_TEXTS, type StreamedText } from '../content/block-kinds.js';
 import { metadataTexts, saysSomething } from '../content/metadata.js';
 import { isDraft } from '../fields.js';
 
@@ -7,22 +8,6 @@ export interface AnyEvent {
   readonly event: string;
   readonly [key: string]: unknown;
 }
-
-/** How blocks of one type keep their text. */
-export interface TextKind {
-  readonly kind: 'text' | 'reasoning';
-  /** The field. */
-  readonly name: string;
-  /** What their deltas are called. */
-  readonly delta: string;
-}
-
-/** Where blocks of text and of thoughts keep them, and what their deltas are called. */
-export const TEXTS: ReadonlyMap<unknown, TextKind> = new Map([
-  ['text', { kind: 'text', name: 'text', delta: 'text-delta' }],
-  ['reasoning', { kind: 'reasoning', name: 'reasoning', delta: 'reasoning-delta' }],
-  ['thinking', { kind: 'reasoning', name: 'thinking', delta: 'reasoning-delta' }],
-]);
 
 /** An event of an answer while it is held. */
 export type HeldEvent = Entry<AnyEvent>;
@@ -47,7 +32,7 @@ export function hasPassed(lane: Lane | undefined): boolean {
 
 /** A piece of the text of a block. */
 export interface TextPiece {
-  readonly kind: TextKind;
+  readonly kind: StreamedText;
   readonly text: string;
   /** What else the event says. */
   readonly beside: readonly Draft[];
@@ -60,7 +45,7 @@ export function pieceOf(event: AnyEvent): TextPiece | undefined {
   const key = event['delta'] ? 'delta' : 'content';
   const record = event[key];
   if (!isDraft(record)) return undefined;
-  const kind = (key === 'delta' ? DELTAS : TEXTS).get(record['type']);
+  const kind = (key === 'delta' ? DELTAS : STREAMED_TEXTS).get(record['type']);
   const name = [kind?.name, kind?.kind].find((own) => own !== undefined && typeof record[own] === 'string');
   const text = name === undefined ? undefined : record[name];
   if (kind === undefined || name === undefined || typeof text !== 'string') return undefined;
@@ -73,8 +58,8 @@ export function pieceOf(event: AnyEvent): TextPiece | undefined {
   };
 }
 
-const DELTAS: ReadonlyMap<unknown, TextKind> = new Map(
-  [...TEXTS.values()].filter(({ name, kind }) => name === kind).map((kind) => [kind.delta, kind]),
+const DELTAS: ReadonlyMap<unknown, StreamedText> = new Map(
+  [...STREAMED_TEXTS.values()].filter(({ name, kind }) => name === kind).map((kind) => [kind.delta, kind]),
 );
 
 /** All that an event of a block says, as records. */
@@ -114,14 +99,11 @@ export function without(record: Draft, name: string): Draft {
   return Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
 }
 
-/** Fields of a block that begin empty. */
-const BEGUN: ReadonlySet<string> = new Set(['args', 'input', 'arguments', 'text', 'refusal', 'data']);
-
 /** The beginning of a block, before anything of it is said. */
 export function bare(content: unknown): unknown {
   if (!isDraft(content)) return undefined;
   const fields = Object.entries(content).flatMap(([name, value]): [string, unknown][] => {
-    if (BEGUN.has(name) && typeof value === 'string') return [[name, '']];
+    if (GROWING_FIELDS.has(name) && typeof value === 'string') return [[name, '']];
     // What a tool is called is judged with its input.
     return name === 'name' || !saysSomething(name, value) ? [[name, value]] : [];
   });

@@ -1,4 +1,5 @@
 import { type Draft, type Lane, openTextBlock, type TextBlock } from '../../guard/index.js';
+import type { StreamedText } from '../content/block-kinds.js';
 import { field, isDraft } from '../fields.js';
 import { createSaidFields, type SaidFields } from './block-fields.js';
 import {
@@ -8,14 +9,13 @@ import {
   quiet,
   recordsOf,
   stripped,
-  type TextKind,
   type TextPiece,
   without,
 } from './events.js';
 import type { WholeBlock } from './whole-blocks.js';
 
 /** A block of text or thoughts. */
-export interface TextState extends TextKind {
+export interface TextState extends StreamedText {
   readonly index: unknown;
   /** What is open of it. */
   block: TextBlock | undefined;
@@ -33,7 +33,7 @@ export interface TextState extends TextKind {
 export interface TextBlocks {
   at(index: unknown): TextState | undefined;
   /** A block that starts. */
-  start(event: AnyEvent, kind: TextKind): void;
+  start(event: AnyEvent, kind: StreamedText): void;
   /** More of its text, which may begin it. */
   piece(event: AnyEvent, piece: TextPiece): void;
   /** Fields of it beside its text, such as a signature or citations. */
@@ -146,7 +146,7 @@ export function createTextBlocks({
     });
   };
 
-  const add = (index: unknown, kind: TextKind): TextState => {
+  const add = (index: unknown, kind: StreamedText): TextState => {
     const state: TextState = {
       ...kind,
       index,

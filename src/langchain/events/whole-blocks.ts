@@ -1,4 +1,5 @@
 import { type Draft, judgeSegments } from '../../guard/index.js';
+import { INPUT_FIELDS } from '../content/block-kinds.js';
 import { restoreMessage, toolChecks } from '../content/message-checks.js';
 import { draftMessage, type MessageDraft } from '../content/message-draft.js';
 import { createRunningChecks } from '../content/running-checks.js';
@@ -42,9 +43,6 @@ interface WholeState extends WholeBlock {
   built: unknown;
 }
 
-/** Where blocks keep the input of a tool. */
-const INPUTS: ReadonlySet<string> = new Set(['args', 'input', 'arguments']);
-
 /** Holds the events of blocks until these have been judged. */
 export function createWholeBlocks({ guardrail, context, hold, rewrite }: EventLine): WholeBlocks {
   const states = new Map<unknown, WholeState>();
@@ -55,7 +53,7 @@ export function createWholeBlocks({ guardrail, context, hold, rewrite }: EventLi
     const draft = draftMessage(message);
     const unsaid = unsaidIn(draft, state.said);
     const [inputs, others] = [true, false].map((isInput) =>
-      unsaid.filter(({ field }) => INPUTS.has(field) === isInput).map(({ text }) => ({ text })),
+      unsaid.filter(({ field }) => INPUT_FIELDS.has(field) === isInput).map(({ text }) => ({ text })),
     );
     const name = draft.tools[0]?.toolName ?? field(state.content, 'name');
     const toolName = typeof name === 'string' && name !== '' ? name : 'unknown';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dataText, urlText } from '../../../src/guard/index.js';
-import { contentTexts, leaves } from '../../../src/langchain/content/read-blocks.js';
+import { contentTexts, valueLines } from '../../../src/langchain/content/read-blocks.js';
 import { messageTexts } from '../../../src/langchain/content/read-message.js';
 import { readPrompt } from '../../../src/langchain/content/read-prompt.js';
 import { readResult } from '../../../src/langchain/content/read-result.js';
@@ -172,24 +172,24 @@ describe('content blocks', () => {
           if (typeof item === 'number') strings.push(String(item));
           return item;
         });
-        const found = leaves(value).join('\n');
+        const found = valueLines(value).join('\n');
         for (const text of strings) expect(found).toContain(text);
       }),
     );
     let deep: unknown = 'bottom';
     for (let level = 0; level < 50_000; level += 1) deep = [deep];
-    expect(leaves(deep)).toEqual(['bottom']);
+    expect(valueLines(deep)).toEqual(['bottom']);
     const loop: Record<string, unknown> = { a: 'A' };
     loop['self'] = loop;
-    expect(leaves(loop)).toEqual(['a: A']);
+    expect(valueLines(loop)).toEqual(['a: A']);
   });
 
   test('a file inside arguments hides nothing beside it', () => {
-    expect(leaves({ mime_type: 'image/png', data: PNG, note: 'A' })).toEqual([
+    expect(valueLines({ mime_type: 'image/png', data: PNG, note: 'A' })).toEqual([
       'mime_type: image/png',
       'note: A',
     ]);
-    expect(leaves({ mimeType: 'text/plain', data: base64('B'), note: 'A' })).toEqual([
+    expect(valueLines({ mimeType: 'text/plain', data: base64('B'), note: 'A' })).toEqual([
       'mimeType: text/plain',
       'data: B',
       'note: A',
