@@ -10,11 +10,11 @@ import {
   type Thread,
 } from '../guard/index.js';
 import { createBoundedMap, heldBytes } from '../scan/index.js';
-import { callContext } from './call-context.js';
-import { resolveGuard } from './guard-options.js';
-import { joinTexts } from './message-text.js';
-import { type PromptText, readPrompt } from './prompt-text.js';
-import { readResult } from './result-text.js';
+import { joinTexts } from './content/read-message.js';
+import { type PromptText, readPrompt } from './content/read-prompt.js';
+import { readResult } from './content/read-result.js';
+import { callContext } from './context/call-context.js';
+import { resolveGuard } from './options.js';
 
 /** The options of a guardrail, or a guardrail that is already there. */
 export type GuardrailCallbackHandlerOptions =

@@ -1,5 +1,5 @@
 export { GuardrailCallbackHandler, type GuardrailCallbackHandlerOptions } from './callback-handler.js';
-export { type AnyChatModel, guardChatModel } from './chat-model.js';
-export { type GuardRetrieverOptions, guardRetriever } from './retriever.js';
-export { type GuardRunnableOptions, guardRunnable } from './runnable.js';
-export { guardTool } from './tool.js';
+export { type AnyChatModel, guardChatModel } from './model/guard-model.js';
+export { type GuardRetrieverOptions, guardRetriever } from './steps/retriever.js';
+export { type GuardRunnableOptions, guardRunnable } from './steps/runnable.js';
+export { guardTool } from './steps/tool.js';

@@ -44,6 +44,26 @@ const FOLDER_PACKAGES: readonly (readonly [folder: string, target: string])[] = 
   [join('langchain', 'agent'), 'langchain'],
 ];
 
+type Arrows = Readonly<Record<string, readonly string[]>>;
+
+/** Which room inside `langchain` may import which. A file at the top of the room counts as a room of its name. */
+const LANGCHAIN_ROOMS: Arrows = {
+  fields: [],
+  options: [],
+  context: ['fields'],
+  content: ['fields'],
+  chunks: ['content', 'fields'],
+  events: ['content', 'fields'],
+  model: ['chunks', 'events', 'content', 'context', 'options', 'fields'],
+  steps: ['model', 'content', 'context', 'options', 'fields'],
+  agent: ['steps', 'model', 'content', 'context', 'options', 'fields'],
+  'callback-handler': ['content', 'context', 'options', 'fields'],
+  index: ['callback-handler', 'model', 'steps'],
+};
+
+/** The rooms inside rooms, by the room that they are in. */
+const INNER_ROOMS: Readonly<Record<string, Arrows>> = { langchain: LANGCHAIN_ROOMS };
+
 interface Import {
   readonly file: string;
   readonly target: string;
@@ -73,13 +93,46 @@ function roomOf(file: string): string {
   return (relative(SRC, file).split(sep)[0] ?? '').replace(/\.ts$/, '');
 }
 
+/** The room inside a room that a file is in. */
+function innerRoomOf(file: string): string {
+  return (relative(SRC, file).split(sep)[1] ?? '').replace(/\.ts$/, '');
+}
+
+function targetOf({ file, target }: Import): string {
+  return join(dirname(file), target).replace(/\.js$/, '.ts');
+}
+
+/** What is wrong with an import inside a room, or nothing. */
+function innerViolation(found: Import): string | undefined {
+  const arrows = INNER_ROOMS[roomOf(found.file)];
+  const [from, to] = [found.file, targetOf(found)].map(innerRoomOf);
+  if (arrows === undefined || from === undefined || to === undefined || from === to) return undefined;
+  return arrows[from]?.includes(to) ? undefined : `${relative(SRC, found.file)} must not import ${to}`;
+}
+
+/** The rooms that lead back to themselves, each once. */
+function circlesIn(arrows: Arrows): string[] {
+  const reached = (from: string): Set<string> => {
+    const seen = new Set<string>();
+    const pending = [...(arrows[from] ?? [])];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      pending.push(...(arrows[next] ?? []));
+    }
+    return seen;
+  };
+  return Object.keys(arrows).filter((room) => reached(room).has(room));
+}
+
 /** What is wrong with an import, or nothing. */
-function violation({ file, target, typeOnly }: Import): string | undefined {
+function violation(found: Import): string | undefined {
+  const { file, target, typeOnly } = found;
   const room = roomOf(file);
   const name = relative(SRC, file);
   if (target.startsWith('.')) {
-    const other = roomOf(join(dirname(file), target).replace(/\.js$/, '.ts'));
-    if (other === room) return undefined;
+    const other = roomOf(targetOf(found));
+    if (other === room) return innerViolation(found);
     const allowed =
       ROOMS[room]?.includes(other) || (typeOnly && TYPES_ONLY.some(([a, b]) => a === room && b === other));
     if (!allowed) return `${name} must not import ${other}`;
@@ -135,7 +188,34 @@ describe('layering', () => {
     expect(check('ai-sdk/x.ts', "import {\n  generateText,\n} from 'ai';")).toEqual([
       'ai-sdk/x.ts must not import ai',
     ]);
+    expect(check('langchain/content/x.ts', "import type { A } from '../chunks/chunk-queue.js';")).toEqual([
+      'langchain/content/x.ts must not import chunks',
+    ]);
+    expect(check('langchain/fields.ts', "import { A } from './options.js';")).toHaveLength(1);
     expect(check('server/x.ts', "import { ofetch } from '../airs/schemas/response.js';")).toHaveLength(1);
+  });
+
+  it('knows every room inside a room', () => {
+    for (const [room, arrows] of Object.entries(INNER_ROOMS)) {
+      const own = files.filter((file) => roomOf(file) === room);
+      expect([...new Set(own.map(innerRoomOf))].sort()).toEqual(Object.keys(arrows).sort());
+    }
+  });
+
+  it('lets no room inside a room lead back to itself', () => {
+    for (const arrows of [ROOMS, ...Object.values(INNER_ROOMS)]) expect(circlesIn(arrows)).toEqual([]);
+    expect(circlesIn({ a: ['b'], b: ['c'], c: ['b'] })).toEqual(['b', 'c']);
+  });
+
+  it('lets no file of a room with inner rooms lead back to itself, not even by a type', () => {
+    const arrows: Record<string, string[]> = {};
+    for (const found of imports) {
+      if (!found.target.startsWith('.') || INNER_ROOMS[roomOf(found.file)] === undefined) continue;
+      const [from, to] = [found.file, targetOf(found)].map((file) => relative(SRC, file));
+      if (from !== undefined && to !== undefined) arrows[from] = [...(arrows[from] ?? []), to];
+    }
+    expect(Object.keys(arrows).length).toBeGreaterThan(40);
+    expect(circlesIn(arrows)).toEqual([]);
   });
 
   it('reads the environment in one file', () => {

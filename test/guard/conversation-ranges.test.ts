@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  isSelfContained,
-  rangesOf,
-  sharesOf,
-  textOf,
-  unitedRedactions,
-  unitsOf,
-} from '../../src/guard/conversation-ranges.js';
+import { isSelfContained, rangesOf, sharesOf, textOf, unitedRedactions, unitsOf } from '../../src/guard/conversation-ranges.js';
 
 const unitsFor = (texts: readonly string[]) =>
   unitsOf(

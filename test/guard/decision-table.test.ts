@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide, type Outcome } from '../../src/guard/decision.js';
-import {
-  type Direction,
-  type Effect,
-  type FailureEffect,
-  type Policy,
-  resolvePolicy,
-} from '../../src/guard/policy.js';
-import type { PolicyPreset } from '../../src/guard/presets.js';
+import { type Direction, type Effect, type FailureEffect, type Policy, resolvePolicy } from '../../src/guard/policy.js';
+import { type PolicyPreset } from '../../src/guard/presets.js';
 import { type Action, type ScanResult, SEVERITIES, type Severity } from '../../src/scan/index.js';
 import { firing } from './support.js';
 

@@ -1,7 +1,6 @@
 import type { CheckContext } from '../../guard/index.js';
-import { field } from '../message-text.js';
-import { callOptions } from '../model-call.js';
-import { configContext } from '../run-config.js';
+import { callOptions, configContext } from '../context/run-config.js';
+import { field } from '../fields.js';
 
 /**
  * What the runtime of a hook says about a run: the thread, the abort signal, and what the run set for itself

@@ -1,11 +1,10 @@
 import { type Draft, type Guardrail, GuardrailConfigError, isRefusal } from '../../guard/index.js';
-import { guardModel } from '../chat-model.js';
-import { messageText } from '../conversation.js';
-import { isDraft } from '../message-fields.js';
-import { field, list } from '../message-text.js';
-import { canReplace } from '../model-call.js';
-import type { ModelGuard } from '../model-methods.js';
-import { isChatModel } from '../rewrap.js';
+import { messageText } from '../content/prompt-draft.js';
+import { field, isDraft, list } from '../fields.js';
+import { guardModel } from '../model/guard-model.js';
+import type { ModelGuard } from '../model/hooks.js';
+import { canReplace } from '../model/replacement.js';
+import { isChatModel } from '../model/runnable-shape.js';
 import type { Refusals } from './refusals.js';
 
 /** The guarded model of one request of an agent. */

@@ -1,4 +1,1 @@
-export {
-  type GuardrailAgentMiddlewareOptions,
-  guardrailAgentMiddleware,
-} from './middleware.js';
+export { type GuardrailAgentMiddlewareOptions, guardrailAgentMiddleware } from './middleware.js';

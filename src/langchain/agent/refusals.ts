@@ -1,7 +1,7 @@
 import { AIMessage, ToolMessage } from '@langchain/core/messages';
 import type { Guardrail, GuardrailScanError, GuardrailViolationError } from '../../guard/index.js';
 import { createBoundedMap, heldBytes } from '../../scan/index.js';
-import { field, list } from '../message-text.js';
+import { field, list } from '../fields.js';
 
 /** What the guard refused in a run of an agent. */
 export type Refusal = GuardrailViolationError | GuardrailScanError;

@@ -1,10 +1,10 @@
 import type { CheckContext, Conversation, Decision, Guardrail } from '../../guard/index.js';
 import { NOTHING_DETECTED } from '../../scan/index.js';
-import { isRunnable } from '../base-runnable.js';
-import { guardCalls, isMethod } from '../guarded-calls.js';
-import { field } from '../message-text.js';
-import { guardTool, isPair, isParts, judgedResult, type Thrown, working } from '../tool.js';
-import { restoreValue } from '../value-draft.js';
+import { restoreValue } from '../content/value-draft.js';
+import { field, isMethod } from '../fields.js';
+import { guardCalls } from '../steps/guard-calls.js';
+import { isRunnable } from '../steps/guard-steps.js';
+import { guardTool, isPair, isParts, judgedResult, type Thrown, working } from '../steps/tool.js';
 
 /** How the tool of one call is run. */
 export interface ToolRun {

@@ -1,9 +1,9 @@
 import { RemoveMessage, ToolMessage } from '@langchain/core/messages';
 import { type CheckContext, type Guardrail, isRefusal } from '../../guard/index.js';
-import { draftPrompt } from '../conversation.js';
-import type { AnyMessage } from '../message-fields.js';
-import { field, list } from '../message-text.js';
-import { roleOf } from '../prompt-text.js';
+import { roleOf } from '../content/message-roles.js';
+import { draftPrompt } from '../content/prompt-draft.js';
+import type { AnyMessage } from '../content/rebuild-message.js';
+import { field, list } from '../fields.js';
 
 /** Changes to the messages of a thread, as LangGraph takes them: by id, replaced or removed. */
 export type ThreadChanges = readonly AnyMessage[];

@@ -7,10 +7,10 @@ import {
   judgeThrown,
 } from '../../guard/index.js';
 import { createBoundedMap, findGuardrailError } from '../../scan/index.js';
-import { field, list } from '../message-text.js';
-import { roleOf } from '../prompt-text.js';
-import { isBubbling } from '../tool.js';
-import { judgeValue, plainMessage, restoreValue } from '../value-draft.js';
+import { roleOf } from '../content/message-roles.js';
+import { judgeValue, plainMessage, restoreValue } from '../content/value-draft.js';
+import { field, list } from '../fields.js';
+import { isBubbling } from '../steps/tool.js';
 import { agentContext } from './agent-context.js';
 import { type Refusals, toolError } from './refusals.js';
 import { guardRun } from './run-guard.js';

@@ -3,13 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decide, type Outcome } from '../../../src/guard/decision.js';
 import { GuardrailConfigError } from '../../../src/guard/errors.js';
 import { combineScanners } from '../../../src/guard/scanners/combine.js';
-import {
-  CATEGORIES,
-  type ContentScanner,
-  isFailedScan,
-  type ScanResult,
-  SEVERITIES,
-} from '../../../src/scan/index.js';
+import { CATEGORIES, type ContentScanner, isFailedScan, type ScanResult, SEVERITIES } from '../../../src/scan/index.js';
 import { type FakeVerdict, fakeScanner } from '../../../src/testing/index.js';
 import { anyPolicy, anyResult } from './verdicts.js';
 

@@ -1,13 +1,5 @@
 import { vi } from 'vitest';
-import {
-  autoScanner,
-  type ContentScanner,
-  cachedScanner,
-  combineScanners,
-  failedScan,
-  fallbackScanner,
-  resilientScanner,
-} from '../../../src/index.js';
+import { autoScanner, type ContentScanner, cachedScanner, combineScanners, failedScan, fallbackScanner, resilientScanner } from '../../../src/index.js';
 import { localScanner } from '../../../src/local/index.js';
 
 /** The embedded engine by choice of `autoScanner`, whatever the developer's own environment holds. */

@@ -1,0 +1,29 @@
+import { mayGoOn, saidTogether } from '../../guard/index.js';
+
+/** The strings beside the text of a stream, such as fields of its metadata: LangChain puts those of all chunks together. */
+export interface StringsBeside {
+  /** Takes in those of a chunk; whether one adds to what an earlier chunk said in its place. */
+  add(strings: readonly (readonly [path: string, text: string])[]): boolean;
+  /** Those that came in several parts, as they are put together. */
+  joined(): string[];
+}
+
+/** Starts with none. */
+export function createStringsBeside(): StringsBeside {
+  const byPath = new Map<string, string[]>();
+  return {
+    add(strings) {
+      let isAdded = false;
+      for (const [path, text] of strings) {
+        const parts = byPath.get(path) ?? [];
+        byPath.set(path, parts);
+        const isWord = parts.at(-1) === text && !mayGoOn(text);
+        // LangChain puts it together whether it is the same or not.
+        parts.push(text);
+        isAdded ||= parts.length > 1 && !isWord;
+      }
+      return isAdded;
+    },
+    joined: () => [...byPath.values()].filter(({ length }) => length > 1).map(saidTogether),
+  };
+}

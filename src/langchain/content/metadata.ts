@@ -1,0 +1,108 @@
+import { fieldTexts, hasItsShape, isTellingName, LEAST_NUMBER } from '../../guard/index.js';
+import { field } from '../fields.js';
+import type { AnyMessage } from './rebuild-message.js';
+
+/** What tools and people are called: letters, with a digit or a few. */
+const CALLED = /^(?=\D*(?:\d\D*){0,3}$)[a-z_][\w.-]{0,63}$/i;
+
+/** Fields that repeat the answer piece by piece: they go with it. */
+const BY_PIECE: ReadonlySet<string> = new Set(['logprobs']);
+
+/** A plain word, as of a flag, a mode or a reason. */
+const PLAIN_WORD = /^[a-z_-]{1,40}$/i;
+
+/** Whether a text is what a tool or a person is called. */
+export function isCalled(key: string, value: unknown): boolean {
+  return key === 'name' && typeof value === 'string' && CALLED.test(value);
+}
+
+/**
+ * The texts in a field beside the content of a message, such as a provider's metadata, each with what it is called. Left
+ * out are names, and what says exactly what is judged elsewhere.
+ */
+export function metadataTexts(name: string, value: unknown, known?: ReadonlySet<string>): string[] {
+  if (isCalled(name, value)) return [];
+  const texts = fieldTexts({ [name]: value }, known === undefined ? {} : { known });
+  return texts.length < 2 ? texts : [...new Set(texts)];
+}
+
+/**
+ * Whether a field may say what the answer says: then it goes where the answer is rewritten. A plain word stays that is
+ * none of its words.
+ * @param words of the answer, as far as they are known
+ */
+export function saysSomething(name: string, value: unknown, words?: () => ReadonlySet<string>): boolean {
+  if (BY_PIECE.has(name) || hasPieces(value)) return true;
+  const texts = metadataTexts(name, value);
+  if (words === undefined || !areWords(texts)) return texts.length > 0;
+  return texts.some((text) => words().has(unlabelled(text).toLowerCase()));
+}
+
+/** The words of texts, for `saysSomething`. */
+export function wordsOf(texts: Iterable<string>): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const text of texts) for (const word of text.toLowerCase().match(/[a-z_-]+/g) ?? []) words.add(word);
+  return words;
+}
+
+/** Whether texts are plain words: those of a mode or a kind, and no part of what the whole answer says. */
+export function areWords(texts: readonly string[]): boolean {
+  return texts.every((text) => PLAIN_WORD.test(unlabelled(text)));
+}
+
+/** A text without what it is called. */
+function unlabelled(text: string): string {
+  return text.slice(text.indexOf(': ') < 0 ? 0 : text.indexOf(': ') + 2);
+}
+
+/** Whether a record holds nothing but numbers, flags and what is called a name: as most chunks of a stream do. */
+export function isMute(record: unknown): boolean {
+  if (record === undefined) return true;
+  if (typeof record !== 'object' || record === null || Array.isArray(record)) return false;
+  for (const key in record) {
+    const value: unknown = Reflect.get(record, key);
+    if (BY_PIECE.has(key) || isTellingName(key)) return false;
+    if (hasItsShape(key, value) || isCalled(key, value) || isEmpty(value)) continue;
+    const isCount = typeof value === 'number' && Math.abs(value) < LEAST_NUMBER;
+    if (!isCount && value !== undefined && value !== null && typeof value !== 'boolean') return false;
+  }
+  return true;
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === '') return true;
+  if (typeof value !== 'object' || value === null) return false;
+  for (const _ in value) return false;
+  return true;
+}
+
+/** The strings in a record that are no names of a provider's, by where they stand. */
+export function stringsIn(record: unknown, path: string, depth = 0): [path: string, text: string][] {
+  if (typeof record !== 'object' || record === null || depth > 8) return [];
+  return Object.entries(record).flatMap(([key, value]): [string, string][] => {
+    if (hasItsShape(key, value) || BY_PIECE.has(key)) return [];
+    if (typeof value !== 'string') return stringsIn(value, `${path}.${key}`, depth + 1);
+    return value === '' ? [] : [[`${path}.${key}`, value]];
+  });
+}
+
+function hasPieces(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(
+    ([key, item]) => BY_PIECE.has(key) || (Array.isArray(value) && hasPieces(item)),
+  );
+}
+
+/** Fields of LangChain's own in every message. */
+const INTERNAL: ReadonlySet<string> = new Set(['lc_kwargs', 'lc_namespace', 'lc_serializable']);
+
+/** What a message was made of beside its fields: LangChain's serialisation tells it. */
+export function hiddenTexts(message: AnyMessage, known: ReadonlySet<string>): string[] {
+  const made = Object(field(message, 'lc_kwargs'));
+  const names = Object.keys(made).filter((name) => !(name in message));
+  const internal = Object.keys(message).filter((name) => name.startsWith('lc_') && !INTERNAL.has(name));
+  return [
+    ...names.flatMap((name) => metadataTexts(name, field(made, name), known)),
+    ...internal.flatMap((name) => metadataTexts(name, field(message, name), known)),
+  ];
+}

@@ -1,0 +1,66 @@
+import { fieldTexts, type Segment } from '../../guard/index.js';
+import { field, list } from '../fields.js';
+import { blockKind } from './block-kinds.js';
+import { CALL_FIELDS } from './message-fields.js';
+import { argumentsText, contentTexts, valueLines } from './read-blocks.js';
+
+/** What providers keep beside the content, and how it is read. */
+const EXTRAS: ReadonlyMap<string, (value: unknown) => readonly string[]> = new Map([
+  ['reasoning_content', contentTexts],
+  ['reasoning', contentTexts],
+  ['refusal', contentTexts],
+  ['audio', (value) => contentTexts(field(value, 'transcript'))],
+  ['function_call', (value) => [argumentsText(field(value, 'arguments'))]],
+  [
+    'tool_calls',
+    (value) => list(value).map((call) => argumentsText(field(field(call, 'function'), 'arguments'))),
+  ],
+  ['tool_outputs', (value) => valueLines(value)],
+]);
+
+/**
+ * Every text of a message, each once and none empty: content of all kinds, arguments of tool calls, and what the
+ * provider keeps in `additional_kwargs`. Read from the raw fields, as the getters of LangChain leave some out.
+ */
+export function messageTexts(message: unknown): string[] {
+  const extras = field(message, 'additional_kwargs');
+  const calls = CALL_FIELDS.flatMap((name) => list(field(message, name)));
+  const texts = [
+    ...contentTexts(field(message, 'content')),
+    ...calls.map((call) => argumentsText(field(call, 'args'))),
+    ...[...EXTRAS].flatMap(([name, read]) => [...read(field(extras, name))]),
+  ];
+  return [...new Set(texts.filter((text) => text !== ''))];
+}
+
+/** The same and what stands beside the content, as segments, which tell the texts that are read on from block to block; those come as often as they stand there. */
+export function messageSegments(message: unknown): Segment[] {
+  const content = field(message, 'content');
+  const blocks = Array.isArray(content) ? content : [content];
+  const own = blocks.flatMap((block: unknown) => {
+    const thread = threadOf(block);
+    return contentTexts(block).map((text, index): Segment => (index === 0 ? { text, thread } : { text }));
+  });
+  const known = new Set(own.map(({ text }) => text));
+  const others = messageTexts(message).filter((text) => !known.has(text));
+  for (const text of others) known.add(text);
+  const beside = [
+    ...fieldTexts(field(message, 'additional_kwargs'), { read: EXTRA_FIELDS, known }),
+    ...fieldTexts(field(message, 'response_metadata'), { known }),
+  ];
+  return [...own, ...[...others, ...beside].map((text) => ({ text }))].filter(({ text }) => text !== '');
+}
+
+/** The thread of a block whose text consumers read on from one block to the next. */
+function threadOf(block: unknown): Segment['thread'] {
+  if (typeof block === 'string') return 'words';
+  const { part, runsOn } = blockKind(field(block, 'type'));
+  return runsOn === true && part !== 'call' ? part : undefined;
+}
+
+const EXTRA_FIELDS: ReadonlySet<string> = new Set(EXTRAS.keys());
+
+/** Texts as the one text that is scanned, a blank line between them. */
+export function joinTexts(texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join('\n\n');
+}

@@ -1,0 +1,60 @@
+import {
+  type ConversationPart,
+  passageOf,
+  passageOfParts,
+  type ReadSystem,
+  type Thread,
+  type ToolCheck,
+} from '../../guard/index.js';
+import { field, list } from '../fields.js';
+import { guardRole, roleOf, toolNameOf } from './message-roles.js';
+import { messageSegments, messageTexts } from './read-message.js';
+
+/** A text, and how else its consumers join what it is made of; absent where nobody does. */
+interface ReadText {
+  readonly text: string;
+  readonly threads?: readonly Thread[];
+}
+
+/** What a model is about to read, as it is scanned: what was said, by whomever, in order, without the application's own. */
+export interface PromptText extends ReadText {
+  /** What tools answered, each judged as a tool event. */
+  readonly tools: readonly (ToolCheck & Pick<ReadText, 'threads'>)[];
+  /** Instructions that are judged by themselves, where there are any. */
+  readonly systems?: readonly ReadText[];
+}
+
+/** Messages whose content a tool wrote. */
+const TOOL_ROLES: ReadonlySet<unknown> = new Set(['tool', 'function']);
+
+/** Trusts the system message at the head. */
+const TRUSTING_HEAD: ReadSystem = (_, { isHead }) => (isHead ? 'trusted' : 'words');
+
+/** Reads the messages of one prompt. A message of an unknown role is scanned as what was said. */
+export function readPrompt(messages: readonly unknown[], readSystem: ReadSystem = TRUSTING_HEAD): PromptText {
+  const systems: ReadText[] = [];
+  const parts: ConversationPart[] = [];
+  const tools: PromptText['tools'][number][] = [];
+  const toolNames = new Map<unknown, unknown>();
+  for (const [index, message] of messages.entries()) {
+    const role = guardRole(message);
+    const isSystem = role === 'system';
+    const text = isSystem ? messageTexts(message).join('') : '';
+    const kind = isSystem ? readSystem(text, { isHead: index === 0 }) : 'words';
+    const segments = messageSegments(message);
+    if (kind === 'system') systems.push(threaded(passageOf(segments)));
+    if (kind !== 'words') continue;
+    for (const call of list(field(message, 'tool_calls')))
+      toolNames.set(field(call, 'id'), field(call, 'name'));
+    if (!TOOL_ROLES.has(roleOf(message))) parts.push({ kind, role, message: index, segments });
+    else if (segments.length > 0) {
+      const { text: output, ...rest } = threaded(passageOf(segments));
+      tools.push({ name: toolNameOf(message, toolNames), output, ...rest });
+    }
+  }
+  return { ...threaded(passageOfParts(parts)), tools, ...(systems.length > 0 && { systems }) };
+}
+
+function threaded({ text, threads }: Required<ReadText>): ReadText {
+  return { text, ...(threads.length > 0 && { threads }) };
+}

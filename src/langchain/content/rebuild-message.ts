@@ -1,0 +1,99 @@
+import type { Draft } from '../../guard/index.js';
+import { isDraft } from '../fields.js';
+import { CALL_FIELDS } from './message-fields.js';
+
+/** A message of any version and any copy of LangChain, as far as its shape is known. */
+export type AnyMessage = object;
+
+/**
+ * A copy of plain data that can be written to: lists and plain objects are copied, anything with a class of its own is
+ * shared.
+ */
+export function clonePlain<Value>(value: Value): Value;
+export function clonePlain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const made = new Map<object, unknown>();
+  const clone = (inner: unknown): unknown => {
+    if (typeof inner !== 'object' || inner === null) return inner;
+    const known = made.get(inner);
+    if (known !== undefined) return known;
+    if (Array.isArray(inner)) {
+      const list: unknown[] = [];
+      made.set(inner, list);
+      for (const item of inner) list.push(clone(item));
+      return list;
+    }
+    if (!isPlain(inner)) return inner;
+    const copy: Draft = {};
+    made.set(inner, copy);
+    for (const key of Object.keys(inner)) define(copy, key, clone(Reflect.get(inner, key)));
+    return copy;
+  };
+  return clone(value);
+}
+
+/** Sets a property of a plain object whatever its name: `__proto__` would change the object otherwise. */
+function define(target: Draft, key: string, value: unknown): void {
+  if (key === '__proto__') setOwn(target, key, value);
+  else target[key] = value;
+}
+
+/** Sets a property of the object's own, whatever its class would do with one of that name. */
+function setOwn(target: Draft, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+}
+
+/**
+ * The fields of a message as its constructor takes them, copied. Not those of the serialisation: `lc_kwargs` holds what the
+ * message was made of, text included.
+ */
+export function fieldsOf(message: AnyMessage): Draft {
+  const own: Draft = {};
+  for (const key of Object.keys(message))
+    if (!key.startsWith('lc_')) define(own, key, Reflect.get(message, key));
+  return clonePlain(own);
+}
+
+/** A message of the same class with other fields. */
+export function rebuild(message: AnyMessage, fields: Draft): AnyMessage {
+  const Message: unknown = message.constructor;
+  if (typeof Message !== 'function' || Message === Object) return { ...message, ...fields };
+  const given = clonePlain(fields);
+  // A constructor may write to what it is given.
+  const { content } = given;
+  const made = construct(Message, given);
+  // A class of the application may take something else than fields.
+  if (!isDraft(made) || made['content'] !== content) return copyWith(message, clonePlain(fields));
+  // The constructor derives them from other fields and may leave them out.
+  for (const key of CALL_FIELDS) if (key in made && fields[key] !== undefined) made[key] = fields[key];
+  return made;
+}
+
+function construct(Message: object, fields: Draft): unknown {
+  try {
+    return typeof Message === 'function' ? Reflect.construct(Message, [fields]) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A copy of a message past its constructor: with these fields, and of its own what says nothing. */
+function copyWith(message: AnyMessage, fields: Draft): AnyMessage {
+  const own = Object.entries(Object.getOwnPropertyDescriptors(message));
+  const kept = own.filter(([key, { enumerable }]) => enumerable && key.startsWith('lc_'));
+  const copy: Draft = Object.create(Object.getPrototypeOf(message), Object.fromEntries(kept));
+  for (const symbol of Object.getOwnPropertySymbols(message)) {
+    const value: unknown = Reflect.get(message, symbol);
+    if (value === true) Object.defineProperty(copy, symbol, { value });
+  }
+  for (const [key, value] of Object.entries(fields)) setOwn(copy, key, value);
+  // The serialisation has what the message was made of, old text included.
+  const known = Object.keys(Object(Reflect.get(message, 'lc_kwargs')));
+  setOwn(copy, 'lc_kwargs', Object.fromEntries(known.map((key) => [key, fields[key]])));
+  return copy;
+}

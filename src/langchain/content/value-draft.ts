@@ -1,0 +1,291 @@
+import {
+  applyRedactions,
+  type Decision,
+  GuardrailConfigError,
+  joinSegments,
+  passageOf,
+  readValue,
+  type Segment,
+  snapshotOf,
+  spellOut,
+  type Thread,
+} from '../../guard/index.js';
+import { field, isObject } from '../fields.js';
+import { draftMessage } from './message-draft.js';
+import { BESIDE_FIELDS } from './message-fields.js';
+import { allSegments } from './prompt-draft.js';
+import { fieldsOf, rebuild } from './rebuild-message.js';
+import {
+  type Holders,
+  isBareData,
+  isMessage,
+  isOwnKind,
+  isPromptValue,
+  knownIn,
+  ownKeys,
+} from './value-kinds.js';
+
+/** A value taken apart, with the places where it can be rewritten. The value itself stays as it is. */
+export interface ValueDraft {
+  readonly segments: readonly Segment[];
+  /** The value as it is now, its parts of the same classes; the very value where nothing was written. */
+  build(): unknown;
+}
+
+/**
+ * Takes apart what goes into a step of LangChain or comes out of it: texts, messages, prompt values, documents, commands
+ * of LangGraph, and lists and plain objects that hold any of them, however deep. Everything else is judged as JSON.
+ * @throws GuardrailConfigError for a value that has no JSON, such as one that contains itself
+ */
+export function draftValue(value: unknown): ValueDraft {
+  const holders = knownIn(value);
+  const draft = takenApart(() => draftInside(value, holders, new Set()));
+  return isObject(value) && holders.has(value)
+    ? rooted(value, draft)
+    : { ...draft, build: () => draft.build(false) };
+}
+
+/** The text of a value, as it is judged. */
+export function textOf(value: unknown): string {
+  return joinSegments(draftValue(value).segments);
+}
+
+/**
+ * Judges a value, and rewrites a copy where the policy redacts.
+ * @throws what `enforce` throws, and GuardrailViolationError where a finding lies in a place that cannot be rewritten
+ */
+export async function judgeValue(
+  value: unknown,
+  enforce: (text: string, threads: readonly Thread[]) => Promise<Decision>,
+): Promise<unknown> {
+  return judgeDraft(draftValue(value), enforce);
+}
+
+/** The same with a value that has been taken apart. */
+export async function judgeDraft(
+  draft: ValueDraft,
+  enforce: (text: string, threads: readonly Thread[]) => Promise<Decision>,
+): Promise<unknown> {
+  const { text, threads } = passageOf(draft.segments);
+  const decision = await enforce(text, threads);
+  if (decision.outcome === 'redact') applyRedactions(draft.segments, decision);
+  return draft.build();
+}
+
+/** A copy of the value with its texts put through `restore`; the very value where they stay. */
+export function restoreValue(value: unknown, restore: (text: string) => string): unknown {
+  const draft = draftValue(value);
+  for (const { text, write } of draft.segments) {
+    const restored = restore(text);
+    // A place that cannot take its original keeps the placeholder: that is no finding.
+    if (restored !== text) write?.(restored);
+  }
+  return draft.build();
+}
+
+/** Parts that are judged one by one. */
+export function draftItems(items: readonly unknown[]): ValueDraft {
+  return rooted(items, listDraft(items, knownIn(items), new Set([items])));
+}
+
+/** @throws GuardrailConfigError for a value that is too deep */
+function takenApart(take: () => PartDraft): PartDraft {
+  try {
+    return take();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new GuardrailConfigError('value', 'cannot be judged: it is too deep');
+  }
+}
+
+/** A part of a value taken apart. */
+interface PartDraft {
+  readonly segments: readonly Segment[];
+  /** @param isFresh whether lists and plain objects are made anew although nothing was written */
+  build(isFresh: boolean): unknown;
+}
+
+/** A list or a plain object that holds more than data, as it may be handed on. */
+function rooted(value: object, { segments, build }: PartDraft): ValueDraft {
+  return {
+    segments,
+    build() {
+      const built = build(false);
+      // What is no proxy can answer nothing else the next time.
+      return built === value && !isCloneable(value) ? build(true) : built;
+    },
+  };
+}
+
+function isCloneable(value: object): boolean {
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param open what the value is inside of; written to meanwhile */
+function draftInside(value: unknown, holders: Holders, open: Set<unknown>): PartDraft {
+  // A value that contains itself has no JSON, which is for the reader of JSON to say.
+  if (!isObject(value) || open.has(value)) return readValue(value);
+  open.add(value);
+  try {
+    if (isMessage(value)) return messageDraft(value, open);
+    if (isPromptValue(value)) return promptValueDraft(value, open);
+    const keys = ownKeys(value);
+    if (keys !== undefined) return fieldsDraft(value, keys, open);
+    if (!holders.has(value)) return readValue(value);
+    return Array.isArray(value) ? listDraft(value, holders, open) : mixedDraft(value, holders, open);
+  } finally {
+    open.delete(value);
+  }
+}
+
+/** A value whose holders are not known yet. */
+function draftField(value: unknown, open: Set<unknown>): PartDraft {
+  return draftInside(value, knownIn(value), open);
+}
+
+function listDraft(list: readonly unknown[], holders: Holders, open: Set<unknown>): PartDraft {
+  const items = [...list];
+  const drafts = items.map((item) => draftInside(item, holders, open));
+  const isBare = isBareData(list);
+  return {
+    segments: drafts.flatMap(({ segments }) => segments),
+    build(isFresh) {
+      const built = drafts.map((draft) => draft.build(isFresh));
+      const isSame =
+        isBare && list.length === built.length && built.every((item, index) => item === list[index]);
+      return isSame && !isFresh ? list : built;
+    },
+  };
+}
+
+/** An object of any class of which some fields are read and the others kept. */
+function fieldsDraft(value: object, keys: readonly string[], open: Set<unknown>): PartDraft {
+  const drafts = keys.map((key) => ({
+    key,
+    // What answers anew each time becomes what it said.
+    isAsked: Reflect.getOwnPropertyDescriptor(value, key)?.get !== undefined,
+    draft: draftField(field(value, key), open),
+  }));
+  return {
+    segments: drafts.flatMap(({ draft }) => draft.segments),
+    build(isFresh) {
+      const built = drafts.map(({ key, isAsked, draft }) => [key, draft.build(isFresh), isAsked] as const);
+      return withFields(
+        value,
+        built
+          .filter(([key, item, isAsked]) => isAsked || item !== field(value, key))
+          .map(([key, item]) => [key, item] as const),
+      );
+    },
+  };
+}
+
+/** A plain object: what is plain in it is read as one JSON, names included, the rest part by part. */
+function mixedDraft(value: object, holders: Holders, open: Set<unknown>): PartDraft {
+  const entries = Object.entries(value);
+  const isKnown = (item: unknown): boolean => isObject(item) && (isOwnKind(item) || holders.has(item));
+  const parts = entries
+    .filter(([, item]) => isKnown(item))
+    .map(([key, item]) => [key, draftInside(item, holders, open)] as const);
+  const plain = Object.fromEntries(entries.filter(([, item]) => !isKnown(item)));
+  const rest = readValue(plain);
+  const hasRest = Object.keys(plain).length > 0;
+  const isBare = isBareData(value);
+  return {
+    segments: [...parts.flatMap(([, draft]) => draft.segments), ...(hasRest ? rest.segments : [])],
+    build(isFresh) {
+      const others = rest.build();
+      const made = new Map<string, unknown>(Object.entries(Object(others)));
+      for (const [key, draft] of parts) made.set(key, draft.build(isFresh));
+      const now = Object.entries(value);
+      const isSame = isBare && others === plain && now.every(([key, item]) => made.get(key) === item);
+      if (isSame && now.length === made.size && !isFresh) return value;
+      // In the order of the names.
+      return Object.fromEntries(
+        [...new Set([...entries.map(([key]) => key), ...made.keys()])].flatMap((key) =>
+          made.has(key) ? [[key, made.get(key)]] : [],
+        ),
+      );
+    },
+  };
+}
+
+function messageDraft(message: object, open: Set<unknown>): PartDraft {
+  const own = plainMessage(message);
+  const draft = draftMessage(own);
+  // What a tool hands on beside its answer.
+  const beside = BESIDE_FIELDS.filter((key) => field(own, key) !== undefined).map(
+    (key) => [key, draftField(field(own, key), open)] as const,
+  );
+  return {
+    segments: [...allSegments(draft), ...beside.flatMap(([, { segments }]) => segments)],
+    build(isFresh) {
+      const built = draft.build();
+      const rewritten = beside
+        .map(([key, part]) => [key, part.build(isFresh)] as const)
+        .filter(([key, value]) => value !== field(own, key));
+      return rewritten.length === 0
+        ? built
+        : rebuild(built, { ...fieldsOf(built), ...Object.fromEntries(rewritten) });
+    },
+  };
+}
+
+/** A message of which all that a model or a consumer reads is data: the message itself, or one of the same class. */
+export function plainMessage(message: object): object {
+  const read = Object.entries(message).flatMap(([key, value]): [string, unknown][] => {
+    if (key.startsWith('lc_') || BESIDE_FIELDS.includes(key) || !isObject(value)) return [];
+    try {
+      const snapshot = snapshotOf(value);
+      if (snapshot.isData) return [];
+      // The bytes of a file stay what they are.
+      return [[key, key === 'content' ? snapshot.value : JSON.parse(spellOut(snapshot).text)]];
+    } catch {
+      // What contains itself is read leaf by leaf.
+      return [];
+    }
+  });
+  return read.length === 0
+    ? message
+    : rebuild(message, { ...fieldsOf(message), ...Object.fromEntries(read) });
+}
+
+function promptValueDraft(value: object, open: Set<unknown>): PartDraft {
+  const key = ['messages', 'imageUrl', 'value'].find((name) => field(value, name) !== undefined) ?? 'value';
+  const draft = draftField(field(value, key), open);
+  return {
+    segments: draft.segments,
+    build(isFresh) {
+      const built = draft.build(isFresh);
+      if (built === field(value, key)) return value;
+      const PromptValue: unknown = value.constructor;
+      if (typeof PromptValue !== 'function') return built;
+      // The value of a text is no object with fields to its constructor.
+      return Reflect.construct(PromptValue, [key === 'value' ? built : { [key]: built }]);
+    },
+  };
+}
+
+/** A copy of the same class with some fields other than they were. */
+function withFields(value: object, changes: readonly (readonly [string, unknown])[]): object {
+  if (changes.length === 0) return value;
+  // Of a frozen object too: the copy is nobody's yet.
+  const fields: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(value);
+  const set = (key: string | symbol, item: unknown): void => {
+    Reflect.set(fields, key, { value: item, enumerable: true, configurable: true, writable: true });
+  };
+  for (const [key, item] of changes) set(key, item);
+  // Commands of LangGraph keep what they were made of under a symbol.
+  for (const symbol of Object.getOwnPropertySymbols(value)) {
+    const kept: unknown = Reflect.get(value, symbol);
+    if (!isObject(kept)) continue;
+    const stale = changes.filter(([key]) => field(kept, key) !== undefined);
+    if (stale.length > 0) set(symbol, { ...kept, ...Object.fromEntries(stale) });
+  }
+  return Object.create(Object.getPrototypeOf(value), fields);
+}

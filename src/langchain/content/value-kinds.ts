@@ -1,0 +1,86 @@
+import { field, isDraft, isObject } from '../fields.js';
+
+/** Lists and plain objects that hold, however deep, what is not read as JSON. */
+export type Holders = ReadonlySet<object>;
+
+/** The fields of documents, and of what LangGraph takes for orders; they say what they are, whatever copy they come from. */
+export function ownKeys(value: object): readonly string[] | undefined {
+  const order = field(value, 'lg_name');
+  if (order === 'Command') return ['update', 'resume', 'goto'];
+  if (order === 'Send') return ['args'];
+  if (order === 'Overwrite') return ['value'];
+  if (typeof field(value, 'pageContent') !== 'string') return undefined;
+  return ['pageContent', ...Object.keys(value).filter((key) => key !== 'pageContent')];
+}
+
+/** Whether a value is of a kind that is not read as JSON. */
+export function isOwnKind(value: object): boolean {
+  return isMessage(value) || isPromptValue(value) || ownKeys(value) !== undefined;
+}
+
+/** The lists and plain objects of a value that hold anything that is not read as JSON. */
+export function knownIn(root: unknown): Holders {
+  const holders = new Set<object>();
+  const within = new Map<object, object[]>();
+  const found: object[] = [];
+  const pending: object[] = isObject(root) ? [root] : [];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (value === undefined) break;
+    if (isOwnKind(value)) {
+      found.push(value);
+      continue;
+    }
+    if (!isContainer(value)) continue;
+    for (const item of Object.values(value)) {
+      if (!isObject(item)) continue;
+      const around = within.get(item);
+      if (around !== undefined) {
+        around.push(value);
+        continue;
+      }
+      within.set(item, [value]);
+      pending.push(item);
+    }
+  }
+  while (found.length > 0) {
+    const value = found.pop();
+    for (const holder of (value && within.get(value)) ?? []) {
+      if (holders.has(holder)) continue;
+      holders.add(holder);
+      found.push(holder);
+    }
+  }
+  return holders;
+}
+
+/** Whether a value is a list or a plain object. */
+function isContainer(value: object): boolean {
+  return Array.isArray(value) || isPlain(value);
+}
+
+/** Whether all of a list or a plain object is what its items and fields are. */
+export function isBareData(value: object): boolean {
+  const keys = Reflect.ownKeys(value);
+  const isFields = keys.every((key) => {
+    const descriptor = Reflect.getOwnPropertyDescriptor(value, key);
+    return typeof key === 'string' && descriptor?.enumerable === true && descriptor.get === undefined;
+  });
+  return Array.isArray(value) ? keys.length === value.length + 1 : isFields;
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Whether a value is a message of any copy of LangChain. */
+export function isMessage(value: unknown): value is object {
+  const says = ['getType', '_getType'].some((name) => typeof field(value, name) === 'function');
+  return says && isDraft(value) && 'content' in value;
+}
+
+/** Whether a value is what prompt templates give. */
+export function isPromptValue(value: object): boolean {
+  return typeof field(value, 'toChatMessages') === 'function';
+}

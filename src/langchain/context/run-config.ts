@@ -1,0 +1,68 @@
+import { type CallOptions, type CheckContext, callOptionsIn } from '../../guard/index.js';
+import { field } from '../fields.js';
+import { callContext } from './call-context.js';
+
+/** LangChain keeps the config that runs inherit under these symbols, whatever copy or version of it runs. */
+const STORAGE = Symbol.for('ls:tracing_async_local_storage');
+const CHILD_CONFIG = Symbol.for('lc:child_config');
+
+/** As far as the storage of Node is known. */
+interface Storage {
+  getStore(): unknown;
+  run<Result>(store: unknown, work: () => Result): Result;
+}
+
+/**
+ * What the config of a call says about it, and where it says nothing, that of the run around it: the thread as the
+ * session, the abort signal.
+ * @param id ties the scans of the call together
+ */
+export function configContext(config: unknown, id?: unknown): CheckContext {
+  const inherited = inheritedConfig();
+  const threads = [config, inherited].flatMap((given) => [
+    field(field(given, 'configurable'), 'thread_id'),
+    field(field(given, 'metadata'), 'thread_id'),
+  ]);
+  const signal = field(config, 'signal') ?? field(inherited, 'signal');
+  const threadId = threads.find((thread) => thread !== undefined && thread !== null);
+  return callContext(typeof id === 'string' ? id : '', { options: { signal } }, { thread_id: threadId });
+}
+
+/** The config without the callbacks of its caller, and without those that a run around it would hand down. */
+export function withoutCallbacks(config: unknown, signal?: AbortSignal): Record<string, unknown> {
+  const given = typeof config === 'object' && config !== null ? config : {};
+  return { ...given, callbacks: [], runId: undefined, ...(signal && { signal }) };
+}
+
+/**
+ * Does work in which nothing inherits the callbacks of the runs around it: a step that calls a model without handing
+ * its config on would report to them.
+ */
+export function isolated<Result>(work: () => Result): Result {
+  const storage = storageOf();
+  const store = storage?.getStore();
+  if (storage === undefined || typeof store !== 'object' || store === null) return work();
+  const extra = { ...Object(field(store, 'extra')), [CHILD_CONFIG]: withoutCallbacks(inheritedConfig()) };
+  // All else about the run stays: context variables, and the tracing of the process.
+  const own = Object.create(store, { extra: { value: extra, enumerable: true, writable: true } });
+  return storage.run(own, work);
+}
+
+function inheritedConfig(): unknown {
+  const extra = field(storageOf()?.getStore(), 'extra');
+  return typeof extra === 'object' && extra !== null ? Reflect.get(extra, CHILD_CONFIG) : undefined;
+}
+
+function storageOf(): Storage | undefined {
+  const storage: unknown = Reflect.get(globalThis, STORAGE);
+  return isStorage(storage) ? storage : undefined;
+}
+
+function isStorage(storage: unknown): storage is Storage {
+  return typeof field(storage, 'getStore') === 'function' && typeof field(storage, 'run') === 'function';
+}
+
+/** What a config sets for its run, under `configurable.guardrail`. */
+export function callOptions(config: unknown): CallOptions {
+  return callOptionsIn(field(field(config, 'configurable'), 'guardrail'));
+}

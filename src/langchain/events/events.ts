@@ -1,0 +1,111 @@
+import type { CheckContext, Draft, Entry, Guardrail, Lane, Verifier } from '../../guard/index.js';
+import { GROWING_FIELDS, STREAMED_TEXTS, type StreamedText } from '../content/block-kinds.js';
+import { metadataTexts, saysSomething } from '../content/metadata.js';
+import { isDraft } from '../fields.js';
+
+/** An event of an answer, by LangChain's protocol of content blocks. */
+export interface AnyEvent {
+  readonly event: string;
+  readonly [key: string]: unknown;
+}
+
+/** An event of an answer while it is held. */
+export type HeldEvent = Entry<AnyEvent>;
+
+/** Where the events of one answer are judged and wait. */
+export interface EventLine {
+  readonly guardrail: Guardrail;
+  readonly context: CheckContext;
+  readonly verifier: Verifier;
+  /** Behind all that came before. */
+  hold(event: HeldEvent): void;
+  /** Judges a text by itself; where there is none, there is no lane. */
+  judge(text: string): Lane | undefined;
+  /** Said once something of the answer has been rewritten. */
+  rewrite(): void;
+}
+
+/** Whether all of a text that is judged by itself may leave. */
+export function hasPassed(lane: Lane | undefined): boolean {
+  return lane === undefined || lane.releasedTo === lane.length;
+}
+
+/** A piece of the text of a block. */
+export interface TextPiece {
+  readonly kind: StreamedText;
+  readonly text: string;
+  /** What else the event says. */
+  readonly beside: readonly Draft[];
+  /** The event with another text, and nothing else that says something. */
+  with(text: string): AnyEvent;
+}
+
+/** The piece of text that a delta is; it may have the shape of a block, as it had before there were deltas. */
+export function pieceOf(event: AnyEvent): TextPiece | undefined {
+  const key = event['delta'] ? 'delta' : 'content';
+  const record = event[key];
+  if (!isDraft(record)) return undefined;
+  const kind = (key === 'delta' ? DELTAS : STREAMED_TEXTS).get(record['type']);
+  const name = [kind?.name, kind?.kind].find((own) => own !== undefined && typeof record[own] === 'string');
+  const text = name === undefined ? undefined : record[name];
+  if (kind === undefined || name === undefined || typeof text !== 'string') return undefined;
+  const rest = without(record, name);
+  return {
+    kind,
+    text,
+    beside: recordsOf({ ...event, [key]: rest }),
+    with: (other) => ({ ...quiet(event), [key]: { ...stripped(rest), [name]: other } }),
+  };
+}
+
+const DELTAS: ReadonlyMap<unknown, StreamedText> = new Map(
+  [...STREAMED_TEXTS.values()].filter(({ name, kind }) => name === kind).map((kind) => [kind.delta, kind]),
+);
+
+/** All that an event of a block says, as records. */
+export function recordsOf(event: AnyEvent): Draft[] {
+  const { event: _, index: __, content, delta, ...rest } = event;
+  const { fields, ...own } = isDraft(delta) ? delta : { fields: delta };
+  return [rest, own, isDraft(fields) ? fields : { fields }, isDraft(content) ? content : { content }];
+}
+
+/** An event of a block without what it says beside the block. */
+export function quiet(event: AnyEvent): AnyEvent {
+  const { event: name, index, content, delta, ...rest } = event;
+  return {
+    ...stripped(rest),
+    event: name,
+    ...('index' in event && { index }),
+    ...('content' in event && { content }),
+    ...('delta' in event && { delta }),
+  };
+}
+
+/** What a record says that is not in the texts. */
+export function newsIn(record: Draft, texts: readonly string[]): string {
+  const known = new Set(texts);
+  return Object.keys(record)
+    .flatMap((name) => metadataTexts(name, record[name], known))
+    .join('\n');
+}
+
+/** A record without the fields that say something. */
+export function stripped(record: Draft): Draft {
+  return Object.fromEntries(Object.entries(record).filter(([name, value]) => !saysSomething(name, value)));
+}
+
+/** A record without one field. */
+export function without(record: Draft, name: string): Draft {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
+}
+
+/** The beginning of a block, before anything of it is said. */
+export function bare(content: unknown): unknown {
+  if (!isDraft(content)) return undefined;
+  const fields = Object.entries(content).flatMap(([name, value]): [string, unknown][] => {
+    if (GROWING_FIELDS.has(name) && typeof value === 'string') return [[name, '']];
+    // What a tool is called is judged with its input.
+    return name === 'name' || !saysSomething(name, value) ? [[name, value]] : [];
+  });
+  return Object.fromEntries(fields);
+}

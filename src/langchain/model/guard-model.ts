@@ -1,0 +1,173 @@
+import { type Guardrail, GuardrailConfigError } from '../../guard/index.js';
+import type { Method } from '../fields.js';
+import { type GuardOptions, resolveGuard } from '../options.js';
+import { guardEvents, guardGenerate, guardStream, type ModelGuard, modelGuard } from './hooks.js';
+import { withConfig } from './prompt.js';
+import { baseOf, isChatModel, rewrap } from './runnable-shape.js';
+
+/** A chat model of any version of LangChain, as far as the guard needs to know it. */
+export interface AnyChatModel {
+  invoke(input: never, options?: never): PromiseLike<unknown>;
+  _generate(...args: never): PromiseLike<unknown>;
+}
+
+/**
+ * Guards a chat model of LangChain.js: every prompt is judged before the model is called (or beside it, see
+ * `prompt.promptScan`), every answer before anything of it is seen, by the consumer, by callbacks or in events, tool calls
+ * included. What comes back is the same model in all else: bound tools, structured output, retries, fallbacks, streaming,
+ * events, caches, `initChatModel` and `createAgent` go through the guard.
+ *
+ * A violation throws `GuardrailViolationError`, a failed scan under a policy that fails closed `GuardrailScanError`, or
+ * ends the call normally with a text of yours (`policy.onBlock`). In a stream what has passed is out by then. Where a
+ * policy redacts, fields of the provider that may repeat what was replaced (log probabilities, raw answers) are left out;
+ * a finding in the model's thoughts is refused, as providers sign them. The raw events of a provider (`provider` events of
+ * `streamEvents`) never pass.
+ *
+ * A cache answers only what this very guardrail has let into it, so not for another guardrail of the same options, nor for
+ * another process. Under the redaction style `vault` it never answers.
+ *
+ * Guarded is what leads to the model's own `_generate`, `_streamResponseChunks` or `_streamChatModelEvents`. A class whose
+ * own `invoke`, `generate` or `stream` leads elsewhere, as that of a router does, is not guarded by this: guard the models
+ * that it routes to, or use `guardRunnable`. What other models say that a model asks on its way is kept from the callbacks
+ * of the run. Errors of the provider pass as they are, and may quote what the model said. A class with `#private` members
+ * throws a TypeError where methods other than those three use them.
+ *
+ * Tracers get the prompt as the application gave it, before it is judged. A fallback (`withFallbacks`) is guarded only if
+ * it is guarded itself. `configurable.guardrail` of a call sets `sessionId`, `appUser` and the like; by itself the thread
+ * (`configurable.thread_id`) is the session, the run the transaction.
+ * @param options a guardrail, or the options of one
+ * @throws GuardrailConfigError for an option that is not valid, or for what is no chat model
+ */
+export function guardChatModel<Model extends AnyChatModel>(
+  model: Model,
+  options: GuardOptions<object> = {},
+): Model {
+  const { guardrail } = resolveGuard(options, []);
+  if (!isChatModel(model)) {
+    throw new GuardrailConfigError(
+      'model',
+      'must be a chat model of LangChain; other steps have guardRunnable',
+    );
+  }
+  return guardModel(model, guardOf(guardrail));
+}
+
+const guards = new WeakMap<Guardrail, ModelGuard>();
+
+function guardOf(guardrail: Guardrail): ModelGuard {
+  const guard = guards.get(guardrail) ?? modelGuard(guardrail);
+  guards.set(guardrail, guard);
+  return guard;
+}
+
+/** The guarded model of a model and a guard; of a guarded one, that is the model itself. */
+const guarded = new WeakMap<object, WeakMap<ModelGuard, object>>();
+
+/** A chat model behind a guard. */
+export function guardModel<Model extends object>(model: Model, guard: ModelGuard): Model {
+  const known = guarded.get(model) ?? new WeakMap<ModelGuard, object>();
+  const made = known.get(guard);
+  if (made !== undefined) return made as Model;
+  const base = baseOf(model);
+  const members = membersOf(model, guard);
+  const wrapped = new WeakMap<object, Method>();
+  const proxy = new Proxy(model, {
+    get(target, key, receiver) {
+      const value: unknown = Reflect.get(target, key, receiver);
+      const member = members.get(key);
+      // What a model does not override has to stay what it is: LangChain looks whether it is.
+      const isOwn = member !== undefined && (ALWAYS.has(key) || value !== Reflect.get(base, key));
+      if (!isOwn || typeof value !== 'function') return value;
+      const method = wrapped.get(value) ?? member(value as Method);
+      wrapped.set(value, method);
+      return method;
+    },
+  });
+  guarded.set(model, known.set(guard, proxy));
+  guarded.set(proxy, new WeakMap<ModelGuard, object>().set(guard, proxy));
+  return proxy;
+}
+
+/** Members that are guarded also where the model has them from LangChain. */
+const ALWAYS: ReadonlySet<PropertyKey> = new Set([
+  'bindTools',
+  'withConfig',
+  'bind',
+  'withStructuredOutput',
+  'invoke',
+  '_separateRunnableConfigFromCallOptionsCompat',
+  '_getSerializedCacheKeyParametersForCall',
+]);
+
+/** Where `initChatModel` of LangChain 1 and of 0.3 makes the model of a call. */
+const MAKERS = ['_getModelInstance', '_model'];
+
+/** What stands in place of the members that lead to an answer, or to another model. */
+function membersOf(model: object, guard: ModelGuard): ReadonlyMap<PropertyKey, (inner: Method) => Method> {
+  const again = (other: object): object => guardModel(other, guard);
+  const rewrapping = (inner: Method): Method =>
+    function (...args) {
+      return rewrap(inner.apply(this, args), again);
+    };
+  const always: [PropertyKey, (inner: Method) => Method][] = [
+    ...['bindTools', 'withConfig', 'bind', 'withStructuredOutput'].map(
+      (name): [PropertyKey, (inner: Method) => Method] => [name, rewrapping],
+    ),
+    [
+      '_separateRunnableConfigFromCallOptionsCompat',
+      (inner) =>
+        function (...args) {
+          const made = inner.apply(this, args);
+          if (!Array.isArray(made)) return made;
+          const [config, options] = made;
+          return [config, withConfig(options, config)];
+        },
+    ],
+    [
+      // What another guard, or none, has let into a cache is not this one's.
+      '_getSerializedCacheKeyParametersForCall',
+      (inner) =>
+        function (...args) {
+          return `${String(inner.apply(this, args))},guardrail:${fingerprint(guard.guardrail)}`;
+        },
+    ],
+  ];
+  if (guard.onMessage !== undefined) always.push(['invoke', (inner) => telling(inner, guard)]);
+  // A model that is made for each call (initChatModel) answers through the one that it makes.
+  const makers = MAKERS.filter((name) => '_queuedMethodOperations' in model && name in model);
+  if (makers.length > 0) {
+    const making = (inner: Method): Method =>
+      async function (...args) {
+        return rewrap(await inner.apply(this, args), again);
+      };
+    return new Map([...always, ...makers.map((name) => [name, making] as const)]);
+  }
+  return new Map([
+    ...always,
+    ['_generate', (inner) => guardGenerate(guard, model, inner)],
+    ['_streamResponseChunks', (inner) => guardStream(guard, model, inner)],
+    ['_streamChatModelEvents', (inner) => guardEvents(guard, model, inner)],
+  ]);
+}
+
+/** Tells the guard of what a method gives. */
+function telling(inner: Method, guard: ModelGuard): Method {
+  return async function (...args) {
+    const message = await inner.apply(this, args);
+    guard.onMessage?.(message);
+    return message;
+  };
+}
+
+const ids = new WeakMap<Guardrail, string>();
+
+/**
+ * Tells guardrails apart: what one let pass, by its scanner and its policy, is not taken for what another would. What was
+ * put back out of a vault belongs to one session, so that no call reads what another left.
+ */
+function fingerprint(guardrail: Guardrail): string {
+  if (guardrail.restores) return globalThis.crypto.randomUUID();
+  const id = ids.get(guardrail) ?? globalThis.crypto.randomUUID();
+  ids.set(guardrail, id);
+  return id;
+}

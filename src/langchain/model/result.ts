@@ -1,0 +1,54 @@
+import { type CheckContext, type Guardrail, judgeSegments, runningOn } from '../../guard/index.js';
+import { type AnyGeneration, rebuildGeneration } from '../content/generation.js';
+import { restoreMessage, toolChecks } from '../content/message-checks.js';
+import { draftMessage } from '../content/message-draft.js';
+import { clonePlain } from '../content/rebuild-message.js';
+import { isDraft } from '../fields.js';
+
+/** What `_generate` of a chat model gives. */
+export interface AnyChatResult {
+  readonly generations: readonly AnyGeneration[];
+  readonly llmOutput?: unknown;
+}
+
+/**
+ * Judges an answer: its words, with all else that it says, as the response, each tool call's input as a tool event. The
+ * result is the very one that came unless something in it was rewritten.
+ * @throws GuardrailViolationError or GuardrailScanError; the abort reason
+ */
+export async function checkChatResult(
+  guardrail: Guardrail,
+  result: AnyChatResult,
+  context: CheckContext,
+): Promise<AnyChatResult> {
+  const output = clonePlain(result.llmOutput);
+  const judged = await Promise.all(
+    result.generations.map((generation) => checkGeneration(guardrail, generation, context, output)),
+  );
+  if (judged.every((generation, index) => generation === result.generations[index])) return result;
+  return { ...result, generations: judged, ...(output !== undefined && { llmOutput: output }) };
+}
+
+async function checkGeneration(
+  guardrail: Guardrail,
+  generation: AnyGeneration,
+  context: CheckContext,
+  output: unknown,
+): Promise<AnyGeneration> {
+  const info = clonePlain(generation.generationInfo);
+  const draft = draftMessage(generation.message, { beside: [info, output].filter(isDraft) });
+  const words = runningOn(draft.words);
+  const said = words.map(({ text }) => text).join('');
+  // Some providers give a text that the message does not have.
+  const apart = said.includes(generation.text) ? [] : [{ text: generation.text }];
+  await judgeSegments([
+    {
+      segments: [...words, ...runningOn(draft.thoughts, 'thoughts'), ...draft.others, ...apart],
+      enforce: (text, threads) => guardrail.enforceResponse(text, { ...context, threads }),
+    },
+    ...toolChecks(guardrail, draft.tools, context),
+  ]);
+  const message = restoreMessage(guardrail, draft.build(), context, true);
+  if (message === generation.message) return generation;
+  return rebuildGeneration(generation, message, isDraft(info) ? info : undefined);
+}

@@ -1,0 +1,55 @@
+import type { CheckContext } from '../../guard/index.js';
+import { isMethod, type Method } from '../fields.js';
+
+/** A call on its way in that has been judged. */
+export interface JudgedCall {
+  readonly args: readonly unknown[];
+  readonly context: CheckContext;
+}
+
+/** How the calls of an object are guarded. */
+export interface CallHooks {
+  /** Methods that are called from outside and reach one of `cores` in the end: there the input is judged. */
+  readonly entries: readonly string[];
+  /** Methods that do the work. They run on the object itself. */
+  readonly cores: readonly string[];
+  /** Judges what an entry is called with. */
+  judgeInput(args: readonly unknown[]): Promise<JudgedCall>;
+  /**
+   * Does the work and judges what it gives. `judged` is what an entry found out where the input came through one;
+   * otherwise it is to be judged here.
+   */
+  run(work: Method, args: readonly unknown[], judged: CheckContext | undefined): unknown;
+}
+
+/**
+ * The object with its calls guarded. All else is as it was: class, fields, and methods, which run with the guarded object
+ * as `this`, so that whatever they call is guarded too.
+ */
+export function guardCalls<Target extends object>(target: Target, hooks: CallHooks): Target {
+  return view(target, hooks);
+}
+
+/** The object as seen from outside, or by one call that has been judged: that one passes `cores` without being judged again. */
+function view<Target extends object>(target: Target, hooks: CallHooks, judged?: CheckContext): Target {
+  let open = judged;
+  return new Proxy(target, {
+    get(object, key, receiver) {
+      const value: unknown = Reflect.get(object, key, receiver);
+      if (typeof key !== 'string' || !isMethod(value)) return value;
+      if (hooks.cores.includes(key)) {
+        return (...args: readonly unknown[]) => {
+          // Once: what the entry judged was for one call.
+          const known = open;
+          open = undefined;
+          return hooks.run((...given) => Reflect.apply(value, object, given), args, known);
+        };
+      }
+      if (judged !== undefined || !hooks.entries.includes(key)) return value;
+      return async (...args: readonly unknown[]) => {
+        const call = await hooks.judgeInput(args);
+        return Reflect.apply(value, view(target, hooks, call.context), call.args);
+      };
+    },
+  });
+}

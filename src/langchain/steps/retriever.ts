@@ -1,0 +1,130 @@
+import type { CreateGuardrailOptions } from '../../defaults.js';
+import {
+  applyRedactions,
+  type CheckContext,
+  type Guardrail,
+  GuardrailConfigError,
+  passageOf,
+  refusalOf,
+} from '../../guard/index.js';
+import { isGuardrailError } from '../../scan/index.js';
+import { draftValue, judgeValue } from '../content/value-draft.js';
+import { configContext, isolated } from '../context/run-config.js';
+import { withoutHandlers } from '../context/run-handlers.js';
+import { field, isMethod } from '../fields.js';
+import { booleanOf, type GuardOptions, resolveGuard } from '../options.js';
+import { guardCalls } from './guard-calls.js';
+
+/** What `guardRetriever` takes beside the options of a guardrail. */
+interface RetrieverOptions {
+  /** What a refused document leads to: it is left out, or the call throws. @default 'drop' */
+  readonly onBlocked?: 'drop' | 'throw';
+  /** Whether the query is judged, as a prompt. @default true */
+  readonly query?: boolean;
+}
+
+/** Options of `guardRetriever`: a guardrail, or the options of one, or both apart in `guardrail`. */
+export type GuardRetrieverOptions =
+  | Guardrail
+  | (CreateGuardrailOptions & RetrieverOptions)
+  | ({ readonly guardrail: Guardrail } & RetrieverOptions);
+
+/** How many documents are judged at a time. */
+const AT_A_TIME = 8;
+
+/**
+ * Guards a retriever: the query is judged as a prompt before it reaches the store, each document as what a tool answered,
+ * with its text, its metadata and its id. Redacted documents are copies, those of the store stay as they are. A refused
+ * document, or one whose scan failed under a policy that fails closed, is left out, or the call throws with
+ * `onBlocked: 'throw'`; a refused query always throws. Callbacks see the judged query and the judged documents, and nothing
+ * of other retrievers and models that it asks on its way.
+ *
+ * Calls of the vector store itself, such as `similaritySearch`, are not calls of the retriever, and not guarded.
+ * @returns the same kind of retriever, of the same class
+ * @throws GuardrailConfigError for an option that is not valid, or what is no retriever
+ */
+export function guardRetriever<Retriever extends object>(
+  retriever: Retriever,
+  options: GuardRetrieverOptions = {},
+): Retriever {
+  if (!['_getRelevantDocuments', 'invoke'].every((name) => isMethod(field(retriever, name))))
+    throw new GuardrailConfigError('retriever', 'must be a retriever of LangChain');
+  const { guardrail, own } = resolveGuard<RetrieverOptions>(
+    options satisfies GuardOptions<RetrieverOptions>,
+    ['onBlocked', 'query'],
+  );
+  const { onBlocked = 'drop' } = own;
+  if (onBlocked !== 'drop' && onBlocked !== 'throw')
+    throw new GuardrailConfigError('onBlocked', 'must be one of drop, throw');
+  const judgesQuery = booleanOf('query', own.query, true);
+  const name = nameOf(retriever);
+
+  const judgeQuery = async (query: unknown, context: CheckContext): Promise<unknown> =>
+    judgesQuery
+      ? judgeValue(query, (text, threads) => guardrail.enforcePrompt(text, { ...context, threads }))
+      : query;
+
+  const judgeDocument = async (document: unknown, context: CheckContext): Promise<readonly unknown[]> => {
+    const { segments, build } = draftValue(document);
+    const { text: output, threads } = passageOf(segments);
+    const check = { name, server: 'retriever', output };
+    try {
+      const decision = await guardrail.checkTool(check, { ...context, threads });
+      if (decision.outcome === 'block') throw refusalOf(decision);
+      if (decision.outcome === 'redact') applyRedactions(segments, decision);
+      return [build()];
+    } catch (error) {
+      // A failed abort or a wrong option is no word on the document.
+      if (onBlocked === 'throw' || !isGuardrailError(error) || error.code === 'ERR_GUARDRAIL_CONFIG')
+        throw error;
+      return [];
+    }
+  };
+
+  return guardCalls(retriever, {
+    entries: ['invoke', 'getRelevantDocuments'],
+    cores: ['_getRelevantDocuments'],
+    async judgeInput([query, config, ...rest]) {
+      const context = configContext(config, field(config, 'runId'));
+      return { args: [await judgeQuery(query, context), config, ...rest], context };
+    },
+    async run(work, [query, runManager, ...rest], judged) {
+      const context = judged ?? configContext(undefined);
+      const asked = judged === undefined ? await judgeQuery(query, context) : query;
+      // What it asks in turn gives what nobody has judged.
+      const documents = await isolated(() => work(asked, withoutHandlers(runManager), ...rest));
+      if (!Array.isArray(documents)) throw new GuardrailConfigError('retriever', 'must return a list');
+      const kept = await inParallel(documents, (document) => judgeDocument(document, context));
+      return kept.flat();
+    },
+  });
+}
+
+/** Works through a list, so many items at a time, in order; after one has failed no other is begun. */
+async function inParallel<Result>(
+  items: readonly unknown[],
+  work: (item: unknown) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const index = next;
+      next += 1;
+      try {
+        results[index] = await work(items[index]);
+      } catch (error) {
+        next = items.length;
+        throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_A_TIME, items.length) }, worker));
+  return results;
+}
+
+function nameOf(retriever: object): string {
+  const getName = field(retriever, 'getName');
+  const name = isMethod(getName) ? Reflect.apply(getName, retriever, []) : undefined;
+  return typeof name === 'string' && name !== '' ? name : 'retriever';
+}

@@ -1,0 +1,256 @@
+import { type CreateGuardrailOptions, guardrailOf } from '../../defaults.js';
+import { type CheckContext, type Guardrail, GuardrailConfigError, judgeThrown } from '../../guard/index.js';
+import {
+  draftItems,
+  draftValue,
+  judgeDraft,
+  judgeValue,
+  restoreValue,
+  type ValueDraft,
+} from '../content/value-draft.js';
+import { configContext } from '../context/run-config.js';
+import { field, isMethod } from '../fields.js';
+import { type CallHooks, guardCalls } from './guard-calls.js';
+import { guardSteps, isRunnable } from './guard-steps.js';
+
+/** How much of the parts before is read beside a part that is text, in UTF-16 code units. */
+const PART_CONTEXT = 500;
+
+/**
+ * Guards a tool wherever it is run: `invoke`, `call`, `ToolNode`, agents, `asTool`. What it is called with is judged
+ * before it runs, what it gives before anybody sees it, both as tool events; callbacks see what has been judged. A policy
+ * that redacts rewrites inside the values. Results may be texts, content blocks, messages, artifacts, and commands of
+ * LangGraph; of a tool that runs in parts (`async *`), each part is judged. What is refused throws `GuardrailViolationError`
+ * or `GuardrailScanError`, which hold no content; agents make a tool message of it (LangChain 1.5 lets
+ * any error of a tool end in an unhandled rejection where an agent's events of `version: 'v3'` are read: there use
+ * `guardrailAgentMiddleware`, which throws none). Under the redaction style `vault` the
+ * tool gets the originals. What a tool throws is judged as its output, fields and causes included: it is thrown on as it is,
+ * or, where the policy redacts, as an error of the same name with the redacted words. A value that is more than plain data
+ * (getters, `toJSON`, objects of a class that LangChain does not know) is passed on as the data that was judged. Callbacks see the runs inside a tool, such
+ * as a model that it asks, as they are: guard those too.
+ *
+ * The scans carry the id of the tool call as `trId` and `thread_id` as the session, unless the guardrail's `metadata` sets
+ * others.
+ * @param tool a structured tool, what `runnable.asTool()` makes, or any object with a name and `invoke`
+ * @param options a guardrail, or the options of one
+ * @returns the same kind of tool, of the same class
+ * @throws GuardrailConfigError for an option that is not valid, or what is no tool
+ */
+export function guardTool<Tool extends object>(
+  tool: Tool,
+  options: Guardrail | CreateGuardrailOptions = {},
+): Tool {
+  const name = field(tool, 'name');
+  if (typeof name !== 'string' || name === '' || !isMethod(field(tool, 'invoke')))
+    throw new GuardrailConfigError('tool', 'must be a tool of LangChain, with a name and invoke');
+  const guardrail = guardrailOf(options);
+  if (isMethod(field(tool, '_call'))) return guardCalls(tool, structured(guardrail, name, tool));
+  if (!isRunnable(tool)) return guardCalls(tool, plain(guardrail, name));
+  if (field(tool, 'bound') === undefined || field(tool, 'schema') === undefined)
+    throw new GuardrailConfigError('tool', 'is a runnable: make it a tool with asTool, or use guardRunnable');
+  return guardSteps(tool, guardrail, {
+    contextOf: contextOfCall,
+    input: (input, context) => judgeArguments(guardrail, name, input, context),
+    open: (input, context) => restored(guardrail, input, context),
+    thrown: (error, context) => thrownBy(guardrail, name, error, context),
+    output: (output, context) => judgeOutput(guardrail, name, output, context),
+  });
+}
+
+/** Tools of LangChain's own classes. */
+function structured(guardrail: Guardrail, name: string, tool: object): CallHooks {
+  return {
+    entries: ['invoke', 'call'],
+    // What makes a copy of a tool takes `func` along.
+    cores: ['_call', 'func'],
+    async judgeInput([input, config, ...rest]) {
+      const context = contextOfCall(input, config);
+      const judged = await judgeArguments(guardrail, name, input, context);
+      return { args: [judged, judged === input ? config : withArguments(config, judged), ...rest], context };
+    },
+    async run(work, [input, manager, config, ...rest], judged) {
+      const context = judged ?? contextOfCall(input, config);
+      const given = judged === undefined ? await judgeArguments(guardrail, name, input, context) : input;
+      const opened = restored(guardrail, given, context);
+      const thrown: Thrown = (error) => thrownBy(guardrail, name, error, context);
+      const result = await working(() => work(opened, manager, config, ...rest), thrown);
+      return judgedResult(guardrail, name, result, context, isPair(tool), thrown);
+    },
+  };
+}
+
+/** Objects with a name and `invoke`. */
+function plain(guardrail: Guardrail, name: string): CallHooks {
+  return {
+    entries: [],
+    cores: ['invoke'],
+    judgeInput: async (args) => ({ args, context: {} }),
+    async run(work, [input, config, ...rest]) {
+      const context = contextOfCall(input, config);
+      const judged = await judgeArguments(guardrail, name, input, context);
+      const opened = restored(guardrail, judged, context);
+      const thrown: Thrown = (error) => thrownBy(guardrail, name, error, context);
+      const result = await working(() => work(opened, config, ...rest), thrown);
+      return judgedResult(guardrail, name, result, context, false, thrown);
+    },
+  };
+}
+
+function contextOfCall(input: unknown, config: unknown): CheckContext {
+  const ids = [
+    isToolCall(input) ? field(input, 'id') : undefined,
+    field(field(config, 'toolCall'), 'id'),
+    field(config, 'toolCallId'),
+  ];
+  return configContext(
+    config,
+    ids.find((id) => typeof id === 'string' && id !== ''),
+  );
+}
+
+/** A tool call, or the arguments of one, judged as the input of the tool. */
+async function judgeArguments(
+  guardrail: Guardrail,
+  name: string,
+  input: unknown,
+  context: CheckContext,
+): Promise<unknown> {
+  const isCall = isToolCall(input);
+  const given = isCall ? field(input, 'args') : input;
+  const judged = await judgeValue(given, (text, threads) =>
+    guardrail.enforceTool({ name, input: text }, { ...context, threads }),
+  );
+  if (judged === given) return input;
+  return isCall ? { ...input, args: judged } : judged;
+}
+
+/** The config of a call, which repeats its arguments, with those that have been judged. */
+function withArguments(config: unknown, judged: unknown): unknown {
+  const call = field(config, 'toolCall');
+  if (typeof config !== 'object' || typeof call !== 'object' || call === null) return config;
+  return {
+    ...config,
+    toolCall: { ...call, args: isToolCall(judged) ? field(judged, 'args') : judged },
+  };
+}
+
+/** Whether a tool gives a pair: what the model reads, and what only the application does. */
+export function isPair(tool: object): boolean {
+  return field(tool, 'responseFormat') === 'content_and_artifact';
+}
+
+/** What is to be thrown in place of what a tool threw. */
+export type Thrown = (error: unknown) => Promise<unknown>;
+
+/** Does the work of a tool; what it throws has been judged. */
+export async function working<Result>(
+  work: () => Result | PromiseLike<Result>,
+  thrown: Thrown,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw await thrown(error);
+  }
+}
+
+async function thrownBy(
+  guardrail: Guardrail,
+  name: string,
+  error: unknown,
+  context: CheckContext,
+): Promise<unknown> {
+  // Interrupts and commands of LangGraph are no failures.
+  if (isBubbling(error)) return error;
+  return (await judgeThrown(guardrail, error, { name }, context)).error;
+}
+
+/** Whether what was thrown is on its way to a graph of LangGraph, or to a human. */
+export function isBubbling(error: unknown): boolean {
+  return field(error, 'is_bubble_up') === true;
+}
+
+/** What a tool gave, judged: a promise of it, or the parts as they come. */
+export function judgedResult(
+  guardrail: Guardrail,
+  name: string,
+  result: unknown,
+  context: CheckContext,
+  isPair: boolean,
+  thrown: Thrown,
+): Promise<unknown> | AsyncGenerator<unknown, unknown> {
+  return isParts(result)
+    ? judgedParts(guardrail, name, partsOf(result, thrown), context, isPair)
+    : judgeResult(guardrail, name, result, context, isPair);
+}
+
+function judgeResult(
+  guardrail: Guardrail,
+  name: string,
+  result: unknown,
+  context: CheckContext,
+  isPair = false,
+): Promise<unknown> {
+  const draft = isPair && Array.isArray(result) ? draftItems(result) : draftValue(result);
+  return judgeOutput(guardrail, name, draft, context);
+}
+
+function judgeOutput(
+  guardrail: Guardrail,
+  name: string,
+  draft: ValueDraft,
+  context: CheckContext,
+): Promise<unknown> {
+  return judgeDraft(draft, (text, threads) =>
+    guardrail.enforceTool({ name, output: text }, { ...context, threads }),
+  );
+}
+
+/** Parts of a result, each judged before it is released; the last words of the tool too. */
+async function* judgedParts(
+  guardrail: Guardrail,
+  name: string,
+  parts: AsyncIterator<unknown>,
+  context: CheckContext,
+  isPair: boolean,
+): AsyncGenerator<unknown, unknown> {
+  let before = '';
+  try {
+    for (;;) {
+      const { done, value } = await parts.next();
+      if (done) return await judgeResult(guardrail, name, value, context, isPair);
+      const { segments, build } = draftValue(value);
+      // What the end of a part cuts in two is whole with the parts before it, which have left and cannot be rewritten.
+      const isText = typeof value === 'string' && before !== '';
+      const read = isText
+        ? [{ text: before }, ...segments.map((segment) => ({ ...segment, continues: true }))]
+        : segments;
+      const part = await judgeOutput(guardrail, name, { segments: read, build }, context);
+      if (typeof part === 'string') before = (before + part).slice(-PART_CONTEXT);
+      yield part;
+    }
+  } finally {
+    await parts.return?.();
+  }
+}
+
+/** The parts of a result; what is thrown in between has been judged. */
+function partsOf(parts: AsyncIterator<unknown>, thrown: Thrown): AsyncIterator<unknown> {
+  return {
+    next: () => working(() => parts.next(), thrown),
+    return: async () => (await parts.return?.()) ?? { done: true, value: undefined },
+  };
+}
+
+function restored(guardrail: Guardrail, input: unknown, context: CheckContext): unknown {
+  return guardrail.restores ? restoreValue(input, (text) => guardrail.restore(text, context)) : input;
+}
+
+function isToolCall(input: unknown): input is object {
+  return field(input, 'type') === 'tool_call';
+}
+
+/** Whether a tool gives its result in parts. */
+export function isParts(value: unknown): value is AsyncIterator<unknown> {
+  return typeof field(value, 'next') === 'function';
+}
