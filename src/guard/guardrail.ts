@@ -1,7 +1,8 @@
 import type { ContentScanner, ScanRequest } from '../scan/index.js';
+import { assertFunction, assertScanner, flagOf, GuardrailConfigError, oneOfKeys } from '../scan/index.js';
 import type { Conversation } from './conversation.js';
 import type { Decision } from './decision.js';
-import { GuardrailConfigError, refusalOf } from './errors.js';
+import { refusalOf } from './errors.js';
 import type { GuardrailEvent } from './events.js';
 import { type ConversationVerdict, createConversationJudge } from './judge-conversation.js';
 import { judgeRestored } from './judge-restored.js';
@@ -19,14 +20,12 @@ import { type PromptOptions, type PromptRules, resolvePromptOptions } from './pr
 import type { SpanFinder } from './redaction.js';
 import { createRedactor } from './redactor.js';
 import type { RestoreOptions, Restorer } from './restoring.js';
-import { assertFunction, assertScanner } from './scanners/settings.js';
 import { openResponse } from './stream/open-response.js';
 import { responseStream } from './stream/response-stream.js';
 import { resolveStreamOptions, type StreamOptions } from './stream/stream-options.js';
 import type { Verifier } from './stream/verifier-face.js';
 import { createSystemReader, type ReadSystem } from './system-trust.js';
 import { type ToolCheck, toolEventOf } from './tool-event.js';
-import { oneOfKeys } from './valid-options.js';
 
 /** Options of `createGuardrail`. */
 export interface GuardrailOptions {
@@ -144,9 +143,8 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
   }
   const { redaction } = typeof options.policy === 'object' ? options.policy : {};
   const redactor = createRedactor(policy, redaction?.secret);
-  const { onEvent, allowProfileFromRequest = false } = options;
-  if (typeof allowProfileFromRequest !== 'boolean')
-    throw new GuardrailConfigError('allowProfileFromRequest', 'must be true or false');
+  const { onEvent } = options;
+  const allowProfileFromRequest = flagOf('allowProfileFromRequest', options.allowProfileFromRequest);
   const warn = warnBy(options.onWarning);
   const judging = createJudging({
     scanner,

@@ -1,9 +1,9 @@
+export { GuardrailConfigError, oneOfKeys } from '../scan/index.js';
 export { type CallOptions, callOptionsIn } from './call-options.js';
 export type { Conversation, ConversationPart } from './conversation.js';
 export { passageOfParts } from './conversation-ranges.js';
 export { type BlockReason, type Decision, decide, OUTCOMES, type Outcome, type Ruling } from './decision.js';
 export {
-  GuardrailConfigError,
   GuardrailScanError,
   GuardrailViolationError,
   isRefusal,
@@ -87,7 +87,6 @@ export type { Verifier } from './stream/verifier-face.js';
 export type { ReadSystem, SystemPlace } from './system-trust.js';
 export { type JudgedThrow, judgeThrown } from './thrown.js';
 export type { ToolCheck } from './tool-event.js';
-export { oneOfKeys } from './valid-options.js';
 export {
   type Draft,
   parseableText,

@@ -1,4 +1,4 @@
-import { GuardrailConfigError } from './errors.js';
+import { GuardrailConfigError } from '../scan/index.js';
 import type { CheckContext, ScanMetadata } from './judging.js';
 
 /** What the reading of metadata depends on. */

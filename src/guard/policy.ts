@@ -1,4 +1,4 @@
-import { DETECTORS, SEVERITIES, type Severity } from '../scan/index.js';
+import { DETECTORS, oneOf, oneOfKeys, SEVERITIES, type Severity } from '../scan/index.js';
 import { type OnBlock, resolveOnBlock } from './on-block.js';
 import { type PolicyPreset, PRESET_NAMES, PRESETS, type PresetRow } from './presets.js';
 import {
@@ -7,9 +7,6 @@ import {
   resolveRedaction,
   type VaultSettings,
 } from './redaction-options.js';
-import { oneOf, oneOfKeys } from './valid-options.js';
-
-export { oneOfKeys } from './valid-options.js';
 
 /** What a check looks at: a prompt before generation, a response after it, or a tool's input and output. */
 export type Direction = 'prompt' | 'response' | 'tool';

@@ -1,7 +1,14 @@
-import { GuardrailConfigError } from './errors.js';
+import {
+  assertFunction,
+  byteCount,
+  flagOf,
+  GuardrailConfigError,
+  MIB,
+  oneOf,
+  oneOfKeys,
+  wholeNumber,
+} from '../scan/index.js';
 import type { Policy } from './policy.js';
-import { assertFunction, bytesOf, MIB, wholeNumber } from './scanners/settings.js';
-import { oneOf, oneOfKeys } from './valid-options.js';
 
 /**
  * What of a conversation is judged before the model is called: `new` all that has not passed before, so that a chat of
@@ -121,7 +128,7 @@ export function resolvePromptOptions(options: PromptOptions = {}, policy: Policy
     promptScan,
     onBlockedHistory,
     system: systemOf(options.system),
-    toolDescriptions: flag('prompt.toolDescriptions', options.toolDescriptions),
+    toolDescriptions: flagOf('prompt.toolDescriptions', options.toolDescriptions),
     memory: memoryOf(options.memory ?? {}),
   };
 }
@@ -130,14 +137,8 @@ function redacts(policy: Policy, direction: 'prompt' | 'tool'): boolean {
   return [...policy.effects[direction].values()].includes('redact');
 }
 
-function flag(field: string, value: boolean | undefined): boolean {
-  if (value !== undefined && typeof value !== 'boolean')
-    throw new GuardrailConfigError(field, 'must be true or false');
-  return value ?? false;
-}
-
 function systemOf(given: PromptOptions['system']): PromptRules['system'] {
-  if (typeof given !== 'object') return flag('prompt.system', given);
+  if (typeof given !== 'object') return flagOf('prompt.system', given);
   oneOfKeys('prompt.system', given, ['trusted']);
   const { trusted } = given;
   if (typeof trusted === 'function') return { trusted };
@@ -155,7 +156,7 @@ function memoryOf(given: PromptMemoryOptions): PromptMemorySettings {
   assertFunction(`${field}.now`, now);
   return {
     maxEntries: wholeNumber(`${field}.maxEntries`, given.maxEntries, 10_000, [1, 1_000_000]),
-    maxBytes: bytesOf(`${field}.maxBytes`, given.maxBytes, 16 * MIB),
+    maxBytes: byteCount(`${field}.maxBytes`, given.maxBytes, 16 * MIB),
     ttlMs: wholeNumber(`${field}.ttlMs`, given.ttlMs, 30 * 60_000, [1, Number.MAX_SAFE_INTEGER]),
     now,
   };

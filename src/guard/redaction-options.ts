@@ -1,6 +1,13 @@
-import { GuardrailConfigError } from './errors.js';
+import {
+  assertFunction,
+  byteCount,
+  GuardrailConfigError,
+  MIB,
+  oneOf,
+  oneOfKeys,
+  wholeNumber,
+} from '../scan/index.js';
 import type { RedactedSpan } from './policy.js';
-import { oneOf, oneOfKeys } from './valid-options.js';
 
 /**
  * How a finding is replaced. A function that throws or returns no string counts as `label`.
@@ -53,14 +60,6 @@ export type VaultSettings = Required<VaultOptions>;
 /** The least length of `redaction.secret`, in UTF-16 code units. */
 const MIN_SECRET = 16;
 
-/** Whole numbers: name, default, least, most. */
-const NUMBERS = [
-  ['maxSessions', 1_000, 1, 1_000_000],
-  ['maxEntries', 1_000, 1, 1_000_000],
-  ['maxBytes', 16 * 1024 * 1024, 1024, 2 ** 40],
-  ['ttlMs', 30 * 60_000, 1, Number.MAX_SAFE_INTEGER],
-] as const;
-
 /**
  * Completes the options, but for the secret, which does not belong into a policy that may be printed.
  * @throws GuardrailConfigError that names the field
@@ -94,13 +93,13 @@ function vaultOf(given: VaultOptions): VaultSettings {
   const field = 'policy.redaction.vault';
   const keys = ['maxSessions', 'maxEntries', 'maxBytes', 'ttlMs', 'now'] satisfies (keyof VaultOptions)[];
   oneOfKeys(field, given, keys);
-  const [maxSessions, maxEntries, maxBytes, ttlMs] = NUMBERS.map(([name, byDefault, least, most]) => {
-    const value = given[name] ?? byDefault;
-    if (!Number.isInteger(value) || value < least || value > most)
-      throw new GuardrailConfigError(`${field}.${name}`, `must be a whole number from ${least} to ${most}`);
-    return value;
-  }) as [number, number, number, number];
   const { now = Date.now } = given;
-  if (typeof now !== 'function') throw new GuardrailConfigError(`${field}.now`, 'must be a function');
-  return { maxSessions, maxEntries, maxBytes, ttlMs, now };
+  assertFunction(`${field}.now`, now);
+  return {
+    maxSessions: wholeNumber(`${field}.maxSessions`, given.maxSessions, 1_000, [1, 1_000_000]),
+    maxEntries: wholeNumber(`${field}.maxEntries`, given.maxEntries, 1_000, [1, 1_000_000]),
+    maxBytes: byteCount(`${field}.maxBytes`, given.maxBytes, 16 * MIB),
+    ttlMs: wholeNumber(`${field}.ttlMs`, given.ttlMs, 30 * 60_000, [1, Number.MAX_SAFE_INTEGER]),
+    now,
+  };
 }

@@ -2,6 +2,7 @@ import {
   boundedResult,
   type ContentScanner,
   failedScan,
+  isRecord,
   type ScanRequest,
   type ScanResult,
   SEVERITIES,
@@ -73,8 +74,4 @@ function isDetected(value: unknown): boolean {
 
 function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((text) => typeof text === 'string');
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { GuardrailConfigError } from './errors.js';
+import { GuardrailConfigError } from '../scan/index.js';
 import { type Segment, writeJson } from './segments.js';
 import { snapshotOf, stillReads } from './snapshot.js';
 import { spellOut } from './spelled-values.js';

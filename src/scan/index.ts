@@ -1,4 +1,4 @@
-export { linkedSignal, untilAborted, withinTime } from './abort.js';
+export { linkedSignal, MAX_TIMER_MS, untilAborted, wait, withinTime } from './abort.js';
 export { createBoundedMap } from './bounded-map.js';
 export {
   CATEGORIES,
@@ -9,6 +9,7 @@ export {
 } from './categories.js';
 export {
   findGuardrailError,
+  GuardrailConfigError,
   GuardrailError,
   type GuardrailErrorCode,
   isGuardrailError,
@@ -22,6 +23,7 @@ export {
 export { firstIndex } from './first-index.js';
 export { boundedResult, RESULT_FIELDS } from './foreign-result.js';
 export { detached, heldBytes } from './held-bytes.js';
+export { isRecord } from './is-record.js';
 export { patternLabel, patternName } from './pattern-names.js';
 export { identifierOf, printable } from './printable.js';
 export type { ScanRequest, ToolEvent, ToolEventMetadata } from './request.js';
@@ -40,6 +42,17 @@ export { sectionedText, sectionsIn } from './sections.js';
 export type { SpanStream, StreamPart } from './span-stream.js';
 export { mergeSpans } from './spans.js';
 export { utf8Length } from './utf8-length.js';
+export {
+  assertFunction,
+  assertScanner,
+  byteCount,
+  flagOf,
+  MIB,
+  oneOf,
+  oneOfKeys,
+  unknownKeyIn,
+  wholeNumber,
+} from './valid-options.js';
 export {
   firedCategories,
   firedFlags,

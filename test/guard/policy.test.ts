@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { GuardrailConfigError } from '../../src/guard/errors.js';
 import { canBlock, canRedact, type PolicyOptions, resolvePolicy } from '../../src/guard/policy.js';
+import { GuardrailConfigError } from '../../src/scan/index.js';
 import { printed, rejection } from './support.js';
 
 const vault = (given: unknown): unknown => ({ redaction: { style: 'vault', vault: given } });

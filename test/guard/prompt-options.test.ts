@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { GuardrailConfigError } from '../../src/guard/errors.js';
 import { resolvePolicy } from '../../src/guard/policy.js';
 import { type PromptOptions, resolvePromptOptions } from '../../src/guard/prompt-options.js';
+import { GuardrailConfigError } from '../../src/scan/index.js';
 
 describe('prompt options', () => {
   it('have defaults', () => {

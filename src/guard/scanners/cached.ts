@@ -1,12 +1,22 @@
-import { type ContentScanner, type ScanRequest, type ScanResult, untilAborted } from '../../scan/index.js';
-import { GuardrailConfigError } from '../errors.js';
-import { oneOfKeys } from '../policy.js';
+import {
+  assertFunction,
+  assertScanner,
+  byteCount,
+  type ContentScanner,
+  GuardrailConfigError,
+  MAX_TIMER_MS,
+  MIB,
+  oneOfKeys,
+  type ScanRequest,
+  type ScanResult,
+  untilAborted,
+  wholeNumber,
+} from '../../scan/index.js';
 import { ask } from './ask.js';
 import { openEntry, sealEntry } from './cache-entry.js';
 import { canonicalRequest, keyedHash } from './cache-key.js';
 import { memoryStore } from './memory-store.js';
 import { patientStore, type ScanStore } from './scan-store.js';
-import { assertFunction, assertScanner, bytesOf, MAX_TIMER_MS, MIB, wholeNumber } from './settings.js';
 import { shareCalls } from './shared-calls.js';
 import { streamAware } from './stream-aware.js';
 
@@ -128,7 +138,7 @@ function resolve(options: CachedScannerOptions) {
     throw new GuardrailConfigError('secret', `must be at least ${MIN_SECRET_CHARACTERS} characters`);
   }
   const maxEntries = wholeNumber('maxEntries', options.maxEntries, 1000, [1, 1_000_000]);
-  const maxBytes = bytesOf('maxBytes', options.maxBytes, 16 * MIB);
+  const maxBytes = byteCount('maxBytes', options.maxBytes, 16 * MIB);
   const storeTimeoutMs = wholeNumber('storeTimeoutMs', options.storeTimeoutMs, 250, [1, 60_000]);
   return {
     store: patientStore(store ?? memoryStore(maxEntries, maxBytes), storeTimeoutMs),

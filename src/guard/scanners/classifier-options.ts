@@ -1,7 +1,12 @@
-import { GuardrailConfigError } from '../errors.js';
-import { oneOf, oneOfKeys } from '../valid-options.js';
+import {
+  assertFunction,
+  GuardrailConfigError,
+  MAX_TIMER_MS,
+  oneOf,
+  oneOfKeys,
+  wholeNumber,
+} from '../../scan/index.js';
 import type { ClassifierAnswer } from './classifier-answer.js';
-import { assertFunction, MAX_TIMER_MS, wholeNumber } from './settings.js';
 
 /** Detectors that a label can stand for: all that some side of a request has. */
 export const CLASSIFIER_FLAGS = [

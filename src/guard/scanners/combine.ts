@@ -1,7 +1,6 @@
 import type { ContentScanner } from '../../scan/index.js';
-import { GuardrailConfigError } from '../errors.js';
+import { assertScanner, GuardrailConfigError } from '../../scan/index.js';
 import { ask } from './ask.js';
-import { assertScanner } from './settings.js';
 import { streamAware } from './stream-aware.js';
 import { unite } from './unite.js';
 

@@ -1,8 +1,11 @@
-import { type ContentScanner, isFailedScan } from '../../scan/index.js';
-import { GuardrailConfigError } from '../errors.js';
-import { oneOfKeys } from '../policy.js';
+import {
+  assertScanner,
+  type ContentScanner,
+  GuardrailConfigError,
+  isFailedScan,
+  oneOfKeys,
+} from '../../scan/index.js';
 import { ask, isIncomplete, reportsFinding } from './ask.js';
-import { assertScanner } from './settings.js';
 import { streamAware } from './stream-aware.js';
 import { unite } from './unite.js';
 

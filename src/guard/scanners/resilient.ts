@@ -1,15 +1,20 @@
 import {
+  assertFunction,
+  assertScanner,
+  byteCount,
   type ContentScanner,
   failedScan,
   isFailedScan,
+  MAX_TIMER_MS,
+  MIB,
+  oneOfKeys,
   type ScanRequest,
   type ScanResult,
+  wholeNumber,
   withinTime,
 } from '../../scan/index.js';
-import { oneOfKeys } from '../policy.js';
 import { ask } from './ask.js';
 import { type AttemptEnd, type CircuitBreakerSettings, circuitBreaker } from './circuit-breaker.js';
-import { assertFunction, assertScanner, bytesOf, MAX_TIMER_MS, MIB, wholeNumber } from './settings.js';
 import { makeSlots, type WaitingBounds } from './slots.js';
 import { streamAware } from './stream-aware.js';
 
@@ -132,7 +137,7 @@ function resolve(options: ResilientScannerOptions): ResolvedOptions {
     concurrency: wholeNumber('concurrency', options.concurrency, 32, [1, 10_000]),
     waiting: {
       maxWaiting: wholeNumber('maxWaiting', options.maxWaiting, 10_000, [0, 1_000_000]),
-      maxWaitingBytes: bytesOf('maxWaitingBytes', options.maxWaitingBytes, 64 * MIB),
+      maxWaitingBytes: byteCount('maxWaitingBytes', options.maxWaitingBytes, 64 * MIB),
     },
     breaker: {
       failures: wholeNumber('circuitBreaker.failures', breaker.failures, 5, [1, 1000]),

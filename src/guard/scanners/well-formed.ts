@@ -1,5 +1,6 @@
 import {
   type DetectedSpan,
+  isRecord,
   type PromptDetected,
   type ResponseDetected,
   type ScanResult,
@@ -7,8 +8,6 @@ import {
   type SpanField,
   type ToolDetected,
 } from '../../scan/index.js';
-
-type Loose = Readonly<Record<string, unknown>>;
 
 const ACTIONS = ['allow', 'warn', 'block'] as const satisfies readonly ScanResult['action'][];
 const FIELDS = ['prompt', 'response', 'toolInput', 'toolOutput'] as const satisfies readonly SpanField[];
@@ -106,8 +105,4 @@ function isToolDetected(value: unknown): value is ToolDetected {
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((text) => typeof text === 'string');
-}
-
-function isRecord(value: unknown): value is Loose {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide, type Outcome } from '../../../src/guard/decision.js';
-import { GuardrailConfigError } from '../../../src/guard/errors.js';
 import { combineScanners } from '../../../src/guard/scanners/combine.js';
 import {
   CATEGORIES,
   type ContentScanner,
+  GuardrailConfigError,
   isFailedScan,
   type ScanResult,
   SEVERITIES,
