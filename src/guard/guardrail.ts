@@ -1,30 +1,30 @@
 import type { ContentScanner, ScanRequest } from '../scan/index.js';
 import { assertFunction, assertScanner, flagOf, GuardrailConfigError, oneOfKeys } from '../scan/index.js';
-import type { Conversation } from './conversation.js';
-import type { Decision } from './decision.js';
+import type { Conversation } from './conversation/conversation.js';
+import { type ConversationVerdict, createConversationJudge } from './conversation/enforce-conversation.js';
+import { type PromptOptions, type PromptRules, resolvePromptOptions } from './conversation/prompt-options.js';
+import { createSystemReader, type ReadSystem } from './conversation/system-trust.js';
 import { refusalOf } from './errors.js';
-import type { GuardrailEvent } from './events.js';
-import { type ConversationVerdict, createConversationJudge } from './judge-conversation.js';
-import { judgeRestored } from './judge-restored.js';
 import {
   type CheckContext,
   createJudging,
   nothingToScan,
   type ScanMetadata,
   type Subject,
-} from './judging.js';
-import { replacementFor } from './on-block.js';
-import { asksLocally, canRedact, type Policy, type PolicyOptions, resolvePolicy } from './policy.js';
-import type { PolicyPreset } from './presets.js';
-import { type PromptOptions, type PromptRules, resolvePromptOptions } from './prompt-options.js';
-import type { SpanFinder } from './redaction.js';
-import { createRedactor } from './redactor.js';
-import type { RestoreOptions, Restorer } from './restoring.js';
+} from './evaluate.js';
+import { judgeRestored } from './evaluate-restored.js';
+import type { GuardrailEvent } from './events.js';
+import type { Decision } from './policy/decision.js';
+import { replacementFor } from './policy/on-block.js';
+import { asksLocally, canRedact, type Policy, type PolicyOptions, resolvePolicy } from './policy/policy.js';
+import type { PolicyPreset } from './policy/presets.js';
+import { createRedactor } from './redaction/placeholders.js';
+import type { SpanFinder } from './redaction/redact-text.js';
+import type { RestoreOptions, Restorer } from './redaction/restore.js';
 import { openResponse } from './stream/open-response.js';
 import { responseStream } from './stream/response-stream.js';
 import { resolveStreamOptions, type StreamOptions } from './stream/stream-options.js';
 import type { Verifier } from './stream/verifier-face.js';
-import { createSystemReader, type ReadSystem } from './system-trust.js';
 import { type ToolCheck, toolEventOf } from './tool-event.js';
 
 /** Options of `createGuardrail`. */

@@ -1,4 +1,4 @@
-import type { Redaction } from '../policy.js';
+import type { Redaction } from '../policy/policy.js';
 import { isPlainWord, MAX_ESCAPE, MAX_NESTED, unitsSaying } from './growing-end.js';
 import type { LaneBeginning, LaneFinder, LaneOptions, Tally } from './lane-options.js';
 import { createRedactionList } from './redaction-list.js';

@@ -1,5 +1,5 @@
 import { firstIndex, type SpanStream } from '../../scan/index.js';
-import type { Replace } from '../redaction.js';
+import type { Replace } from '../redaction/redact-text.js';
 import { createFinderChain, type FinderChain } from './finder-chain.js';
 import { LaneBuffer, type LaneKind } from './lane.js';
 import type { LaneFinder, Tally } from './lane-options.js';

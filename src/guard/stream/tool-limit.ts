@@ -1,8 +1,8 @@
 import { failedScan, type ScanRequest, withinTime } from '../../scan/index.js';
-import { type Decision, decide } from '../decision.js';
 import { refusalOf } from '../errors.js';
-import type { CheckContext, Judging } from '../judging.js';
-import type { Policy } from '../policy.js';
+import type { CheckContext, Judging } from '../evaluate.js';
+import { type Decision, decide } from '../policy/decision.js';
+import type { Policy } from '../policy/policy.js';
 import { placedResult, readingOf, sectionsOf } from '../segments/readings.js';
 import { type ToolCheck, toolEventOf } from '../tool-event.js';
 import type { Budget } from './budget.js';

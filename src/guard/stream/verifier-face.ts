@@ -1,5 +1,5 @@
 import type { ScanResult } from '../../scan/index.js';
-import type { BlockReason, Decision, Outcome } from '../decision.js';
+import type { BlockReason, Decision, Outcome } from '../policy/decision.js';
 import type { ToolCheck } from '../tool-event.js';
 import type { Arrivals } from './arrivals.js';
 import type { Lane, LaneBuffer, LaneKind } from './lane.js';

@@ -1,7 +1,7 @@
 import { failedScan, linkedSignal, type ScanResult } from '../../scan/index.js';
-import { type BlockReason, decide, type Outcome, type Ruling, strictness } from '../decision.js';
 import { refusalOf } from '../errors.js';
-import { spansToRedact } from '../redaction.js';
+import { type BlockReason, decide, type Outcome, type Ruling, strictness } from '../policy/decision.js';
+import { spansToRedact } from '../redaction/redact-text.js';
 import { type Reading, readingOf } from '../segments/readings.js';
 import { createArrivals } from './arrivals.js';
 import { spacing } from './budget.js';
