@@ -1,5 +1,5 @@
 import { GuardrailError, type ScanResult } from '../scan/index.js';
-import type { Decision } from './policy/decision.js';
+import type { Decision } from './policy/decide.js';
 import type { Direction } from './policy/policy.js';
 
 /** What both refusals carry. Neither holds the text: a blocked decision's `text` is empty. */

@@ -1,5 +1,5 @@
 import type { CheckContext, Judging, Subject } from './evaluate.js';
-import { type Decision, decide } from './policy/decision.js';
+import { type Decision, decide } from './policy/decide.js';
 import type { Direction, Effect, Policy } from './policy/policy.js';
 import { placedResult, readingOf, sectionsOf } from './segments/readings.js';
 

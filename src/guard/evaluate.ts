@@ -9,7 +9,7 @@ import {
 import { decideLocally, isIncomplete, runScan } from '../scanners/index.js';
 import type { GuardrailEvent } from './events.js';
 import { createMetadataReader } from './metadata.js';
-import { type Decision, decide } from './policy/decision.js';
+import { type Decision, decide } from './policy/decide.js';
 import type { Direction, Policy } from './policy/policy.js';
 import type { Redactor } from './redaction/placeholders.js';
 import { type Replace, redactText, type SpanFinder, spansToRedact } from './redaction/redact-text.js';

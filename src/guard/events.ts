@@ -1,5 +1,5 @@
 import type { ScanResult } from '../scan/index.js';
-import type { BlockReason, Outcome } from './policy/decision.js';
+import type { BlockReason, Outcome } from './policy/decide.js';
 import type { Direction } from './policy/policy.js';
 
 /** What a guardrail did. Never carries content: results hold ids, flags and positions only. */

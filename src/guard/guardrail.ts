@@ -14,7 +14,7 @@ import {
 } from './evaluate.js';
 import { judgeRestored } from './evaluate-restored.js';
 import type { GuardrailEvent } from './events.js';
-import type { Decision } from './policy/decision.js';
+import type { Decision } from './policy/decide.js';
 import { replacementFor } from './policy/on-block.js';
 import { asksLocally, canRedact, type Policy, type PolicyOptions, resolvePolicy } from './policy/policy.js';
 import type { PolicyPreset } from './policy/presets.js';

@@ -34,7 +34,7 @@ export {
   OUTCOMES,
   type Outcome,
   type Ruling,
-} from './policy/decision.js';
+} from './policy/decide.js';
 export type { OnBlock } from './policy/on-block.js';
 export {
   canBlock,
@@ -88,7 +88,7 @@ export {
   writableValue,
 } from './segments/values.js';
 export { createEntryQueue, type Entry } from './stream/entry-queue.js';
-export type { Lane, LaneKind } from './stream/lane.js';
+export type { Lane, LaneKind } from './stream/lane-buffer.js';
 export { type HeldItems, releaseInOrder } from './stream/release.js';
 export type { FinalScan, StreamMode, StreamOptions, StreamProgress } from './stream/stream-options.js';
 export { type HeldText, openTextBlock, type TextBlock } from './stream/text-block.js';

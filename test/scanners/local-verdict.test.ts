@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GuardrailEvent } from '../../src/guard/events.js';
 import { createGuardrail, type GuardrailOptions } from '../../src/guard/guardrail.js';
-import { decide } from '../../src/guard/policy/decision.js';
+import { decide } from '../../src/guard/policy/decide.js';
 import { type PolicyOptions, resolvePolicy } from '../../src/guard/policy/policy.js';
 import { createGuardrail as createWired } from '../../src/index.js';
 import { findSensitive } from '../../src/local/index.js';

@@ -1,5 +1,5 @@
 import { createBoundedMap, heldBytes, type ScanResult } from '../../scan/index.js';
-import type { BlockReason, Outcome } from '../policy/decision.js';
+import type { BlockReason, Outcome } from '../policy/decide.js';
 import type { Redaction } from '../policy/policy.js';
 import type { PromptMemorySettings } from './prompt-options.js';
 

@@ -1,5 +1,5 @@
 import { refusalOf } from '../errors.js';
-import type { Decision } from '../policy/decision.js';
+import type { Decision } from '../policy/decide.js';
 import type { Direction, Redaction } from '../policy/policy.js';
 import { writeRedactions } from '../segments/segments.js';
 import type { Known } from './prompt-memory.js';

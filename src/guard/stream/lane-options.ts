@@ -1,4 +1,4 @@
-import type { LaneBuffer, LaneKind } from './lane.js';
+import type { LaneBuffer, LaneKind } from './lane-buffer.js';
 
 /** Finds sensitive data as a lane's text flows; tells the lane by `decide`. */
 export interface LaneFinder {

@@ -2,7 +2,7 @@ import type { ScanResult, SpanStream } from '../../scan/index.js';
 import type { Policy } from '../policy/policy.js';
 import type { Replace, SpanFinder } from '../redaction/redact-text.js';
 import type { Reading } from '../segments/readings.js';
-import type { LaneBuffer, LaneKind } from './lane.js';
+import type { LaneBuffer, LaneKind } from './lane-buffer.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
 import type { ResponseVerdict, Verifier } from './verifier-face.js';
 

@@ -1,11 +1,11 @@
 import { failedScan, linkedSignal, type ScanResult } from '../../scan/index.js';
 import { refusalOf } from '../errors.js';
-import { type BlockReason, decide, type Outcome, type Ruling, strictness } from '../policy/decision.js';
+import { type BlockReason, decide, type Outcome, type Ruling, strictness } from '../policy/decide.js';
 import { spansToRedact } from '../redaction/redact-text.js';
 import { type Reading, readingOf } from '../segments/readings.js';
 import { createArrivals } from './arrivals.js';
 import { spacing } from './budget.js';
-import type { Lane } from './lane.js';
+import type { Lane } from './lane-buffer.js';
 import { createLanes } from './lanes.js';
 import { planWindow } from './plan-window.js';
 import { replaceFound } from './replace-found.js';

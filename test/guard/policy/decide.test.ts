@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decide, type Outcome } from '../../../src/guard/policy/decision.js';
+import { decide, type Outcome } from '../../../src/guard/policy/decide.js';
 import {
   type Direction,
   type Effect,
