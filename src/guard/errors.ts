@@ -1,6 +1,6 @@
 import { GuardrailError, type ScanResult } from '../scan/index.js';
-import type { Decision } from './policy/decide.js';
-import type { Direction } from './policy/policy.js';
+import type { Decision } from './policy/decision.js';
+import type { Direction } from './policy/effects.js';
 
 /** What both refusals carry. Neither holds the text: a blocked decision's `text` is empty. */
 class GuardrailRefusal extends GuardrailError {

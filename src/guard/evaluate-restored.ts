@@ -1,6 +1,9 @@
-import type { CheckContext, Judging, Subject } from './evaluate.js';
-import { type Decision, decide } from './policy/decide.js';
-import type { Direction, Effect, Policy } from './policy/policy.js';
+import type { CheckContext, Subject } from './check-context.js';
+import type { Judging } from './evaluate.js';
+import { decide } from './policy/decide.js';
+import type { Decision } from './policy/decision.js';
+import type { Direction, Effect } from './policy/effects.js';
+import type { Policy } from './policy/policy.js';
 import { placedResult, readingOf, sectionsOf } from './segments/readings.js';
 
 /** The policy for a text in which originals stand again: that they are sensitive data is known, and no finding. */

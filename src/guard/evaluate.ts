@@ -7,50 +7,19 @@ import {
   type SpanField,
 } from '../scan/index.js';
 import { decideLocally, isIncomplete, runScan } from '../scanners/index.js';
+import type { CheckContext, ScanMetadata, Subject } from './check-context.js';
 import type { GuardrailEvent } from './events.js';
 import { createMetadataReader } from './metadata.js';
-import { type Decision, decide } from './policy/decide.js';
-import type { Direction, Policy } from './policy/policy.js';
+import { decide } from './policy/decide.js';
+import type { Decision } from './policy/decision.js';
+import type { Direction } from './policy/effects.js';
+import type { Policy } from './policy/policy.js';
 import type { Redactor } from './redaction/placeholders.js';
 import { type Replace, redactText, type SpanFinder, spansToRedact } from './redaction/redact-text.js';
 import type { RestoreOptions, Restorer } from './redaction/restore.js';
 import { isJson } from './segments/is-json.js';
 import { movedThreads } from './segments/moved-threads.js';
-import { placedResult, type Reading, readingOf, sectionsOf, type Thread } from './segments/readings.js';
-
-/** Who and what a scan is about, for the scan log and the choice of profile. */
-export type ScanMetadata = Pick<
-  ScanRequest,
-  'sessionId' | 'trId' | 'appName' | 'appUser' | 'aiModel' | 'userIp' | 'profileName' | 'profileId'
->;
-
-/** What is known about one check. Its ids and names are the application's own and win over the guardrail's `metadata`. */
-export interface CheckContext extends ScanMetadata {
-  /** What an adapter found out by itself; counts where neither the context nor `metadata` says otherwise. */
-  readonly inferred?: ScanMetadata;
-  /**
-   * What the request behind the check says of itself. Its ids and labels count where no `metadata` function says otherwise,
-   * its profile only with `allowProfileFromRequest`.
-   */
-  readonly requested?: ScanMetadata;
-  /** The prompt that a response answers; travels beside it. */
-  readonly prompt?: string;
-  /** Grounding context. */
-  readonly context?: string;
-  /** Stretches of the text that some consumer reads as one; they are judged so as well. */
-  readonly threads?: readonly Thread[];
-  /** Aborts the scan; the abort reason is thrown as it is. */
-  readonly signal?: AbortSignal;
-}
-
-/** One text to judge and the requests that judge it. */
-export interface Subject {
-  readonly direction: Direction;
-  readonly field: SpanField;
-  readonly text: string;
-  /** The content of the request with a text in the place of the subject. */
-  content(text: string): ScanRequest;
-}
+import { placedResult, type Reading, readingOf, sectionsOf } from './segments/readings.js';
 
 /** What judging needs. */
 export interface JudgingParts {

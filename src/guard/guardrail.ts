@@ -1,20 +1,14 @@
-import type { ContentScanner, ScanRequest } from '../scan/index.js';
-import { assertFunction, assertScanner, flagOf, GuardrailConfigError, oneOfKeys } from '../scan/index.js';
+import { type ContentScanner, GuardrailConfigError, type ScanRequest, assertFunction, assertScanner, flagOf, oneOfKeys } from '../scan/index.js';
+import type { CheckContext, ScanMetadata, Subject } from './check-context.js';
 import type { Conversation } from './conversation/conversation.js';
 import { type ConversationVerdict, createConversationJudge } from './conversation/enforce-conversation.js';
 import { type PromptOptions, type PromptRules, resolvePromptOptions } from './conversation/prompt-options.js';
 import { createSystemReader, type ReadSystem } from './conversation/system-trust.js';
 import { refusalOf } from './errors.js';
-import {
-  type CheckContext,
-  createJudging,
-  nothingToScan,
-  type ScanMetadata,
-  type Subject,
-} from './evaluate.js';
+import { createJudging, nothingToScan } from './evaluate.js';
 import { judgeRestored } from './evaluate-restored.js';
 import type { GuardrailEvent } from './events.js';
-import type { Decision } from './policy/decide.js';
+import type { Decision } from './policy/decision.js';
 import { replacementFor } from './policy/on-block.js';
 import { asksLocally, canRedact, type Policy, type PolicyOptions, resolvePolicy } from './policy/policy.js';
 import type { PolicyPreset } from './policy/presets.js';

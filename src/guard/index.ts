@@ -1,5 +1,6 @@
 export { GuardrailConfigError, oneOfKeys } from '../scan/index.js';
 export { type CallOptions, callOptionsIn } from './call-options.js';
+export type { CheckContext, ScanMetadata } from './check-context.js';
 export type { Conversation, ConversationPart } from './conversation/conversation.js';
 export type { ConversationVerdict } from './conversation/enforce-conversation.js';
 export type {
@@ -20,38 +21,26 @@ export {
   isRefusal,
   refusalOf,
 } from './errors.js';
-export type { CheckContext, ScanMetadata } from './evaluate.js';
 export type { GuardrailEvent } from './events.js';
 export {
   createGuardrail,
   type Guardrail,
   type GuardrailOptions,
 } from './guardrail.js';
-export {
-  type BlockReason,
-  type Decision,
-  decide,
-  OUTCOMES,
-  type Outcome,
-  type Ruling,
-} from './policy/decide.js';
+export { decide } from './policy/decide.js';
+export { type BlockReason, type Decision, OUTCOMES, type Outcome, type Ruling } from './policy/decision.js';
+export type {
+  Direction,
+  Effect,
+  FailureEffect,
+  PromptEffects,
+  ResponseEffects,
+  ToolEffects,
+} from './policy/effects.js';
 export type { OnBlock } from './policy/on-block.js';
-export {
-  canBlock,
-  canRedact,
-  type Direction,
-  type Effect,
-  type FailureEffect,
-  type Policy,
-  type PolicyOptions,
-  type PromptEffects,
-  type RedactedSpan,
-  type Redaction,
-  type ResponseEffects,
-  resolvePolicy,
-  type ToolEffects,
-} from './policy/policy.js';
+export { canBlock, canRedact, type Policy, type PolicyOptions, resolvePolicy } from './policy/policy.js';
 export type { PolicyPreset } from './policy/presets.js';
+export type { RedactedSpan, Redaction } from './policy/redacted-span.js';
 export type {
   RedactionOptions,
   RedactionStyle,
@@ -88,7 +77,7 @@ export {
   writableValue,
 } from './segments/values.js';
 export { createEntryQueue, type Entry } from './stream/entry-queue.js';
-export type { Lane, LaneKind } from './stream/lane-buffer.js';
+export type { Lane, LaneKind } from './stream/lane.js';
 export { type HeldItems, releaseInOrder } from './stream/release.js';
 export type { FinalScan, StreamMode, StreamOptions, StreamProgress } from './stream/stream-options.js';
 export { type HeldText, openTextBlock, type TextBlock } from './stream/text-block.js';

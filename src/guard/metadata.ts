@@ -1,5 +1,5 @@
 import { GuardrailConfigError } from '../scan/index.js';
-import type { CheckContext, ScanMetadata } from './evaluate.js';
+import type { CheckContext, ScanMetadata } from './check-context.js';
 
 /** What the reading of metadata depends on. */
 export interface MetadataParts {

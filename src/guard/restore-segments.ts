@@ -1,4 +1,4 @@
-import type { CheckContext } from './evaluate.js';
+import type { CheckContext } from './check-context.js';
 import type { Guardrail } from './guardrail.js';
 import type { Segment } from './segments/segments.js';
 

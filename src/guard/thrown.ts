@@ -1,6 +1,6 @@
 import { isGuardrailError } from '../scan/index.js';
+import type { CheckContext } from './check-context.js';
 import { refusalOf } from './errors.js';
-import type { CheckContext } from './evaluate.js';
 import type { Guardrail } from './guardrail.js';
 import { dataText } from './segments/file-text.js';
 import { joinSegments, type Segment, writeRedactions } from './segments/segments.js';

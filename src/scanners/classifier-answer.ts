@@ -1,14 +1,5 @@
 import { labelKey, type ResolvedClassifier } from './classifier-options.js';
 
-/** A label and how sure the classifier is of it, 0..1. */
-export interface LabelScore {
-  readonly label: string;
-  readonly score: number;
-}
-
-/** What a classifier says of one text. */
-export type ClassifierAnswer = LabelScore | readonly LabelScore[] | Readonly<Record<string, number>>;
-
 /** The score of each label that is a finding, by its key. */
 export type LabelScores = ReadonlyMap<string, number>;
 

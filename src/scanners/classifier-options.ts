@@ -6,7 +6,6 @@ import {
   oneOfKeys,
   wholeNumber,
 } from '../scan/index.js';
-import type { ClassifierAnswer } from './classifier-answer.js';
 
 /** Detectors that a label can stand for: all that some side of a request has. */
 export const CLASSIFIER_FLAGS = [
@@ -24,6 +23,15 @@ export const CLASSIFIER_FLAGS = [
 
 /** The detector that a label of a classifier stands for: its flag in a verdict, and its name in a policy. */
 export type ClassifierFlag = (typeof CLASSIFIER_FLAGS)[number];
+
+/** A label and how sure the classifier is of it, 0..1. */
+export interface LabelScore {
+  readonly label: string;
+  readonly score: number;
+}
+
+/** What a classifier says of one text. */
+export type ClassifierAnswer = LabelScore | readonly LabelScore[] | Readonly<Record<string, number>>;
 
 /** What `classify` is called with beside the texts. */
 export interface ClassifyOptions {

@@ -1,5 +1,4 @@
-import type { ContentScanner } from '../scan/index.js';
-import { assertScanner, GuardrailConfigError } from '../scan/index.js';
+import { type ContentScanner, GuardrailConfigError, assertScanner } from '../scan/index.js';
 import { ask } from './ask.js';
 import { streamAware } from './stream-aware.js';
 import { unite } from './unite.js';

@@ -2,11 +2,12 @@ export { isIncomplete } from './ask.js';
 export { type CachedScannerOptions, cachedScanner } from './cached.js';
 export type { CircuitBreakerSettings } from './circuit-breaker.js';
 export { classifierScanner } from './classifier.js';
-export type { ClassifierAnswer, LabelScore } from './classifier-answer.js';
 export type {
+  ClassifierAnswer,
   ClassifierFlag,
   ClassifierScannerOptions,
   ClassifyOptions,
+  LabelScore,
 } from './classifier-options.js';
 export { combineScanners } from './combine.js';
 export { type FallbackScannerOptions, fallbackScanner } from './fallback.js';

@@ -4,8 +4,7 @@ import { GuardrailScanError, GuardrailViolationError } from '../../src/guard/err
 import type { GuardrailEvent } from '../../src/guard/events.js';
 import { createGuardrail, type GuardrailOptions } from '../../src/guard/guardrail.js';
 import type { PolicyPreset } from '../../src/guard/policy/presets.js';
-import type { ContentScanner, ScanRequest, ScanResult } from '../../src/scan/index.js';
-import { GuardrailConfigError } from '../../src/scan/index.js';
+import { type ContentScanner, GuardrailConfigError, type ScanRequest, type ScanResult } from '../../src/scan/index.js';
 import { type FakeVerdict, fakeScanner } from '../../src/testing/index.js';
 import { printed, rejection, spansOf, verdict } from './support.js';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decide, type Outcome } from '../../src/guard/policy/decide.js';
+import { decide } from '../../src/guard/policy/decide.js';
+import type { Outcome } from '../../src/guard/policy/decision.js';
 import {
   CATEGORIES,
   type ContentScanner,

@@ -1,8 +1,8 @@
 import type { ScanResult } from '../../scan/index.js';
 import { isIncomplete, shareCalls } from '../../scanners/index.js';
+import type { CheckContext, ScanMetadata } from '../check-context.js';
 import { refusalOf } from '../errors.js';
-import type { CheckContext, ScanMetadata } from '../evaluate.js';
-import type { Decision } from '../policy/decide.js';
+import type { Decision } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
 import { createKeyedHash } from '../redaction/keyed-tag.js';
 import type { Replace } from '../redaction/redact-text.js';

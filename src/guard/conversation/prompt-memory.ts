@@ -1,6 +1,6 @@
 import { createBoundedMap, heldBytes, type ScanResult } from '../../scan/index.js';
-import type { BlockReason, Outcome } from '../policy/decide.js';
-import type { Redaction } from '../policy/policy.js';
+import type { BlockReason, Outcome } from '../policy/decision.js';
+import type { Redaction } from '../policy/redacted-span.js';
 import type { PromptMemorySettings } from './prompt-options.js';
 
 /** What is known about a part of a conversation, in the company of the part before it. Never the text. */

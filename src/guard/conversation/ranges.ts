@@ -1,4 +1,4 @@
-import type { Redaction } from '../policy/policy.js';
+import type { Redaction } from '../policy/redacted-span.js';
 import type { Stretch } from '../segments/mapped-text.js';
 import type { Thread } from '../segments/readings.js';
 import { movedBy, type Passage, passageOf, SEPARATOR, type Segment } from '../segments/segments.js';

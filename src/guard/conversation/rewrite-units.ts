@@ -1,6 +1,7 @@
 import { refusalOf } from '../errors.js';
-import type { Decision } from '../policy/decide.js';
-import type { Direction, Redaction } from '../policy/policy.js';
+import type { Decision } from '../policy/decision.js';
+import type { Direction } from '../policy/effects.js';
+import type { Redaction } from '../policy/redacted-span.js';
 import { writeRedactions } from '../segments/segments.js';
 import type { Known } from './prompt-memory.js';
 import { chainsOf, type Range, segmentsOf, textOf, type Unit, unitedRedactions } from './ranges.js';

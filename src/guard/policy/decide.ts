@@ -1,36 +1,8 @@
 import { firedFlags, isFailedScan, type ScanResult, severityAtLeast } from '../../scan/index.js';
 import { isLocallyDecided } from '../../scanners/index.js';
-import type { Direction, Effect, Policy, Redaction } from './policy.js';
-
-/** What becomes of a text. */
-export type Outcome = 'allow' | 'warn' | 'redact' | 'block';
-
-/** Why a text was blocked: a finding, a scan that failed, or a redaction that could not be done in full. */
-export type BlockReason = 'violation' | 'scan_failed' | 'redaction_failed';
-
-/** The answer of a check. */
-export interface Decision {
-  readonly direction: Direction;
-  readonly outcome: Outcome;
-  /** What may be used from here on: the text itself, the redacted text, or nothing (`''`) when blocked. */
-  readonly text: string;
-  readonly result: ScanResult;
-  /** What was replaced, in order; empty unless the outcome is `redact`. */
-  readonly redactions: readonly Redaction[];
-  /** Why, when blocked. */
-  readonly reason?: BlockReason;
-}
-
-/** The outcome by policy, before any redaction has been tried. */
-export interface Ruling {
-  readonly outcome: Outcome;
-  readonly reason?: BlockReason;
-  /** Detectors whose findings are to be replaced. */
-  readonly redact: readonly string[];
-}
-
-/** All outcomes, the laxest first. */
-export const OUTCOMES: readonly Outcome[] = ['allow', 'warn', 'redact', 'block'];
+import { type BlockReason, type Outcome, type Ruling, strictness } from './decision.js';
+import type { Direction, Effect } from './effects.js';
+import type { Policy } from './policy.js';
 
 /**
  * The policy's word on a verdict: the strictest of what the failure of the scan, the severity, the scanner's action
@@ -85,11 +57,6 @@ function isExplained(result: ScanResult, fired: readonly { effect: Effect }[]): 
     (result.toolDetected?.threats ?? []).length === 0 &&
     !result.categories.some((category) => category === 'unknown_action' || category === 'unspecified')
   );
-}
-
-/** How strict an outcome is, to compare it. */
-export function strictness(outcome: Outcome): number {
-  return OUTCOMES.indexOf(outcome);
 }
 
 function rule(asked: readonly Outcome[], redact: readonly string[], reason: BlockReason): Ruling {

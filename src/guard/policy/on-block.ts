@@ -1,5 +1,5 @@
 import { GuardrailConfigError, oneOfKeys } from '../../scan/index.js';
-import type { Decision } from './decide.js';
+import type { Decision } from './decision.js';
 
 /**
  * What a caller gets in place of a blocked text: an error, or a call that ends normally with a text of yours. A function

@@ -1,4 +1,5 @@
 import { DETECTORS, oneOf, oneOfKeys, SEVERITIES, type Severity } from '../../scan/index.js';
+import type { Direction, DirectionEffects, Effect, FailureEffect, VerdictEffects } from './effects.js';
 import { type OnBlock, resolveOnBlock } from './on-block.js';
 import { type PolicyPreset, PRESET_NAMES, PRESETS, type PresetRow } from './presets.js';
 import {
@@ -8,79 +9,10 @@ import {
   type VaultSettings,
 } from './redaction-options.js';
 
-/** What a check looks at: a prompt before generation, a response after it, or a tool's input and output. */
-export type Direction = 'prompt' | 'response' | 'tool';
-
-/**
- * What a finding leads to. `follow` does what the scanner's action says; `allow` ignores the detector, `warn` passes
- * and reports, `redact` replaces what was found, `block` refuses.
- */
-export type Effect = 'follow' | 'allow' | 'warn' | 'redact' | 'block';
-
-/**
- * What a failed or incomplete scan leads to. `local`: the embedded engine scans instead, its result is marked `degraded`
- * and the policy follows what it says; where it fails too, `block`.
- */
-export type FailureEffect = 'allow' | 'warn' | 'block' | 'local';
-
-type Effects<Detector extends string> = Readonly<Partial<Record<Detector, Effect>>>;
-
-/** Effects of the detectors that run on prompts. */
-export type PromptEffects = Effects<
-  | 'injection'
-  | 'dlp'
-  | 'urlCats'
-  | 'toxicContent'
-  | 'maliciousCode'
-  | 'agent'
-  | 'topicViolation'
-  | 'sourceCode'
->;
-
-/** Effects of the detectors that run on responses. */
-export type ResponseEffects = Effects<
-  | 'dlp'
-  | 'urlCats'
-  | 'dbSecurity'
-  | 'toxicContent'
-  | 'maliciousCode'
-  | 'agent'
-  | 'ungrounded'
-  | 'topicViolation'
->;
-
-/** Effects of the detectors that run on tool inputs and outputs. */
-export type ToolEffects = Effects<
-  | 'injection'
-  | 'dlp'
-  | 'urlCats'
-  | 'dbSecurity'
-  | 'toxicContent'
-  | 'maliciousCode'
-  | 'agent'
-  | 'topicViolation'
->;
-
-/** The place of a finding in the text before redaction: UTF-16 units, half open. Never the text itself. */
-export interface RedactedSpan {
-  /** What was found, such as `CREDIT_CARD`. */
-  readonly label: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A finding and what stands in its place. */
-export interface Redaction extends RedactedSpan {
-  readonly placeholder: string;
-}
-
 /** A policy: a preset and what differs from it. */
-export interface PolicyOptions {
+export interface PolicyOptions extends DirectionEffects {
   /** @default 'balanced' */
   readonly preset?: PolicyPreset;
-  readonly prompt?: PromptEffects;
-  readonly response?: ResponseEffects;
-  readonly tool?: ToolEffects;
   /** Blocks from this severity on, whatever the detector. */
   readonly minBlockSeverity?: Severity;
   /** What a failed or incomplete scan leads to, the same everywhere or by direction. @default 'block' */
@@ -92,8 +24,7 @@ export interface PolicyOptions {
 
 /** A complete policy, as decisions use it. */
 export interface Policy {
-  /** What the verdicts `block` and `warn` lead to where no detector's own effect decides. */
-  readonly verdict: { readonly block: 'block' | 'warn'; readonly warn: 'block' | 'warn' };
+  readonly verdict: VerdictEffects;
   readonly effects: Readonly<Record<Direction, ReadonlyMap<string, Effect>>>;
   readonly minBlockSeverity: Severity | undefined;
   readonly onScanFailure: Readonly<Record<Direction, FailureEffect>>;

@@ -1,4 +1,4 @@
-import type { Direction, Effect, FailureEffect, Policy, PolicyOptions } from './policy.js';
+import type { DirectionEffects, Effect, FailureEffect, VerdictEffects } from './effects.js';
 
 /**
  * Ready-made policies.
@@ -13,12 +13,12 @@ import type { Direction, Effect, FailureEffect, Policy, PolicyOptions } from './
 export type PolicyPreset = 'strict' | 'balanced' | 'redact' | 'monitor';
 
 /** What a preset says; what it leaves out follows the verdict. */
-export interface PresetRow extends Pick<PolicyOptions, Direction> {
-  readonly verdict: Policy['verdict'];
+export interface PresetRow extends DirectionEffects {
+  readonly verdict: VerdictEffects;
   readonly onScanFailure: FailureEffect;
 }
 
-const dlpEverywhere = (effect: Effect): Pick<PolicyOptions, Direction> => ({
+const dlpEverywhere = (effect: Effect): DirectionEffects => ({
   prompt: { dlp: effect },
   response: { dlp: effect },
   tool: { dlp: effect },

@@ -7,7 +7,7 @@ import {
   oneOfKeys,
   wholeNumber,
 } from '../../scan/index.js';
-import type { RedactedSpan } from './policy.js';
+import type { RedactedSpan } from './redacted-span.js';
 
 /**
  * How a finding is replaced. A function that throws or returns no string counts as `label`.

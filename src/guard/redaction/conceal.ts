@@ -1,4 +1,4 @@
-import type { Redaction } from '../policy/policy.js';
+import type { Redaction } from '../policy/redacted-span.js';
 
 /** What stands behind a placeholder, and the placeholder. */
 export type Issued = readonly [original: string, placeholder: string];

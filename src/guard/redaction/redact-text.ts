@@ -1,5 +1,5 @@
 import { type DetectedSpan, mergeSpans, type SpanField } from '../../scan/index.js';
-import type { RedactedSpan, Redaction } from '../policy/policy.js';
+import type { RedactedSpan, Redaction } from '../policy/redacted-span.js';
 import type { RedactionStyle } from '../policy/redaction-options.js';
 import { type Reading, readingOf } from '../segments/readings.js';
 

@@ -1,5 +1,5 @@
 import { refusalOf } from '../errors.js';
-import type { Decision } from '../policy/decide.js';
+import type { Decision } from '../policy/decision.js';
 import type { Thread } from './readings.js';
 import { passageOf, type Segment, writeRedactions } from './segments.js';
 

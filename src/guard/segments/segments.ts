@@ -1,4 +1,4 @@
-import type { Redaction } from '../policy/policy.js';
+import type { Redaction } from '../policy/redacted-span.js';
 import type { Stretch } from './mapped-text.js';
 import { SEPARATOR, type Thread } from './readings.js';
 

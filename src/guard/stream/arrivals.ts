@@ -1,4 +1,4 @@
-import type { Lane } from './lane-buffer.js';
+import type { Lane } from './lane.js';
 
 /**
  * Texts of one kind in the order they arrive. Who reads a stream piece by piece puts them together so, whatever block they

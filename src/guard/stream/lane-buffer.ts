@@ -1,34 +1,40 @@
-import type { Redaction } from '../policy/policy.js';
+import type { Redaction } from '../policy/redacted-span.js';
 import { isPlainWord, MAX_ESCAPE, MAX_NESTED, unitsSaying } from './growing-end.js';
-import type { LaneBeginning, LaneFinder, LaneOptions, Tally } from './lane-options.js';
+import type { Lane, LaneKind } from './lane.js';
 import { createRedactionList } from './redaction-list.js';
+import type { Tally } from './tally.js';
 import { createTextStore } from './text-store.js';
 
-/** What a lane's text is: words of the answer, thoughts of the model, or a part that comes whole. */
-export type LaneKind = 'text' | 'reasoning' | 'other';
-
-/** One block of a stream as it flows. Offsets are UTF-16 code units from the block's start, in the text as it came. */
-export interface Lane {
-  readonly kind: LaneKind;
-  /** How much has come. */
-  readonly length: number;
-  /** How much may leave. */
-  readonly releasedTo: number;
-  /** Whether no more text comes. */
-  readonly closed: boolean;
-  /** Whether anything in it has been replaced. */
-  readonly rewritten: boolean;
-  /** What has been replaced, in order. */
-  readonly redactions: readonly Redaction[];
-  push(text: string): void;
-  /** No more text comes. */
+/** Finds sensitive data as a lane's text flows; tells the lane by `decide`. */
+export interface LaneFinder {
+  push(lane: LaneBuffer, text: string): void;
+  /** No more text of the lane comes. */
   close(): void;
-  /** The text between two offsets as it leaves: a replaced finding is where it begins. Each part is to be taken once, in order. */
-  take(from: number, to: number): string;
-  /** The same without taking it; nothing where it has been forgotten. */
-  read(from: number, to: number): string;
-  /** Whether an offset lies inside a place that has been replaced. */
-  isInsideReplaced(offset: number): boolean;
+}
+
+/** What a lane is given with its first text. */
+export interface LaneBeginning {
+  /** What it may still find is not released. */
+  readonly finder?: LaneFinder | undefined;
+  /** Whether what the finder finds is replaced: the text is judged as it will leave. */
+  readonly replacing?: boolean;
+  /** The block that this one reads on from. */
+  readonly before?: LaneBuffer | undefined;
+  /** Told when no more text comes. */
+  readonly onClose?: () => void;
+}
+
+/** Options of a lane. */
+export interface LaneOptions {
+  readonly kind: LaneKind;
+  /** It is no block of the answer: nothing reads on from it. */
+  readonly apart?: boolean;
+  /** Text leaves as it comes. */
+  readonly released?: boolean;
+  /** What the blocks of the answer have in common. */
+  readonly tally: Tally;
+  /** Asked with the first text: a block that says nothing stands in nobody's way. */
+  readonly begin?: (lane: LaneBuffer) => LaneBeginning;
 }
 
 /** A stretch of a lane's text as it is read: as it came, or what stands in for it. */

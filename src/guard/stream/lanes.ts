@@ -1,8 +1,9 @@
 import { firstIndex, type SpanStream } from '../../scan/index.js';
 import type { Replace } from '../redaction/redact-text.js';
 import { createFinderChain, type FinderChain } from './finder-chain.js';
-import { LaneBuffer, type LaneKind } from './lane-buffer.js';
-import type { LaneFinder, Tally } from './lane-options.js';
+import type { LaneKind } from './lane.js';
+import { LaneBuffer, type LaneFinder } from './lane-buffer.js';
+import type { Tally } from './tally.js';
 
 /** The blocks of one answer. */
 export interface Lanes {

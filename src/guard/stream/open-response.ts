@@ -7,7 +7,8 @@ import {
   withinTime,
 } from '../../scan/index.js';
 import { DEFAULT_LOOKAHEAD } from '../../scanners/index.js';
-import type { CheckContext, Judging, ScanStep } from '../evaluate.js';
+import type { CheckContext } from '../check-context.js';
+import type { Judging, ScanStep } from '../evaluate.js';
 import { canBlock, canRedact, type Policy } from '../policy/policy.js';
 import type { SpanFinder } from '../redaction/redact-text.js';
 import { placedResult, sectionsOf } from '../segments/readings.js';

@@ -1,8 +1,8 @@
-import type { Redaction } from '../policy/policy.js';
+import type { Redaction } from '../policy/redacted-span.js';
 import type { Restorer } from '../redaction/restore.js';
 import { parses } from '../segments/values.js';
 import { createJsonPrefix } from './json-prefix.js';
-import type { Lane, LaneKind } from './lane-buffer.js';
+import type { Lane, LaneKind } from './lane.js';
 import type { Verifier } from './verifier-face.js';
 
 /** A piece of a block, held until it may leave. */

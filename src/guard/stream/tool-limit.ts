@@ -1,7 +1,9 @@
 import { failedScan, type ScanRequest, withinTime } from '../../scan/index.js';
+import type { CheckContext } from '../check-context.js';
 import { refusalOf } from '../errors.js';
-import type { CheckContext, Judging } from '../evaluate.js';
-import { type Decision, decide } from '../policy/decide.js';
+import type { Judging } from '../evaluate.js';
+import { decide } from '../policy/decide.js';
+import type { Decision } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
 import { placedResult, readingOf, sectionsOf } from '../segments/readings.js';
 import { type ToolCheck, toolEventOf } from '../tool-event.js';

@@ -1,17 +1,47 @@
-import { failedScan, linkedSignal, type ScanResult } from '../../scan/index.js';
+import { failedScan, linkedSignal, type ScanResult, type SpanStream } from '../../scan/index.js';
 import { refusalOf } from '../errors.js';
-import { type BlockReason, decide, type Outcome, type Ruling, strictness } from '../policy/decide.js';
-import { spansToRedact } from '../redaction/redact-text.js';
+import { decide } from '../policy/decide.js';
+import { type BlockReason, type Outcome, type Ruling, strictness } from '../policy/decision.js';
+import type { Policy } from '../policy/policy.js';
+import { type Replace, type SpanFinder, spansToRedact } from '../redaction/redact-text.js';
 import { type Reading, readingOf } from '../segments/readings.js';
 import { createArrivals } from './arrivals.js';
 import { spacing } from './budget.js';
-import type { Lane } from './lane-buffer.js';
+import type { Lane, LaneKind } from './lane.js';
+import type { LaneBuffer } from './lane-buffer.js';
 import { createLanes } from './lanes.js';
 import { planWindow } from './plan-window.js';
 import { replaceFound } from './replace-found.js';
+import type { ResolvedStreamOptions } from './stream-options.js';
 import type { ResponseVerdict, Verifier } from './verifier-face.js';
-import type { VerifierParts } from './verifier-parts.js';
 import { type Window, wholeWindow } from './window.js';
+
+/** What a verifier needs of its guardrail. */
+export interface VerifierParts {
+  readonly policy: Policy;
+  readonly options: ResolvedStreamOptions;
+  /** How much text must have been seen behind a place before it leaves. */
+  readonly lookahead: number;
+  /** Aborts the scans; the abort reason is thrown as it is. */
+  readonly signal: AbortSignal | undefined;
+  /**
+   * Judges a text of the answer; with its prompt beside it where `withPrompt` is set. Spans of the result have their places
+   * in the text as it stands. Where a limit is reached, the result is that of a scan that failed. Rejects only with an
+   * abort reason.
+   */
+  scan(reading: Reading, withPrompt: boolean, signal: AbortSignal): Promise<ScanResult>;
+  /** How many scans were made. */
+  scans(): number;
+  readonly withinBudget: Verifier['withinBudget'];
+  readonly replace: Replace;
+  readonly spanFinder: SpanFinder | undefined;
+  /** For each lane, what finds sensitive data while it flows. */
+  findStream(): SpanStream | undefined;
+  /** The last blocks of the answer before this one in the same stream, whose ends are read with its beginning. */
+  readonly after?: ReadonlyMap<LaneKind, LaneBuffer> | undefined;
+  /** Told once, of what became of the response. */
+  onSettled(verdict: ResponseVerdict): void;
+}
 
 /** One scan under way. */
 interface Flight {

@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { decide, type Outcome } from '../../../src/guard/policy/decide.js';
-import {
-  type Direction,
-  type Effect,
-  type FailureEffect,
-  type Policy,
-  resolvePolicy,
-} from '../../../src/guard/policy/policy.js';
+import { decide } from '../../../src/guard/policy/decide.js';
+import type { Outcome } from '../../../src/guard/policy/decision.js';
+import type { Direction, Effect, FailureEffect } from '../../../src/guard/policy/effects.js';
+import { type Policy, resolvePolicy } from '../../../src/guard/policy/policy.js';
 import type { PolicyPreset } from '../../../src/guard/policy/presets.js';
 import { type Action, type ScanResult, SEVERITIES, type Severity } from '../../../src/scan/index.js';
 import { firing } from '../support.js';

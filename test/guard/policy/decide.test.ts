@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decide, type Outcome } from '../../../src/guard/policy/decide.js';
-import {
-  type Direction,
-  type Effect,
-  type PolicyOptions,
-  resolvePolicy,
-} from '../../../src/guard/policy/policy.js';
+import { decide } from '../../../src/guard/policy/decide.js';
+import type { Outcome } from '../../../src/guard/policy/decision.js';
+import type { Direction, Effect } from '../../../src/guard/policy/effects.js';
+import { type PolicyOptions, resolvePolicy } from '../../../src/guard/policy/policy.js';
 import type { PolicyPreset } from '../../../src/guard/policy/presets.js';
 import {
   type Action,

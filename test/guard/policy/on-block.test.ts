@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createGuardrail } from '../../../src/guard/guardrail.js';
-import type { Decision } from '../../../src/guard/policy/decide.js';
+import type { Decision } from '../../../src/guard/policy/decision.js';
 import { NEUTRAL_REPLACEMENT, type OnBlock } from '../../../src/guard/policy/on-block.js';
 import { fakeScanner } from '../../../src/testing/index.js';
 import { printed, spansOf } from '../support.js';

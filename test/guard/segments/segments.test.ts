@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Redaction } from '../../../src/guard/policy/policy.js';
+import type { Redaction } from '../../../src/guard/policy/redacted-span.js';
 import {
   joinSegments,
   type Segment,
