@@ -26,6 +26,7 @@ export { detached, heldBytes } from './held-bytes.js';
 export { isRecord } from './is-record.js';
 export { patternLabel, patternName } from './pattern-names.js';
 export { identifierOf, printable } from './printable.js';
+export { createRecencyMap, type RecencyMap } from './recency-map.js';
 export type { ScanRequest, ToolEvent, ToolEventMetadata } from './request.js';
 export type {
   Action,

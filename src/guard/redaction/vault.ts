@@ -1,4 +1,4 @@
-import { detached } from '../../scan/index.js';
+import { createRecencyMap, detached, type RecencyMap } from '../../scan/index.js';
 import type { VaultSettings } from '../policy/redaction-options.js';
 import type { Issued } from './conceal.js';
 import type { KeyedTag } from './keyed-tag.js';
@@ -35,153 +35,149 @@ const SESSION_BYTES = 512;
 interface Entry {
   readonly original: string;
   readonly placeholder: string;
-  readonly bytes: number;
   usedAt: number;
   /** The call that it was issued to last. */
   call: number | undefined;
 }
 
 interface Session {
-  /** Whether its entries grow old one by one: what calls without an id share is always in use. */
-  readonly shared: boolean;
-  readonly byText: Map<string, Entry>;
+  readonly id: string | undefined;
+  readonly byText: RecencyMap<string, Entry>;
   readonly byPlaceholder: Map<string, Entry>;
-  /** Of all of it, and of it without its entries. */
-  bytes: number;
+  /** Bytes of the session without its entries. */
   readonly ownBytes: number;
   usedAt: number;
 }
 
-/** Makes a vault. Its maps stand in the order of use, so what is to be forgotten is always in front. */
+/** Makes an empty vault. What is to be forgotten stands in front of its maps, which are in the order of use. */
 export function createVault(settings: VaultSettings, tagOf: KeyedTag): Vault {
-  const { maxSessions, maxEntries, maxBytes, ttlMs, now } = settings;
-  const sessions = new Map<string | undefined, Session>();
-  let total = 0;
-
-  const remove = (session: Session, { original, placeholder, bytes }: Entry): void => {
-    session.byText.delete(original);
-    session.byPlaceholder.delete(placeholder);
-    session.bytes -= bytes;
-    total -= bytes;
-  };
-
-  const forget = (id: string | undefined, session: Session): void => {
-    sessions.delete(id);
-    total -= session.bytes;
-  };
-
-  const forgetOld = (at: number): void => {
-    for (const [id, session] of sessions) {
-      // Later ones are younger. The shared one is looked into below.
-      if (at - session.usedAt <= ttlMs) break;
-      if (!session.shared) forget(id, session);
-    }
-    const shared = sessions.get(undefined);
-    if (shared === undefined) return;
-    for (const entry of shared.byText.values()) {
-      if (at - entry.usedAt <= ttlMs) break;
-      remove(shared, entry);
-    }
-  };
-
-  const open = (id: string | undefined): Session | undefined => {
-    const at = now();
-    forgetOld(at);
-    const session = sessions.get(id);
-    if (session === undefined) return undefined;
-    session.usedAt = at;
-    return moveToEnd(sessions, id, session);
-  };
-
-  const create = (id: string | undefined): Session => {
-    const bytes = SESSION_BYTES + 2 * (id?.length ?? 0);
-    const session: Session = {
-      shared: id === undefined,
-      byText: new Map(),
-      byPlaceholder: new Map(),
-      bytes,
-      ownBytes: bytes,
-      usedAt: now(),
-    };
-    sessions.set(id === undefined ? id : detached(id), session);
-    total += bytes;
-    const [oldest] = sessions;
-    if (sessions.size > maxSessions && oldest !== undefined) forget(...oldest);
-    return session;
-  };
-
-  /**
-   * Makes room for one more entry of a session, which is the one that was used last. Whether there is. One session has at
-   * most half of all: who floods it must not push the others out.
-   */
-  const makeRoom = (session: Session, bytes: number, call: number | undefined): boolean => {
-    const share = maxBytes / 2;
-    if (session.ownBytes + bytes > share) return false;
-    for (const entry of session.byText.values()) {
-      if (session.bytes + bytes <= share && session.byText.size < maxEntries) break;
-      if (call !== undefined && entry.call === call) return false;
-      remove(session, entry);
-    }
-    for (const [id, other] of sessions) {
-      if (total + bytes <= maxBytes) break;
-      if (other !== session) forget(id, other);
-    }
-    return true;
-  };
-
-  const use = (session: Session, entry: Entry): Entry => {
-    entry.usedAt = session.usedAt;
-    return moveToEnd(session.byText, entry.original, entry);
-  };
+  const sessions = createSessions(settings);
 
   return {
     issue(id, label, text, call) {
-      const session = open(id) ?? create(id);
+      const session = sessions.open(id) ?? sessions.create(id);
       const known = session.byText.get(text);
       if (known !== undefined) {
         known.call = call ?? known.call;
-        return use(session, known).placeholder;
+        known.usedAt = session.usedAt;
+        return known.placeholder;
       }
       const bytes = ENTRY_BYTES + 2 * (text.length + MAX_LABEL + TAG_LETTERS);
-      if (!makeRoom(session, bytes, call)) {
-        if (session.byText.size === 0) forget(id, session);
-        return `[${nameOf(label)}]`;
-      }
+      if (!sessions.makeRoom(session, bytes, call)) return `[${nameOf(label)}]`;
       const placeholder = freePlaceholder(session, label, (attempt) =>
         tagOf(JSON.stringify([id ?? null, attempt, text]), TAG_LETTERS),
       );
-      const entry: Entry = {
-        original: detached(text),
-        placeholder,
-        bytes,
-        usedAt: session.usedAt,
-        call,
-      };
-      session.byText.set(entry.original, entry);
-      session.byPlaceholder.set(placeholder, entry);
-      session.bytes += bytes;
-      total += bytes;
+      const entry = { original: detached(text), placeholder, usedAt: session.usedAt, call };
+      sessions.add(session, entry, bytes);
       return placeholder;
     },
     original(id, placeholder) {
-      const session = open(id);
+      const session = sessions.open(id);
       const entry = session?.byPlaceholder.get(placeholder);
-      return session === undefined || entry === undefined ? undefined : use(session, entry).original;
+      if (session === undefined || entry === undefined) return undefined;
+      entry.usedAt = session.usedAt;
+      session.byText.get(entry.original);
+      return entry.original;
     },
     issued: (id) =>
-      [...(open(id)?.byText.values() ?? [])].map(({ original, placeholder }) => [original, placeholder]),
+      [...(sessions.open(id)?.byText.entries() ?? [])].map(([original, { placeholder }]) => [
+        original,
+        placeholder,
+      ]),
     begins(id, text) {
-      for (const placeholder of open(id)?.byPlaceholder.keys() ?? [])
+      for (const placeholder of sessions.open(id)?.byPlaceholder.keys() ?? [])
         if (placeholder.startsWith(text)) return true;
       return false;
     },
   };
 }
 
-function moveToEnd<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): Value {
-  map.delete(key);
-  map.set(key, value);
-  return value;
+/** The sessions of a vault, within its bounds of age, number and bytes. */
+interface Sessions {
+  /** Returns a session, which has been used by that; nothing where there is none, or it is too old. */
+  open(id: string | undefined): Session | undefined;
+  create(id: string | undefined): Session;
+  add(session: Session, entry: Entry, bytes: number): void;
+  /**
+   * Makes room for one more entry of the session that was used last, and returns whether there is room. One session has at
+   * most half of all: who floods it must not push the others out. A session that stays empty for want of room goes.
+   */
+  makeRoom(session: Session, bytes: number, call: number | undefined): boolean;
+}
+
+function createSessions({ maxSessions, maxEntries, maxBytes, ttlMs, now }: VaultSettings): Sessions {
+  const sessions = createRecencyMap<string | undefined, Session>();
+  const share = maxBytes / 2;
+
+  const count = ({ id, ownBytes, byText }: Session): void => sessions.resize(id, ownBytes + byText.bytes);
+
+  const remove = (session: Session, { original, placeholder }: Entry): void => {
+    session.byText.delete(original);
+    session.byPlaceholder.delete(placeholder);
+    count(session);
+  };
+
+  const forgetOld = (at: number): void => {
+    for (const [id, session] of sessions.entries()) {
+      // Later ones are younger. What calls without an id share is always in use: its entries grow old one by one.
+      if (at - session.usedAt <= ttlMs) break;
+      if (id !== undefined) sessions.delete(id);
+    }
+    const shared = sessions.peek(undefined);
+    if (shared === undefined) return;
+    for (const [, entry] of shared.byText.entries()) {
+      if (at - entry.usedAt <= ttlMs) break;
+      remove(shared, entry);
+    }
+  };
+
+  /** Forgets entries of a session until one more has its place. Whether it has one. */
+  const shrink = (session: Session, bytes: number, call: number | undefined): boolean => {
+    const { byText, ownBytes } = session;
+    if (ownBytes + bytes > share) return false;
+    for (const [, entry] of byText.entries()) {
+      if (ownBytes + byText.bytes + bytes <= share && byText.size < maxEntries) break;
+      if (call !== undefined && entry.call === call) return false;
+      remove(session, entry);
+    }
+    return true;
+  };
+
+  return {
+    open(id) {
+      const at = now();
+      forgetOld(at);
+      const session = sessions.get(id);
+      if (session !== undefined) session.usedAt = at;
+      return session;
+    },
+    create(id) {
+      const own = id === undefined ? id : detached(id);
+      const ownBytes = SESSION_BYTES + 2 * (id?.length ?? 0);
+      const byText = createRecencyMap<string, Entry>();
+      const session: Session = { id: own, byText, byPlaceholder: new Map(), ownBytes, usedAt: now() };
+      sessions.set(own, session, ownBytes);
+      const [oldest] = sessions.entries();
+      if (sessions.size > maxSessions && oldest !== undefined) sessions.delete(oldest[0]);
+      return session;
+    },
+    add(session, entry, bytes) {
+      session.byText.set(entry.original, entry, bytes);
+      session.byPlaceholder.set(entry.placeholder, entry);
+      count(session);
+    },
+    makeRoom(session, bytes, call) {
+      if (!shrink(session, bytes, call)) {
+        if (session.byText.size === 0) sessions.delete(session.id);
+        return false;
+      }
+      for (const [id, other] of sessions.entries()) {
+        if (sessions.bytes + bytes <= maxBytes) break;
+        if (other !== session) sessions.delete(id);
+      }
+      return true;
+    },
+  };
 }
 
 /** A placeholder that stands for no other text of the session; the first attempt is free but for a collision. */
