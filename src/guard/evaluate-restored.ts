@@ -4,7 +4,7 @@ import { decide } from './policy/decide.js';
 import type { Decision } from './policy/decision.js';
 import type { Direction, Effect } from './policy/effects.js';
 import type { Policy } from './policy/policy.js';
-import { placedResult, readingOf, sectionsOf } from './segments/readings.js';
+import { readingOf } from './segments/readings.js';
 
 /** The policy for a text in which originals stand again: that they are sensitive data is known, and no finding. */
 export function policyForRestored(policy: Policy): Policy {
@@ -29,13 +29,8 @@ export async function judgeRestored(
   subject: Subject,
   context: CheckContext,
 ): Promise<Decision | undefined> {
-  const { direction, field, text } = subject;
-  const reading = readingOf(text);
-  const request = { ...subject.content(reading.text), ...sectionsOf(reading), ...judging.about(context) };
-  const result = await judging.scan(request, direction, {
-    signal: context.signal,
-    placed: (own) => placedResult(reading, own, field),
-  });
+  const { direction, text } = subject;
+  const result = await judging.scanReading(subject, readingOf(text), judging.about(context), context.signal);
   const { outcome, reason } = decide(result, direction, policyForRestored(policy));
   if (outcome === 'allow' || outcome === 'warn') return undefined;
   return {

@@ -14,12 +14,13 @@ import { decide } from './policy/decide.js';
 import type { Decision } from './policy/decision.js';
 import type { Direction } from './policy/effects.js';
 import type { Policy } from './policy/policy.js';
+import { placedBy, requestFor } from './reading-request.js';
 import type { Redactor } from './redaction/placeholders.js';
 import { type Replace, redactText, type SpanFinder, spansToRedact } from './redaction/redact-text.js';
 import type { RestoreOptions, Restorer } from './redaction/restore.js';
 import { isJson } from './segments/is-json.js';
 import { movedThreads } from './segments/moved-threads.js';
-import { placedResult, type Reading, readingOf, sectionsOf } from './segments/readings.js';
+import { type Reading, readingOf } from './segments/readings.js';
 
 /** What judging needs. */
 export interface JudgingParts {
@@ -53,6 +54,13 @@ export interface Judging {
    * scans too. Rejects only with the abort reason.
    */
   scan(request: ScanRequest, direction: Direction, options?: ScanStep): Promise<ScanResult>;
+  /** Scans a text as its consumers may read it. Rejects only with the abort reason. */
+  scanReading(
+    subject: Subject,
+    reading: Reading,
+    whose: ScanMetadata,
+    signal: AbortSignal | undefined,
+  ): Promise<ScanResult>;
   /** What to go by in place of a result that failed otherwise than in `scan`, such as by a limit of time. */
   afterFailure(
     request: ScanRequest,
@@ -117,16 +125,10 @@ export function createJudging(parts: JudgingParts): Judging {
     return calls;
   };
 
-  /** Scans a text as its consumers may read it. */
-  const scanReading = (
-    { direction, field, content }: Subject,
-    reading: Reading,
-    whose: ScanMetadata,
-    signal: AbortSignal | undefined,
-  ): Promise<ScanResult> =>
-    scan({ ...content(reading.text), ...sectionsOf(reading), ...whose }, direction, {
+  const scanReading: Judging['scanReading'] = (subject, reading, whose, signal) =>
+    scan(requestFor(subject, reading, whose), subject.direction, {
       signal,
-      placed: (own) => placedResult(reading, own, field),
+      placed: placedBy(subject, reading),
     });
 
   const judge = async (subject: Subject, context: CheckContext): Promise<Decision> => {
@@ -170,6 +172,7 @@ export function createJudging(parts: JudgingParts): Judging {
   return {
     report,
     scan,
+    scanReading,
     afterFailure,
     about,
     replacer: (field, context) => redactor.replacer(field, about(context).sessionId),

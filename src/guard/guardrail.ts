@@ -1,4 +1,12 @@
-import { type ContentScanner, GuardrailConfigError, type ScanRequest, assertFunction, assertScanner, flagOf, oneOfKeys } from '../scan/index.js';
+import {
+  assertFunction,
+  assertScanner,
+  type ContentScanner,
+  flagOf,
+  GuardrailConfigError,
+  oneOfKeys,
+  type ScanRequest,
+} from '../scan/index.js';
 import type { CheckContext, ScanMetadata, Subject } from './check-context.js';
 import type { Conversation } from './conversation/conversation.js';
 import { type ConversationVerdict, createConversationJudge } from './conversation/enforce-conversation.js';
@@ -19,7 +27,7 @@ import { openResponse } from './stream/open-response.js';
 import { responseStream } from './stream/response-stream.js';
 import { resolveStreamOptions, type StreamOptions } from './stream/stream-options.js';
 import type { Verifier } from './stream/verifier-face.js';
-import { type ToolCheck, toolEventOf } from './tool-event.js';
+import { type ToolCheck, toolSubject } from './tool-event.js';
 
 /** Options of `createGuardrail`. */
 export interface GuardrailOptions {
@@ -238,12 +246,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
       return check({ direction: 'response', field: 'response', text, content }, context);
     },
     async checkTool(tool, context = {}) {
-      const side = tool.output ? 'output' : 'input';
-      const content = (text: string): ScanRequest => ({
-        toolEvent: { ...toolEventOf(tool), [side]: text },
-      });
-      const field = side === 'input' ? 'toolInput' : 'toolOutput';
-      return check({ direction: 'tool', field, text: tool[side] ?? '', content }, context);
+      return check(toolSubject(tool), context);
     },
     enforcePrompt: async (text, context) => enforce(await guardrail.checkPrompt(text, context)),
     enforceResponse: async (text, context) => enforce(await guardrail.checkResponse(text, context)),

@@ -38,6 +38,7 @@ export type {
   SpanField,
   ToolDetected,
 } from './result.js';
+export { isAction, isScanResult, isTexts } from './result-shape.js';
 export type { ContentScanner, ScanOptions } from './scanner.js';
 export { sectionedText, sectionsIn } from './sections.js';
 export type { SpanStream, StreamPart } from './span-stream.js';

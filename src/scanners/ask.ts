@@ -1,13 +1,12 @@
 import {
   type ContentScanner,
   firedFlags,
+  isAction,
   isFailedScan,
   type ScanRequest,
   type ScanResult,
 } from '../scan/index.js';
 import { runScan } from './run-scan.js';
-
-const ACTIONS: readonly unknown[] = ['allow', 'warn', 'block'] satisfies readonly ScanResult['action'][];
 
 /**
  * One scanner's answer to a combinator. A scanner that throws or answers with no verdict has failed, which is a
@@ -33,7 +32,7 @@ export async function ask(
 /** What follows from an action that is none: the strictest reading, by the name that `judge` gives it. */
 function blockUnknownAction(result: ScanResult): ScanResult {
   const given: unknown = result;
-  if (typeof given !== 'object' || given === null || ACTIONS.includes(result.action)) return result;
+  if (typeof given !== 'object' || given === null || isAction(result.action)) return result;
   const names = Array.isArray(result.categories) ? result.categories : [];
   const categories = names.filter((name) => name !== 'safe' && name !== 'unknown_action');
   return { ...result, action: 'block', severity: 'CRITICAL', categories: [...categories, 'unknown_action'] };

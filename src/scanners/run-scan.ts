@@ -2,14 +2,11 @@ import {
   boundedResult,
   type ContentScanner,
   failedScan,
-  isRecord,
+  isScanResult,
   type ScanRequest,
   type ScanResult,
-  SEVERITIES,
   untilAborted,
 } from '../scan/index.js';
-
-const ACTIONS: readonly unknown[] = ['allow', 'warn', 'block'];
 
 /**
  * The scanner's verdict. A scanner that throws, or answers with anything else than a verdict, has failed.
@@ -36,42 +33,9 @@ export async function runScan(
   }
   signal?.throwIfAborted();
   // What it says is not ours: it goes into events, errors and redacted texts.
-  if (isVerdict(result)) {
+  if (isScanResult(result)) {
     const bounded = boundedResult(result);
-    if (bounded === result || isVerdict(bounded)) return bounded;
+    if (bounded === result || isScanResult(bounded)) return bounded;
   }
   return failedScan(request, `Scanner ${scanner.name} gave no verdict`, 0);
-}
-
-/** Places that a scanner may name: far more than any text has. */
-const MAX_SPANS = 1_000_000;
-
-/** Whether a value is a verdict in every part that decisions are made from. */
-function isVerdict(value: unknown): value is ScanResult {
-  if (!isRecord(value)) return false;
-  const { action, severity, categories, degraded, spans } = value;
-  return (
-    ACTIONS.includes(action) &&
-    SEVERITIES.some((known) => known === severity) &&
-    isTexts(categories) &&
-    isDetected(value['promptDetected']) &&
-    isDetected(value['responseDetected']) &&
-    (value['toolDetected'] === undefined || isDetected(value['toolDetected'])) &&
-    (degraded === undefined || typeof degraded === 'boolean') &&
-    (spans === undefined || (Array.isArray(spans) && spans.length <= MAX_SPANS && spans.every(isRecord)))
-  );
-}
-
-/** Flags are booleans, the rest are lists of names. */
-function isDetected(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  for (const name of Object.keys(value)) {
-    const flag = value[name];
-    if (flag !== undefined && typeof flag !== 'boolean' && !isTexts(flag)) return false;
-  }
-  return true;
-}
-
-function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }

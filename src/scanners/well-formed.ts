@@ -1,15 +1,15 @@
 import {
   type DetectedSpan,
   isRecord,
+  isScanResult,
+  isTexts,
   type PromptDetected,
   type ResponseDetected,
   type ScanResult,
-  SEVERITIES,
   type SpanField,
   type ToolDetected,
 } from '../scan/index.js';
 
-const ACTIONS = ['allow', 'warn', 'block'] as const satisfies readonly ScanResult['action'][];
 const FIELDS = ['prompt', 'response', 'toolInput', 'toolOutput'] as const satisfies readonly SpanField[];
 
 /**
@@ -17,24 +17,19 @@ const FIELDS = ['prompt', 'response', 'toolInput', 'toolOutput'] as const satisf
  * is no verdict in every field: it may come from a store that others write to.
  */
 export function wellFormedVerdict(value: unknown): ScanResult | undefined {
-  if (!isRecord(value)) return undefined;
-  const { categories, scanId, reportId, profileName, latencyMs, degraded, source } = value;
+  if (!isScanResult(value)) return undefined;
+  const { action, severity, categories, scanId, reportId, profileName, latencyMs, degraded, source } = value;
   const { promptDetected, responseDetected, toolDetected } = value;
-  const action = ACTIONS.find((known) => known === value['action']);
-  const severity = SEVERITIES.find((known) => known === value['severity']);
-  const spans = spansOf(value['spans']);
-  const scores = scoresOf(value['scores']);
-  if (action === undefined || severity === undefined || spans === undefined || scores === undefined)
-    return undefined;
-  if (!isTexts(categories) || categories.length === 0) return undefined;
+  const spans = spansOf(value.spans);
+  const scores = scoresOf(value.scores);
+  if (spans === undefined || scores === undefined || categories.length === 0) return undefined;
   if (typeof scanId !== 'string' || typeof reportId !== 'string' || typeof profileName !== 'string')
     return undefined;
   if (typeof latencyMs !== 'number' || !Number.isFinite(latencyMs) || latencyMs < 0) return undefined;
   if (!isPromptDetected(promptDetected) || !isResponseDetected(responseDetected)) return undefined;
   if (toolDetected !== undefined && !isToolDetected(toolDetected)) return undefined;
-  if (degraded !== undefined && typeof degraded !== 'boolean') return undefined;
   if (source !== undefined && typeof source !== 'string') return undefined;
-  if (value['error'] !== undefined) return undefined;
+  if (value.error !== undefined) return undefined;
   return {
     action,
     severity,
@@ -101,8 +96,4 @@ function isToolDetected(value: unknown): value is ToolDetected {
   return Object.entries(value).every(([name, flag]) =>
     name === 'other' || name === 'threats' ? isTexts(flag) : typeof flag === 'boolean',
   );
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
