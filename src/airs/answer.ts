@@ -1,10 +1,9 @@
 import type { z } from 'zod';
-import { printable } from '../scan/index.js';
+import { isRecord, printable } from '../scan/index.js';
 import { bareText, decodedIn, piecesOf } from './echo.js';
 import { AirsError } from './errors.js';
 import { isRetryableStatus, readRetryAfter } from './retry.js';
 import type { Answer } from './transport.js';
-import { isRecord } from './validate.js';
 
 const MAX_MESSAGE_CHARACTERS = 200;
 
@@ -69,6 +68,7 @@ function parse(text: string): unknown {
 
 /** The service's own words, from any of the shapes it uses for errors. */
 function findMessage(body: unknown, text: string): string {
+  if (Array.isArray(body)) return '';
   if (!isRecord(body)) return text.trimStart().startsWith('<') ? '' : text;
   const { error, message, error_message: legacy } = body;
   const candidates = [isRecord(error) ? error['message'] : undefined, error, message, legacy];

@@ -1,11 +1,10 @@
-import { failedScan, type ScanRequest, type ScanResult, untilAborted } from '../scan/index.js';
+import { failedScan, type ScanRequest, type ScanResult, untilAborted, wait } from '../scan/index.js';
 import { changedInput, openProgress } from './batch-checkpoint.js';
 import { groupItems, type PreparedItem, prepareItem } from './batch-input.js';
 import { resolveBatchOptions, type ScanBatchOptions } from './batch-options.js';
 import { createBatchPoller } from './batch-poller.js';
 import type { BatchOutcome } from './batch-queries.js';
 import { planOf, submit } from './batch-submission.js';
-import { wait } from './call.js';
 import { Scanner } from './client.js';
 import { createRateLimiter } from './rate-limiter.js';
 import type { ThreatScanReport } from './schemas/report.js';

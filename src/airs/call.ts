@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import { wait } from '../scan/index.js';
 import { readAnswer } from './answer.js';
 import { requestHeaders } from './auth.js';
 import { AirsError } from './errors.js';
-import { MAX_TIMER_MS, type ResolvedAirsOptions } from './options.js';
+import type { ResolvedAirsOptions } from './options.js';
 import { nextDelay } from './retry.js';
 import { exchange } from './transport.js';
 
@@ -56,23 +57,4 @@ export async function runCall<Schema extends z.ZodType>(call: Call<Schema>): Pro
       await wait(delay, signal);
     }
   }
-}
-
-/** Waits, unless the signal aborts: then its reason is thrown at once. */
-export function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(
-      () => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      },
-      Math.min(milliseconds, MAX_TIMER_MS),
-    );
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
 }

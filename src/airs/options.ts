@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_TIMER_MS } from '../scan/index.js';
 import { AirsError } from './errors.js';
 
 /** Deployment regions; an API key belongs to one of them (a key of another region is answered with 403). */
@@ -51,9 +52,6 @@ export interface ResolvedAirsOptions {
 
 /** Longest key or token the service's own clients take. */
 const MAX_CREDENTIAL_CHARACTERS = 2048;
-
-/** setTimeout turns longer delays into 1 ms. */
-export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 // A credential becomes a header: anything but visible ASCII cannot be sent, or would split the header.
 const credential = z

@@ -1,5 +1,4 @@
-import { untilAborted } from '../scan/index.js';
-import { wait } from './call.js';
+import { untilAborted, wait } from '../scan/index.js';
 
 /** So many requests in any window of so many milliseconds. */
 export interface RateLimit {

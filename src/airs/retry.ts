@@ -1,5 +1,5 @@
+import { isRecord } from '../scan/index.js';
 import type { AirsError } from './errors.js';
-import { isRecord } from './validate.js';
 
 /** Base of the exponential backoff in milliseconds; the n-th delay is drawn from [0, base * 2^n). */
 const BACKOFF_BASE_MS = 1000;

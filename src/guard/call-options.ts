@@ -1,5 +1,5 @@
 import { identifierOf, printable } from '../scan/index.js';
-import type { CheckContext, ScanMetadata } from './judging.js';
+import type { CheckContext, ScanMetadata } from './check-context.js';
 
 /** What a request may say of the call that it leads to: who and what a scan is about, and the profile that it asks for. */
 export type RequestMetadata = Omit<ScanMetadata, 'aiModel'>;

@@ -1,18 +1,6 @@
 import { GuardrailError, type ScanResult } from '../scan/index.js';
-import type { Decision } from './decision.js';
-import type { Direction } from './policy.js';
-
-/** An option that is not valid or cannot work, found when the guardrail is made. */
-export class GuardrailConfigError extends GuardrailError {
-  override readonly name = 'GuardrailConfigError';
-  /** The option, such as `policy.prompt.dlp`. */
-  readonly field: string;
-
-  constructor(field: string, problem: string) {
-    super('ERR_GUARDRAIL_CONFIG', `${field} ${problem}`);
-    this.field = field;
-  }
-}
+import type { Decision } from './policy/decision.js';
+import type { Direction } from './policy/effects.js';
 
 /** What both refusals carry. Neither holds the text: a blocked decision's `text` is empty. */
 class GuardrailRefusal extends GuardrailError {

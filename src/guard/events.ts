@@ -1,6 +1,6 @@
 import type { ScanResult } from '../scan/index.js';
-import type { BlockReason, Outcome } from './decision.js';
-import type { Direction } from './policy.js';
+import type { BlockReason, Outcome } from './policy/decision.js';
+import type { Direction } from './policy/effects.js';
 
 /** What a guardrail did. Never carries content: results hold ids, flags and positions only. */
 export type GuardrailEvent =

@@ -1,32 +1,33 @@
-import type { ContentScanner, ScanRequest } from '../scan/index.js';
-import type { Conversation } from './conversation.js';
-import type { Decision } from './decision.js';
-import { GuardrailConfigError, refusalOf } from './errors.js';
-import type { GuardrailEvent } from './events.js';
-import { type ConversationVerdict, createConversationJudge } from './judge-conversation.js';
-import { judgeRestored } from './judge-restored.js';
 import {
-  type CheckContext,
-  createJudging,
-  nothingToScan,
-  type ScanMetadata,
-  type Subject,
-} from './judging.js';
-import { replacementFor } from './on-block.js';
-import { asksLocally, canRedact, type Policy, type PolicyOptions, resolvePolicy } from './policy.js';
-import type { PolicyPreset } from './presets.js';
-import { type PromptOptions, type PromptRules, resolvePromptOptions } from './prompt-options.js';
-import type { SpanFinder } from './redaction.js';
-import { createRedactor } from './redactor.js';
-import type { RestoreOptions, Restorer } from './restoring.js';
-import { assertFunction, assertScanner } from './scanners/settings.js';
+  assertFunction,
+  assertScanner,
+  type ContentScanner,
+  flagOf,
+  GuardrailConfigError,
+  oneOfKeys,
+  type ScanRequest,
+} from '../scan/index.js';
+import type { CheckContext, ScanMetadata, Subject } from './check-context.js';
+import type { Conversation } from './conversation/conversation.js';
+import { type ConversationVerdict, createConversationJudge } from './conversation/enforce-conversation.js';
+import { type PromptOptions, type PromptRules, resolvePromptOptions } from './conversation/prompt-options.js';
+import { createSystemReader, type ReadSystem } from './conversation/system-trust.js';
+import { refusalOf } from './errors.js';
+import { createJudging, nothingToScan } from './evaluate.js';
+import { judgeRestored } from './evaluate-restored.js';
+import type { GuardrailEvent } from './events.js';
+import type { Decision } from './policy/decision.js';
+import { replacementFor } from './policy/on-block.js';
+import { asksLocally, canRedact, type Policy, type PolicyOptions, resolvePolicy } from './policy/policy.js';
+import type { PolicyPreset } from './policy/presets.js';
+import { createRedactor } from './redaction/placeholders.js';
+import type { SpanFinder } from './redaction/redact-text.js';
+import type { RestoreOptions, Restorer } from './redaction/restore.js';
 import { openResponse } from './stream/open-response.js';
 import { responseStream } from './stream/response-stream.js';
 import { resolveStreamOptions, type StreamOptions } from './stream/stream-options.js';
 import type { Verifier } from './stream/verifier-face.js';
-import { createSystemReader, type ReadSystem } from './system-trust.js';
-import { type ToolCheck, toolEventOf } from './tool-event.js';
-import { oneOfKeys } from './valid-options.js';
+import { type ToolCheck, toolSubject } from './tool-event.js';
 
 /** Options of `createGuardrail`. */
 export interface GuardrailOptions {
@@ -144,9 +145,8 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
   }
   const { redaction } = typeof options.policy === 'object' ? options.policy : {};
   const redactor = createRedactor(policy, redaction?.secret);
-  const { onEvent, allowProfileFromRequest = false } = options;
-  if (typeof allowProfileFromRequest !== 'boolean')
-    throw new GuardrailConfigError('allowProfileFromRequest', 'must be true or false');
+  const { onEvent } = options;
+  const allowProfileFromRequest = flagOf('allowProfileFromRequest', options.allowProfileFromRequest);
   const warn = warnBy(options.onWarning);
   const judging = createJudging({
     scanner,
@@ -246,12 +246,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
       return check({ direction: 'response', field: 'response', text, content }, context);
     },
     async checkTool(tool, context = {}) {
-      const side = tool.output ? 'output' : 'input';
-      const content = (text: string): ScanRequest => ({
-        toolEvent: { ...toolEventOf(tool), [side]: text },
-      });
-      const field = side === 'input' ? 'toolInput' : 'toolOutput';
-      return check({ direction: 'tool', field, text: tool[side] ?? '', content }, context);
+      return check(toolSubject(tool), context);
     },
     enforcePrompt: async (text, context) => enforce(await guardrail.checkPrompt(text, context)),
     enforceResponse: async (text, context) => enforce(await guardrail.checkResponse(text, context)),

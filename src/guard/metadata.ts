@@ -1,5 +1,5 @@
-import { GuardrailConfigError } from './errors.js';
-import type { CheckContext, ScanMetadata } from './judging.js';
+import { GuardrailConfigError } from '../scan/index.js';
+import type { CheckContext, ScanMetadata } from './check-context.js';
 
 /** What the reading of metadata depends on. */
 export interface MetadataParts {

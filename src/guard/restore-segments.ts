@@ -1,6 +1,6 @@
+import type { CheckContext } from './check-context.js';
 import type { Guardrail } from './guardrail.js';
-import type { CheckContext } from './judging.js';
-import type { Segment } from './segments.js';
+import type { Segment } from './segments/segments.js';
 
 /**
  * Puts what a vault holds back into texts that have been judged. A place that cannot take its original keeps the

@@ -1,9 +1,9 @@
 import { isGuardrailError } from '../scan/index.js';
+import type { CheckContext } from './check-context.js';
 import { refusalOf } from './errors.js';
-import { dataText } from './file-text.js';
 import type { Guardrail } from './guardrail.js';
-import type { CheckContext } from './judging.js';
-import { joinSegments, type Segment, writeRedactions } from './segments.js';
+import { dataText } from './segments/file-text.js';
+import { joinSegments, type Segment, writeRedactions } from './segments/segments.js';
 import type { ToolCheck } from './tool-event.js';
 
 /** What becomes of what a tool threw. */

@@ -1,4 +1,5 @@
 import type { ToolEvent } from '../scan/index.js';
+import type { Subject } from './check-context.js';
 
 /** A tool call before it runs (`input`) or after (`output`). */
 export interface ToolCheck {
@@ -14,7 +15,7 @@ export interface ToolCheck {
 }
 
 /** A tool call as it is scanned. */
-export function toolEventOf(tool: ToolCheck): ToolEvent {
+function toolEventOf(tool: ToolCheck): ToolEvent {
   return {
     metadata: {
       ecosystem: 'mcp',
@@ -24,5 +25,18 @@ export function toolEventOf(tool: ToolCheck): ToolEvent {
     },
     ...(tool.input && { input: tool.input }),
     ...(tool.output && { output: tool.output }),
+  };
+}
+
+/** A tool call as what a check is about: its output, or else its input. */
+export function toolSubject(tool: ToolCheck): Subject {
+  const side = tool.output ? 'output' : 'input';
+  const event = toolEventOf(tool);
+  return {
+    direction: 'tool',
+    field: side === 'output' ? 'toolOutput' : 'toolInput',
+    text: tool[side] ?? '',
+    // A text that redaction has emptied stands in place of what it was, too.
+    content: (text) => ({ toolEvent: { ...event, ...((text !== '' || tool[side]) && { [side]: text }) } }),
   };
 }

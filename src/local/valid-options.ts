@@ -1,4 +1,4 @@
-import { GuardrailError } from '../scan/index.js';
+import { GuardrailError, unknownKeyIn } from '../scan/index.js';
 import { PatternError } from './matcher/pattern-syntax.js';
 
 /** An error for an option that is not valid. The message names the option, never a scanned text. */
@@ -9,7 +9,7 @@ export function configError(message: string): GuardrailError {
 /** @throws GuardrailError for a value that is no object, or has a key that is not known */
 export function refuseUnknownKeys(place: string, value: unknown, known: ReadonlySet<string>): void {
   if (typeof value !== 'object' || value === null) throw configError(`${place} must be an object`);
-  const unknown = Object.keys(value).find((name) => !known.has(name));
+  const unknown = unknownKeyIn(value, known);
   if (unknown !== undefined) throw configError(`${place} has no option ${unknown}`);
 }
 

@@ -1,3 +1,6 @@
+/** The longest delay of `setTimeout`, in milliseconds; it turns longer ones into 1 ms. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /**
  * What a promise settles to, or the abort reason as soon as there is one: not everything that is waited for listens to
  * its signal. What becomes of the promise after an abort is ignored.
@@ -58,4 +61,23 @@ export async function withinTime<Value>(
     clearTimeout(timer);
     detach();
   }
+}
+
+/** Waits, at most for `MAX_TIMER_MS`. Rejects with the reason as soon as the signal aborts. */
+export function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      },
+      Math.min(milliseconds, MAX_TIMER_MS),
+    );
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
 }

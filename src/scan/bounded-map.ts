@@ -1,3 +1,5 @@
+import { createRecencyMap } from './recency-map.js';
+
 /** How much a map may hold. */
 export interface MapBounds {
   readonly maxEntries: number;
@@ -20,11 +22,6 @@ export interface BoundedMap<Key, Value> {
   forgetWhile(isOld: (value: Value) => boolean): Value | undefined;
 }
 
-interface Entry<Value> {
-  readonly value: Value;
-  readonly bytes: number;
-}
-
 /** What each entry costs beside what it holds. */
 const ENTRY_BYTES = 128;
 
@@ -36,27 +33,17 @@ const LARGE = 4096;
  * more the more has been taken from there, so in a large map what must go takes some more along: one part in 64.
  */
 export function createBoundedMap<Key, Value>({ maxEntries, maxBytes }: MapBounds): BoundedMap<Key, Value> {
-  const held = new Map<Key, Entry<Value>>();
-  let total = 0;
-
-  const remove = (key: Key): boolean => {
-    const entry = held.get(key);
-    if (entry === undefined) return false;
-    total -= entry.bytes;
-    return held.delete(key);
-  };
+  const held = createRecencyMap<Key, Value>();
 
   const makeRoom = (): void => {
-    if (held.size <= maxEntries && total <= maxBytes) return;
-    let left = held.size;
-    const spare = left > LARGE ? 1 - 1 / 64 : 1;
+    if (held.size <= maxEntries && held.bytes <= maxBytes) return;
+    const spare = held.size > LARGE ? 1 - 1 / 64 : 1;
     const entries = Math.ceil(maxEntries * spare);
     const bytes = maxBytes * spare;
-    for (const key of held.keys()) {
+    for (const [key] of held.entries()) {
       // The newest is what room is made for.
-      if ((left <= entries && total <= bytes) || left === 1) return;
-      remove(key);
-      left -= 1;
+      if ((held.size <= entries && held.bytes <= bytes) || held.size === 1) return;
+      held.delete(key);
     }
   };
 
@@ -65,31 +52,22 @@ export function createBoundedMap<Key, Value>({ maxEntries, maxBytes }: MapBounds
       return held.size;
     },
     get bytes() {
-      return total;
+      return held.bytes;
     },
-    get(key) {
-      const entry = held.get(key);
-      if (entry === undefined) return undefined;
-      held.delete(key);
-      held.set(key, entry);
-      return entry.value;
-    },
+    get: held.get,
     set(key, value, own) {
-      remove(key);
+      held.delete(key);
       const bytes = own + ENTRY_BYTES;
       if (bytes > maxBytes) return;
-      held.set(key, { value, bytes });
-      total += bytes;
+      held.set(key, value, bytes);
       makeRoom();
     },
-    delete: remove,
-    *entries() {
-      for (const [key, { value }] of held) yield [key, value] as const;
-    },
+    delete: held.delete,
+    entries: held.entries,
     forgetWhile(isOld) {
-      for (const [key, { value }] of held) {
+      for (const [key, value] of held.entries()) {
         if (!isOld(value)) return value;
-        remove(key);
+        held.delete(key);
       }
       return undefined;
     },

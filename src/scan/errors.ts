@@ -34,6 +34,18 @@ export class GuardrailError extends Error {
   }
 }
 
+/** An option that is not valid or cannot work, found when a guardrail or a scanner is made. */
+export class GuardrailConfigError extends GuardrailError {
+  override readonly name = 'GuardrailConfigError';
+  /** The option, such as `policy.prompt.dlp`. */
+  readonly field: string;
+
+  constructor(field: string, problem: string) {
+    super('ERR_GUARDRAIL_CONFIG', `${field} ${problem}`);
+    this.field = field;
+  }
+}
+
 /** Whether a value is an error of this package, also of another copy of it. */
 export function isGuardrailError(value: unknown): value is GuardrailError {
   return typeof value === 'object' && value !== null && Reflect.get(value, BRAND) === true;

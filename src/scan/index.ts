@@ -1,4 +1,4 @@
-export { linkedSignal, untilAborted, withinTime } from './abort.js';
+export { linkedSignal, MAX_TIMER_MS, untilAborted, wait, withinTime } from './abort.js';
 export { createBoundedMap } from './bounded-map.js';
 export {
   CATEGORIES,
@@ -9,6 +9,7 @@ export {
 } from './categories.js';
 export {
   findGuardrailError,
+  GuardrailConfigError,
   GuardrailError,
   type GuardrailErrorCode,
   isGuardrailError,
@@ -22,8 +23,10 @@ export {
 export { firstIndex } from './first-index.js';
 export { boundedResult, RESULT_FIELDS } from './foreign-result.js';
 export { detached, heldBytes } from './held-bytes.js';
+export { isRecord } from './is-record.js';
 export { patternLabel, patternName } from './pattern-names.js';
 export { identifierOf, printable } from './printable.js';
+export { createRecencyMap, type RecencyMap } from './recency-map.js';
 export type { ScanRequest, ToolEvent, ToolEventMetadata } from './request.js';
 export type {
   Action,
@@ -35,11 +38,23 @@ export type {
   SpanField,
   ToolDetected,
 } from './result.js';
+export { isAction, isScanResult, isTexts } from './result-shape.js';
 export type { ContentScanner, ScanOptions } from './scanner.js';
 export { sectionedText, sectionsIn } from './sections.js';
 export type { SpanStream, StreamPart } from './span-stream.js';
 export { mergeSpans } from './spans.js';
 export { utf8Length } from './utf8-length.js';
+export {
+  assertFunction,
+  assertScanner,
+  byteCount,
+  flagOf,
+  MIB,
+  oneOf,
+  oneOfKeys,
+  unknownKeyIn,
+  wholeNumber,
+} from './valid-options.js';
 export {
   firedCategories,
   firedFlags,

@@ -1,8 +1,26 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createBatchPoller, type PollerOptions } from '../../src/airs/batch-poller.js';
-import { AirsError, type BatchCheckpoint, type BatchCheckpointStore, type BatchItem, type BatchProgress, type ScanBatchOptions, type ScanIdResult, scanBatch } from '../../src/airs/index.js';
-import { type ScanRequest } from '../../src/scan/index.js';
-import { ALLOWED, API_KEY, BEARER, clientOf, rejection, SCAN_ID, withoutBackoff, withoutEnvironment } from '../support/airs.js';
+import {
+  AirsError,
+  type BatchCheckpoint,
+  type BatchCheckpointStore,
+  type BatchItem,
+  type BatchProgress,
+  type ScanBatchOptions,
+  type ScanIdResult,
+  scanBatch,
+} from '../../src/airs/index.js';
+import type { ScanRequest } from '../../src/scan/index.js';
+import {
+  ALLOWED,
+  API_KEY,
+  BEARER,
+  clientOf,
+  rejection,
+  SCAN_ID,
+  withoutBackoff,
+  withoutEnvironment,
+} from '../support/airs.js';
 import { type AsyncService, asyncService, scanIdOf } from '../support/async-service.js';
 import { json, type Responder, reset, silence, text } from '../support/scripted-server.js';
 

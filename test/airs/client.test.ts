@@ -3,8 +3,32 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { cleanMessage } from '../../src/airs/answer.js';
 import { type AirsError, Content, MAX_ASYNC_BYTES, MAX_SYNC_BYTES, Scanner } from '../../src/airs/index.js';
-import { ALLOWED, API_KEY, BEARER, clientOf, everythingPrintable, PROFILE, rejection, SCAN_ID, withoutBackoff, withoutEnvironment } from '../support/airs.js';
-import { huge, json, type Responder, redirect, reset, resetMidBody, type ScriptedServer, scriptedServer, silence, stall, text, trickle } from '../support/scripted-server.js';
+import {
+  ALLOWED,
+  API_KEY,
+  BEARER,
+  clientOf,
+  everythingPrintable,
+  PROFILE,
+  rejection,
+  SCAN_ID,
+  withoutBackoff,
+  withoutEnvironment,
+} from '../support/airs.js';
+import {
+  huge,
+  json,
+  type Responder,
+  redirect,
+  reset,
+  resetMidBody,
+  type ScriptedServer,
+  scriptedServer,
+  silence,
+  stall,
+  text,
+  trickle,
+} from '../support/scripted-server.js';
 
 withoutEnvironment();
 withoutBackoff();

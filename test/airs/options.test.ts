@@ -1,7 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type AirsOptions, init, REGION_ENDPOINTS, Scanner } from '../../src/airs/index.js';
 import { resolveAirsOptions } from '../../src/airs/options.js';
-import { ALLOWED, API_KEY, BEARER, everythingPrintable, PROFILE, rejection, withoutEnvironment } from '../support/airs.js';
+import {
+  ALLOWED,
+  API_KEY,
+  BEARER,
+  everythingPrintable,
+  PROFILE,
+  rejection,
+  withoutEnvironment,
+} from '../support/airs.js';
 import { json, type ScriptedServer, scriptedServer } from '../support/scripted-server.js';
 
 withoutEnvironment();

@@ -3,7 +3,16 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { airsScanner, type ScanResponse, ScanResponseSchema, toScanResult } from '../../src/airs/index.js';
 import { hasCategory, type ScanRequest, type ScanResult } from '../../src/scan/index.js';
-import { ALLOWED, API_KEY, everythingPrintable, rejection, SCAN_ID, wireSample, withoutBackoff, withoutEnvironment } from '../support/airs.js';
+import {
+  ALLOWED,
+  API_KEY,
+  everythingPrintable,
+  rejection,
+  SCAN_ID,
+  wireSample,
+  withoutBackoff,
+  withoutEnvironment,
+} from '../support/airs.js';
 import { json, reset, scriptedServer, silence, text } from '../support/scripted-server.js';
 
 withoutEnvironment();

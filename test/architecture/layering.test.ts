@@ -10,10 +10,11 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   scan: [],
   airs: ['scan'],
   local: ['scan'],
-  guard: ['scan'],
+  scanners: ['scan'],
+  guard: ['scan', 'scanners'],
   testing: ['scan'],
   defaults: ['scan', 'guard', 'airs', 'local'],
-  index: ['scan', 'guard', 'defaults'],
+  index: ['scan', 'scanners', 'guard', 'defaults'],
   server: ['scan', 'guard', 'local'],
   'ai-sdk': ['scan', 'guard', 'defaults'],
   langchain: ['scan', 'guard', 'defaults'],
@@ -23,6 +24,7 @@ const TYPES_ONLY: readonly (readonly [from: string, to: string])[] = [['server',
 /** Packages that a room may import; `type:` for types only. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   scan: [],
+  scanners: [],
   guard: [],
   local: [],
   testing: [],
@@ -175,6 +177,7 @@ describe('layering', () => {
       'scan/x.ts must not import guard',
     ]);
     expect(check('airs/x.ts', "import { decide } from '../guard/index.js';")).toHaveLength(1);
+    expect(check('scanners/x.ts', "import { decide } from '../guard/index.js';")).toHaveLength(1);
     expect(check('ai-sdk/x.ts', "export * from '../langchain/index.js';")).toEqual([
       'ai-sdk/x.ts must not import langchain',
     ]);

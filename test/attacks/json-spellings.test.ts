@@ -8,7 +8,17 @@ import { CARD } from '../ai-sdk/card.js';
 import { type AnyPart, type Version, versions } from '../ai-sdk/versions.js';
 import { KITS } from '../langchain/guarded-support.js';
 import { CANARY, readable } from './canaries.js';
-import { type Answer, type Chunk, called, chunked, hear, hearChunks, LANGCHAINS, pieces, spoken } from './heard.js';
+import {
+  type Answer,
+  type Chunk,
+  called,
+  chunked,
+  hear,
+  hearChunks,
+  LANGCHAINS,
+  pieces,
+  spoken,
+} from './heard.js';
 import { JOINTS, SPELLINGS } from './json-spellings.js';
 
 /** Finds the canary as a word alone, as rules find keys: letters and digits around it hide it. */

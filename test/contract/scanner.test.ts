@@ -5,7 +5,7 @@ import { fakeScanner } from 'airs-guardrails/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localScanner } from '../../src/local/index.js';
 import { firedCategories, SEVERITIES } from '../../src/scan/index.js';
-import { EVERY_COMBINATOR } from '../guard/scanners/every-combinator.js';
+import { EVERY_COMBINATOR } from '../scanners/every-combinator.js';
 
 const server = await createAirsServer({ apiKeys: ['test-key'] });
 afterAll(() => server.close());

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Decision } from '../../src/guard/decision.js';
 import { GuardrailScanError, GuardrailViolationError, refusalOf } from '../../src/guard/errors.js';
+import type { Decision } from '../../src/guard/policy/decision.js';
 import { GuardrailError, isGuardrailError } from '../../src/scan/index.js';
 import { verdict } from './support.js';
 

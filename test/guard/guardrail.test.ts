@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { GuardrailConfigError, GuardrailScanError, GuardrailViolationError } from '../../src/guard/errors.js';
+import { GuardrailScanError, GuardrailViolationError } from '../../src/guard/errors.js';
 import type { GuardrailEvent } from '../../src/guard/events.js';
 import { createGuardrail, type GuardrailOptions } from '../../src/guard/guardrail.js';
-import type { PolicyPreset } from '../../src/guard/presets.js';
-import type { ContentScanner, ScanRequest, ScanResult } from '../../src/scan/index.js';
+import type { PolicyPreset } from '../../src/guard/policy/presets.js';
+import {
+  type ContentScanner,
+  GuardrailConfigError,
+  type ScanRequest,
+  type ScanResult,
+} from '../../src/scan/index.js';
 import { type FakeVerdict, fakeScanner } from '../../src/testing/index.js';
 import { printed, rejection, spansOf, verdict } from './support.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { GuardrailConfigError } from '../../src/guard/errors.js';
 import { createGuardrail } from '../../src/guard/guardrail.js';
-import { resolvePolicy } from '../../src/guard/policy.js';
+import { resolvePolicy } from '../../src/guard/policy/policy.js';
 import { findSensitive, localScanner } from '../../src/local/index.js';
+import { GuardrailConfigError } from '../../src/scan/index.js';
 import { type FakeVerdict, fakeScanner } from '../../src/testing/index.js';
 
 const INJECTION: FakeVerdict = { action: 'block', promptDetected: { injection: true } };

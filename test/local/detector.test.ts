@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DETECTOR_FLAGS, type DetectorOptions, defineDetector, sensitiveData, type Trigger } from '../../src/local/index.js';
+import {
+  DETECTOR_FLAGS,
+  type DetectorOptions,
+  defineDetector,
+  sensitiveData,
+  type Trigger,
+} from '../../src/local/index.js';
 import { GuardrailError } from '../../src/scan/index.js';
 
 const TICKET = /TCK-\d{4}/;

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type DetectorEffect, defineDetector, dlpRules, type LocalScannerOptions, localScanner, PROFILE_DETECTORS, type ProfileDetector, urlCategories } from '../../src/local/index.js';
+import {
+  type DetectorEffect,
+  defineDetector,
+  dlpRules,
+  type LocalScannerOptions,
+  localScanner,
+  PROFILE_DETECTORS,
+  type ProfileDetector,
+  urlCategories,
+} from '../../src/local/index.js';
 import { resolveLocalOptions } from '../../src/local/options.js';
 import { GuardrailError, type ScanRequest } from '../../src/scan/index.js';
 

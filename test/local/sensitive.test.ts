@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { defineDetector, dlpRules, findSensitive, type RedactedFinding, type SensitiveDataOptions, secretRules, sensitiveData } from '../../src/local/index.js';
+import {
+  defineDetector,
+  dlpRules,
+  findSensitive,
+  type RedactedFinding,
+  type SensitiveDataOptions,
+  secretRules,
+  sensitiveData,
+} from '../../src/local/index.js';
 
 const CARD = '4111111111111111';
 const KEY = `glpat-${'a1B2c'.repeat(4)}`;

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CATEGORIES, firedCategories, judge, type RawVerdict, SEVERITIES, severityAtLeast } from '../../src/scan/index.js';
+import {
+  CATEGORIES,
+  firedCategories,
+  judge,
+  type RawVerdict,
+  SEVERITIES,
+  severityAtLeast,
+} from '../../src/scan/index.js';
 import { wireSample } from '../support/airs.js';
 
 const NOTHING = {

@@ -1,9 +1,21 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type ThreatScanReport } from '../../src/airs/schemas/report.js';
-import { type AsyncScanResponse, type ScanIdResult } from '../../src/airs/schemas/response.js';
+import type { ThreatScanReport } from '../../src/airs/schemas/report.js';
+import type { AsyncScanResponse, ScanIdResult } from '../../src/airs/schemas/response.js';
 import { failedScan } from '../../src/scan/index.js';
-import { type AirsServer } from '../../src/server/index.js';
-import { CARD, call, INJECTION, judged, MALWARE_URL, PATHS, scanBody, scripted, start, sync, TOOL } from './support.js';
+import type { AirsServer } from '../../src/server/index.js';
+import {
+  CARD,
+  call,
+  INJECTION,
+  judged,
+  MALWARE_URL,
+  PATHS,
+  scanBody,
+  scripted,
+  start,
+  sync,
+  TOOL,
+} from './support.js';
 
 const results = async (server: AirsServer, ...ids: (string | null | undefined)[]) =>
   (await call<ScanIdResult[]>(server, `${PATHS.results}?scan_ids=${ids.join('%2C')}`)).body;

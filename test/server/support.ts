@@ -1,6 +1,13 @@
 import { afterEach } from 'vitest';
-import { type ScanResponse } from '../../src/airs/schemas/response.js';
-import { type ContentScanner, judge, NOTHING_DETECTED, type RawVerdict, type ScanRequest, type ScanResult } from '../../src/scan/index.js';
+import type { ScanResponse } from '../../src/airs/schemas/response.js';
+import {
+  type ContentScanner,
+  judge,
+  NOTHING_DETECTED,
+  type RawVerdict,
+  type ScanRequest,
+  type ScanResult,
+} from '../../src/scan/index.js';
 import { type AirsServer, type AirsServerOptions, createAirsServer } from '../../src/server/index.js';
 
 export const KEY = 'test-api-key-0123456789';

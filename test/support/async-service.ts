@@ -1,5 +1,11 @@
 import { ALLOWED } from './airs.js';
-import { json, type RecordedRequest, type Responder, type ScriptedServer, scriptedServer } from './scripted-server.js';
+import {
+  json,
+  type RecordedRequest,
+  type Responder,
+  type ScriptedServer,
+  scriptedServer,
+} from './scripted-server.js';
 
 /** A small async scan service: receipts, rows in reverse order, reports; how it misbehaves is set by the test. */
 export interface AsyncService {

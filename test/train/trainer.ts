@@ -1,8 +1,14 @@
-import { type Calibration } from '../../src/local/injection/likelihood.js';
-import { FEATURES_PER_TOKEN, featuresOf, type LinearModel, SMOOTH, stretches } from '../../src/local/injection/model.js';
+import type { Calibration } from '../../src/local/injection/likelihood.js';
+import {
+  FEATURES_PER_TOKEN,
+  featuresOf,
+  type LinearModel,
+  SMOOTH,
+  stretches,
+} from '../../src/local/injection/model.js';
 import { tokenise } from '../../src/local/injection/tokenise.js';
 import { vocabulary } from '../../src/local/injection/vocabulary.js';
-import { type Sample } from './data.js';
+import type { Sample } from './data.js';
 
 /** How weights are learnt; part of the generated file's header. */
 export interface Recipe {

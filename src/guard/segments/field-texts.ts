@@ -1,4 +1,4 @@
-import { dataText, urlText } from '../file-text.js';
+import { dataText, urlText } from './file-text.js';
 import { PASSED_FIELDS, TIME } from './passed-fields.js';
 
 /** What is known of a value whose fields are read. */

@@ -1,5 +1,5 @@
-import { urlText } from '../file-text.js';
 import { fileOr, hasItsShape, isTellingName, LEAST_NUMBER, tokensOf, wholeText } from './field-texts.js';
+import { urlText } from './file-text.js';
 
 /**
  * Strings that come piece by piece in many records, such as the provider's own chunks, by where they stand: what is read

@@ -103,7 +103,7 @@ function unescapeString(
 }
 
 /** What the escape at an offset stands for, and how long it is. */
-function escapeAt(text: string, at: number): { readonly length: number; readonly said: string } {
+export function escapeAt(text: string, at: number): { readonly length: number; readonly said: string } {
   CODE_POINT.lastIndex = at + 1;
   const named = CODE_POINT.exec(text);
   if (named !== null) {

@@ -1,5 +1,5 @@
 import { firstIndex } from '../../scan/index.js';
-import type { Redaction } from '../policy.js';
+import type { Redaction } from '../policy/redacted-span.js';
 import type { Thread } from './readings.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { SpanStream, StreamPart } from '../../scan/index.js';
-import type { Replace } from '../redaction.js';
+import type { Replace } from '../redaction/redact-text.js';
 
 /** What a finder decides on: the text of one block. */
 export interface DecidedLane {

@@ -1,8 +1,7 @@
+import { escapeAt } from '../segments/json-strings.js';
+
 /** An escape of JSON, in a string within strings too. */
 const ESCAPE = /\\+(?:u[\da-f]{4}|.)/gi;
-
-/** An escape of JSON of one level. */
-const ONE_LEVEL = /\\(?:u([\da-f]{4})|(.))/gi;
 
 /** The longest that one character is spelled in a string of JSON, as far as text is looked ahead and back. */
 export const MAX_ESCAPE = 8;
@@ -36,11 +35,14 @@ export function unitsSaying(length: number, tail: string): number {
 /** A text without its escapes, and without the rest of one that it may begin in. */
 function unescaped(text: string): string {
   const first = text.indexOf('\\');
-  return text
-    .slice(first < LONGEST ? first : 0)
-    .replace(ONE_LEVEL, (_, code: string | undefined, letter: string | undefined) =>
-      code === undefined ? (letter ?? '') : String.fromCharCode(Number.parseInt(code, 16)),
-    );
+  let copied = first < LONGEST ? first : 0;
+  let said = '';
+  for (let at = first; at !== -1; at = text.indexOf('\\', copied)) {
+    const { said: letter, length } = escapeAt(text, at);
+    said += text.slice(copied, at) + letter;
+    copied = at + length;
+  }
+  return said + text.slice(copied);
 }
 
 /** Whether the last word of a text is only a word, so that nothing sensitive can be growing there. */

@@ -16,85 +16,95 @@ const BLANK = /\s/;
 const WORD = /[\w+.-]/;
 const WORD_START = /[\dtfn-]/;
 
-/** Makes one. It keeps no text. */
+/** Where a parser stands in its text. */
+interface Place {
+  state: State;
+  begun: boolean;
+  /** The last character was a backslash that escapes the next one. */
+  escaped: boolean;
+  /** The string that is open, or was last, is the name of a property. */
+  isKey: boolean;
+  /** Objects and lists that are open, from the outermost inwards. */
+  readonly open: ('{' | '[')[];
+}
+
+/** Makes a parser that only watches. It keeps no text. */
 export function createJsonPrefix(): JsonPrefix {
-  let state: State = 'start';
-  let begun = false;
+  const place: Place = { state: 'start', begun: false, escaped: false, isKey: false, open: [] };
   let viable = true;
-  let escaped = false;
-  let isKey = false;
-  const open: ('{' | '[')[] = [];
-
-  const ended = (char: string): State | undefined => {
-    if (char === '}' ? open.at(-1) !== '{' : open.at(-1) !== '[') return undefined;
-    open.pop();
-    return 'after';
-  };
-
-  const startValue = (char: string): State | undefined => {
-    isKey = false;
-    if (char === '"') return 'string';
-    if (char === '{' || char === '[') {
-      open.push(char);
-      return char === '{' ? 'firstKey' : 'first';
-    }
-    return state !== 'start' && WORD_START.test(char) ? 'word' : undefined;
-  };
-
-  const afterValue = (char: string): State | undefined => {
-    if (char === ',') return open.length === 0 ? undefined : open.at(-1) === '{' ? 'key' : 'value';
-    return char === '}' || char === ']' ? ended(char) : undefined;
-  };
-
-  const startKey = (char: string): State | undefined => {
-    isKey = true;
-    if (char === '"') return 'string';
-    return state === 'firstKey' && char === '}' ? ended(char) : undefined;
-  };
-
-  const inString = (char: string): State => {
-    const isEnd = char === '"' && !escaped;
-    escaped = char === '\\' && !escaped;
-    return isEnd ? (isKey ? 'colon' : 'after') : 'string';
-  };
-
-  const next = (char: string): State | undefined => {
-    if (state === 'string') return inString(char);
-    if (state === 'word' && WORD.test(char)) return 'word';
-    if (BLANK.test(char)) return state === 'word' ? 'after' : state;
-    begun = true;
-    switch (state) {
-      case 'start':
-      case 'value':
-        return startValue(char);
-      case 'first':
-        return char === ']' ? ended(char) : startValue(char);
-      case 'key':
-      case 'firstKey':
-        return startKey(char);
-      case 'colon':
-        return char === ':' ? 'value' : undefined;
-      default:
-        return afterValue(char);
-    }
-  };
-
   return {
     push(text) {
       for (let at = 0; viable && at < text.length; at += 1) {
-        const then = next(text.charAt(at));
-        if (then === undefined) viable = false;
-        else state = then;
+        const next = nextState(place, text.charAt(at));
+        if (next === undefined) viable = false;
+        else place.state = next;
       }
     },
     get begun() {
-      return begun;
+      return place.begun;
     },
     get viable() {
       return viable;
     },
     get complete() {
-      return viable && begun && state === 'after' && open.length === 0;
+      return viable && place.begun && place.state === 'after' && place.open.length === 0;
     },
   };
+}
+
+/** The state behind a character, or nothing where no JSON has it there. */
+function nextState(place: Place, char: string): State | undefined {
+  const { state } = place;
+  if (state === 'string') return inString(place, char);
+  if (state === 'word' && WORD.test(char)) return 'word';
+  if (BLANK.test(char)) return state === 'word' ? 'after' : state;
+  place.begun = true;
+  switch (state) {
+    case 'start':
+    case 'value':
+      return startValue(place, char);
+    case 'first':
+      return char === ']' ? endGroup(place, char) : startValue(place, char);
+    case 'key':
+    case 'firstKey':
+      return startKey(place, char);
+    case 'colon':
+      return char === ':' ? 'value' : undefined;
+    default:
+      return afterValue(place, char);
+  }
+}
+
+function startValue(place: Place, char: string): State | undefined {
+  place.isKey = false;
+  if (char === '"') return 'string';
+  if (char === '{' || char === '[') {
+    place.open.push(char);
+    return char === '{' ? 'firstKey' : 'first';
+  }
+  return place.state !== 'start' && WORD_START.test(char) ? 'word' : undefined;
+}
+
+function startKey(place: Place, char: string): State | undefined {
+  place.isKey = true;
+  if (char === '"') return 'string';
+  return place.state === 'firstKey' && char === '}' ? endGroup(place, char) : undefined;
+}
+
+function inString(place: Place, char: string): State {
+  const isEnd = char === '"' && !place.escaped;
+  place.escaped = char === '\\' && !place.escaped;
+  return isEnd ? (place.isKey ? 'colon' : 'after') : 'string';
+}
+
+function afterValue(place: Place, char: string): State | undefined {
+  const { open } = place;
+  if (char === ',') return open.length === 0 ? undefined : open.at(-1) === '{' ? 'key' : 'value';
+  return char === '}' || char === ']' ? endGroup(place, char) : undefined;
+}
+
+function endGroup({ open }: Place, char: string): State | undefined {
+  if (char === '}' ? open.at(-1) !== '{' : open.at(-1) !== '[') return undefined;
+  open.pop();
+  return 'after';
 }

@@ -6,10 +6,11 @@ import {
   utf8Length,
   withinTime,
 } from '../../scan/index.js';
-import type { CheckContext, Judging, ScanStep } from '../judging.js';
-import { canBlock, canRedact, type Policy } from '../policy.js';
-import type { SpanFinder } from '../redaction.js';
-import { DEFAULT_LOOKAHEAD } from '../scanners/stream-aware.js';
+import { DEFAULT_LOOKAHEAD } from '../../scanners/index.js';
+import type { CheckContext } from '../check-context.js';
+import type { Judging, ScanStep } from '../evaluate.js';
+import { canBlock, canRedact, type Policy } from '../policy/policy.js';
+import type { SpanFinder } from '../redaction/redact-text.js';
 import { placedResult, sectionsOf } from '../segments/readings.js';
 import { openBudget, type StreamLimit } from './budget.js';
 import type { ResolvedStreamOptions } from './stream-options.js';

@@ -1,4 +1,4 @@
-import type { LaneBuffer } from './lane.js';
+import type { LaneBuffer } from './lane-buffer.js';
 import { type Stretch, type Window, windowOf } from './window.js';
 
 /** What the planner goes by. Lengths are UTF-16 code units. */

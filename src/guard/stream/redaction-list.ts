@@ -1,5 +1,5 @@
 import { firstIndex } from '../../scan/index.js';
-import type { Redaction } from '../policy.js';
+import type { Redaction } from '../policy/redacted-span.js';
 
 /** The places of a lane that are replaced: sorted, none touching another's text. */
 export interface RedactionList {

@@ -1,5 +1,5 @@
 import type { DetectedSpan } from '../../scan/index.js';
-import type { Replace } from '../redaction.js';
+import type { Replace } from '../redaction/redact-text.js';
 import { type PlacedFinding, placeSpans, type Window } from './window.js';
 
 /** What became of the findings of a scan. */

@@ -1,5 +1,5 @@
-import type { Restorer } from '../restoring.js';
-import { parses } from '../values.js';
+import type { Restorer } from '../redaction/restore.js';
+import { parses } from '../segments/values.js';
 import { createJsonPrefix } from './json-prefix.js';
 import type { Verifier } from './verifier-face.js';
 

@@ -1,5 +1,4 @@
-import { GuardrailConfigError } from '../errors.js';
-import { oneOfKeys } from '../policy.js';
+import { assertFunction, MAX_TIMER_MS, oneOf, oneOfKeys, wholeNumber } from '../../scan/index.js';
 
 /**
  * When a stream's text is released: `verify` after it has been judged together with what surrounds it; `buffer` when all
@@ -74,9 +73,6 @@ export type ResolvedStreamOptions = Required<Omit<StreamOptions, 'lookahead' | '
 const MODES: readonly StreamMode[] = ['verify', 'buffer', 'observe'];
 const FINAL_SCANS: readonly FinalScan[] = ['full', 'tail', 'off'];
 
-/** A timer cannot wait longer: it would end at once. */
-const MAX_TIMER = 2 ** 31 - 1;
-
 /** Whole numbers: least, default, most. */
 const NUMBERS = {
   minWindow: [1, 16],
@@ -85,7 +81,7 @@ const NUMBERS = {
   lookahead: [0, 0],
   maxScans: [1, 1_000],
   maxBytes: [1, 50_000_000],
-  maxHoldMs: [1, 60_000, MAX_TIMER],
+  maxHoldMs: [1, 60_000, MAX_TIMER_MS],
   deadlineMs: [1, Number.POSITIVE_INFINITY],
 } as const satisfies { readonly [name in keyof StreamOptions]: readonly [number, number, number?] };
 
@@ -96,28 +92,19 @@ const NUMBERS = {
 export function resolveStreamOptions(options: StreamOptions = {}): ResolvedStreamOptions {
   oneOfKeys('stream', options, ['mode', 'finalScan', 'onProgress', ...Object.keys(NUMBERS)]);
   const number = (name: keyof typeof NUMBERS): number => {
-    const [least, otherwise, most = Number.POSITIVE_INFINITY] = NUMBERS[name];
-    const value: unknown = options[name];
-    if (value === undefined) return otherwise;
-    if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
-    const range = most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`;
-    throw new GuardrailConfigError(`stream.${name}`, `must be a whole number ${range}`);
-  };
-  const choice = <Value extends string>(name: string, value: Value, known: readonly Value[]): Value => {
-    if (known.includes(value)) return value;
-    throw new GuardrailConfigError(`stream.${name}`, `must be one of ${known.join(', ')}`);
+    const [least, byDefault, most = Number.POSITIVE_INFINITY] = NUMBERS[name];
+    return wholeNumber(`stream.${name}`, options[name], byDefault, [least, most]);
   };
   const { onProgress } = options;
-  if (onProgress !== undefined && typeof onProgress !== 'function')
-    throw new GuardrailConfigError('stream.onProgress', 'must be a function');
+  assertFunction('stream.onProgress', onProgress);
   return {
     onProgress: (progress) => {
       try {
         onProgress?.(progress);
       } catch {}
     },
-    mode: choice('mode', options.mode ?? 'verify', MODES),
-    finalScan: choice('finalScan', options.finalScan ?? 'full', FINAL_SCANS),
+    mode: oneOf('stream.mode', options.mode ?? 'verify', MODES),
+    finalScan: oneOf('stream.finalScan', options.finalScan ?? 'full', FINAL_SCANS),
     lookahead: options.lookahead === undefined ? undefined : number('lookahead'),
     minWindow: number('minWindow'),
     maxWindow: number('maxWindow'),

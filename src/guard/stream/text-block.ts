@@ -1,6 +1,6 @@
-import type { Redaction } from '../policy.js';
-import type { Restorer } from '../restoring.js';
-import { parses } from '../values.js';
+import type { Redaction } from '../policy/redacted-span.js';
+import type { Restorer } from '../redaction/restore.js';
+import { parses } from '../segments/values.js';
 import { createJsonPrefix } from './json-prefix.js';
 import type { Lane, LaneKind } from './lane.js';
 import type { Verifier } from './verifier-face.js';

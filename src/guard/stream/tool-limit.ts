@@ -1,10 +1,13 @@
-import { failedScan, type ScanRequest, withinTime } from '../../scan/index.js';
-import { type Decision, decide } from '../decision.js';
+import { failedScan, withinTime } from '../../scan/index.js';
+import type { CheckContext } from '../check-context.js';
 import { refusalOf } from '../errors.js';
-import type { CheckContext, Judging } from '../judging.js';
-import type { Policy } from '../policy.js';
-import { placedResult, readingOf, sectionsOf } from '../segments/readings.js';
-import { type ToolCheck, toolEventOf } from '../tool-event.js';
+import type { Judging } from '../evaluate.js';
+import { decide } from '../policy/decide.js';
+import type { Decision } from '../policy/decision.js';
+import type { Policy } from '../policy/policy.js';
+import { placedBy, requestFor } from '../reading-request.js';
+import { readingOf } from '../segments/readings.js';
+import { type ToolCheck, toolSubject } from '../tool-event.js';
 import type { Budget } from './budget.js';
 
 /**
@@ -21,18 +24,13 @@ export function toolWithinTime(
     const signal = context.signal ?? new AbortController().signal;
     const { ms, limit } = budget.time();
     const late = async (): Promise<Decision> => {
-      const [side, text] = tool.output
-        ? (['output', tool.output] as const)
-        : (['input', tool.input ?? ''] as const);
-      const field = side === 'output' ? 'toolOutput' : 'toolInput';
+      const subject = toolSubject(tool);
+      const { text } = subject;
       const reading = readingOf(text, context);
-      const toolEvent = { ...toolEventOf(tool), ...(text !== '' && { [side]: reading.text }) };
-      const request: ScanRequest = { ...judging.about(context), toolEvent, ...sectionsOf(reading) };
+      const request = requestFor(subject, reading, judging.about(context));
       const failed = failedScan(request, `The stream reached its limit ${limit}`, Math.max(0, ms));
-      const result = await judging.afterFailure(request, failed, 'tool', {
-        signal,
-        placed: (own) => placedResult(reading, own, field),
-      });
+      const placed = placedBy(subject, reading);
+      const result = await judging.afterFailure(request, failed, 'tool', { signal, placed });
       const ruling = decide(result, 'tool', policy);
       const outcome = ruling.outcome === 'redact' ? 'block' : ruling.outcome;
       const reason = ruling.outcome === 'redact' ? 'redaction_failed' : ruling.reason;

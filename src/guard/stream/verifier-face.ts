@@ -1,8 +1,9 @@
 import type { ScanResult } from '../../scan/index.js';
-import type { BlockReason, Decision, Outcome } from '../decision.js';
+import type { BlockReason, Decision, Outcome } from '../policy/decision.js';
 import type { ToolCheck } from '../tool-event.js';
 import type { Arrivals } from './arrivals.js';
-import type { Lane, LaneBuffer, LaneKind } from './lane.js';
+import type { Lane, LaneKind } from './lane.js';
+import type { LaneBuffer } from './lane-buffer.js';
 
 /**
  * Judges the text of one answer as it flows: lanes take it in, `releasedTo` of a lane says what may leave. Scans are made

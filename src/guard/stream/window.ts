@@ -1,6 +1,7 @@
 import type { DetectedSpan } from '../../scan/index.js';
 import { SEPARATOR, type Thread } from '../segments/readings.js';
-import type { LaneBuffer, LaneKind, Run } from './lane.js';
+import type { LaneKind } from './lane.js';
+import type { LaneBuffer, Run } from './lane-buffer.js';
 
 /** A stretch of one lane within the text of a scan. */
 export interface WindowPiece {

@@ -6,7 +6,12 @@ import { cardNumberLength, shortCardNumberLength } from '../../../src/local/chec
 import { hasDigitCluster, isDate } from '../../../src/local/checks/digits.js';
 import { ibanLength } from '../../../src/local/checks/iban.js';
 import { isIpv6 } from '../../../src/local/checks/ip.js';
-import { announcedNumberLength, internationalNumberLength, isNorthAmericanNumber, nationalNumberLength } from '../../../src/local/checks/phone.js';
+import {
+  announcedNumberLength,
+  internationalNumberLength,
+  isNorthAmericanNumber,
+  nationalNumberLength,
+} from '../../../src/local/checks/phone.js';
 
 describe('isIpv6', () => {
   const group = fc.stringMatching(/^[0-9a-fA-F]{0,5}$/);

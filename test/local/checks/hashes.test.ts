@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isBitcoinAddress, isChecksummedEthereumAddress, isPlainEthereumAddress, isSegwitAddress } from '../../../src/local/checks/crypto-address.js';
+import {
+  isBitcoinAddress,
+  isChecksummedEthereumAddress,
+  isPlainEthereumAddress,
+  isSegwitAddress,
+} from '../../../src/local/checks/crypto-address.js';
 import { keccak256 } from '../../../src/local/checks/keccak256.js';
 import { sha256 } from '../../../src/local/checks/sha256.js';
 

@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeInjection, type LinearModel } from '../../../src/local/injection/index.js';
-import { type Calibration, isModelAlone, likelihoodOf, MODEL_ALONE } from '../../../src/local/injection/likelihood.js';
+import {
+  type Calibration,
+  isModelAlone,
+  likelihoodOf,
+  MODEL_ALONE,
+} from '../../../src/local/injection/likelihood.js';
 import { scoreTokens, stretches, WINDOWS } from '../../../src/local/injection/model.js';
 import { tokenise } from '../../../src/local/injection/tokenise.js';
 import { vocabulary } from '../../../src/local/injection/vocabulary.js';

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { domainSet, judgeUrls, type UrlCategoriesOptions, urlCategories } from '../../../src/local/urls/index.js';
+import {
+  domainSet,
+  judgeUrls,
+  type UrlCategoriesOptions,
+  urlCategories,
+} from '../../../src/local/urls/index.js';
 
 const judge = (text: string, options?: UrlCategoriesOptions) =>
   judgeUrls(text, urlCategories(options)).map(

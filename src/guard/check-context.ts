@@ -1,0 +1,37 @@
+import type { ScanRequest, SpanField } from '../scan/index.js';
+import type { Direction } from './policy/effects.js';
+import type { Thread } from './segments/readings.js';
+
+/** Who and what a scan is about, for the scan log and the choice of profile. */
+export type ScanMetadata = Pick<
+  ScanRequest,
+  'sessionId' | 'trId' | 'appName' | 'appUser' | 'aiModel' | 'userIp' | 'profileName' | 'profileId'
+>;
+
+/** What is known about one check. Its ids and names are the application's own and win over the guardrail's `metadata`. */
+export interface CheckContext extends ScanMetadata {
+  /** What an adapter found out by itself; counts where neither the context nor `metadata` says otherwise. */
+  readonly inferred?: ScanMetadata;
+  /**
+   * What the request behind the check says of itself. Its ids and labels count where no `metadata` function says otherwise,
+   * its profile only with `allowProfileFromRequest`.
+   */
+  readonly requested?: ScanMetadata;
+  /** The prompt that a response answers; travels beside it. */
+  readonly prompt?: string;
+  /** Grounding context. */
+  readonly context?: string;
+  /** Stretches of the text that some consumer reads as one; they are judged so as well. */
+  readonly threads?: readonly Thread[];
+  /** Aborts the scan; the abort reason is thrown as it is. */
+  readonly signal?: AbortSignal;
+}
+
+/** One text to judge and the requests that judge it. */
+export interface Subject {
+  readonly direction: Direction;
+  readonly field: SpanField;
+  readonly text: string;
+  /** The content of the request with a text in the place of the subject. */
+  content(text: string): ScanRequest;
+}

@@ -1,0 +1,92 @@
+import { createBoundedMap, heldBytes, type ScanResult } from '../../scan/index.js';
+import type { BlockReason, Outcome } from '../policy/decision.js';
+import type { Redaction } from '../policy/redacted-span.js';
+import type { PromptMemorySettings } from './prompt-options.js';
+
+/** What is known about a part of a conversation, in the company of the part before it. Never the text. */
+export interface Known {
+  readonly outcome: Outcome;
+  readonly reason?: BlockReason;
+  /** What was said of it; the same object for all that was judged in one scan. */
+  readonly result: ScanResult;
+  /**
+   * What is replaced, at positions from the beginning of the part on. One that began in the part before it begins below
+   * zero.
+   */
+  readonly redactions: readonly Redaction[];
+  /** Whether the text that was judged was JSON: the vault keeps what a reader of it sees. */
+  readonly json: boolean;
+}
+
+/** What has been judged in this process, by keyed hashes of it. */
+export interface PromptMemory {
+  get(key: string): Known | undefined;
+  set(key: string, known: Known): void;
+}
+
+interface Entry {
+  readonly known: Known;
+  usedAt: number;
+}
+
+/** What a verdict takes beside its texts: its objects and flags, which `withoutExtras` has made. */
+const VERDICT_BYTES = 1_200;
+
+/** About how many bytes of memory is taken by what is known: in one glance, as it is asked for each part of each prompt. */
+function bytesOf({ result, redactions }: Known): number {
+  const { scanId, reportId, profileName, categories, toolDetected } = result;
+  let units = scanId.length + reportId.length + profileName.length;
+  for (const category of categories) units += category.length;
+  const lists =
+    redactions.length === 0 && toolDetected === undefined ? 0 : heldBytes([redactions, toolDetected]);
+  return VERDICT_BYTES + 2 * units + 16 * categories.length + lists;
+}
+
+/** Makes a memory. */
+export function createPromptMemory({ maxEntries, maxBytes, ttlMs, now }: PromptMemorySettings): PromptMemory {
+  const entries = createBoundedMap<string, Entry>({ maxEntries, maxBytes });
+  /** Until then nothing is old. */
+  let youngUntil = Number.POSITIVE_INFINITY;
+
+  const forgetOld = (at: number): void => {
+    if (at <= youngUntil) return;
+    const first = entries.forgetWhile(({ usedAt }) => at - usedAt > ttlMs);
+    youngUntil = first === undefined ? Number.POSITIVE_INFINITY : first.usedAt + ttlMs;
+  };
+
+  return {
+    get(key) {
+      const at = now();
+      forgetOld(at);
+      const entry = entries.get(key);
+      if (entry === undefined) return undefined;
+      entry.usedAt = at;
+      return entry.known;
+    },
+    set(key, known) {
+      const at = now();
+      forgetOld(at);
+      entries.set(key, { known, usedAt: at }, 2 * key.length + bytesOf(known));
+      youngUntil = Math.min(youngUntil, at + ttlMs);
+    },
+  };
+}
+
+/** The vocabulary's own fields, but for those of one call; a scanner may add others, and what those hold is not known. */
+export function withoutExtras(result: ScanResult): ScanResult {
+  const { action, severity, categories, scanId, reportId, profileName } = result;
+  const { promptDetected, responseDetected, toolDetected } = result;
+  return {
+    action,
+    severity,
+    categories: [...categories],
+    scanId,
+    reportId,
+    profileName,
+    promptDetected: { ...promptDetected },
+    responseDetected: { ...responseDetected },
+    ...(toolDetected !== undefined && { toolDetected: { ...toolDetected } }),
+    latencyMs: 0,
+    source: 'cache',
+  };
+}

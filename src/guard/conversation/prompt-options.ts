@@ -1,0 +1,163 @@
+import {
+  assertFunction,
+  byteCount,
+  flagOf,
+  GuardrailConfigError,
+  MIB,
+  oneOf,
+  oneOfKeys,
+  wholeNumber,
+} from '../../scan/index.js';
+import type { Policy } from '../policy/policy.js';
+
+/**
+ * What of a conversation is judged before the model is called: `new` all that has not passed before, so that a chat of
+ * N turns costs N scans of prompts and a history forged by a browser is judged all the same; `last` the last user message
+ * and what stands behind the last assistant message; `all` everything, at every call.
+ */
+export type PromptScope = 'new' | 'last' | 'all';
+
+/** When a prompt is judged: before the model is called, or beside it, with nothing released until it has passed. */
+export type PromptScan = 'before' | 'parallel';
+
+/**
+ * What a refused message of an earlier turn leads to: `block` refuses the call, `drop` leaves the message and the
+ * exchange it belongs to out of what the model sees. The last turn is always a block.
+ */
+export type OnBlockedHistory = 'block' | 'drop';
+
+/** How much is remembered of what was judged. In the memory of this process only, and never the text. */
+export interface PromptMemoryOptions {
+  /** Messages and tool results; the one that was used longest ago is forgotten first. @default 10,000 */
+  readonly maxEntries?: number;
+  /** Bytes of memory that all of it may take, likewise. @default 16 MiB */
+  readonly maxBytes?: number;
+  /** Milliseconds after its last use when one is forgotten. @default 1,800,000, half an hour */
+  readonly ttlMs?: number;
+  /** Clock in milliseconds. @default Date.now */
+  readonly now?: () => number;
+}
+
+/** The application's own system messages, where a framework cannot tell them from those of a conversation. */
+export interface TrustedSystem {
+  /**
+   * Their text, to the letter, or a function that says `true` of it. Anything else it says, or throws, is no. Every other
+   * system message is judged as a prompt, once for the same text.
+   */
+  readonly trusted: string | readonly string[] | ((text: string) => boolean);
+}
+
+/** How the prompts of a language model are judged. */
+export interface PromptOptions {
+  /** @default 'new' */
+  readonly scope?: PromptScope;
+  /**
+   * `parallel` saves the time of the scan and pays for the tokens of a call that is blocked. Not for policies that
+   * redact prompts or tool results. @default 'before'
+   */
+  readonly promptScan?: PromptScan;
+  /** @default 'block' */
+  readonly onBlockedHistory?: OnBlockedHistory;
+  /**
+   * Which system messages are judged. `false` trusts the one at the head of a prompt, and warns once where those of two
+   * calls differ; in an agent it trusts the application's own alone. `true` judges all; an object all but those that it
+   * names. What a client wrote (`guardMessages`, `guardChatRequest`) is trusted only where an object names it.
+   * @default false
+   */
+  readonly system?: boolean | TrustedSystem;
+  /** Judges what the tools say about themselves, as tool events of the method `tools/list`. @default false */
+  readonly toolDescriptions?: boolean;
+  readonly memory?: PromptMemoryOptions;
+}
+
+/** Complete options of the memory. */
+export type PromptMemorySettings = Required<PromptMemoryOptions>;
+
+/** Complete prompt options. */
+export interface PromptRules extends Required<Omit<PromptOptions, 'memory'>> {
+  readonly memory: PromptMemorySettings;
+}
+
+const SCOPES: readonly PromptScope[] = ['new', 'last', 'all'];
+const PROMPT_SCANS: readonly PromptScan[] = ['before', 'parallel'];
+const ON_BLOCKED_HISTORY: readonly OnBlockedHistory[] = ['block', 'drop'];
+const OPTION_KEYS = [
+  'scope',
+  'promptScan',
+  'onBlockedHistory',
+  'system',
+  'toolDescriptions',
+  'memory',
+] as const satisfies readonly (keyof PromptOptions)[];
+const MEMORY_KEYS = [
+  'maxEntries',
+  'maxBytes',
+  'ttlMs',
+  'now',
+] as const satisfies readonly (keyof PromptMemoryOptions)[];
+
+/**
+ * Completes the options.
+ * @throws GuardrailConfigError that names the field, also for options that cannot work together or with the policy
+ */
+export function resolvePromptOptions(options: PromptOptions = {}, policy: Policy): PromptRules {
+  oneOfKeys('prompt', options, OPTION_KEYS);
+  const scope = oneOf('prompt.scope', options.scope ?? 'new', SCOPES);
+  const promptScan = oneOf('prompt.promptScan', options.promptScan ?? 'before', PROMPT_SCANS);
+  const onBlockedHistory = oneOf(
+    'prompt.onBlockedHistory',
+    options.onBlockedHistory ?? 'block',
+    ON_BLOCKED_HISTORY,
+  );
+  const rewrites = redacts(policy, 'prompt') || redacts(policy, 'tool');
+  if (promptScan === 'parallel' && rewrites)
+    throw new GuardrailConfigError(
+      'prompt.promptScan',
+      'must be before: the policy redacts prompts or tools',
+    );
+  if (promptScan === 'parallel' && onBlockedHistory === 'drop')
+    throw new GuardrailConfigError('prompt.promptScan', 'must be before: onBlockedHistory drops messages');
+  if (scope === 'last' && rewrites) {
+    const problem = 'must not be last: what was redacted in earlier turns would reach the model as it was';
+    throw new GuardrailConfigError('prompt.scope', problem);
+  }
+  if (scope === 'last' && onBlockedHistory === 'drop')
+    throw new GuardrailConfigError('prompt.onBlockedHistory', 'has no effect with the scope last');
+  return {
+    scope,
+    promptScan,
+    onBlockedHistory,
+    system: systemOf(options.system),
+    toolDescriptions: flagOf('prompt.toolDescriptions', options.toolDescriptions),
+    memory: memoryOf(options.memory ?? {}),
+  };
+}
+
+function redacts(policy: Policy, direction: 'prompt' | 'tool'): boolean {
+  return [...policy.effects[direction].values()].includes('redact');
+}
+
+function systemOf(given: PromptOptions['system']): PromptRules['system'] {
+  if (typeof given !== 'object') return flagOf('prompt.system', given);
+  oneOfKeys('prompt.system', given, ['trusted']);
+  const { trusted } = given;
+  if (typeof trusted === 'function') return { trusted };
+  const texts: readonly unknown[] = Array.isArray(trusted) ? trusted : [trusted];
+  const isText = texts.length > 0 && texts.every((text) => typeof text === 'string' && text !== '');
+  if (!isText)
+    throw new GuardrailConfigError('prompt.system.trusted', 'must be a text, a list of texts, or a function');
+  return { trusted: typeof trusted === 'string' ? trusted : [...trusted] };
+}
+
+function memoryOf(given: PromptMemoryOptions): PromptMemorySettings {
+  const field = 'prompt.memory';
+  oneOfKeys(field, given, MEMORY_KEYS);
+  const { now = () => Date.now() } = given;
+  assertFunction(`${field}.now`, now);
+  return {
+    maxEntries: wholeNumber(`${field}.maxEntries`, given.maxEntries, 10_000, [1, 1_000_000]),
+    maxBytes: byteCount(`${field}.maxBytes`, given.maxBytes, 16 * MIB),
+    ttlMs: wholeNumber(`${field}.ttlMs`, given.ttlMs, 30 * 60_000, [1, Number.MAX_SAFE_INTEGER]),
+    now,
+  };
+}

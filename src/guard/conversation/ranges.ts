@@ -1,0 +1,246 @@
+import type { Redaction } from '../policy/redacted-span.js';
+import type { Stretch } from '../segments/mapped-text.js';
+import type { Thread } from '../segments/readings.js';
+import { movedBy, type Passage, passageOf, SEPARATOR, type Segment } from '../segments/segments.js';
+import type { ConversationPart } from './conversation.js';
+
+/** A part in the company of the words, or the instructions, before it: an attack may be split over two messages. */
+export interface Unit {
+  /** Names the pair within one call. */
+  readonly id: string;
+  readonly part: ConversationPart;
+  readonly text: string;
+  /** How else its segments are read. */
+  readonly threads: readonly Thread[];
+  /** Where its words stand, where it says anything beside them. */
+  readonly words: readonly Stretch[];
+  /** The last message before its own that says anything. */
+  readonly follows: number | undefined;
+  readonly before: Before | undefined;
+}
+
+type Before = Pick<Unit, 'part' | 'text' | 'threads' | 'words' | 'follows'>;
+
+/** Units that follow each other and are judged as one text, with the words before the first. */
+export type Range = readonly [Unit, ...Unit[]];
+
+/** Whether there is any unit in a list. */
+export function isRange(units: readonly Unit[]): units is Range {
+  return units.length > 0;
+}
+
+/** With more gaps than this, what lies between is judged once more: one scan of more text costs less than many. */
+const MAX_RANGES = 4;
+
+/** How many UTF-16 code units of the messages before one of the same role are judged with it again: more than keys have. */
+const REACH = 4096;
+
+/** The parts that say anything, each with the words before it. */
+export function unitsOf(parts: readonly ConversationPart[]): Unit[] {
+  const before: { words?: Unit; system?: Unit } = {};
+  const seen = new Map<number, number>();
+  let last: number | undefined;
+  let follows: number | undefined;
+  const units: Unit[] = [];
+  for (const part of parts) {
+    const { kind, message } = part;
+    const { text, threads, words } = passageOf(part.segments);
+    if (text !== '' && message !== last) {
+      follows = last;
+      last = message;
+    }
+    const own = { part, text, threads, words, follows };
+    if (kind === 'words' || kind === 'system') {
+      if (text === '') continue;
+      const known = before[kind];
+      // Instructions are judged by themselves, unless they run on.
+      const readOn = kind === 'words' || isNeighbour(own, known) ? known : undefined;
+      const id = `${kind} ${readOn?.part.message ?? ''} ${message}`;
+      const unit: Unit = { ...own, id, before: readOn };
+      before[kind] = unit;
+      units.push(unit);
+      continue;
+    }
+    const place = (seen.get(message) ?? 0) + 1;
+    seen.set(message, place);
+    if (text !== '') units.push({ ...own, id: `${kind} ${message} ${place}`, before: undefined });
+  }
+  return units;
+}
+
+/** Units that are read on from one to the next: words, instructions, and each of all else by itself. */
+export function chainsOf(units: readonly Unit[]): readonly (readonly Unit[])[] {
+  const words = units.filter(({ part }) => part.kind === 'words');
+  const systems = units.filter(({ part }) => part.kind === 'system');
+  const others = units.filter(({ part }) => part.kind !== 'words' && part.kind !== 'system');
+  return [words, systems, ...others.map((unit) => [unit])];
+}
+
+/** What is judged together so that all fresh units are. */
+export function rangesOf(units: readonly Unit[], isFresh: (unit: Unit) => boolean): Range[] {
+  // A prompt of one message needs no company.
+  const [only] = units;
+  if (only !== undefined && units.length === 1) return isFresh(only) ? [[only]] : [];
+  return chainsOf(units).flatMap((chain) => rangesIn(chain, isFresh));
+}
+
+function rangesIn(chain: readonly Unit[], isFresh: (unit: Unit) => boolean): Range[] {
+  const ranges: [Unit, ...Unit[]][] = [];
+  const judged = withNeighbours(chain, isFresh);
+  for (const [index, unit] of chain.entries()) {
+    if (!judged.has(unit)) continue;
+    const last = ranges.at(-1);
+    const isNext = last !== undefined && last.at(-1) === chain[index - 1];
+    if (isNext && unit.before !== undefined) last.push(unit);
+    else ranges.push([unit]);
+  }
+  const [first] = ranges;
+  const end = ranges.at(-1)?.at(-1);
+  if (first === undefined || end === undefined || ranges.length <= MAX_RANGES) return ranges;
+  if (first[0].part.kind !== 'words') return ranges;
+  return [[first[0], ...chain.slice(chain.indexOf(first[0]) + 1, chain.indexOf(end) + 1)]];
+}
+
+/**
+ * The fresh ones, and what stands around them in messages of the same role, as far as a key reaches: a message may hold no
+ * more than a letter of it. The one before a range is read with it anyway.
+ */
+function withNeighbours(words: readonly Unit[], isFresh: (unit: Unit) => boolean): ReadonlySet<Unit> {
+  const judged = new Set<Unit>();
+  /** How much stands between a unit and the nearest fresh one. */
+  let distance = Number.POSITIVE_INFINITY;
+  for (const [index, unit] of words.entries()) {
+    if (!isNeighbour(unit, words[index - 1])) distance = Number.POSITIVE_INFINITY;
+    const isOwn = isFresh(unit);
+    if (isOwn) distance = 0;
+    if (distance < REACH) judged.add(unit);
+    if (!isOwn) distance += unit.text.length;
+  }
+  distance = Number.POSITIVE_INFINITY;
+  for (let index = words.length - 1; index > 0; index -= 1) {
+    const unit = words[index];
+    if (unit === undefined) continue;
+    if (!isNeighbour(words[index + 1], unit)) distance = Number.POSITIVE_INFINITY;
+    distance = isFresh(unit) ? 0 : distance + unit.text.length;
+    if (distance < REACH && isNeighbour(unit, words[index - 1])) judged.add(unit);
+  }
+  return judged;
+}
+
+/** Parts as the one text that is judged where all of them are, and how else they are read. */
+export function passageOfParts(parts: readonly ConversationPart[]): Omit<Passage, 'words'> {
+  const units = unitsOf(parts);
+  return isRange(units) ? { text: textOf(units), threads: threadsOf(units) } : { text: '', threads: [] };
+}
+
+/** The text of a range as it is judged. */
+export function textOf(range: Range): string {
+  const [first] = range;
+  const { before } = first;
+  if (before === undefined && range.length === 1) return first.text;
+  return [...(before === undefined ? [] : [before]), ...range].map(({ text }) => text).join(SEPARATOR);
+}
+
+/**
+ * How else the text of a range is read: each unit's own threads, and neighbours of one role, which some providers make
+ * one message of, without a break.
+ */
+export function threadsOf(range: Range): readonly Thread[] {
+  const [{ before, threads: only }] = range;
+  if (before === undefined && range.length === 1) return only;
+  const threads: Thread[] = [];
+  let start = 0;
+  let last: Before | undefined;
+  /** The words of messages that one provider or another makes one of. */
+  let run: Stretch[] = [];
+  let count = 0;
+  const endRun = (): void => {
+    if (count > 1) threads.push({ stretches: run, joiner: '' });
+  };
+  for (const unit of [...(before === undefined ? [] : [before]), ...range]) {
+    const { text, threads: own, words } = unit;
+    const from = start;
+    threads.push(...own.map((thread) => movedBy(thread, from)));
+    if (!isNeighbour(unit, last)) {
+      endRun();
+      run = [];
+      count = 0;
+    }
+    const said = words.length === 0 ? [{ start: 0, end: text.length }] : words;
+    for (const stretch of said) run.push({ start: stretch.start + from, end: stretch.end + from });
+    count += 1;
+    last = unit;
+    start = from + text.length + SEPARATOR.length;
+  }
+  endRun();
+  return threads;
+}
+
+/** Whether a message follows right on one of the same role. */
+function isNeighbour(
+  unit: Pick<Before, 'part' | 'follows'> | undefined,
+  before: Pick<Before, 'part'> | undefined,
+): boolean {
+  if (unit === undefined || before === undefined) return false;
+  const { kind, role } = unit.part;
+  const isBehind = unit.follows === before.part.message && role === before.part.role;
+  return isBehind && kind === before.part.kind && (kind === 'words' || kind === 'system');
+}
+
+/** The segments behind the text of a range. */
+export function segmentsOf(range: Range): Segment[] {
+  const before = range[0].before;
+  return [...(before?.part.segments ?? []), ...range.flatMap(({ part }) => part.segments)];
+}
+
+/** Each unit's share of the redactions of its range, at positions from the unit's own beginning on. */
+export function sharesOf(range: Range, redactions: readonly Redaction[]): readonly (readonly Redaction[])[] {
+  if (redactions.length === 0) return range.map(() => redactions);
+  const sorted = redactions.toSorted((one, other) => one.end - other.end);
+  let next = 0;
+  return placesOf(range, lengthBefore(range[0])).map(({ start, end }, index) => {
+    const from = next;
+    const isLast = index === range.length - 1;
+    while (next < sorted.length && (isLast || (sorted[next]?.end ?? 0) <= end)) next += 1;
+    return sorted.slice(from, next).map((redaction) => moved(redaction, -start));
+  });
+}
+
+/** Whether a unit's share lies in the unit and the words before it, so that it holds wherever the two are together. */
+export function isSelfContained(unit: Unit, share: readonly Redaction[]): boolean {
+  return share.every(({ start }) => start >= -lengthBefore(unit));
+}
+
+/** What is replaced in a list of units as one text, put together from what is replaced in each. */
+export function unitedRedactions(
+  units: readonly Unit[],
+  redactionsOf: (unit: Unit) => readonly Redaction[],
+): Redaction[] {
+  const places = placesOf(units, 0);
+  const all = places.flatMap(({ unit, start }) => redactionsOf(unit).map((found) => moved(found, start)));
+  const united: Redaction[] = [];
+  for (const redaction of all.sort((left, right) => left.start - right.start)) {
+    const last = united.at(-1);
+    // The words before a unit have been seen twice, and what is found in them may have been, too.
+    if (last === undefined || redaction.start >= last.end) united.push(redaction);
+    else if (redaction.end > last.end) united[united.length - 1] = { ...last, end: redaction.end };
+  }
+  return united;
+}
+
+function lengthBefore({ before }: Unit): number {
+  return before === undefined ? 0 : before.text.length + SEPARATOR.length;
+}
+
+function placesOf(units: readonly Unit[], from: number): { unit: Unit; start: number; end: number }[] {
+  let start = from;
+  return units.map((unit) => {
+    const place = { unit, start, end: start + unit.text.length };
+    start = place.end + SEPARATOR.length;
+    return place;
+  });
+}
+
+function moved(redaction: Redaction, by: number): Redaction {
+  return { ...redaction, start: redaction.start + by, end: redaction.end + by };
+}

@@ -1,0 +1,65 @@
+/** What a check looks at: a prompt before generation, a response after it, or a tool's input and output. */
+export type Direction = 'prompt' | 'response' | 'tool';
+
+/**
+ * What a finding leads to. `follow` does what the scanner's action says; `allow` ignores the detector, `warn` passes
+ * and reports, `redact` replaces what was found, `block` refuses.
+ */
+export type Effect = 'follow' | 'allow' | 'warn' | 'redact' | 'block';
+
+/**
+ * What a failed or incomplete scan leads to. `local`: the embedded engine scans instead, its result is marked `degraded`
+ * and the policy follows what it says; where it fails too, `block`.
+ */
+export type FailureEffect = 'allow' | 'warn' | 'block' | 'local';
+
+type Effects<Detector extends string> = Readonly<Partial<Record<Detector, Effect>>>;
+
+/** Effects of the detectors that run on prompts. */
+export type PromptEffects = Effects<
+  | 'injection'
+  | 'dlp'
+  | 'urlCats'
+  | 'toxicContent'
+  | 'maliciousCode'
+  | 'agent'
+  | 'topicViolation'
+  | 'sourceCode'
+>;
+
+/** Effects of the detectors that run on responses. */
+export type ResponseEffects = Effects<
+  | 'dlp'
+  | 'urlCats'
+  | 'dbSecurity'
+  | 'toxicContent'
+  | 'maliciousCode'
+  | 'agent'
+  | 'ungrounded'
+  | 'topicViolation'
+>;
+
+/** Effects of the detectors that run on tool inputs and outputs. */
+export type ToolEffects = Effects<
+  | 'injection'
+  | 'dlp'
+  | 'urlCats'
+  | 'dbSecurity'
+  | 'toxicContent'
+  | 'maliciousCode'
+  | 'agent'
+  | 'topicViolation'
+>;
+
+/** The effects of detectors, by what is checked. Detectors that are not named follow the scanner's action. */
+export interface DirectionEffects {
+  readonly prompt?: PromptEffects;
+  readonly response?: ResponseEffects;
+  readonly tool?: ToolEffects;
+}
+
+/** What the scanner's actions `block` and `warn` lead to where no detector's own effect decides. */
+export interface VerdictEffects {
+  readonly block: 'block' | 'warn';
+  readonly warn: 'block' | 'warn';
+}

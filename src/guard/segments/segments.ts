@@ -1,0 +1,151 @@
+import type { Redaction } from '../policy/redacted-span.js';
+import type { Stretch } from './mapped-text.js';
+import { SEPARATOR, type Thread } from './readings.js';
+
+export { SEPARATOR };
+
+/** One piece of text inside a message, and how to replace it where that is possible. */
+export interface Segment {
+  readonly text: string;
+  /** Puts another text in its place; false when the place cannot hold it (JSON that would no longer parse). */
+  readonly write?: (text: string) => boolean;
+  /** The consumer reads it straight on from the segment before, so it is scanned that way. */
+  readonly continues?: boolean;
+  /**
+   * Segments of one thread are read as one text by some consumer, with nothing or with a break between them, whatever
+   * else stands between. Both ways are judged.
+   */
+  readonly thread?: 'words' | 'thoughts' | undefined;
+}
+
+/** Segments that are read on without a break: what the end of a block cuts in two is whole. */
+export function runningOn(segments: readonly Segment[], thread: Segment['thread'] = 'words'): Segment[] {
+  return segments.map((segment, index) =>
+    index === 0 ? { ...segment, thread } : { ...segment, thread, continues: true },
+  );
+}
+
+/** Segments as the one text that is scanned, and how else it is read. */
+export interface Passage {
+  readonly text: string;
+  readonly threads: readonly Thread[];
+  /** Where its words stand, which a provider may join with those of the message behind. */
+  readonly words: readonly Stretch[];
+}
+
+const NOTHING_SAID: Passage = { text: '', threads: [], words: [] };
+
+/** Passages one behind the other, with a break between them. */
+export function joinPassages(passages: readonly Passage[]): Passage {
+  const threads: Thread[] = [];
+  let text = '';
+  for (const passage of passages) {
+    if (passage.text === '') continue;
+    if (text !== '') text += SEPARATOR;
+    threads.push(...passage.threads.map((thread) => movedBy(thread, text.length)));
+    text += passage.text;
+  }
+  return { text, threads, words: [] };
+}
+
+/** A thread of a text that stands behind something else. */
+export function movedBy({ stretches, joiner }: Thread, by: number): Thread {
+  return { stretches: stretches.map(({ start, end }) => ({ start: start + by, end: end + by })), joiner };
+}
+
+/** Joins segments as `joinSegments` does, and tells how else their consumers join them. */
+export function passageOf(segments: readonly Segment[]): Passage {
+  const said = nonEmpty(segments);
+  const [only] = said;
+  if (only === undefined) return NOTHING_SAID;
+  if (said.length === 1) {
+    const words = only.thread === 'words' ? [{ start: 0, end: only.text.length }] : NOTHING_SAID.words;
+    return { text: only.text, threads: NOTHING_SAID.threads, words };
+  }
+  const stretches = new Map<Segment['thread'], Stretch[]>();
+  let text = '';
+  for (const [index, segment] of said.entries()) {
+    text += gapBefore(segment, index);
+    const start = text.length;
+    text += segment.text;
+    if (segment.thread === undefined) continue;
+    const own = stretches.get(segment.thread);
+    if (own === undefined) stretches.set(segment.thread, [{ start, end: text.length }]);
+    else own.push({ start, end: text.length });
+  }
+  const threads = [...stretches.values()]
+    .filter((own) => own.length > 1)
+    .flatMap((own): Thread[] => [
+      { stretches: own, joiner: '' },
+      { stretches: own, joiner: SEPARATOR },
+    ]);
+  return { text, threads, words: stretches.get('words') ?? [] };
+}
+
+/** What stands between a segment and the one before it. */
+function gapBefore(segment: Segment, index: number): string {
+  return index === 0 || segment.continues === true ? '' : SEPARATOR;
+}
+
+/** The segments as the one text that is scanned. Empty ones are left out. */
+export function joinSegments(segments: readonly Segment[]): string {
+  return nonEmpty(segments)
+    .map((segment, index) => gapBefore(segment, index) + segment.text)
+    .join('');
+}
+
+/**
+ * Carries the redactions of the joined text over to its segments. A finding that runs over several segments leaves
+ * its placeholder in the first one.
+ * @returns whether every finding could be replaced; nothing may be used when not
+ */
+export function writeRedactions(segments: readonly Segment[], redactions: readonly Redaction[]): boolean {
+  const sorted = [...redactions].sort((one, other) => one.start - other.start);
+  let position = 0;
+  /** The first redaction that does not lie before the segment. */
+  let first = 0;
+  /** How many have a place in some segment, and the last of them. */
+  let placed = 0;
+  let last = -1;
+  for (const [index, segment] of nonEmpty(segments).entries()) {
+    const gap = gapBefore(segment, index).length;
+    const start = position + gap;
+    const end = start + segment.text.length;
+    position = end;
+    while ((sorted[first]?.end ?? Number.POSITIVE_INFINITY) <= start) first += 1;
+    let text = '';
+    let copied = 0;
+    let isTouched = false;
+    for (let at = first; (sorted[at]?.start ?? Number.POSITIVE_INFINITY) < end; at += 1) {
+      const redaction = sorted[at];
+      if (redaction === undefined) break;
+      isTouched = true;
+      if (at > last) placed += 1;
+      last = Math.max(last, at);
+      const from = Math.max(copied, redaction.start - start);
+      // One that begins in the separator in front of a segment has this segment as its first.
+      const begins = redaction.start >= start - gap;
+      text += segment.text.slice(copied, from) + (begins ? redaction.placeholder : '');
+      copied = Math.min(segment.text.length, redaction.end - start);
+    }
+    if (isTouched && segment.write?.(text + segment.text.slice(copied)) !== true) return false;
+  }
+  // One that lies between segments has no place of its own: what it was found in would stay as it is.
+  return placed === sorted.length;
+}
+
+function nonEmpty(segments: readonly Segment[]): Segment[] {
+  return segments.filter((segment) => segment.text !== '');
+}
+
+/** The writer of a place that holds JSON: takes only text that parses. */
+export function writeJson(put: (value: unknown) => void): (text: string) => boolean {
+  return (text) => {
+    try {
+      put(JSON.parse(text));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}

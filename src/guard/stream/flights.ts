@@ -1,0 +1,112 @@
+import { linkedSignal } from '../../scan/index.js';
+import type { Reading } from '../segments/readings.js';
+import type { Window } from './window.js';
+
+/** What one scan judges. */
+export interface FlightPlan {
+  readonly window: Window;
+  /** Its text as its consumers may read it. */
+  readonly reading: Reading;
+  /** Whether nothing comes behind its window. */
+  readonly final: boolean;
+  /** The scan beside which the final one is started. */
+  readonly beside: Flight | undefined;
+}
+
+/** One scan under way. */
+export interface Flight extends FlightPlan {
+  /** Whether the text that it judges is no longer the answer. */
+  readonly dropped: boolean;
+  /** Settles once its verdict has been acted on. */
+  readonly done: Promise<void>;
+}
+
+/** The scans of one answer that are under way. */
+export interface Flights {
+  readonly count: number;
+  /** The one that was started first. */
+  readonly first: Flight | undefined;
+  /** Rejects for ever once something was refused or stopped; undefined before that. */
+  readonly broken: Promise<void> | undefined;
+  /** Starts a scan. `judge` acts on its verdict; what it rejects with stops all others. */
+  launch(plan: FlightPlan, judge: (flight: Flight, signal: AbortSignal) => Promise<void>): void;
+  /**
+   * Gives up what was started beside a window whose findings were replaced. Where they may only still grow, a scan of the
+   * whole answer goes on.
+   */
+  dropBeside(window: Window, replaced: boolean): void;
+  /** Settles with the first of the scans under way; undefined where there is none. */
+  next(): Promise<void> | undefined;
+  /** Aborts all scans; `broken` rejects with the reason from then on. */
+  stop(reason: unknown): void;
+}
+
+type OpenFlight = { -readonly [Key in keyof Flight]: Flight[Key] } & {
+  readonly abort: (reason: unknown) => void;
+};
+
+/** Makes the list of scans of one answer, which abort with `outer`. */
+export function createFlights(outer: AbortSignal | undefined): Flights {
+  let open: readonly OpenFlight[] = [];
+  let broken: Promise<void> | undefined;
+
+  const remove = (flight: OpenFlight): void => {
+    open = open.filter((other) => other !== flight);
+  };
+
+  const stop = (reason: unknown): void => {
+    if (broken === undefined) {
+      broken = Promise.reject(reason);
+      // Mark the rejection as handled; callers of work() still see it.
+      broken.catch(() => undefined);
+    }
+    for (const flight of open) flight.abort(reason);
+    open = [];
+  };
+
+  return {
+    get count() {
+      return open.length;
+    },
+    get first() {
+      return open[0];
+    },
+    get broken() {
+      return broken;
+    },
+    launch(plan, judge) {
+      const { signal, stop: abort, detach } = linkedSignal(outer);
+      const flight: OpenFlight = { ...plan, abort, dropped: false, done: Promise.resolve() };
+      open = [...open, flight];
+      flight.done = judge(flight, signal).then(
+        () => {
+          detach();
+          remove(flight);
+        },
+        (error: unknown) => {
+          detach();
+          if (flight.dropped) return;
+          stop(error);
+          throw error;
+        },
+      );
+      flight.done.catch(() => undefined);
+    },
+    dropBeside(window, replaced) {
+      for (const flight of open.filter(({ beside }) => beside?.window === window)) {
+        if (!replaced && flight.window.isWhole) continue;
+        flight.dropped = true;
+        flight.abort(new DOMException('The text has changed', 'AbortError'));
+        remove(flight);
+      }
+    },
+    next() {
+      const [one, other] = open;
+      if (one === undefined || other === undefined) return one?.done;
+      const next = Promise.race([one.done, other.done]);
+      next.catch(() => undefined);
+      return next;
+    },
+    stop,
+  };
+}

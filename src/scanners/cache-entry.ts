@@ -1,0 +1,60 @@
+import type { ScanResult } from '../scan/index.js';
+import { isIncomplete } from './ask.js';
+import type { KeyedHash } from './cache-key.js';
+import { wellFormedVerdict } from './well-formed.js';
+
+/** Hexadecimal digits of a seal. */
+const SEAL_LENGTH = 64;
+
+/**
+ * A verdict as a store keeps it: JSON, and before it a seal over key, time and verdict, so that who writes to the
+ * store can neither make a verdict up nor move one to another key. Nothing for what is not to be kept: a failed or
+ * incomplete answer, or what is no verdict in every field.
+ */
+export async function sealEntry(
+  hash: KeyedHash,
+  key: string,
+  result: ScanResult,
+  expiresAt: number,
+): Promise<string | undefined> {
+  const verdict = isIncomplete(result) ? undefined : wellFormedVerdict(result);
+  if (verdict === undefined) return undefined;
+  const body = JSON.stringify({ expiresAt, verdict });
+  const seal = await hash('entry', key, body);
+  return seal === undefined ? undefined : seal + body;
+}
+
+/** The verdict of an entry at a time, or nothing where it has expired or is not what was written. */
+export async function openEntry(
+  hash: KeyedHash,
+  key: string,
+  entry: unknown,
+  { now, ttlMs }: { readonly now: number; readonly ttlMs: number },
+): Promise<ScanResult | undefined> {
+  if (typeof entry !== 'string') return undefined;
+  const body = entry.slice(SEAL_LENGTH);
+  const seal = await hash('entry', key, body);
+  if (seal === undefined || !equalText(seal, entry.slice(0, SEAL_LENGTH))) return undefined;
+  let content: unknown;
+  try {
+    content = JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+  if (typeof content !== 'object' || content === null) return undefined;
+  if (!('expiresAt' in content) || !('verdict' in content)) return undefined;
+  const left = Number(content.expiresAt) - now;
+  // An entry that lasts longer than any we write is from a clock that went wrong.
+  if (!(left > 0 && left <= ttlMs)) return undefined;
+  const verdict = wellFormedVerdict(content.verdict);
+  return verdict === undefined || isIncomplete(verdict) ? undefined : verdict;
+}
+
+/** Takes the same time wherever two seals differ, so that nobody finds one digit by digit. */
+function equalText(one: string, other: string): boolean {
+  let difference = one.length ^ other.length;
+  for (let index = 0; index < one.length; index += 1) {
+    difference |= one.charCodeAt(index) ^ other.charCodeAt(index);
+  }
+  return difference === 0;
+}

@@ -1,0 +1,113 @@
+import {
+  type ContentScanner,
+  DEFAULT_PROFILE_NAME,
+  DETECTORS,
+  failedScan,
+  judge,
+  type ScanRequest,
+  type ScanResult,
+  withinTime,
+} from '../scan/index.js';
+import { ClassifierProblem, type LabelScores } from './classifier-answer.js';
+import { shareBatches } from './classifier-batches.js';
+import { type ClassifierScannerOptions, resolveClassifier } from './classifier-options.js';
+import { type ClassifiedPart, classifiedParts, holdsTextsOnly } from './classifier-parts.js';
+import { detectedBy } from './classifier-verdict.js';
+import { countWindows, type TextWindow, windowsOf } from './text-windows.js';
+
+/**
+ * A scanner over a classifier of your own, such as a small model in this process, a service, or a model that judges. Texts
+ * are cut into windows that overlap, equal windows are classified once at a time, and a label that reaches the threshold
+ * sets its detector's flag and blocks. Anything else than a full answer is a failed scan, on which the policy's
+ * `onScanFailure` decides: a `classify` that throws or is late, another number of answers than texts, a score that is no
+ * number from 0 to 1, a label without a score, a text of more than `maxWindows`.
+ *
+ * Labels of detectors that a side does not have (`injection` on a response) do not count there.
+ * @throws GuardrailConfigError for an option that is not valid
+ */
+export function classifierScanner(options: ClassifierScannerOptions): ContentScanner {
+  const resolved = resolveClassifier(options);
+  const { name, labels, timeoutMs, maxWindows, batchSize } = resolved;
+  const share = shareBatches(resolved);
+
+  const classifyAll = async (
+    windows: readonly TextWindow[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, LabelScores>> => {
+    const texts = [...new Set(windows.map(({ text }) => text))];
+    const scores = new Map<string, LabelScores>();
+    for (let start = 0; start < texts.length; start += batchSize) {
+      const batch = await share(texts.slice(start, start + batchSize), signal);
+      for (const [text, own] of batch) scores.set(text, own);
+    }
+    return scores;
+  };
+
+  const verdictOn = async (
+    request: ScanRequest,
+    parts: readonly ClassifiedPart[],
+    signal: AbortSignal,
+  ): Promise<ScanResult> => {
+    const startedAt = performance.now();
+    const needed = parts.reduce((sum, part) => sum + countWindows(part.text, resolved, part.sections), 0);
+    if (needed > maxWindows) {
+      const problem = `The text needs ${needed} windows, more than maxWindows: ${maxWindows}`;
+      return failedScan(request, `Classifier ${name} was not asked: ${problem}`, 0);
+    }
+    const windowed = parts.map((part) => ({
+      ...part,
+      windows: windowsOf(part.text, resolved, part.sections),
+    }));
+    const scores = await classifyAll(
+      windowed.flatMap(({ windows }) => windows),
+      signal,
+    );
+    const { action, detected, ...found } = detectedBy(windowed, scores, resolved);
+    const scanId = globalThis.crypto.randomUUID();
+    return {
+      ...judge({
+        action,
+        category: action === 'block' ? 'malicious' : 'benign',
+        incomplete: false,
+        ...detected,
+      }),
+      ...detected,
+      ...found,
+      scanId,
+      reportId: `R${scanId}`,
+      profileName: request.profileName ?? DEFAULT_PROFILE_NAME,
+      ...(request.sessionId !== undefined && { sessionId: request.sessionId }),
+      ...(request.trId !== undefined && { trId: request.trId }),
+      latencyMs: Math.max(0, performance.now() - startedAt),
+      source: name,
+    };
+  };
+
+  return {
+    name,
+    // A window that begins with a violation is enough to see it.
+    lookahead: labels.some(({ flag }) => DETECTORS.response.includes(flag)) ? resolved.windowChars : 0,
+    async scan(request, { signal } = {}) {
+      signal?.throwIfAborted();
+      if (!holdsTextsOnly(request)) return failedScan(request, 'Every text to scan must be a string', 0);
+      const parts = classifiedParts(request, labels);
+      if (parts === undefined) return failedScan(request, NOTHING_TO_SCAN, 0);
+      try {
+        return await withinTime(
+          timeoutMs,
+          signal,
+          (own) => verdictOn(request, parts, own),
+          () => failedScan(request, `Classifier ${name} did not answer within ${timeoutMs} ms`, timeoutMs),
+        );
+      } catch (error) {
+        signal?.throwIfAborted();
+        // What a foreign function throws may quote the text.
+        const problem = error instanceof ClassifierProblem ? error.message : 'threw';
+        return failedScan(request, `Classifier ${name} ${problem}`, 0);
+      }
+    },
+  };
+}
+
+const NOTHING_TO_SCAN =
+  'Nothing to scan: prompt, response, codePrompt, codeResponse or toolEvent.input/output is needed';

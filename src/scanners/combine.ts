@@ -1,0 +1,26 @@
+import { assertScanner, type ContentScanner, GuardrailConfigError } from '../scan/index.js';
+import { ask } from './ask.js';
+import { streamAware } from './stream-aware.js';
+import { unite } from './unite.js';
+
+/**
+ * Asks all scanners at once; the strictest verdict wins, and flags, categories and spans are united. A failed scan
+ * beside others is never a pass: the result is at least a warning and `degraded`. When all fail, the result is the
+ * first failure. Aborting aborts all.
+ * @throws GuardrailConfigError for no scanner at all, or for what is none
+ */
+export function combineScanners(...scanners: readonly ContentScanner[]): ContentScanner {
+  if (scanners.length === 0) throw new GuardrailConfigError('scanners', 'must be at least one');
+  scanners.forEach((scanner, index) => {
+    assertScanner(`scanners[${index}]`, scanner);
+  });
+  return {
+    name: `combined(${scanners.map(({ name }) => name).join(', ')})`,
+    ...streamAware(...scanners),
+    async scan(request, { signal } = {}) {
+      const [first, ...others] = await Promise.all(scanners.map((scanner) => ask(scanner, request, signal)));
+      if (first === undefined) throw new GuardrailConfigError('scanners', 'must be at least one');
+      return others.length === 0 ? first : unite(request, [first, ...others]);
+    },
+  };
+}

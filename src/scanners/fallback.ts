@@ -1,0 +1,52 @@
+import {
+  assertScanner,
+  type ContentScanner,
+  GuardrailConfigError,
+  isFailedScan,
+  oneOfKeys,
+} from '../scan/index.js';
+import { ask, isIncomplete, reportsFinding } from './ask.js';
+import { streamAware } from './stream-aware.js';
+import { unite } from './unite.js';
+
+/** Options of `fallbackScanner`. */
+export interface FallbackScannerOptions {
+  /** Name for events and logs. @default 'fallback(primary, secondary)' with the names of both */
+  readonly name?: string;
+}
+
+/**
+ * Asks the secondary where the primary fails or gives no full answer. Its verdict counts as it is, marked `degraded`,
+ * so that `onScanFailure` of the policy says what such an answer is worth; `source` says who gave it. What a degraded
+ * primary did find still counts: then the stricter of both verdicts stands. When both fail, the result is the
+ * primary's.
+ * @throws GuardrailConfigError for an option that is not valid
+ */
+export function fallbackScanner(
+  primary: ContentScanner,
+  secondary: ContentScanner,
+  options: FallbackScannerOptions = {},
+): ContentScanner {
+  assertScanner('primary', primary);
+  assertScanner('secondary', secondary);
+  oneOfKeys('options', options, ['name'] satisfies readonly (keyof FallbackScannerOptions)[]);
+  const { name = `fallback(${primary.name}, ${secondary.name})` } = options;
+  if (typeof name !== 'string') throw new GuardrailConfigError('name', 'must be a string');
+  return {
+    name,
+    ...streamAware(primary, secondary),
+    async scan(request, { signal } = {}) {
+      const first = await ask(primary, request, signal);
+      if (!isIncomplete(first)) return first;
+      const second = await ask(secondary, request, signal);
+      if (isFailedScan(second)) return first;
+      const verdict = reportsFinding(first) ? unite(request, [second, first]) : second;
+      return {
+        ...verdict,
+        degraded: true,
+        latencyMs: first.latencyMs + second.latencyMs,
+        source: verdict.source ?? secondary.name,
+      };
+    },
+  };
+}

@@ -1,0 +1,19 @@
+export { isIncomplete } from './ask.js';
+export { type CachedScannerOptions, cachedScanner } from './cached.js';
+export type { CircuitBreakerSettings } from './circuit-breaker.js';
+export { classifierScanner } from './classifier.js';
+export type {
+  ClassifierAnswer,
+  ClassifierFlag,
+  ClassifierScannerOptions,
+  ClassifyOptions,
+  LabelScore,
+} from './classifier-options.js';
+export { combineScanners } from './combine.js';
+export { type FallbackScannerOptions, fallbackScanner } from './fallback.js';
+export { decideLocally, isLocallyDecided } from './local-verdict.js';
+export { type ResilientScannerOptions, resilientScanner } from './resilient.js';
+export { runScan } from './run-scan.js';
+export type { ScanStore } from './scan-store.js';
+export { shareCalls } from './shared-calls.js';
+export { DEFAULT_LOOKAHEAD } from './stream-aware.js';

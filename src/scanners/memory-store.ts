@@ -1,0 +1,12 @@
+import { createBoundedMap } from '../scan/index.js';
+import type { ScanStore } from './scan-store.js';
+
+/** A store in memory that drops what has not been used for longest when it holds more entries or bytes than it may. */
+export function memoryStore(maxEntries: number, maxBytes: number): ScanStore {
+  const entries = createBoundedMap<string, string>({ maxEntries, maxBytes });
+  return {
+    get: (key) => entries.get(key),
+    set: (key, value) => entries.set(key, value, 2 * (key.length + value.length)),
+    delete: (key) => entries.delete(key),
+  };
+}

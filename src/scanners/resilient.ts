@@ -1,0 +1,148 @@
+import {
+  assertFunction,
+  assertScanner,
+  byteCount,
+  type ContentScanner,
+  failedScan,
+  isFailedScan,
+  MAX_TIMER_MS,
+  MIB,
+  oneOfKeys,
+  type ScanRequest,
+  type ScanResult,
+  wholeNumber,
+  withinTime,
+} from '../scan/index.js';
+import { ask } from './ask.js';
+import { type AttemptEnd, type CircuitBreakerSettings, circuitBreaker } from './circuit-breaker.js';
+import { makeSlots, type WaitingBounds } from './slots.js';
+import { streamAware } from './stream-aware.js';
+
+/** Options of `resilientScanner`. */
+export interface ResilientScannerOptions {
+  /**
+   * Milliseconds that one scan may take, 1..2147483647. A scan waits at most as long for its turn before that.
+   * @default 15000
+   */
+  readonly timeoutMs?: number;
+  /** Scans at the same time, 1..10000; others wait in order. @default 32 */
+  readonly concurrency?: number;
+  /** Scans that may wait, 0..1000000; one more has failed. @default 10000 */
+  readonly maxWaiting?: number;
+  /** Bytes of memory that the requests of waiting scans may take together, at least 1024. @default 64 MiB */
+  readonly maxWaitingBytes?: number;
+  /**
+   * After `failures` (1..1000) failed scans in a row the scanner is left alone for `cooldownMs` (1..2147483647), then
+   * tried with one scan.
+   * @default { failures: 5, cooldownMs: 30000 }
+   */
+  readonly circuitBreaker?: Partial<CircuitBreakerSettings>;
+  /** Clock in milliseconds that never goes back, for tests. @default performance.now */
+  readonly now?: () => number;
+}
+
+/**
+ * Limits what a slow or failing scanner costs: time, concurrent scans, and attempts while it fails. Whatever is cut
+ * short is a failed scan, so the policy's `onScanFailure` decides; put it inside of `fallbackScanner` to let another
+ * scanner answer. A scanner that does not listen to its signal may go on after a timeout, its answer is ignored.
+ * @throws GuardrailConfigError for an option that is not valid
+ */
+export function resilientScanner(
+  scanner: ContentScanner,
+  options: ResilientScannerOptions = {},
+): ContentScanner {
+  assertScanner('scanner', scanner);
+  const { timeoutMs, concurrency, waiting, breaker: settings, now } = resolve(options);
+  const slots = makeSlots(concurrency, waiting);
+  const breaker = circuitBreaker(settings, now);
+
+  const refused = (request: ScanRequest): ScanResult =>
+    failedScan(request, `Scanner ${scanner.name} is not asked: its circuit breaker is open`, 0);
+
+  const overflow = (request: ScanRequest): ScanResult => {
+    const { maxWaiting, maxWaitingBytes } = waiting;
+    const limits = `maxWaiting ${maxWaiting} scans, maxWaitingBytes ${maxWaitingBytes}`;
+    return failedScan(request, `Scanner ${scanner.name} is busy and no more may wait: ${limits}`, 0);
+  };
+
+  return {
+    name: `resilient(${scanner.name})`,
+    ...streamAware(scanner),
+    async scan(request, { signal } = {}) {
+      signal?.throwIfAborted();
+      if (breaker.refuses()) return refused(request);
+      const turn = await slots.acquire(request, timeoutMs, signal);
+      if (turn === 'late') {
+        const problem = `Scanner ${scanner.name} was busy for ${timeoutMs} ms`;
+        return failedScan(request, problem, timeoutMs);
+      }
+      if (turn === 'full') return overflow(request);
+      let report: ((end: AttemptEnd) => void) | undefined;
+      let end: AttemptEnd = 'gone';
+      try {
+        // Again: it may have opened during the wait.
+        report = breaker.admit();
+        if (report === undefined) return refused(request);
+        const result = await scanWithin(timeoutMs, scanner, request, signal);
+        end = isFailedScan(result) ? 'failed' : 'answered';
+        return result;
+      } finally {
+        report?.(end);
+        slots.release();
+      }
+    },
+  };
+}
+
+/** @throws the abort reason when the signal aborts */
+async function scanWithin(
+  timeoutMs: number,
+  scanner: ContentScanner,
+  request: ScanRequest,
+  signal: AbortSignal | undefined,
+): Promise<ScanResult> {
+  signal?.throwIfAborted();
+  return withinTime(
+    timeoutMs,
+    signal,
+    (own) => ask(scanner, request, own),
+    () => failedScan(request, `Scanner ${scanner.name} did not answer within ${timeoutMs} ms`, timeoutMs),
+  );
+}
+
+interface ResolvedOptions {
+  readonly timeoutMs: number;
+  readonly concurrency: number;
+  readonly waiting: WaitingBounds;
+  readonly breaker: CircuitBreakerSettings;
+  readonly now: () => number;
+}
+
+const OPTION_KEYS = [
+  'timeoutMs',
+  'concurrency',
+  'maxWaiting',
+  'maxWaitingBytes',
+  'circuitBreaker',
+  'now',
+] as const satisfies readonly (keyof ResilientScannerOptions)[];
+
+function resolve(options: ResilientScannerOptions): ResolvedOptions {
+  oneOfKeys('options', options, OPTION_KEYS);
+  const { circuitBreaker: breaker = {}, now = () => performance.now() } = options;
+  oneOfKeys('circuitBreaker', breaker, ['failures', 'cooldownMs']);
+  assertFunction('now', now);
+  return {
+    timeoutMs: wholeNumber('timeoutMs', options.timeoutMs, 15_000, [1, MAX_TIMER_MS]),
+    concurrency: wholeNumber('concurrency', options.concurrency, 32, [1, 10_000]),
+    waiting: {
+      maxWaiting: wholeNumber('maxWaiting', options.maxWaiting, 10_000, [0, 1_000_000]),
+      maxWaitingBytes: byteCount('maxWaitingBytes', options.maxWaitingBytes, 64 * MIB),
+    },
+    breaker: {
+      failures: wholeNumber('circuitBreaker.failures', breaker.failures, 5, [1, 1000]),
+      cooldownMs: wholeNumber('circuitBreaker.cooldownMs', breaker.cooldownMs, 30_000, [1, MAX_TIMER_MS]),
+    },
+    now,
+  };
+}

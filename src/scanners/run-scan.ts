@@ -1,0 +1,41 @@
+import {
+  boundedResult,
+  type ContentScanner,
+  failedScan,
+  isScanResult,
+  type ScanRequest,
+  type ScanResult,
+  untilAborted,
+} from '../scan/index.js';
+
+/**
+ * The scanner's verdict. A scanner that throws, or answers with anything else than a verdict, has failed.
+ * @throws the abort reason when the signal aborts
+ */
+export async function runScan(
+  scanner: ContentScanner,
+  request: ScanRequest,
+  signal?: AbortSignal,
+): Promise<ScanResult> {
+  // A scanner that does not listen to its signal would still send the text.
+  signal?.throwIfAborted();
+  let result: unknown;
+  try {
+    result = await untilAborted(scanner.scan(request, signal === undefined ? {} : { signal }), signal);
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    // The error's text is the scanner's own business and may quote content.
+    return failedScan(
+      request,
+      `Scanner ${scanner.name} threw ${error instanceof Error ? error.name : 'a value'}`,
+      0,
+    );
+  }
+  signal?.throwIfAborted();
+  // What it says is not ours: it goes into events, errors and redacted texts.
+  if (isScanResult(result)) {
+    const bounded = boundedResult(result);
+    if (bounded === result || isScanResult(bounded)) return bounded;
+  }
+  return failedScan(request, `Scanner ${scanner.name} gave no verdict`, 0);
+}

@@ -1,0 +1,147 @@
+import {
+  type Action,
+  CATEGORIES,
+  type DetectedSpan,
+  firedCategories,
+  firedFlags,
+  isFailedScan,
+  mergeSpans,
+  type ScanRequest,
+  type ScanResult,
+  SEVERITIES,
+  type Severity,
+  severityAtLeast,
+} from '../scan/index.js';
+import { isIncomplete, reportsFinding } from './ask.js';
+
+const STRICTNESS: readonly Action[] = ['allow', 'warn', 'block'];
+
+/** The name of a detector that must have fired and that the scanner did not tell. */
+const UNNAMED = 'unspecified';
+
+/**
+ * Several verdicts on one request as one that is as strict as each of them, by every policy. Flags, categories and
+ * spans are united, severity and scores are the highest; ids, profile and source are those of the strictest verdict.
+ * Where some scans failed and others did not, the result is at least a warning and degraded.
+ */
+export function unite(request: ScanRequest, results: readonly [ScanResult, ...ScanResult[]]): ScanResult {
+  const answered = results.filter((result) => !isFailedScan(result));
+  const allFailed = answered.length === 0;
+  const winner = (allFailed ? results : answered).reduce(stricter, answered[0] ?? results[0]);
+  const incomplete = results.some(isIncomplete);
+  const worst = results.map(({ action }) => action).reduce(stricterAction);
+  const action = worst === 'allow' && incomplete ? 'warn' : worst;
+  const flags = withUnnamed(request, results, {
+    promptDetected: uniteFlags(results.map(({ promptDetected }) => promptDetected)) ?? winner.promptDetected,
+    responseDetected:
+      uniteFlags(results.map(({ responseDetected }) => responseDetected)) ?? winner.responseDetected,
+    toolDetected: uniteFlags(
+      results.flatMap(({ toolDetected }) => (toolDetected === undefined ? [] : [toolDetected])),
+    ),
+  });
+  const spans = uniteSpans(results.flatMap((result) => result.spans ?? []));
+  const injection = results.flatMap(({ scores }) => scores?.injection ?? []);
+  const { toolDetected, ...sides } = flags;
+  const { degraded, scores, spans: own, toolDetected: ownTool, ...identity } = winner;
+  return {
+    ...identity,
+    action,
+    severity: results.map((result) => result.severity).reduce(higher),
+    categories: uniteCategories(
+      [...results.flatMap((result) => result.categories), ...firedCategories(flags)],
+      { incomplete, allFailed },
+    ),
+    ...sides,
+    ...(toolDetected !== undefined && { toolDetected }),
+    latencyMs: Math.max(...results.map(({ latencyMs }) => latencyMs)),
+    ...(incomplete && !allFailed && { degraded: true }),
+    ...(spans.length > 0 && { spans }),
+    ...(injection.length > 0 && { scores: { injection: Math.max(...injection) } }),
+  };
+}
+
+const stricterAction = (one: Action, other: Action): Action =>
+  STRICTNESS.indexOf(other) > STRICTNESS.indexOf(one) ? other : one;
+
+const higher = (one: Severity, other: Severity): Severity => (severityAtLeast(one, other) ? one : other);
+
+/** The stricter of two verdicts, the first of equals. */
+function stricter(one: ScanResult, other: ScanResult): ScanResult {
+  if (one.action !== other.action)
+    return stricterAction(one.action, other.action) === one.action ? one : other;
+  return SEVERITIES.indexOf(other.severity) > SEVERITIES.indexOf(one.severity) ? other : one;
+}
+
+type Flags = Pick<ScanResult, 'promptDetected' | 'responseDetected'> & {
+  readonly toolDetected: ScanResult['toolDetected'];
+};
+
+/**
+ * A verdict without a reason counts by its action; beside flags of another scanner it would pass for one that these
+ * flags explain, and a policy that forgives them would forgive it too. So it gets a flag of its own.
+ */
+function withUnnamed(request: ScanRequest, results: readonly ScanResult[], flags: Flags): Flags {
+  if (firedFlags(flags).length === 0 || !results.some(isUnexplained)) return flags;
+  if (request.toolEvent !== undefined)
+    return { ...flags, toolDetected: addUnnamed(flags.toolDetected ?? {}) };
+  return request.response !== undefined || request.codeResponse !== undefined
+    ? { ...flags, responseDetected: addUnnamed(flags.responseDetected) }
+    : { ...flags, promptDetected: addUnnamed(flags.promptDetected) };
+}
+
+function isUnexplained(result: ScanResult): boolean {
+  if (result.action === 'allow' || firedFlags(result).length > 0) return false;
+  // A warning that says no more than that the answer is not a full one is told by `degraded`.
+  return !isIncomplete(result) || reportsFinding(result);
+}
+
+function addUnnamed<Detected extends { readonly other?: readonly string[] }>(detected: Detected): Detected {
+  return { ...detected, other: [...new Set([...(detected.other ?? []), UNNAMED])] };
+}
+
+/** Flags of one side: what fired anywhere fired, lists are united. Nothing where no result has the side. */
+function uniteFlags<Detected extends object>(parts: readonly Detected[]): Detected | undefined {
+  const [first] = parts;
+  if (first === undefined) return undefined;
+  const united = new Map<string, unknown>();
+  for (const [flag, value] of parts.flatMap((part): [string, unknown][] => Object.entries(part))) {
+    const before = united.get(flag);
+    if (Array.isArray(value)) {
+      united.set(flag, [...new Set([...(Array.isArray(before) ? before : []), ...value])]);
+    } else if (value !== undefined) united.set(flag, before === true || value);
+  }
+  return { ...first, ...Object.fromEntries(united) };
+}
+
+/**
+ * Each detector's spans by themselves: a span of one detector must not take the place of another's, by which a policy
+ * knows what to redact.
+ */
+function uniteSpans(spans: readonly DetectedSpan[]): DetectedSpan[] {
+  const detectors = [...new Set(spans.map(({ detector }) => detector))];
+  return detectors
+    .flatMap((detector) => mergeSpans(spans.filter((span) => span.detector === detector)))
+    .sort((a, b) => (a.field === b.field ? a.start - b.start : a.field < b.field ? -1 : 1));
+}
+
+const SAFE_RANK = CATEGORIES.indexOf('safe');
+
+/** Canonical order; names that we do not have stand after the detectors that we do. */
+function rank(category: string): number {
+  const index = CATEGORIES.indexOf(category);
+  return index < 0 ? SAFE_RANK - 0.5 : index;
+}
+
+function uniteCategories(
+  names: readonly string[],
+  { incomplete, allFailed }: { readonly incomplete: boolean; readonly allFailed: boolean },
+): string[] {
+  const united = new Set(names);
+  if (!allFailed) {
+    // `api_error` says that nothing was judged; here something was.
+    united.delete('api_error');
+    if (incomplete) united.add('partial_scan');
+  }
+  if (united.size > 1) united.delete('safe');
+  return [...united].sort((a, b) => rank(a) - rank(b));
+}
