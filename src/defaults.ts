@@ -60,7 +60,7 @@ function embeddedEngine(options?: LocalScannerOptions): ContentScanner {
         // What did not load may do so the next time.
         loading = undefined;
         const why = isGuardrailError(error) ? error.message : 'The embedded engine did not load';
-        return failedScan(request, why, 0);
+        return failedScan(request, why, 0, { kind: 'config' });
       }
       return (await loading).scan(request, scanOptions);
     },

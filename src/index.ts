@@ -59,10 +59,12 @@ export {
 } from './guard/index.js';
 export {
   type Action,
+  type AgentMeta,
   CATEGORIES,
   CATEGORY_ALIASES,
   type ContentScanner,
   type DetectedSpan,
+  type FailureKind,
   failedScan,
   findGuardrailError,
   GuardrailConfigError,
@@ -74,6 +76,8 @@ export {
   type PromptDetected,
   type ResponseDetected,
   resolveCategory,
+  type ScanDetails,
+  type ScanFailure,
   type ScanOptions,
   type ScanRequest,
   type ScanResult,

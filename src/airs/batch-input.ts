@@ -1,5 +1,5 @@
 import { heldBytes, type ScanRequest, utf8Length } from '../scan/index.js';
-import { MAX_ASYNC_BYTES, MAX_BATCH_SIZE } from './client.js';
+import { MAX_ASYNC_BYTES } from './client.js';
 import { Content } from './content.js';
 import { AirsError } from './errors.js';
 import { contentOf, metadataOf, profileOf, withProfile } from './scanner.js';
@@ -21,7 +21,7 @@ export interface PreparedItem {
 
 /** The profile for requests that name none. */
 export interface BatchProfile {
-  readonly profileName?: string;
+  readonly profileName?: string | null;
   readonly profileId?: string;
 }
 
@@ -50,6 +50,7 @@ export function prepareItem(index: number, request: ScanRequest, profile: BatchP
 function toAsyncScanObject(index: number, request: ScanRequest): AsyncScanObject {
   const content = new Content(contentOf(request));
   const metadata = metadataOf(request);
+  const profile = profileOf(request);
   const object = {
     // 0 is what the service reports for sync scans.
     req_id: index + 1,
@@ -59,7 +60,7 @@ function toAsyncScanObject(index: number, request: ScanRequest): AsyncScanObject
         transaction_id: request.trId,
       }),
       ...(request.sessionId !== undefined && { session_id: request.sessionId }),
-      ai_profile: profileOf(request),
+      ...(profile !== undefined && { ai_profile: profile }),
       ...(metadata !== undefined && { metadata }),
       contents: [content.toJSON()],
     },
@@ -72,17 +73,20 @@ const MAX_GROUP_ITEMS = 25;
 const MAX_GROUP_BYTES = 4 * MAX_ASYNC_BYTES;
 
 /**
- * Groups prepared items into batches: at most 5 valid ones that fit into one body. From the same first item on, the
+ * Groups prepared items into batches: at most `maxBatch` valid ones that fit into one body. From the same first item on, the
  * groups are always the same, so that a resumed run finds its batches again.
  */
-export async function* groupItems(items: AsyncIterable<PreparedItem>): AsyncGenerator<PreparedItem[]> {
+export async function* groupItems(
+  items: AsyncIterable<PreparedItem>,
+  maxBatch: number,
+): AsyncGenerator<PreparedItem[]> {
   let group: PreparedItem[] = [];
   let bytes = 2;
   let held = 0;
   for await (const item of items) {
     const own = item.object === undefined ? heldBytes(item.request) : 0;
     const valid = group.filter((member) => member.object !== undefined).length;
-    const full = valid === MAX_BATCH_SIZE || bytes + item.bytes > MAX_ASYNC_BYTES;
+    const full = valid === maxBatch || bytes + item.bytes > MAX_ASYNC_BYTES;
     const isLarge = group.length === MAX_GROUP_ITEMS || (group.length > 0 && held + own > MAX_GROUP_BYTES);
     if ((item.object !== undefined && full) || isLarge) {
       yield group;

@@ -1,5 +1,5 @@
 import type { BatchCheckpointStore } from './batch-checkpoint.js';
-import type { Scanner } from './client.js';
+import { checkMaxBatch, type Scanner } from './client.js';
 import { inputError } from './errors.js';
 import type { RateLimit } from './rate-limiter.js';
 
@@ -17,11 +17,16 @@ export interface BatchProgress {
 export interface ScanBatchOptions {
   /** @default one `Scanner()` for all such calls, from `init` and the environment */
   client?: Pick<Scanner, 'asyncScan' | 'queryByScanIds' | 'queryByReportIds'>;
-  /** Security profile for requests that name none. Environment: `PANW_AI_PROFILE_NAME`. @default 'default' */
-  profileName?: string;
+  /** Security profile for requests that name none. Environment: `PANW_AI_PROFILE_NAME`; `null` sends none. @default 'default' */
+  profileName?: string | null;
   /** Security profile by UUID for requests that name none; wins over `profileName`. */
   profileId?: string;
-  /** Batches of 5 under way at a time, results not yet taken included. @default 5 */
+  /**
+   * Items that are submitted together, 5..25. The service documents 25; revisions of it took no more than 5. A run that is
+   * resumed needs the number that it began with. @default 5
+   */
+  maxBatch?: number;
+  /** Batches under way at a time, results not yet taken included. @default 5 */
   concurrency?: number;
   poll?: {
     /** Milliseconds between two rounds of queries. @default 2000 */
@@ -55,6 +60,7 @@ const OPTION_KEYS = [
   'client',
   'profileName',
   'profileId',
+  'maxBatch',
   'concurrency',
   'poll',
   'rateLimit',
@@ -68,6 +74,7 @@ const OPTION_KEYS = [
 /** The numbers of a run, complete. */
 interface ResolvedBatchOptions {
   readonly concurrency: number;
+  readonly maxBatch: number;
   readonly rateLimit: RateLimit;
   readonly intervalMs: number;
   readonly timeoutMs: number;
@@ -75,12 +82,13 @@ interface ResolvedBatchOptions {
 
 /** @throws AirsError of kind `input` that names the option */
 export function resolveBatchOptions(options: ScanBatchOptions): ResolvedBatchOptions {
-  const { concurrency = 5, poll = {}, rateLimit = { requests: 10, perMs: 60_000 } } = options;
+  const { concurrency = 5, maxBatch, poll = {}, rateLimit = { requests: 10, perMs: 60_000 } } = options;
   refuseUnknown('', options, OPTION_KEYS);
   refuseUnknown('poll.', poll, ['intervalMs', 'timeoutMs']);
   refuseUnknown('rateLimit.', rateLimit, ['requests', 'perMs']);
   return {
     concurrency: positive('concurrency', concurrency),
+    maxBatch: checkMaxBatch(maxBatch),
     rateLimit: {
       requests: positive('rateLimit.requests', rateLimit.requests),
       perMs: positive('rateLimit.perMs', rateLimit.perMs),

@@ -29,7 +29,11 @@ export function createBatchPoller(options: PollerOptions): BatchPoller {
   const clock = options.clock ?? systemClock;
   const watched = new Map<string, WatchedBatch>();
   const seen = createBoundedMap<string, true>(SEEN);
-  const queries = createBatchQueries({ ...options, clock, giveUp: (batch, problem) => give(batch, problem) });
+  const queries = createBatchQueries({
+    ...options,
+    clock,
+    giveUp: (batch, problem, failure) => give(batch, { problem, failure }),
+  });
   let running = false;
 
   const run = async (): Promise<void> => {
@@ -61,19 +65,20 @@ export function createBatchPoller(options: PollerOptions): BatchPoller {
     const waitsForReport =
       options.report && batch.reportId !== undefined && batch.reports.size < batch.reqIds.size;
     if (isComplete(batch) && !waitsForReport) give(batch);
-    else if (late && isComplete(batch)) give(batch, undefined, `No report within ${options.timeoutMs} ms`);
-    else if (late) give(batch, `Scan ${printable(batch.scanId)} not complete within ${options.timeoutMs} ms`);
+    else if (late && isComplete(batch))
+      give(batch, { reportProblem: `No report within ${options.timeoutMs} ms` });
+    else if (late) {
+      give(batch, { problem: `Scan ${printable(batch.scanId)} not complete within ${options.timeoutMs} ms` });
+    }
   };
 
-  const give = (batch: WatchedBatch, problem?: string, reportProblem?: string): void => {
+  const give = (
+    batch: WatchedBatch,
+    why: Pick<BatchOutcome, 'problem' | 'failure' | 'reportProblem'> = {},
+  ): void => {
     watched.delete(batch.scanId);
     const { responses, reports } = batch;
-    batch.settle({
-      responses,
-      reports,
-      ...(problem !== undefined && { problem }),
-      ...(reportProblem !== undefined && { reportProblem }),
-    });
+    batch.settle({ responses, reports, ...why });
   };
 
   return {

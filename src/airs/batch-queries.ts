@@ -1,5 +1,7 @@
+import type { ScanFailure } from '../scan/index.js';
 import { type CallOptions, MAX_BATCH_SIZE, type Scanner } from './client.js';
 import { AirsError } from './errors.js';
+import { failureOf } from './failure.js';
 import type { Clock } from './rate-limiter.js';
 import type { ThreatScanReport } from './schemas/report.js';
 import type { ScanIdResult, ScanResponse } from './schemas/response.js';
@@ -8,8 +10,9 @@ import type { ScanIdResult, ScanResponse } from './schemas/response.js';
 export interface BatchOutcome {
   readonly responses: ReadonlyMap<number, ScanResponse>;
   readonly reports: ReadonlyMap<number, ThreatScanReport>;
-  /** Why rows are missing. */
+  /** Why rows are missing, and of which class that is. */
   readonly problem?: string;
+  readonly failure?: ScanFailure;
   /** Why reports are missing. */
   readonly reportProblem?: string;
 }
@@ -36,7 +39,7 @@ export interface BatchQueriesOptions {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   /** Called for a batch that no later query can complete. */
-  readonly giveUp: (batch: WatchedBatch, problem: string) => void;
+  readonly giveUp: (batch: WatchedBatch, problem: string, failure: ScanFailure) => void;
 }
 
 /** Asks for the rows and reports of batches, one group a query. Both reject only when the signal aborts. */
@@ -72,7 +75,7 @@ export function createBatchQueries(options: BatchQueriesOptions): BatchQueries {
       const mayBeUnknown = error.statusCode === 400 || error.statusCode === 404;
       // One id or row may have spoilt the answer for the others.
       if (mayBeUnknown || group.length > 1) for (const batch of group) batch.alone = true;
-      else for (const batch of group) giveUp(batch, error.message);
+      else for (const batch of group) giveUp(batch, error.message, failureOf(error));
       return undefined;
     }
   };

@@ -3,8 +3,9 @@ import type { PreparedItem } from './batch-input.js';
 import type { ScanBatchOptions } from './batch-options.js';
 import type { BatchPoller } from './batch-poller.js';
 import type { BatchOutcome } from './batch-queries.js';
-import type { CallOptions, Scanner } from './client.js';
+import type { AsyncScanOptions, Scanner } from './client.js';
 import { AirsError } from './errors.js';
+import { failureOf } from './failure.js';
 import type { AsyncScanObject } from './schemas/request.js';
 
 /** What a submission needs besides its plan. */
@@ -72,13 +73,15 @@ export async function submit(
     if (!(error instanceof AirsError)) throw error;
     if (wasRefused(error)) await progress.drop(first);
     signal.throwIfAborted();
-    return { ...NOTHING, problem: error.message };
+    return { ...NOTHING, problem: error.message, failure: failureOf(error) };
   }
 }
 
-function submissionOptions({ options, signal }: Submission): CallOptions {
-  if (options.checkpoint === undefined) return { signal };
-  return options.signal === undefined ? {} : { signal: options.signal };
+function submissionOptions({ options, signal }: Submission): AsyncScanOptions {
+  const { maxBatch } = options;
+  const size = maxBatch === undefined ? {} : { maxBatch };
+  if (options.checkpoint === undefined) return { ...size, signal };
+  return options.signal === undefined ? size : { ...size, signal: options.signal };
 }
 
 /** Whether the failure says that the service did not take the batch. */

@@ -32,7 +32,7 @@ const limiters = new WeakMap<object, (signal?: AbortSignal) => Promise<void>>();
 let sharedClient: Scanner | undefined;
 
 /**
- * Scans any number of requests with the async API: batches of 5, submitted, polled and handed out in input order. A
+ * Scans any number of requests with the async API: batches of 5 (`maxBatch`), submitted, polled and handed out in input order. A
  * batch that fails costs only its own items, which come back as `api_error` results. The input is read as far ahead
  * as `concurrency` allows.
  * @throws AirsError of kind `input` or `config` for options and checkpoints that are not valid; the abort reason
@@ -41,7 +41,7 @@ export async function* scanBatch(
   requests: Iterable<ScanRequest> | AsyncIterable<ScanRequest>,
   options: ScanBatchOptions = {},
 ): AsyncGenerator<BatchItem, void, undefined> {
-  const { concurrency, rateLimit, intervalMs, timeoutMs } = resolveBatchOptions(options);
+  const { concurrency, maxBatch, rateLimit, intervalMs, timeoutMs } = resolveBatchOptions(options);
   sharedClient ??= new Scanner();
   const client = options.client ?? sharedClient;
   const acquire = limiters.get(client) ?? createRateLimiter(rateLimit);
@@ -59,7 +59,7 @@ export async function* scanBatch(
   });
   const progress = await openProgress(options.checkpoint);
   const counts = { submitted: 0, finished: progress.next, failed: 0 };
-  const groups = groupItems(prepareFrom(requests, progress.start, options));
+  const groups = groupItems(prepareFrom(requests, progress.start, options), maxBatch);
   const batches: Batch[] = [];
   const forwardAbort = (): void => controller.abort(options.signal?.reason);
   options.signal?.addEventListener('abort', forwardAbort, { once: true });
@@ -156,7 +156,7 @@ function finish(item: PreparedItem, outcome: BatchOutcome, options: ScanBatchOpt
     request,
     result:
       response === undefined
-        ? failedScan(named, problem, 0)
+        ? failedScan(named, problem, 0, item.problem === undefined ? outcome.failure : { kind: 'content' })
         : toScanResult(response, named, latencyOf(response)),
     ...(report !== undefined && { report }),
     ...(reportError !== undefined && { reportError }),

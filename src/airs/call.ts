@@ -14,8 +14,6 @@ export interface Call<Schema extends z.ZodType> {
   readonly path: string;
   readonly body?: Uint8Array<ArrayBuffer>;
   readonly schema: Schema;
-  /** Texts that no error message may quote. */
-  readonly secrets: readonly string[];
   readonly options: ResolvedAirsOptions;
   readonly signal: AbortSignal | undefined;
   /** The call must not be done twice: only failures that certainly came before the service did it are retried. */
@@ -29,7 +27,6 @@ export interface Call<Schema extends z.ZodType> {
 export async function runCall<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.output<Schema>> {
   const { options, signal } = call;
   const deadline = performance.now() + options.totalTimeoutMs;
-  const secrets = [...call.secrets, options.apiKey, options.apiToken].filter((text) => text !== undefined);
   // The signature is over the body, which is the same for every attempt.
   const headers = await requestHeaders(options, call.body);
   for (let attempts = 1; ; attempts++) {
@@ -43,7 +40,7 @@ export async function runCall<Schema extends z.ZodType>(call: Call<Schema>): Pro
         signal,
         fetch: options.fetch,
       });
-      return readAnswer(answer, call.schema, secrets, Date.now());
+      return readAnswer(answer, call.schema, Date.now());
     } catch (error) {
       if (!(error instanceof AirsError)) throw error;
       const delay = nextDelay(error, {

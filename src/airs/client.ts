@@ -28,7 +28,7 @@ import {
   type ScanResponse,
   ScanResponseSchema,
 } from './schemas/response.js';
-import { checkReportId, checkScanId, checkWith, stringsIn } from './validate.js';
+import { checkReportId, checkScanId, checkWith } from './validate.js';
 
 /** Largest serialised body of a sync scan in bytes (service limit, all fields together). */
 export const MAX_SYNC_BYTES = 2 * 1024 * 1024;
@@ -36,6 +36,8 @@ export const MAX_SYNC_BYTES = 2 * 1024 * 1024;
 export const MAX_ASYNC_BYTES = 5 * 1024 * 1024;
 /** Objects in one async batch, and ids in one query: the number that every revision of the service takes. */
 export const MAX_BATCH_SIZE = 5;
+/** Objects in one async batch that the service documents today; revisions before took 5. */
+const MAX_ASYNC_OBJECTS = 25;
 
 /** Options of one call; they override those of the scanner. */
 export interface CallOptions {
@@ -58,6 +60,8 @@ export interface SyncScanOptions extends CallOptions {
   /** Sent as `transaction_id`: what today's service logs as the turn's own id. */
   transactionId?: string;
   metadata?: Metadata;
+  /** Sends no profile: the service takes the one that is linked to the API key. The profile is `null` then. @default false */
+  linkedProfile?: boolean;
   /**
    * Returns an answer without an `action` instead of throwing: for callers that let nothing but an explicit `allow`
    * pass, as `toScanResult` does. Code that asks for `block` would take such an answer for a pass. @default false
@@ -72,6 +76,8 @@ export interface AsyncScanOptions extends CallOptions {
    * be submitted twice. Without it only a refused connection and 429 are retried. @default false
    */
   retryAmbiguous?: boolean;
+  /** How many requests may go in one call, 5..25. Revisions of the service before today's take 5. @default 5 */
+  maxBatch?: number;
 }
 
 /** An id as answers carry it. One that is absent is refused when it is asked for. */
@@ -118,15 +124,16 @@ export class Scanner {
 
   /**
    * Scans one content and waits for the verdict.
+   * @param profile by name or UUID; null with `linkedProfile`
    * @throws AirsError: kind `input` before any network call, else what went wrong; the abort reason on abort
    */
   syncScan(
-    profile: AiProfile,
+    profile: AiProfile | null,
     content: Content | ContentFields,
     options: SyncScanOptions = {},
   ): Promise<ScanResponse> {
     return this.#track(async () => {
-      const { trId, sessionId, transactionId, metadata } = options;
+      const { trId, sessionId, transactionId, metadata, linkedProfile } = options;
       checkId('trId', trId);
       checkId('sessionId', sessionId);
       checkId('transactionId', transactionId);
@@ -134,7 +141,10 @@ export class Scanner {
         tr_id: trId,
         session_id: sessionId,
         transaction_id: transactionId,
-        ai_profile: checkWith(AiProfileSchema, profile, 'profile'),
+        ai_profile:
+          linkedProfile === true && profile === null
+            ? undefined
+            : checkWith(AiProfileSchema, profile, 'profile'),
         metadata: metadata === undefined ? undefined : checkWith(MetadataSchema, metadata, 'metadata'),
         contents: [(content instanceof Content ? content : new Content(content)).toJSON()],
       };
@@ -144,7 +154,6 @@ export class Scanner {
         path: '/v1/scan/sync/request',
         body,
         schema: ScanResponseSchema,
-        secrets: stringsIn([request.contents, request.metadata, trId, sessionId, transactionId]),
         options: this.#settle(options),
         signal: options.signal,
       });
@@ -156,12 +165,12 @@ export class Scanner {
   }
 
   /**
-   * Submits 1 to 5 requests as one batch and returns the receipt; poll `queryByScanIds` for the verdicts.
+   * Submits 1 to 5 requests (`maxBatch`) as one batch and returns the receipt; poll `queryByScanIds` for the verdicts.
    * @throws AirsError: kind `input` before any network call, else what went wrong; the abort reason on abort
    */
   asyncScan(objects: readonly AsyncScanObject[], options: AsyncScanOptions = {}): Promise<AsyncScanResponse> {
     return this.#track(async () => {
-      checkCount('objects', objects);
+      checkCount('objects', objects, checkMaxBatch(options.maxBatch));
       const checked = objects.map((object, index) =>
         checkWith(AsyncScanObjectSchema, object, `objects.${index}`),
       );
@@ -178,7 +187,6 @@ export class Scanner {
         path: '/v1/scan/async/request',
         body: serialise(checked, MAX_ASYNC_BYTES),
         schema: AsyncScanResponseSchema,
-        secrets: stringsIn(checked.map(({ scan_req: { ai_profile: _profile, ...rest } }) => rest)),
         options: this.#settle(options),
         signal: options.signal,
         onlyUnambiguous: options.retryAmbiguous !== true,
@@ -198,7 +206,6 @@ export class Scanner {
         method: 'GET',
         path: `/v1/scan/results?scan_ids=${encodeURIComponent(scanIds.join(','))}`,
         schema: ScanIdResultsSchema,
-        secrets: [],
         options: this.#settle(options),
         signal: options.signal,
       });
@@ -217,7 +224,6 @@ export class Scanner {
         method: 'GET',
         path: `/v1/scan/reports?report_ids=${encodeURIComponent(reportIds.join(','))}`,
         schema: ThreatScanReportsSchema,
-        secrets: [],
         options: this.#settle(options),
         signal: options.signal,
       });
@@ -270,10 +276,19 @@ function checkId(field: string, value: unknown): void {
   }
 }
 
-function checkCount(field: string, items: readonly unknown[]): void {
+/** @throws AirsError of kind `input` for what is no number of requests that one call may have */
+export function checkMaxBatch(value = MAX_BATCH_SIZE): number {
+  if (!Number.isInteger(value) || value < MAX_BATCH_SIZE || value > MAX_ASYNC_OBJECTS) {
+    const range = `${MAX_BATCH_SIZE} to ${MAX_ASYNC_OBJECTS}`;
+    throw inputError('maxBatch', `must be a whole number from ${range}`, MAX_ASYNC_OBJECTS);
+  }
+  return value;
+}
+
+function checkCount(field: string, items: readonly unknown[], limit = MAX_BATCH_SIZE): void {
   if (!Array.isArray(items)) throw inputError(field, 'must be an array');
-  if (items.length < 1 || items.length > MAX_BATCH_SIZE) {
-    throw inputError(field, `needs 1 to ${MAX_BATCH_SIZE} items, got ${items.length}`, MAX_BATCH_SIZE);
+  if (items.length < 1 || items.length > limit) {
+    throw inputError(field, `needs 1 to ${limit} items, got ${items.length}`, limit);
   }
 }
 

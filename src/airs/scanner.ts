@@ -2,14 +2,18 @@ import { type ContentScanner, DEFAULT_PROFILE_NAME, failedScan, type ScanRequest
 import { Scanner } from './client.js';
 import type { ContentFields } from './content.js';
 import { AirsError } from './errors.js';
+import { failureOf } from './failure.js';
 import { type AirsOptions, readEnvironment } from './options.js';
 import type { AiProfile, Metadata } from './schemas/request.js';
 import { toScanResult } from './verdict.js';
 
 /** Options of `airsScanner`: those of the client and the profile. */
 export interface AirsScannerOptions extends AirsOptions {
-  /** Security profile for requests that name none. Environment: `PANW_AI_PROFILE_NAME`. @default 'default' */
-  profileName?: string;
+  /**
+   * Security profile for requests that name none. Environment: `PANW_AI_PROFILE_NAME`. `null` sends no profile: the service
+   * takes the one that is linked to the key. @default 'default'
+   */
+  profileName?: string | null;
   /** Security profile by UUID for requests that name none; wins over `profileName`. */
   profileId?: string;
   /** Uses this client instead of one of its own; then no client options are taken. */
@@ -39,7 +43,9 @@ export function airsScanner(options: AirsScannerOptions = {}): ContentScanner {
       const metadata = metadataOf(request);
       const started = now();
       try {
-        const response = await airs.syncScan(profileOf(named), contentOf(request), {
+        const profile = profileOf(named);
+        const response = await airs.syncScan(profile ?? null, contentOf(request), {
+          ...(profile === undefined && { linkedProfile: true }),
           // Today's service takes the session from `session_id` and the turn from `transaction_id`; older ones
           // know `tr_id` alone.
           ...(request.trId !== undefined && {
@@ -60,7 +66,8 @@ export function airsScanner(options: AirsScannerOptions = {}): ContentScanner {
         const nothingSent = error instanceof AirsError && (error.kind === 'config' || error.kind === 'input');
         const latencyMs = nothingSent ? 0 : Math.round(now() - started);
         // An error that is not ours may quote anything; its text stays here.
-        return failedScan(named, error instanceof AirsError ? error.message : 'Scan failed', latencyMs);
+        const problem = error instanceof AirsError ? error.message : 'Scan failed';
+        return failedScan(named, problem, latencyMs, failureOf(error));
       }
     },
   };
@@ -79,8 +86,13 @@ export function contentOf(request: ScanRequest): ContentFields {
 }
 
 /** The request with the profile that it will be judged by. */
-export function withProfile(request: ScanRequest, profileName?: string, profileId?: string): ScanRequest {
+export function withProfile(
+  request: ScanRequest,
+  profileName?: string | null,
+  profileId?: string,
+): ScanRequest {
   if (request.profileId !== undefined || request.profileName !== undefined) return request;
+  if (profileName === null) return profileId === undefined ? request : { ...request, profileId };
   const name = profileName ?? readEnvironment()['PANW_AI_PROFILE_NAME']?.trim();
   return {
     ...request,
@@ -89,10 +101,10 @@ export function withProfile(request: ScanRequest, profileName?: string, profileI
   };
 }
 
-/** The profile of a request in wire form. */
-export function profileOf(request: ScanRequest): AiProfile {
-  if (request.profileId !== undefined) return { profile_id: request.profileId };
-  return { profile_name: request.profileName ?? DEFAULT_PROFILE_NAME };
+/** The profile of a request in wire form; none where the one of the key is to be taken. */
+export function profileOf({ profileId, profileName }: ScanRequest): AiProfile | undefined {
+  if (profileId !== undefined) return { profile_id: profileId };
+  return profileName === undefined ? undefined : { profile_name: profileName };
 }
 
 const METADATA_NAMES = [
@@ -104,10 +116,17 @@ const METADATA_NAMES = [
 
 /** The request's metadata in wire form, or nothing where it has none. */
 export function metadataOf(request: ScanRequest): Metadata | undefined {
-  const metadata: Record<string, string> = {};
+  const metadata: Record<string, unknown> = {};
   for (const [name, wireName] of METADATA_NAMES) {
     const value = request[name];
     if (value !== undefined) metadata[wireName] = value;
   }
+  const { agentId, agentVersion, agentArn } = request.agentMeta ?? {};
+  const agent = {
+    ...(agentId !== undefined && { agent_id: agentId }),
+    ...(agentVersion !== undefined && { agent_version: agentVersion }),
+    ...(agentArn !== undefined && { agent_arn: agentArn }),
+  };
+  if (Object.keys(agent).length > 0) metadata['agent_meta'] = agent;
   return Object.keys(metadata).length > 0 ? metadata : undefined;
 }

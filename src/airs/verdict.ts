@@ -5,13 +5,20 @@ import {
   judge,
   type PromptDetected,
   type ResponseDetected,
+  type ScanDetails,
   type ScanRequest,
   type ScanResult,
   type ToolDetected,
 } from '../scan/index.js';
 import { locateMasked } from './masked-spans.js';
 import { type OwnWords, ownWords } from './own-words.js';
-import type { MaskedData, ScanResponse, WireToolDetected } from './schemas/response.js';
+import type {
+  ContentError,
+  DetectionDetails,
+  MaskedData,
+  ScanResponse,
+  WireToolDetected,
+} from './schemas/response.js';
 
 /** Wire flag to the name that results use. */
 const FLAG_NAMES: ReadonlyMap<string, string> = new Map([
@@ -58,6 +65,9 @@ export function toScanResult(response: ScanResponse, request: ScanRequest, laten
   });
   const spans = readSpans(response, request, own);
   const source = own.source(response.source);
+  const profileId = own.id(response.profile_id);
+  const details = readDetails(response, own);
+  const unanswered = verdict.degraded ? readUnanswered(response.errors ?? [], own) : [];
   return {
     action: verdict.action,
     severity: verdict.severity,
@@ -65,6 +75,7 @@ export function toScanResult(response: ScanResponse, request: ScanRequest, laten
     scanId: own.id(response.scan_id),
     reportId: own.id(response.report_id),
     profileName: readProfile(response.profile_name, request, own),
+    ...(profileId !== '' && { profileId }),
     promptDetected,
     responseDetected,
     ...(toolDetected !== undefined && { toolDetected }),
@@ -72,6 +83,8 @@ export function toScanResult(response: ScanResponse, request: ScanRequest, laten
     ...(request.trId !== undefined && { trId: request.trId }),
     latencyMs,
     ...(verdict.degraded && { degraded: true }),
+    ...(unanswered.length > 0 && { unanswered }),
+    ...(details !== undefined && { details }),
     ...(spans.length > 0 && { spans }),
     ...(source !== '' && { source }),
   };
@@ -143,6 +156,40 @@ function readToolDetected(
     ...merged,
     ...(threats.length > 0 && { threats: [...new Set(threats)] }),
     ...(other.length > 0 && { other }),
+  };
+}
+
+/** The detectors that gave no answer, by our names of their flags. */
+function readUnanswered(errors: readonly ContentError[], own: OwnWords): string[] {
+  const names = errors.slice(0, MAX_LIST).map(({ feature }) => {
+    const name = feature?.toLowerCase() ?? '';
+    return FLAG_NAMES.get(name) ?? (/^[a-z][a-z0-9_]{0,49}$/.test(name) && own.text(name) !== '' ? name : '');
+  });
+  return [...new Set(names)].filter((name) => name !== '');
+}
+
+/** Topics and kinds of toxic content, from all parts of an answer. */
+function readDetails(response: ScanResponse, own: OwnWords): ScanDetails | undefined {
+  const tool = response.tool_detected;
+  const entries = [tool?.input_detected, tool?.output_detected].flatMap(
+    (side) => side?.detection_entries ?? [],
+  );
+  const parts: readonly (DetectionDetails | null | undefined)[] = [
+    response.prompt_detection_details,
+    response.response_detection_details,
+    ...entries.map((entry) => entry.details),
+  ];
+  const listed = (read: (part: DetectionDetails) => readonly string[] | null | undefined): string[] => {
+    const said = parts.flatMap((part) => (part ? (read(part) ?? []) : []));
+    const words = [...new Set(said)].slice(0, MAX_LIST).map((word) => own.text(word));
+    return [...new Set(words)].filter((word) => word !== '');
+  };
+  const topics = listed((part) => part.topic_guardrails_details?.blocked_topics);
+  const toxicCategories = listed((part) => part.toxic_content_details?.toxic_categories);
+  if (topics.length === 0 && toxicCategories.length === 0) return undefined;
+  return {
+    ...(topics.length > 0 && { topics }),
+    ...(toxicCategories.length > 0 && { toxicCategories }),
   };
 }
 

@@ -50,10 +50,13 @@ function scanText(request: ScanRequest, options: ResolvedLocalOptions, engine: E
   const startedAt = options.now();
   const profileName = request.profileName ?? options.profileName;
   const parts = partsOf(request);
-  if (parts.length === 0) return failedScan({ ...request, profileName }, NOTHING_TO_SCAN, 0);
+  if (parts.length === 0)
+    return failedScan({ ...request, profileName }, NOTHING_TO_SCAN, 0, { kind: 'content' });
   // A pattern would read an object as "[object Object]" and find it harmless.
   if (parts.some((part) => typeof part.text !== 'string')) {
-    return failedScan({ ...request, profileName }, 'Every text to scan must be a string', 0);
+    return failedScan({ ...request, profileName }, 'Every text to scan must be a string', 0, {
+      kind: 'content',
+    });
   }
   const detections: PartDetection[] = parts.map((part) => ({
     side: part.side,

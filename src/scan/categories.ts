@@ -51,6 +51,7 @@ export const CATEGORY_TABLE: readonly CategoryRow[] = [
   tool('maliciousCode', 'tool_malicious_code'),
   tool('agent', 'tool_agent_threat'),
   tool('topicViolation', 'tool_topic_violation'),
+  tool('sourceCode', 'tool_source_code'),
 ];
 
 const detectorsOf = (side: CategoryRow['side']): readonly string[] =>
@@ -91,7 +92,7 @@ export const CATEGORY_ALIASES: ReadonlyMap<string, readonly string[]> = new Map(
   ['db_security', ['db_security_response', 'tool_db_security']],
   ['ungrounded', ['ungrounded_response']],
   ['grounding', ['ungrounded_response']],
-  ['source_code', ['source_code_prompt']],
+  ['source_code', ['source_code_prompt', 'tool_source_code']],
   ['benign', ['safe']],
   ['scan_failure', ['api_error']],
 ]);

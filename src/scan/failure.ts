@@ -1,5 +1,5 @@
 import type { ScanRequest } from './request.js';
-import type { ScanResult } from './result.js';
+import type { ScanFailure, ScanResult } from './result.js';
 
 /** The profile name of a request that names none. */
 export const DEFAULT_PROFILE_NAME = 'default';
@@ -10,11 +10,18 @@ export const NOTHING_DETECTED = {
   responseDetected: { dlp: false, urlCats: false },
 } as const;
 
-/** A failed scan as a result: scanners return it instead of throwing. `error` must hold no scanned content. */
+/**
+ * Makes the result of a failed scan: scanners return it instead of throwing.
+ * @param error why it failed, without scanned content
+ * @param failure the class of the failure; what names none counts as an outage
+ * @example
+ * if (!response.ok) return failedScan(request, `Classifier answered ${response.status}`, elapsedMs, { kind: 'outage' });
+ */
 export function failedScan(
   request: Pick<ScanRequest, 'profileName' | 'sessionId' | 'trId'>,
   error: string,
   latencyMs: number,
+  failure: ScanFailure = { kind: 'outage' },
 ): ScanResult {
   return {
     action: 'warn',
@@ -28,6 +35,7 @@ export function failedScan(
     ...(request.trId !== undefined && { trId: request.trId }),
     latencyMs,
     error,
+    failure,
   };
 }
 

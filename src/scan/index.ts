@@ -27,12 +27,15 @@ export { isRecord } from './is-record.js';
 export { patternLabel, patternName } from './pattern-names.js';
 export { identifierOf, printable } from './printable.js';
 export { createRecencyMap, type RecencyMap } from './recency-map.js';
-export type { ScanRequest, ToolEvent, ToolEventMetadata } from './request.js';
+export type { AgentMeta, ScanRequest, ToolEvent, ToolEventMetadata } from './request.js';
 export type {
   Action,
   DetectedSpan,
+  FailureKind,
   PromptDetected,
   ResponseDetected,
+  ScanDetails,
+  ScanFailure,
   ScanResult,
   Severity,
   SpanField,

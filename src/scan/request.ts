@@ -22,6 +22,13 @@ export interface ToolEventMetadata {
   readonly tool_invoked?: string;
 }
 
+/** The agent behind a request, for the scan log. */
+export interface AgentMeta {
+  readonly agentId?: string;
+  readonly agentVersion?: string;
+  readonly agentArn?: string;
+}
+
 /**
  * What a scanner is asked to judge. At least one of `prompt`, `response`, `codePrompt`, `codeResponse` and
  * `toolEvent` is needed; `context` alone is not enough. All limits are the service's and count UTF-8 bytes
@@ -62,4 +69,6 @@ export interface ScanRequest {
   readonly aiModel?: string;
   /** End user's IP address for the scan log. */
   readonly userIp?: string;
+  /** The agent that asks, for the scan log. */
+  readonly agentMeta?: AgentMeta;
 }

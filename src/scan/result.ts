@@ -42,6 +42,7 @@ export interface ToolDetected {
   readonly maliciousCode?: boolean;
   readonly agent?: boolean;
   readonly topicViolation?: boolean;
+  readonly sourceCode?: boolean;
   /** The service's words for what it saw, such as `context poisoning`. */
   readonly threats?: readonly string[];
   /** Detectors that fired and that this version has no name for, as the service spells them. */
@@ -65,6 +66,31 @@ export interface DetectedSpan {
 }
 
 /**
+ * Why a scan failed, in classes that a policy can tell apart:
+ * - `outage`: the scanner could not be asked or did not answer in time (network, timeout, 5xx, 429, busy, breaker open)
+ * - `refused`: the service does not serve this key, profile or request (400, 401, 403, 404)
+ * - `content`: the content cannot be scanned as it is (413, a limit of size, nothing to scan)
+ * - `response`: what came back is no verdict
+ * - `config`: the scanner is not set up, such as without a key
+ */
+export type FailureKind = 'outage' | 'refused' | 'content' | 'response' | 'config';
+
+/** The class of a failed scan. */
+export interface ScanFailure {
+  readonly kind: FailureKind;
+  /** The HTTP status, where there was one. */
+  readonly statusCode?: number;
+}
+
+/** What a scanner says of a verdict beside its flags. */
+export interface ScanDetails {
+  /** Topics of a topic guardrail that matched, as their profile names them. */
+  readonly topics?: readonly string[];
+  /** Kinds of toxic content, as the service names them. */
+  readonly toxicCategories?: readonly string[];
+}
+
+/**
  * The verdict on one request, the same from every scanner. The fields up to `error` are always filled as the
  * reference describes; the others are absent where there is nothing to say.
  */
@@ -79,6 +105,8 @@ export interface ScanResult {
   readonly reportId: string;
   /** The profile that judged: the service's answer, else the requested one, else `default`. */
   readonly profileName: string;
+  /** The UUID of the profile that judged, where the service says it. */
+  readonly profileId?: string;
   readonly promptDetected: PromptDetected;
   readonly responseDetected: ResponseDetected;
   readonly toolDetected?: ToolDetected;
@@ -90,8 +118,14 @@ export interface ScanResult {
   readonly latencyMs: number;
   /** Why the scan failed. Holds no scanned content. */
   readonly error?: string;
+  /** The class of the failure, on a failed scan. */
+  readonly failure?: ScanFailure;
   /** A detector timed out or failed, so an `allow` would not have been a full answer. */
   readonly degraded?: boolean;
+  /** The detectors that timed out or failed, by the names of the flags, on a degraded verdict. */
+  readonly unanswered?: readonly string[];
+  /** What the scanner says beside the flags. */
+  readonly details?: ScanDetails;
   /** Scores in 0..1, where the scanner gives them. */
   readonly scores?: { readonly injection?: number };
   /** Where the findings lie, where the scanner says so. */

@@ -52,7 +52,7 @@ export function classifierScanner(options: ClassifierScannerOptions): ContentSca
     const needed = parts.reduce((sum, part) => sum + countWindows(part.text, resolved, part.sections), 0);
     if (needed > maxWindows) {
       const problem = `The text needs ${needed} windows, more than maxWindows: ${maxWindows}`;
-      return failedScan(request, `Classifier ${name} was not asked: ${problem}`, 0);
+      return failedScan(request, `Classifier ${name} was not asked: ${problem}`, 0, { kind: 'content' });
     }
     const windowed = parts.map((part) => ({
       ...part,
@@ -89,9 +89,10 @@ export function classifierScanner(options: ClassifierScannerOptions): ContentSca
     lookahead: labels.some(({ flag }) => DETECTORS.response.includes(flag)) ? resolved.windowChars : 0,
     async scan(request, { signal } = {}) {
       signal?.throwIfAborted();
-      if (!holdsTextsOnly(request)) return failedScan(request, 'Every text to scan must be a string', 0);
+      if (!holdsTextsOnly(request))
+        return failedScan(request, 'Every text to scan must be a string', 0, { kind: 'content' });
       const parts = classifiedParts(request, labels);
-      if (parts === undefined) return failedScan(request, NOTHING_TO_SCAN, 0);
+      if (parts === undefined) return failedScan(request, NOTHING_TO_SCAN, 0, { kind: 'content' });
       try {
         return await withinTime(
           timeoutMs,
@@ -103,7 +104,8 @@ export function classifierScanner(options: ClassifierScannerOptions): ContentSca
         signal?.throwIfAborted();
         // What a foreign function throws may quote the text.
         const problem = error instanceof ClassifierProblem ? error.message : 'threw';
-        return failedScan(request, `Classifier ${name} ${problem}`, 0);
+        const kind = error instanceof ClassifierProblem ? 'response' : 'outage';
+        return failedScan(request, `Classifier ${name} ${problem}`, 0, { kind });
       }
     },
   };

@@ -37,5 +37,5 @@ export async function runScan(
     const bounded = boundedResult(result);
     if (bounded === result || isScanResult(bounded)) return bounded;
   }
-  return failedScan(request, `Scanner ${scanner.name} gave no verdict`, 0);
+  return failedScan(request, `Scanner ${scanner.name} gave no verdict`, 0, { kind: 'response' });
 }

@@ -5,6 +5,7 @@ import {
   isTexts,
   type PromptDetected,
   type ResponseDetected,
+  type ScanDetails,
   type ScanResult,
   type SpanField,
   type ToolDetected,
@@ -30,6 +31,10 @@ export function wellFormedVerdict(value: unknown): ScanResult | undefined {
   if (toolDetected !== undefined && !isToolDetected(toolDetected)) return undefined;
   if (source !== undefined && typeof source !== 'string') return undefined;
   if (value.error !== undefined) return undefined;
+  const { profileId, unanswered, details } = value;
+  if (profileId !== undefined && typeof profileId !== 'string') return undefined;
+  if (unanswered !== undefined && !isTexts(unanswered)) return undefined;
+  if (details !== undefined && !isDetails(details)) return undefined;
   return {
     action,
     severity,
@@ -37,11 +42,14 @@ export function wellFormedVerdict(value: unknown): ScanResult | undefined {
     scanId,
     reportId,
     profileName,
+    ...(profileId !== undefined && { profileId }),
     promptDetected: { ...promptDetected },
     responseDetected: { ...responseDetected },
     ...(toolDetected !== undefined && { toolDetected: { ...toolDetected } }),
     latencyMs,
     ...(degraded !== undefined && { degraded }),
+    ...(unanswered !== undefined && { unanswered: [...unanswered] }),
+    ...(details !== undefined && { details: { ...details } }),
     ...scores,
     ...spans,
     ...(source !== undefined && { source }),
@@ -88,6 +96,11 @@ function isPromptDetected(value: unknown): value is PromptDetected {
 
 function isResponseDetected(value: unknown): value is ResponseDetected {
   return isToolDetected(value) && typeof value.dlp === 'boolean' && typeof value.urlCats === 'boolean';
+}
+
+function isDetails(value: unknown): value is ScanDetails {
+  if (!isRecord(value)) return false;
+  return ['topics', 'toxicCategories'].every((name) => value[name] === undefined || isTexts(value[name]));
 }
 
 /** Flags are booleans; detectors and threats without a name of ours are lists of names. */

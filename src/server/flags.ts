@@ -55,5 +55,5 @@ export const FLAG_TABLE: readonly FlagRow[] = [
   row('topic_violation', 'topicViolation', 'topic_guardrails', ALL),
   row('db_security', 'dbSecurity', 'dbs', ['response', 'tool']),
   row('ungrounded', 'ungrounded', 'contextual_grounding', ['response']),
-  row('source_code', 'sourceCode', 'source_code', ['prompt']),
+  row('source_code', 'sourceCode', 'source_code', INSTRUCTING),
 ];

@@ -32,7 +32,7 @@ export function createOperations(
   closing: AbortSignal,
 ): Readonly<Record<Endpoint, Operation>> {
   const { limits, now, uuid, random } = options;
-  const validator = createValidator(limits, options.profiles);
+  const validator = createValidator(limits, options.profiles, options.linkedProfile);
   const store = createScanRecords({
     capacity: limits.storedScans,
     maxBytes: limits.storedBytes,

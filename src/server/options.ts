@@ -91,6 +91,8 @@ export interface AirsServerOptions {
   readonly scanner?: ContentScanner;
   /** Profiles the server knows; without them any name is accepted and the scanner's verdict stands as it is. */
   readonly profiles?: readonly ServerProfile[];
+  /** The profile of requests that name none, as one that is linked to the API key. @default none: they are refused */
+  readonly linkedProfile?: string;
   /** Faults of the first requests, see `addFault`. */
   readonly faults?: readonly Fault[];
   /** Milliseconds added to each scan. @default 0 */
@@ -167,6 +169,7 @@ const OptionsSchema = z.strictObject({
     .custom<ContentScanner>((value) => typeof Object(value).scan === 'function', 'must have a scan method')
     .optional(),
   profiles: z.array(ProfileSchema).optional(),
+  linkedProfile: z.string().min(1).optional(),
   faults: z.array(FaultSchema).default([]),
   latencyMs: milliseconds.default(0),
   asyncDelayMs: z.number().min(0).default(0),

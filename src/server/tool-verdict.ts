@@ -9,6 +9,9 @@ import {
 import { type Detection, wireFlags } from './detections.js';
 import { type MaskOptions, maskedData, sensitiveLocations } from './masked-data.js';
 
+/** What the service says of every tool event that it blocks, whatever fired (reported live, 2026-08). */
+const BLOCKED_THREAT = 'context poisoning';
+
 /** Input or output of a tool event. */
 export type ToolSide = 'input' | 'output';
 
@@ -51,15 +54,18 @@ export function toToolDetected(
   request: ScanRequest,
   result: ScanResult,
   detections: readonly Detection[],
-  masking: MaskOptions | undefined,
+  { masking, blocked }: { readonly masking: MaskOptions | undefined; readonly blocked: boolean },
 ): WireToolDetected {
   const event = request.toolEvent;
-  if (event === undefined && !detections.some((detection) => detection.fired)) return {};
   const spans = result.spans ?? [];
-  const threats = [...(result.toolDetected?.threats ?? [])];
+  const fired = detections.some((detection) => detection.fired);
+  if (event === undefined && !fired) return {};
+  const said = result.toolDetected?.threats ?? [];
+  const threats = [...new Set([...said, ...(blocked && fired ? [BLOCKED_THREAT] : [])])];
   const side = (direction: ToolSide): { detection_entries?: ToolDetectionEntry[] } => {
-    const text = event?.[direction];
-    if (text === undefined) return {};
+    // An event with one side is answered with both.
+    if (event === undefined) return {};
+    const text = event[direction] ?? '';
     const here = directed(detections, direction, request, spans);
     const masked =
       masking && here.some(({ flag, fired }) => flag === 'dlp' && fired)
@@ -68,7 +74,7 @@ export function toToolDetected(
     return {
       detection_entries: [
         {
-          ...(event?.metadata.tool_invoked !== undefined && {
+          ...(event.metadata.tool_invoked !== undefined && {
             tool_invoked: printable(event.metadata.tool_invoked),
           }),
           detections: wireFlags(here),
@@ -79,7 +85,7 @@ export function toToolDetected(
     };
   };
   return {
-    verdict: detections.some(({ fired }) => fired) ? 'malicious' : 'benign',
+    verdict: fired ? 'malicious' : 'benign',
     ...(event !== undefined && { metadata: shownMetadata(event) }),
     summary: { detections: wireFlags(detections), threats },
     input_detected: side('input'),

@@ -27,6 +27,8 @@ const ContentSchema = z.object({
   tool_event: ToolEventSchema.nullish(),
 });
 
+const AgentSchema = z.object({ agent_id: text, agent_version: text, agent_arn: text });
+
 const scanRequestSchema = (idCharacters: number) => {
   const id = z.string().max(idCharacters).nullish();
   return z.object({
@@ -34,7 +36,15 @@ const scanRequestSchema = (idCharacters: number) => {
     session_id: id,
     transaction_id: id,
     ai_profile: z.object({ profile_name: id, profile_id: z.guid().nullish() }).nullish(),
-    metadata: z.object({ app_name: text, app_user: text, ai_model: text, user_ip: text }).nullish(),
+    metadata: z
+      .object({
+        app_name: text,
+        app_user: text,
+        ai_model: text,
+        user_ip: text,
+        agent_meta: AgentSchema.nullish(),
+      })
+      .nullish(),
     contents: z.array(ContentSchema).min(1),
   });
 };
@@ -61,6 +71,9 @@ export interface Validator {
   ids(query: URLSearchParams, parameter: 'scan_ids' | 'report_ids'): AnswerOutcome<readonly string[]>;
 }
 
+/** The methods of tool events that the service takes (reported live, 2026-08). */
+const METHODS: ReadonlySet<string> = new Set(['tools/call', 'tools/list']);
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const ID_FORMATS = {
   scan_ids: (id: string) => UUID.test(id),
@@ -71,7 +84,10 @@ const ID_FORMATS = {
 export function createValidator(
   limits: ResolvedLimits,
   profiles: readonly ResolvedProfile[] | undefined,
+  linkedProfile?: string,
 ): Validator {
+  const linked =
+    linkedProfile === undefined ? undefined : { profile_name: linkedProfile, profile_id: undefined };
   const ScanRequestSchema = scanRequestSchema(limits.idCharacters);
   const BatchSchema = z
     .array(z.object({ req_id: z.int().min(0).max(0xffff_ffff), scan_req: ScanRequestSchema }))
@@ -85,13 +101,18 @@ export function createValidator(
     if (countUrls(content) > limits.urls) return refused(400);
     const tool = content.tool_event;
     if (tool && tool.metadata.ecosystem !== 'mcp') return refused(400, UNSUPPORTED_ECOSYSTEM);
-    const asked = wire.ai_profile;
-    if (!asked?.profile_id && !asked?.profile_name) return refused(400, NO_PROFILE);
+    if (tool && !METHODS.has(tool.metadata.method)) return refused(400);
+    const named = wire.ai_profile?.profile_id || wire.ai_profile?.profile_name;
+    const asked = named ? wire.ai_profile : linked;
+    if (!asked) return refused(400, NO_PROFILE);
     const profile = profiles?.find((known) =>
       asked.profile_id ? known.id === asked.profile_id.toLowerCase() : known.name === asked.profile_name,
     );
     if (profiles !== undefined && profile === undefined) return refused(400, UNKNOWN_PROFILE);
-    return { ok: true, value: { wire, request: toScanRequest(wire, content, profile), profile } };
+    return {
+      ok: true,
+      value: { wire, request: toScanRequest(wire, content, profile ?? namedBy(asked)), profile },
+    };
   };
 
   return {
@@ -146,16 +167,25 @@ function countUrls(content: Content): number {
   return scannedTexts(content).reduce((sum, part) => sum + (part?.match(/https?:\/\//gi)?.length ?? 0), 0);
 }
 
+/** The profile that judges a scan, by what is known of it. */
+interface NamedProfile {
+  readonly name?: string | null | undefined;
+  readonly id?: string | null | undefined;
+}
+
+const namedBy = (asked: NonNullable<WireScanRequest['ai_profile']>): NamedProfile => ({
+  name: asked.profile_name,
+  id: asked.profile_id,
+});
+
 function toScanRequest(
   wire: WireScanRequest,
   content: Content,
-  profile: ResolvedProfile | undefined,
+  { name: profileName, id: profileId }: NamedProfile,
 ): ScanRequest {
   const tool = content.tool_event;
-  const profileName = profile?.name ?? wire.ai_profile?.profile_name;
-  const profileId = profile?.id ?? wire.ai_profile?.profile_id;
   const trId = wire.transaction_id || wire.tr_id;
-  const { app_name, app_user, ai_model, user_ip } = wire.metadata ?? {};
+  const { app_name, app_user, ai_model, user_ip, agent_meta: agent } = wire.metadata ?? {};
   return {
     ...(content.prompt && { prompt: content.prompt }),
     ...(content.response && { response: content.response }),
@@ -177,6 +207,13 @@ function toScanRequest(
     ...(app_user && { appUser: app_user }),
     ...(ai_model && { aiModel: ai_model }),
     ...(user_ip && { userIp: user_ip }),
+    ...(agent && {
+      agentMeta: {
+        ...(agent.agent_id && { agentId: agent.agent_id }),
+        ...(agent.agent_version && { agentVersion: agent.agent_version }),
+        ...(agent.agent_arn && { agentArn: agent.agent_arn }),
+      },
+    }),
   };
 }
 

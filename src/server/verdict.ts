@@ -28,17 +28,23 @@ export function toScanResponse(input: VerdictInput): ScanResponse {
   const promptMask = maskSide(request.prompt, 'prompt', result, detections.prompt, masking);
   const responseMask = maskSide(request.response, 'response', result, detections.response, masking);
   const profileName = profile?.name ?? result.profileName;
+  const profileId = profile?.id ?? result.profileId ?? request.profileId;
+  const verdict = judgement(input);
   return {
     ...(result.source !== undefined && { source: result.source }),
     report_id: input.reportId,
     scan_id: input.scanId,
     ...input.ids,
-    ...(request.profileId !== undefined && { profile_id: request.profileId }),
+    ...(profileId !== undefined && { profile_id: profileId }),
     profile_name: profileName,
-    ...judgement(input),
+    ...verdict,
     prompt_detected: wireFlags(detections.prompt),
     response_detected: wireFlags(detections.response),
-    tool_detected: toToolDetected(request, result, detections.tool, masking),
+    tool_detected: toToolDetected(request, result, detections.tool, {
+      masking,
+      blocked: verdict.action === 'block',
+    }),
+    ...detailsOf(input),
     ...(promptMask !== undefined && { prompt_masked_data: promptMask }),
     ...(responseMask !== undefined && { response_masked_data: responseMask }),
   };
@@ -63,6 +69,20 @@ export function toErrorResponse(
     prompt_detected: {},
     response_detected: {},
     tool_detected: {},
+  };
+}
+
+/** What the scanner said beside its flags, on the side that fired. */
+function detailsOf({ request, result: { details } }: VerdictInput): Partial<ScanResponse> {
+  if (details === undefined) return {};
+  const side = request.response === undefined ? 'prompt_detection_details' : 'response_detection_details';
+  return {
+    [side]: {
+      ...(details.topics && { topic_guardrails_details: { blocked_topics: [...details.topics] } }),
+      ...(details.toxicCategories && {
+        toxic_content_details: { toxic_categories: [...details.toxicCategories] },
+      }),
+    },
   };
 }
 

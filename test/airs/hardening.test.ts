@@ -1,6 +1,6 @@
 import { AirsError, Content, Scanner } from 'airs-guardrails/airs';
 import { describe, expect, it } from 'vitest';
-import { cleanMessage } from '../../src/airs/answer.js';
+import { knownMessage } from '../../src/airs/known-messages.js';
 import { ALLOWED, API_KEY, clientOf, rejection, withoutEnvironment } from '../support/airs.js';
 import { json, scriptedServer } from '../support/scripted-server.js';
 
@@ -53,23 +53,27 @@ describe('time and abort hold, whoever listens to the signal', () => {
 
 describe('words of the service in errors', () => {
   it.each([
-    ['Service temporarily unavailable', 'why is the service temporarily unavailable today?'],
-    ['Invalid API Key', 'invalid'],
-    ['Invalid API Key or OAuth Token', 'oauth'],
-    ['Request exceeds limit', 'the request exceeds my limit'],
-    ['Upstream pool is draining', 'what is the capital of France?'],
-  ])('%s stands beside %j', (message, content) => {
-    expect(cleanMessage(message, [content])).toBe(message);
+    'Service temporarily unavailable',
+    'Invalid API Key',
+    'Invalid API Key or OAuth Token',
+    'Request exceeds limit',
+    'The request body is too large (limit 25 items)',
+  ])('%s stands', (message) => {
+    expect(knownMessage(message)).toBe(message);
   });
 
   it.each([
-    ['blocked word hunter', 'my password is hunter'],
-    ['pin 4821', 'the pin is 4821.'],
-    ['不允许的内容：机密', '这是机密文件'],
-    ['cannot parse "Jane"', 'Jane Doe'],
-    ['session s-77123 unknown', 's-77123'],
-  ])('%s is dropped: it quotes', (message, content) => {
-    expect(cleanMessage(message, [content])).toBe('');
+    'blocked word hunter',
+    'pin 4821',
+    'invalid token 1 2 3 4',
+    '不允许的内容：机密',
+    'cannot parse "Jane"',
+    'session s-77123 unknown',
+    'invalid request: bXkgcGFzc3dvcmQgaXMgaHVudGVyMg==',
+    'invalid request: \\u0068\\u0075\\u006e',
+    'the key is .-.. .- --',
+  ])('%s is dropped: it may quote the request', (message) => {
+    expect(knownMessage(message)).toBe('');
   });
 });
 

@@ -474,7 +474,9 @@ describe('airsScanner', () => {
       ],
       [
         'Missing API Key',
-        example('warn', 'LOW', ['api_error'], ['', ''], 0, { error: 'PANW_AI_SEC_API_KEY not set' }),
+        example('warn', 'LOW', ['api_error'], ['', ''], 0, {
+          error: 'PANW_AI_SEC_API_KEY not set',
+        }),
       ],
     ];
 
@@ -536,7 +538,13 @@ describe('airsScanner', () => {
       const categories = expected.categories.map((category) =>
         category === 'malicious_url' ? 'url_filtering_prompt' : category,
       );
-      expect(result).toStrictEqual({ ...expected, categories });
+      // The reference has no classes of failures.
+      const failures: Readonly<Record<string, ScanResult['failure']>> = {
+        'API Error': { kind: 'outage', statusCode: 503 },
+        'Missing API Key': { kind: 'config' },
+      };
+      const failure = failures[name];
+      expect(result).toStrictEqual({ ...expected, categories, ...(failure && { failure }) });
       for (const category of expected.categories) expect(hasCategory(result, category)).toBe(true);
       if (expected.scanId !== '') {
         expect(JSON.parse(String(server.requests[0]?.body)).ai_profile).toEqual({

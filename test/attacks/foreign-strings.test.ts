@@ -451,7 +451,7 @@ describe('what a client of the server says', () => {
     const seen: unknown[] = [];
     const server = await createAirsServer({ onRequest: (event) => seen.push(event) });
     const headers = { 'content-type': 'application/json', 'x-pan-token': 'k', 'user-agent': 'x' };
-    const metadata = { ecosystem: 'mcp', method: text, server_name: text, tool_invoked: text };
+    const metadata = { ecosystem: 'mcp', method: 'tools/call', server_name: text, tool_invoked: text };
     const id = text.slice(0, 100);
     const body = JSON.stringify({
       ai_profile: { profile_name: id },

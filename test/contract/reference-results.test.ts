@@ -152,11 +152,17 @@ describe("the reference's example results, through the client and the server", (
       ...failure,
       latencyMs: 5023,
       error: 'API error 503: Service temporarily unavailable',
+      failure: { kind: 'outage', statusCode: 503 },
     });
   });
 
   it('missing API key', async () => {
     const result = await airsScanner().scan({ prompt: 'hello' });
-    expect(result).toEqual({ ...failure, latencyMs: 0, error: 'PANW_AI_SEC_API_KEY not set' });
+    expect(result).toEqual({
+      ...failure,
+      latencyMs: 0,
+      error: 'PANW_AI_SEC_API_KEY not set',
+      failure: { kind: 'config' },
+    });
   });
 });

@@ -76,6 +76,7 @@ describe('failedScan', () => {
       profileName: 'default',
       latencyMs: 5,
       error: 'why',
+      failure: { kind: 'outage' },
     });
     expect(failedScan({ profileName: 'p', sessionId: 's', trId: 't' }, 'why', 0)).toStrictEqual({
       ...base,
@@ -84,7 +85,10 @@ describe('failedScan', () => {
       trId: 't',
       latencyMs: 0,
       error: 'why',
+      failure: { kind: 'outage' },
     });
+    const refused = { kind: 'refused', statusCode: 403 } as const;
+    expect(failedScan({}, 'why', 5, refused).failure).toEqual(refused);
     expect(isFailedScan(failedScan({}, 'why', 5))).toBe(true);
     expect(isFailedScan({ categories: ['safe'] })).toBe(false);
   });

@@ -179,13 +179,16 @@ describe('tool events', () => {
     expect(body.tool_detected).toEqual({
       verdict: 'malicious',
       metadata: TOOL,
-      summary: { detections: { injection: true, dlp: true, url_cats: false }, threats: [] },
+      summary: {
+        detections: { injection: true, dlp: true, url_cats: false },
+        threats: ['context poisoning'],
+      },
       input_detected: {
         detection_entries: [
           {
             tool_invoked: 'read_file',
             detections: { injection: true, dlp: false, url_cats: false },
-            threats: [],
+            threats: ['context poisoning'],
           },
         ],
       },
@@ -194,7 +197,7 @@ describe('tool events', () => {
           {
             tool_invoked: 'read_file',
             detections: { injection: false, dlp: true, url_cats: false },
-            threats: [],
+            threats: ['context poisoning'],
             masked_data: {
               data: `card ${'X'.repeat(17)}`,
               pattern_detections: [{ pattern: 'Credit Card Number', locations: [[5, 21]] }],
@@ -205,14 +208,37 @@ describe('tool events', () => {
     });
   });
 
-  it('name threats, and leave out the direction that was not sent', async () => {
+  it('name threats, and show both sides where one was sent', async () => {
     const body = await sync(await start(), { tool_event: { metadata: TOOL, output: INJECTION } });
     expect(body.tool_detected).toMatchObject({
       verdict: 'malicious',
       summary: { threats: ['context poisoning'] },
-      input_detected: {},
     });
-    expect(body.tool_detected?.input_detected).toEqual({});
+    expect(body.tool_detected?.input_detected).toEqual({
+      detection_entries: [
+        {
+          tool_invoked: 'read_file',
+          detections: { injection: false, dlp: false, url_cats: false },
+          threats: [],
+        },
+      ],
+    });
+  });
+
+  it('with the input alone are answered with both sides', async () => {
+    const body = await sync(await start(), { tool_event: { metadata: TOOL, input: `card ${CARD}` } });
+    expect(body.tool_detected).toMatchObject({
+      summary: { threats: ['context poisoning'] },
+      input_detected: { detection_entries: [{ detections: { dlp: true }, threats: ['context poisoning'] }] },
+      output_detected: { detection_entries: [{ detections: { dlp: false }, threats: [] }] },
+    });
+  });
+
+  it.each(['tools/call', 'tools/list'])('take the method %s', async (method) => {
+    const body = await sync(await start(), {
+      tool_event: { metadata: { ...TOOL, method }, output: 'sunny' },
+    });
+    expect(body.action).toBe('allow');
   });
 
   it('are benign when nothing fired', async () => {

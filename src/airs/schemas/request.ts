@@ -70,12 +70,12 @@ export const ScanContentSchema = z.strictObject({
 /** A value of {@link ScanContentSchema}. */
 export type ScanContent = z.infer<typeof ScanContentSchema>;
 
-/** Body of a sync scan. The last element of `contents` is judged, the ones before it are its context. */
+/** Body of a sync scan. Without `ai_profile` the service takes the profile that is linked to the key, if there is one. The last element of `contents` is judged, the ones before it are its context. */
 export const SyncScanRequestSchema = z.strictObject({
   tr_id: z.string().max(MAX_ID_CHARACTERS).optional(),
   session_id: z.string().max(MAX_ID_CHARACTERS).optional(),
   transaction_id: z.string().max(MAX_ID_CHARACTERS).optional(),
-  ai_profile: AiProfileSchema,
+  ai_profile: AiProfileSchema.optional(),
   metadata: MetadataSchema.optional(),
   contents: z.array(ScanContentSchema).min(1),
 });

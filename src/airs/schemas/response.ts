@@ -44,6 +44,7 @@ export const ToolFlagsSchema = z.looseObject({
   malicious_code: flag,
   agent: flag,
   topic_violation: flag,
+  source_code: flag,
 });
 /** A value of {@link ToolFlagsSchema}. */
 export type ToolFlags = z.infer<typeof ToolFlagsSchema>;

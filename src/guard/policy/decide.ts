@@ -48,13 +48,19 @@ export function decide(result: ScanResult, direction: Direction, policy: Policy)
     : ruling;
 }
 
+/**
+ * What the service says of every tool event that it blocks, whatever fired (reported live, 2026-08). It repeats that something
+ * did, and explains nothing.
+ */
+const REPEATING: ReadonlySet<string> = new Set(['context poisoning']);
+
 /** Whether the detectors that fired account for the verdict, and each has an effect of its own. */
 function isExplained(result: ScanResult, fired: readonly { effect: Effect }[]): boolean {
   if (fired.length === 0 || fired.some(({ effect }) => effect === 'follow')) return false;
   // Threats in words, a verdict that was not understood and a block without a reason may rest on more than the
   // detectors that we know.
   return (
-    (result.toolDetected?.threats ?? []).length === 0 &&
+    (result.toolDetected?.threats ?? []).every((threat) => REPEATING.has(threat.toLowerCase())) &&
     !result.categories.some((category) => category === 'unknown_action' || category === 'unspecified')
   );
 }

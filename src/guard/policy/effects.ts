@@ -49,6 +49,7 @@ export type ToolEffects = Effects<
   | 'maliciousCode'
   | 'agent'
   | 'topicViolation'
+  | 'sourceCode'
 >;
 
 /** The effects of detectors, by what is checked. Detectors that are not named follow the scanner's action. */

@@ -208,9 +208,23 @@ describe('failures that also found something', () => {
     const result = firing('tool', ['dlp'], { action: 'block' });
     const policy = resolvePolicy({ tool: { dlp: 'allow' } });
     expect(decide(result, 'tool', policy).outcome).toBe('allow');
-    const threat = { ...result, toolDetected: { ...result.toolDetected, threats: ['context poisoning'] } };
+    const threat = { ...result, toolDetected: { ...result.toolDetected, threats: ['credential leakage'] } };
     expect(decide(threat, 'tool', policy).outcome).toBe('block');
   });
+
+  test.each(['allow', 'warn', 'redact'] as const)(
+    'a threat that only repeats that something fired leaves the effect %s to the detector',
+    (effect) => {
+      const result = firing('tool', ['dlp'], { action: 'block' });
+      const policy = resolvePolicy({ tool: { dlp: effect } });
+      for (const threats of [['context poisoning'], ['Context Poisoning', 'context poisoning']]) {
+        const stamped = { ...result, toolDetected: { ...result.toolDetected, threats } };
+        expect(decide(stamped, 'tool', policy).outcome).toBe(effect);
+        const more = { ...stamped.toolDetected, threats: [...threats, 'something new'] };
+        expect(decide({ ...stamped, toolDetected: more }, 'tool', policy).outcome).toBe('block');
+      }
+    },
+  );
 
   test("a tool's finding that is reported under the prompt has the tool's effect", () => {
     const result = firing('prompt', ['injection'], { action: 'block' });
