@@ -8,10 +8,10 @@ import { judgeValue } from '../content/value-draft.js';
 import { field } from '../fields.js';
 import { resolveGuard } from '../options.js';
 import { agentContext } from './agent-context.js';
-import { guardAgentModel } from './agent-model.js';
-import { createRefusals, type Refusal } from './refusals.js';
+import { guardAgentModel, type ModelRequest } from './agent-model.js';
+import { createRefusals, type Refusal, type Refusals } from './refusals.js';
 import { cleanThread, judgeThread, type ThreadChanges } from './thread.js';
-import { guardToolCalls } from './tool-calls.js';
+import { guardToolCalls, type ToolCallGuard } from './tool-calls.js';
 
 /** What a refusal does to a run: it ends with an answer that says so, or with the error. */
 export type ExitBehavior = 'end' | 'error';
@@ -54,90 +54,119 @@ export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOption
   const { exitBehavior = 'end' } = own;
   if (exitBehavior !== 'end' && exitBehavior !== 'error')
     throw new GuardrailConfigError('exitBehavior', "must be 'end' or 'error'");
-  const throws = exitBehavior === 'error';
   const refusals = createRefusals(guardrail);
-  const tools = guardToolCalls(guardrail, refusals);
-
-  /** In a hook of its own an error keeps its class; LangChain wraps those of the calls. */
-  const throwRefused = (messages: readonly unknown[]): void => {
-    if (!throws) return;
-    // What was refused in earlier turns has been thrown there.
-    const said = messages.findLastIndex((message) => roleOf(message) !== 'tool');
-    const refusal = refusals.take(messages.slice(Math.max(0, said)));
-    if (refusal !== undefined) throw refusal;
+  const agent: GuardedAgent = {
+    guardrail,
+    refusals,
+    tools: guardToolCalls(guardrail, refusals),
+    throws: exitBehavior === 'error',
+    thrown: new WeakMap(),
   };
-
-  /** Judges a thread, and what has to become of it. */
-  const judge = async (
-    messages: readonly AnyMessage[],
-    runtime: unknown,
-  ): Promise<{ readonly changes: ThreadChanges; readonly refusal?: Refusal }> => {
-    const context = agentContext(runtime);
-    try {
-      return { changes: await judgeThread(guardrail, messages, context) };
-    } catch (refusal) {
-      if (!isRefusal(refusal) || throws) throw refusal;
-      // What could not be scanned may be in order: it is scanned again on the next turn.
-      const isFailure = refusal.code === 'ERR_GUARDRAIL_UNAVAILABLE';
-      return { changes: isFailure ? [] : await cleanThread(guardrail, messages, context), refusal };
-    }
-  };
-
-  /** The refusals of structured responses, by the messages that were asked with. */
-  const thrown = new WeakMap<object, Refusal>();
-
   return createMiddleware({
     name: 'GuardrailMiddleware',
     beforeModel: {
       canJumpTo: ['end'],
       hook: async (state, runtime) => {
-        throwRefused(state.messages);
-        const { changes, refusal } = await judge(state.messages, runtime);
+        throwRefused(agent, state.messages);
+        const { changes, refusal } = await judgeTurn(agent, state.messages, runtime);
         if (refusal === undefined)
           return changes.length === 0 ? undefined : { messages: asMessages(changes) };
         return { messages: [...asMessages(changes), refusals.answer(refusal)], jumpTo: 'end' };
       },
     },
-    wrapModelCall: async (request, handler) => {
-      // Whoever tries again, or another model, is told the same.
-      const known = thrown.get(request.messages);
-      if (known !== undefined) throw known;
-      const { model, said } = guardAgentModel(guardrail, refusals, request);
-      try {
-        const response = await handler({ ...request, model });
-        if (said(response) || refusals.find(response) !== undefined) {
-          tools.expect(response);
-          return response;
-        }
-        // Another model answered, or a cache.
-        const context = agentContext(request.runtime);
-        const judged = await judgeValue(response, (text, threads) =>
-          guardrail.enforceResponse(text, { ...context, threads }),
-        );
-        return judged as typeof response;
-      } catch (error) {
-        const refusal = findGuardrailError(error);
-        if (!isRefusal(refusal)) throw error;
-        if (request.responseFormat === undefined) return refusals.answer(refusal);
-        thrown.set(request.messages, refusal);
-        throw refusal;
-      }
-    },
+    wrapModelCall: (request, handler) =>
+      askModel(agent, request, handler, (refusal) => refusals.answer(refusal)),
     afterModel: async (state, runtime) => {
-      throwRefused(state.messages);
+      throwRefused(agent, state.messages);
       // Other middleware may write to the thread when this one has read it, or jump to the model: what the model was not
       // shown goes of the thread as well. All that has been judged is known by now.
       if (guardrail.prompt.scope === 'all' || field(state, 'structuredResponse') !== undefined)
         return undefined;
-      const { changes } = await judge(state.messages.slice(0, -1), runtime);
+      const { changes } = await judgeTurn(agent, state.messages.slice(0, -1), runtime);
       return changes.length === 0 ? undefined : { messages: asMessages(changes) };
     },
-    wrapToolCall: (request, handler) => tools.wrap(request, handler),
+    wrapToolCall: (request, handler) => agent.tools.wrap(request, handler),
     afterAgent: (state) => {
-      throwRefused(state.messages);
+      throwRefused(agent, state.messages);
       return undefined;
     },
   }) as AgentMiddleware;
+}
+
+/** What the hooks of one middleware share. */
+interface GuardedAgent {
+  readonly guardrail: Guardrail;
+  readonly refusals: Refusals;
+  readonly tools: ToolCallGuard;
+  /** Whether a refusal ends the run with an error. */
+  readonly throws: boolean;
+  /** The refusals of structured responses, by the messages that the model was asked with. */
+  readonly thrown: WeakMap<object, Refusal>;
+}
+
+/** Throws the refusal that the newest messages tell of. In a hook of its own an error keeps its class; LangChain wraps those of the calls. */
+function throwRefused({ throws, refusals }: GuardedAgent, messages: readonly unknown[]): void {
+  if (!throws) return;
+  // What was refused in earlier turns has been thrown there.
+  const said = messages.findLastIndex((message) => roleOf(message) !== 'tool');
+  const refusal = refusals.take(messages.slice(Math.max(0, said)));
+  if (refusal !== undefined) throw refusal;
+}
+
+/** Judges a thread, and says what has to become of it. */
+async function judgeTurn(
+  { guardrail, throws }: GuardedAgent,
+  messages: readonly AnyMessage[],
+  runtime: unknown,
+): Promise<{ readonly changes: ThreadChanges; readonly refusal?: Refusal }> {
+  const context = agentContext(runtime);
+  try {
+    return { changes: await judgeThread(guardrail, messages, context) };
+  } catch (refusal) {
+    if (!isRefusal(refusal) || throws) throw refusal;
+    // What could not be scanned may be in order: it is scanned again on the next turn.
+    const isFailure = refusal.code === 'ERR_GUARDRAIL_UNAVAILABLE';
+    return { changes: isFailure ? [] : await cleanThread(guardrail, messages, context), refusal };
+  }
+}
+
+/** A request of an agent to its model, as far as the guard needs it. */
+type AskedModel = ModelRequest<unknown> & {
+  readonly messages: object;
+  readonly runtime: unknown;
+  readonly responseFormat?: unknown;
+};
+
+/** Asks the guarded model, and judges what anybody else answered in its place. */
+async function askModel<Request extends AskedModel, Response, Answer>(
+  { guardrail, refusals, tools, thrown }: GuardedAgent,
+  request: Request,
+  handler: (request: Request) => Response | Promise<Response>,
+  answer: (refusal: Refusal) => Answer,
+): Promise<Response | Answer> {
+  // Whoever tries again, or another model, is told the same.
+  const known = thrown.get(request.messages);
+  if (known !== undefined) throw known;
+  const { model, said } = guardAgentModel(guardrail, refusals, request);
+  try {
+    const response = await handler({ ...request, model });
+    if (said(response) || refusals.find(response) !== undefined) {
+      tools.expect(response);
+      return response;
+    }
+    // Another model answered, or a cache.
+    const context = agentContext(request.runtime);
+    const judged = await judgeValue(response, (text, threads) =>
+      guardrail.enforceResponse(text, { ...context, threads }),
+    );
+    return judged as Response;
+  } catch (error) {
+    const refusal = findGuardrailError(error);
+    if (!isRefusal(refusal)) throw error;
+    if (request.responseFormat === undefined) return answer(refusal);
+    thrown.set(request.messages, refusal);
+    throw refusal;
+  }
 }
 
 /** Messages of LangChain, made of those of a thread. */
