@@ -46,7 +46,7 @@ export function draftValue(value: unknown): ValueDraft {
 }
 
 /** The text of a value, as it is judged. */
-export function textOf(value: unknown): string {
+export function valueText(value: unknown): string {
   return joinSegments(draftValue(value).segments);
 }
 

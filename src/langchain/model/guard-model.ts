@@ -3,7 +3,7 @@ import type { Method } from '../fields.js';
 import { type GuardOptions, resolveGuard } from '../options.js';
 import { guardEvents, guardGenerate, guardStream, type ModelGuard, modelGuard } from './hooks.js';
 import { withConfig } from './prompt.js';
-import { baseOf, isChatModel, rewrap } from './runnable-shape.js';
+import { chatModelBase, isChatModel, rewrap } from './runnable-shape.js';
 
 /** A chat model of any version of LangChain, as far as the guard needs to know it. */
 export interface AnyChatModel {
@@ -68,7 +68,7 @@ export function guardModel<Model extends object>(model: Model, guard: ModelGuard
   const known = guarded.get(model) ?? new WeakMap<ModelGuard, object>();
   const made = known.get(guard);
   if (made !== undefined) return made as Model;
-  const base = baseOf(model);
+  const base = chatModelBase(model);
   const members = membersOf(model, guard);
   const wrapped = new WeakMap<object, Method>();
   const proxy = new Proxy(model, {
