@@ -59,13 +59,7 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
         const taken = held.take();
         // A model that goes on writing to what it gave has to be taken at its word.
         if (field(chunk.message, 'content') !== text) return verifier.refuse();
-        if (!taken.touched) return [chunk];
-        const read = takeApart(chunk);
-        const again: HeldText = { ready: () => true, take: () => taken };
-        return released(
-          read,
-          read.pieces.map((piece) => ({ piece, held: again })),
-        );
+        return taken.touched ? rewritten(chunk, { ready: () => true, take: () => taken }) : [chunk];
       },
     });
   };
@@ -127,6 +121,15 @@ function released({ chunk, info, fields, strip }: ReadChunk, pieces: readonly He
   for (const { piece, text } of taken) piece.write(text);
   strip();
   return [rebuildGeneration(chunk, rebuild(chunk.message, fields), isDraft(info) ? info : undefined)];
+}
+
+/** Returns a chunk with one text in every piece of it. */
+function rewritten(chunk: AnyChunk, held: HeldText): AnyChunk[] {
+  const read = takeApart(chunk);
+  return released(
+    read,
+    read.pieces.map((piece) => ({ piece, held })),
+  );
 }
 
 /** Returns the text that callbacks are told as a piece of its own, where the message does not have it. */
