@@ -85,7 +85,7 @@ function pushMessage(answer: Answer, event: AnyEvent): void {
   const said = texts.said();
   const { event: _, ...fields } = event;
   const judged = Object.entries(fields).map(([name, value]) => {
-    // It may repeat the answer.
+    // The metadata may repeat the answer.
     const metadata = name === 'responseMetadata' && isDraft(value) ? value : undefined;
     const news = metadata === undefined ? metadataTexts(name, value).join('\n') : newsIn(metadata, said);
     return { name, value, metadata, lane: line.judge(news) };

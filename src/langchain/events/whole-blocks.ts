@@ -144,7 +144,7 @@ function contentAfter(event: AnyEvent, state: WholeState): unknown {
   return { ...Object(state.content), ...grown(event, state) };
 }
 
-/** The fields of a block as an event leaves them. */
+/** Returns the fields of a block that an event sets or adds to. */
 function grown(event: AnyEvent, { content }: WholeState): Draft {
   const piece = pieceOf(event);
   const type = field(event['delta'], 'type');
@@ -158,7 +158,7 @@ function grown(event: AnyEvent, { content }: WholeState): Draft {
   return { ...(isDraft(fields) && fields), ...(isDraft(own) && own), ...more };
 }
 
-/** What the events of a block say that is not judged as its content. */
+/** Returns what the events of a block say that is not judged as its content. */
 function unsaidIn({ words, thoughts, others, tools }: MessageDraft, said: SaidFields): SaidText[] {
   const segments = [...words, ...thoughts, ...others, ...tools.flatMap((tool) => tool.segments)];
   const known = new Set(segments.flatMap(({ text }) => [text, ...(jsonWords(text) ?? [])]));

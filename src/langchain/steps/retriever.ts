@@ -12,7 +12,7 @@ import { draftValue, judgeValue } from '../content/value-draft.js';
 import { configContext, isolated } from '../context/run-config.js';
 import { withoutHandlers } from '../context/run-handlers.js';
 import { field, isMethod } from '../fields.js';
-import { booleanOf, type GuardOptions, resolveGuard } from '../options.js';
+import { type GuardOptions, resolveBoolean, resolveGuard } from '../options.js';
 import { guardCalls } from './guard-calls.js';
 
 /** What `guardRetriever` takes beside the options of a guardrail. */
@@ -56,7 +56,7 @@ export function guardRetriever<Retriever extends object>(
   const { onBlocked = 'drop' } = own;
   if (onBlocked !== 'drop' && onBlocked !== 'throw')
     throw new GuardrailConfigError('onBlocked', 'must be one of drop, throw');
-  const judgesQuery = booleanOf('query', own.query, true);
+  const judgesQuery = resolveBoolean('query', own.query, true);
   const name = nameOf(retriever);
 
   const judgeQuery = async (query: unknown, context: CheckContext): Promise<unknown> =>

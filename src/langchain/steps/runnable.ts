@@ -3,7 +3,7 @@ import { type CheckContext, type Guardrail, GuardrailConfigError } from '../../g
 import { judgeDraft, judgeValue, restoreValue, type ValueDraft } from '../content/value-draft.js';
 import { configContext } from '../context/run-config.js';
 import { field } from '../fields.js';
-import { booleanOf, type GuardOptions, resolveGuard } from '../options.js';
+import { type GuardOptions, resolveBoolean, resolveGuard } from '../options.js';
 import { guardSteps, isRunnable } from './guard-steps.js';
 
 /** What `guardRunnable` takes beside the options of a guardrail. */
@@ -50,8 +50,8 @@ export function guardRunnable<Runnable extends object>(
     'input',
     'output',
   ]);
-  const judgesInput = booleanOf('input', own.input, true);
-  const judgesOutput = booleanOf('output', own.output, true);
+  const judgesInput = resolveBoolean('input', own.input, true);
+  const judgesOutput = resolveBoolean('output', own.output, true);
   if (!judgesInput && !judgesOutput)
     throw new GuardrailConfigError(
       'output',
