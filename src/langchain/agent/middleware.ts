@@ -13,39 +13,44 @@ import { createRefusals, type Refusal, type Refusals } from './refusals.js';
 import { cleanThread, judgeThread, type ThreadChanges } from './thread.js';
 import { guardToolCalls, type ToolCallGuard } from './tool-calls.js';
 
-/** What a refusal does to a run: it ends with an answer that says so, or with the error. */
+/** How a refusal ends a run: with an answer that says so, or with the error. */
 export type ExitBehavior = 'end' | 'error';
 
 /** Options of `guardrailAgentMiddleware`: a guardrail or the options of one, and how runs end. */
 export type GuardrailAgentMiddlewareOptions = (CreateGuardrailOptions | { readonly guardrail: Guardrail }) & {
-  /** @default 'end' */
+  /** How a refusal ends a run. @default 'end' */
   readonly exitBehavior?: ExitBehavior;
 };
 
 /**
- * Guards an agent of `createAgent`: what the model is sent, everything it answers as `guardChatModel` does (also in
- * `streamMode: 'messages'` and in events), and the tools, as tool events.
+ * Guards an agent of `createAgent`: its prompts, everything that the model answers (also in `streamMode: 'messages'` and in
+ * events), and its tools, as tool events.
  *
- * Where the policy redacts, the messages of the thread are rewritten under their own ids, and tools and their results too;
- * callbacks and events of a tool tell what has passed. What is refused, by default, goes: a prompt is removed from the
- * thread, so that the next turn is free of it, and the run ends with an answer that says so, which has
- * `response_metadata.guardrail` (the text is `policy.onBlock.replace`, or a plain sentence); a tool that is refused is not
- * run, or its result not given, and the model is told so. What could not be scanned stays, and is scanned again on the next
- * turn. With `exitBehavior: 'error'` the run throws that very GuardrailViolationError or GuardrailScanError; then the thread
- * keeps what was said, which `prompt: { onBlockedHistory: 'drop' }` leaves out of the next turn.
+ * Where the policy redacts, the messages of the thread are rewritten under their own ids, and so are the inputs and results
+ * of tools. Callbacks and events of a tool see what has passed.
  *
- * What the caller gives is there as it was given until the first hook has run: in callbacks and events, in the first of
+ * By default a refused prompt is removed from the thread, so that the next turn is free of it. The run ends with an answer
+ * that says so and has `response_metadata.guardrail`. The text is `policy.onBlock.replace`, or a plain sentence. A refused
+ * tool is not run, or its result is not given, and the model reads so instead. What could not be scanned stays, and is
+ * scanned again on the next turn. With `exitBehavior: 'error'` the run throws the very GuardrailViolationError or
+ * GuardrailScanError. The thread then keeps what was said; `prompt: { onBlockedHistory: 'drop' }` leaves it out of the next
+ * turn.
+ *
+ * The input of the caller stays as it was given until the first hook has run: in callbacks and events, in the first item of
  * `streamMode: 'values'`, and in the first checkpoint, unless the run has `durability: 'exit'`.
  *
- * Put it last in `middleware`: then the models of retry and fallback middleware are guarded as well. In front of them it
- * judges what a fallback answers before it gets into the thread, but not what streams meanwhile, as messages and events. A
- * structured response that is refused always throws, as no sentence fits its schema; LangChain wraps that error, and
- * `findGuardrailError` finds it (`modelRetryMiddleware` makes an answer of any error unless its `onFailure` is 'error').
+ * Put the middleware last in `middleware`, so that the models of retry and fallback middleware are guarded as well. In front
+ * of them it judges the answer of a fallback before it gets into the thread, but not what streams meanwhile as messages and
+ * events. A structured response that is refused always throws, because no sentence fits its schema. LangChain wraps that
+ * error, and `findGuardrailError` finds it. `modelRetryMiddleware` makes an answer of any error unless its `onFailure` is
+ * 'error'.
  *
- * As with any middleware that wraps tool calls, LangChain lets the errors of tools end the run, unless
- * `toolErrorMiddleware` or `toolRetryMiddleware` stands in front. An error whose words are refused or redacted does not: the
- * model is told instead, and so are callbacks: of a tool of LangChain they hear of no error before it was judged.
+ * As with any middleware that wraps tool calls, LangChain lets the errors of tools end the run, unless `toolErrorMiddleware`
+ * or `toolRetryMiddleware` stands in front. An error whose words are refused or redacted does not end it: the model reads a
+ * message instead. Callbacks of a tool of LangChain see no error before it was judged.
  * @throws GuardrailConfigError for an option that is not valid
+ * @example
+ * const agent = createAgent({ model, tools, middleware: [guardrailAgentMiddleware({ scanner: localScanner() })] });
  */
 export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOptions = {}): AgentMiddleware {
   const { guardrail, own } = resolveGuard<{ readonly exitBehavior?: ExitBehavior }>(options, [
@@ -78,8 +83,8 @@ export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOption
       askModel(agent, request, handler, (refusal) => refusals.answer(refusal)),
     afterModel: async (state, runtime) => {
       throwRefused(agent, state.messages);
-      // Other middleware may write to the thread when this one has read it, or jump to the model: what the model was not
-      // shown goes of the thread as well. All that has been judged is known by now.
+      // Other middleware may write to the thread after this one has read it, or jump to the model. What the model did not read
+      // is therefore judged here. What has been judged before is known and not scanned again.
       if (guardrail.prompt.scope === 'all' || field(state, 'structuredResponse') !== undefined)
         return undefined;
       const { changes } = await judgeTurn(agent, state.messages.slice(0, -1), runtime);
@@ -104,16 +109,19 @@ interface GuardedAgent {
   readonly thrown: WeakMap<object, Refusal>;
 }
 
-/** Throws the refusal that the newest messages tell of. In a hook of its own an error keeps its class; LangChain wraps those of the calls. */
+/**
+ * Throws the refusal that the newest messages tell of. An error of such a hook keeps its class, while LangChain wraps the
+ * errors of calls.
+ */
 function throwRefused({ throws, refusals }: GuardedAgent, messages: readonly unknown[]): void {
   if (!throws) return;
-  // What was refused in earlier turns has been thrown there.
+  // A refusal of an earlier turn has been thrown in that turn.
   const said = messages.findLastIndex((message) => roleOf(message) !== 'tool');
   const refusal = refusals.take(messages.slice(Math.max(0, said)));
   if (refusal !== undefined) throw refusal;
 }
 
-/** Judges a thread, and says what has to become of it. */
+/** Judges a thread, and returns the changes to it and the refusal, if any. */
 async function judgeTurn(
   { guardrail, throws }: GuardedAgent,
   messages: readonly AnyMessage[],
@@ -124,7 +132,7 @@ async function judgeTurn(
     return { changes: await judgeThread(guardrail, messages, context) };
   } catch (refusal) {
     if (!isRefusal(refusal) || throws) throw refusal;
-    // What could not be scanned may be in order: it is scanned again on the next turn.
+    // A message that could not be scanned may be harmless. It is scanned again on the next turn.
     const isFailure = refusal.code === 'ERR_GUARDRAIL_UNAVAILABLE';
     return { changes: isFailure ? [] : await cleanThread(guardrail, messages, context), refusal };
   }
@@ -144,7 +152,7 @@ async function askModel<Request extends AskedModel, Response, Answer>(
   handler: (request: Request) => Response | Promise<Response>,
   answer: (refusal: Refusal) => Answer,
 ): Promise<Response | Answer> {
-  // Whoever tries again, or another model, is told the same.
+  // A second try, or another model, gets the same refusal.
   const known = thrown.get(request.messages);
   if (known !== undefined) throw known;
   const { model, said } = guardAgentModel(guardrail, refusals, request);
@@ -154,7 +162,7 @@ async function askModel<Request extends AskedModel, Response, Answer>(
       tools.expect(response);
       return response;
     }
-    // Another model answered, or a cache.
+    // Another model or a cache answered.
     const context = agentContext(request.runtime);
     const judged = await judgeValue(response, (text, threads) =>
       guardrail.enforceResponse(text, { ...context, threads }),
@@ -169,7 +177,7 @@ async function askModel<Request extends AskedModel, Response, Answer>(
   }
 }
 
-/** Messages of LangChain, made of those of a thread. */
+/** Types the changes of a thread as messages of LangChain. */
 function asMessages(changes: readonly AnyMessage[]): never[] {
   return [...changes] as never[];
 }

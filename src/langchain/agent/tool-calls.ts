@@ -18,7 +18,7 @@ import { judgeThread } from './thread.js';
 
 /** The guard of an agent's tools. */
 export interface ToolCallGuard {
-  /** Says that the calls in an answer have been judged with it. */
+  /** Remembers the calls in an answer as judged. */
   expect(response: unknown): void;
   /** Judges a call, makes it, and judges its result. */
   wrap<Request extends ToolRequest, Result>(
@@ -30,12 +30,12 @@ export interface ToolCallGuard {
 /** A call of a tool in an agent. */
 export interface ToolRequest {
   readonly toolCall: { readonly name: string; readonly args: Record<string, unknown>; readonly id?: string };
-  /** Not of a tool that another middleware brings. */
+  /** Absent for a tool that another middleware brings. */
   readonly tool?: unknown;
   readonly runtime?: unknown;
 }
 
-/** How many calls are remembered until they are made, and how much of them. What is forgotten is judged once more. */
+/** How many calls are remembered until they are made, and how many bytes. A call that is forgotten is judged again. */
 const EXPECTED = { maxEntries: 1_000, maxBytes: 16 * 1024 * 1024 };
 
 /** Guards the tools of an agent: their inputs, unless those were judged with the model's answer, and their results. */
@@ -90,7 +90,7 @@ async function runCall<Request extends ToolRequest, Result>(
       thrown: failures.judge,
       instead: failures.instead,
     });
-    // A guarded tool gets the originals by itself, unseen by callbacks.
+    // A guarded tool puts the originals in by itself, unseen by callbacks.
     const given =
       guarded === undefined && guardrail.restores
         ? restoreValue(args, (text) => guardrail.restore(text, context))
@@ -101,7 +101,7 @@ async function runCall<Request extends ToolRequest, Result>(
     return (await judgeResult(guardrail, made, name, context)) as typeof made;
   } catch (error) {
     const refusal = findGuardrailError(error);
-    // What a tool says when it fails goes to the model as well, by other middleware or by LangChain itself.
+    // The error of a tool goes to the model as well, by other middleware or by LangChain itself.
     const thrown = isRefusal(refusal) ? refusal : await failures.judgeOnce(error);
     const message = failures.instead(thrown);
     if (message === undefined) throw thrown;
@@ -109,7 +109,7 @@ async function runCall<Request extends ToolRequest, Result>(
   }
 }
 
-/** Judges the result of a tool. A message is judged as one of the thread: there it is not judged again before the model reads it. */
+/** Judges the result of a tool. A message is judged as one of the thread, where it is then not judged again. */
 async function judgeResult(
   guardrail: Guardrail,
   made: unknown,
@@ -126,7 +126,7 @@ async function judgeResult(
   return changed;
 }
 
-/** What a tool throws in one call. */
+/** The errors that a tool throws in one call. */
 interface Failures {
   /** Judges an error, and returns what is to be thrown in its place. */
   judge(error: unknown): Promise<unknown>;
@@ -162,7 +162,7 @@ function createFailures(
   };
 }
 
-/** What a call says, as one text. */
+/** Writes a call as one text. */
 function saidBy(name: unknown, args: unknown): string {
   return JSON.stringify([name, args]);
 }

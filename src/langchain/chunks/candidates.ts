@@ -5,8 +5,8 @@ import { createChunkQueue } from './chunk-queue.js';
 import type { AnyChunk } from './chunk-tail.js';
 
 /**
- * Holds the chunks of a call: one answer, or several that the model was asked for (`n`) and that come in turns. Each answer is
- * judged by itself, as a consumer reads it, and its chunks leave in order.
+ * Holds the chunks of a call: one answer, or several that the model was asked for (`n`) and that come in turns. Each answer
+ * is judged by itself, as a consumer reads it, and its chunks leave in order.
  */
 export function createChunkQueues(guardrail: Guardrail, context: CheckContext): HeldItems<AnyChunk> {
   const queues = new Map<unknown, HeldItems<AnyChunk>>();

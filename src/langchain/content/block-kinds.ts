@@ -13,7 +13,10 @@ export type Reading = 'text' | 'input' | 'values' | 'content' | 'url' | 'bytes' 
 
 /** What is known of the blocks of one type. */
 export interface BlockKind {
-  /** The fields that have a reading of their own, in the order in which they are read. Of a kind without, every field is read. */
+  /**
+   * The fields that have a reading of their own, in the order in which they are read. Of a kind without, every field is
+   * read.
+   */
   readonly reads?: Readonly<Record<string, Reading>>;
   /** What a block is to a message: words of it, thoughts of the model, or another copy of a tool's call. */
   readonly part?: 'words' | 'thoughts' | 'call';

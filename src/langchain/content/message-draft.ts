@@ -41,7 +41,9 @@ export interface DraftOptions {
   readonly known?: readonly string[];
 }
 
-/** Fields of a message that is no answer: what the application hands on is not read. In an answer it is the provider's word. */
+/**
+ * Fields of a message that is no answer: what the application hands on is not read. In an answer it is the provider's word.
+ */
 const HANDED_ON: ReadonlySet<string> = new Set([...READ_FIELDS, ...BESIDE_FIELDS]);
 
 /** The fields of a call with its input, and of a record around the call. */

@@ -17,8 +17,8 @@ export function isCalled(key: string, value: unknown): boolean {
 }
 
 /**
- * Reads the texts of a field beside the content of a message, such as a provider's metadata, each with the name that it stands
- * under.
+ * Reads the texts of a field beside the content of a message, such as a provider's metadata, each with the name that it
+ * stands under.
  * @param known texts that are judged elsewhere, and left out here
  */
 export function metadataTexts(name: string, value: unknown, known?: ReadonlySet<string>): string[] {

@@ -41,7 +41,9 @@ function readFields(block: Fields, reads: Readonly<Record<string, Reading>>): st
   return [...own, ...fieldTexts(block, { read })];
 }
 
-/** Reads the arguments of a tool call, an object or its JSON, as lines of `name: value`. What does not parse is read as text. */
+/**
+ * Reads the arguments of a tool call, an object or its JSON, as lines of `name: value`. What does not parse is read as text.
+ */
 export function argumentsText(value: unknown): string {
   if (typeof value !== 'string') return valueLines(value).join('\n');
   try {

@@ -19,8 +19,8 @@ const EXTRAS: ReadonlyMap<string, (value: unknown) => readonly string[]> = new M
 ]);
 
 /**
- * Reads every text of a message, each once and none empty: its content, the arguments of its tool calls, and what the provider
- * keeps in `additional_kwargs`. The raw fields are read, because the getters of LangChain leave some out.
+ * Reads every text of a message, each once and none empty: its content, the arguments of its tool calls, and what the
+ * provider keeps in `additional_kwargs`. The raw fields are read, because the getters of LangChain leave some out.
  */
 export function messageTexts(message: unknown): string[] {
   const extras = field(message, 'additional_kwargs');
@@ -34,8 +34,8 @@ export function messageTexts(message: unknown): string[] {
 }
 
 /**
- * Reads the texts of a message, and those of its metadata, as segments. A segment says whether its text is read on from block
- * to block; such a text comes as often as it stands in the content.
+ * Reads the texts of a message, and those of its metadata, as segments. A segment says whether its text is read on from
+ * block to block; such a text comes as often as it stands in the content.
  */
 export function messageSegments(message: unknown): Segment[] {
   const content = field(message, 'content');

@@ -49,8 +49,8 @@ function isPlain(value: object): boolean {
 }
 
 /**
- * Copies the fields of a message as its constructor takes them, without those of the serialisation: `lc_kwargs` holds what the
- * message was made of, text included.
+ * Copies the fields of a message as its constructor takes them, without those of the serialisation: `lc_kwargs` holds what
+ * the message was made of, text included.
  */
 export function fieldsOf(message: AnyMessage): Draft {
   const own: Draft = {};

@@ -81,8 +81,8 @@ function saidFields(places: Map<string, Place>): SaidFields {
 }
 
 /**
- * Reads what a JSON says: its texts without escapes and its numbers as they are written, including those that a later field of
- * the same name hides. Returns undefined for what is no JSON of an object or a list.
+ * Reads what a JSON says: its texts without escapes and its numbers as they are written, including those that a later field
+ * of the same name hides. Returns undefined for what is no JSON of an object or a list.
  */
 export function jsonWords(text: string): string[] | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;

@@ -27,8 +27,8 @@ interface Answer {
 }
 
 /**
- * Holds the events of one answer in order, each until what it says has been judged. Those that are not rewritten are the very
- * ones that came. A provider's own events never pass, because they say the same before it is judged.
+ * Holds the events of one answer in order, each until what it says has been judged. Those that are not rewritten are the
+ * very ones that came. A provider's own events never pass, because they say the same before it is judged.
  */
 export function createEventQueue(guardrail: Guardrail, context: CheckContext): HeldItems<AnyEvent> {
   const verifier = guardrail.openResponse(context);

@@ -13,27 +13,27 @@ export interface AnyChatModel {
 
 /**
  * Guards a chat model of LangChain.js. Every prompt is judged before the model is called, or beside the call (see
- * `prompt.promptScan`). Every answer, tool calls included, is judged before a consumer, a callback or an event sees any of it.
- * In all else the returned model is the same: bound tools, structured output, retries, fallbacks, streaming, events, caches,
- * `initChatModel` and `createAgent` go through the guard.
+ * `prompt.promptScan`). Every answer, tool calls included, is judged before a consumer, a callback or an event sees any of
+ * it. In all else the returned model is the same: bound tools, structured output, retries, fallbacks, streaming, events,
+ * caches, `initChatModel` and `createAgent` go through the guard.
  *
  * A violation throws `GuardrailViolationError`, or ends the call normally with a text of yours (`policy.onBlock`). A failed
  * scan throws `GuardrailScanError` under a policy that fails closed. In a stream, what has passed has left by then. Where a
  * policy redacts, fields of the provider that may repeat what was replaced are left out, such as log probabilities and raw
- * answers. A finding in the model's thoughts is refused, because providers sign them. The raw events of a provider (`provider`
- * events of `streamEvents`) never pass.
+ * answers. A finding in the model's thoughts is refused, because providers sign them. The raw events of a provider
+ * (`provider` events of `streamEvents`) never pass.
  *
- * A cache answers only what this very guardrail has let into it. It does not answer for another guardrail of the same options,
- * nor in another process, and under the redaction style `vault` it never answers.
+ * A cache answers only what this very guardrail has let into it. It does not answer for another guardrail of the same
+ * options, nor in another process, and under the redaction style `vault` it never answers.
  *
- * The guard is on the model's own `_generate`, `_streamResponseChunks` and `_streamChatModelEvents`. A class whose own `invoke`,
- * `generate` or `stream` leads elsewhere, such as a router, is not guarded: guard the models that it routes to, or use
- * `guardRunnable`. Models that a model asks on its way do not report to the callbacks of the run. Errors of the provider pass as
- * they are, and may quote what the model said. A class with `#private` members throws a TypeError where methods other than those
- * three use them.
+ * The guard is on the model's own `_generate`, `_streamResponseChunks` and `_streamChatModelEvents`. A class whose own
+ * `invoke`, `generate` or `stream` leads elsewhere, such as a router, is not guarded: guard the models that it routes to, or
+ * use `guardRunnable`. Models that a model asks on its way do not report to the callbacks of the run. Errors of the provider
+ * pass as they are, and may quote what the model said. A class with `#private` members throws a TypeError where methods
+ * other than those three use them.
  *
- * Tracers get the prompt as the application gave it, before it is judged. A fallback (`withFallbacks`) is guarded only if it is
- * guarded itself. `configurable.guardrail` of a call sets `sessionId`, `appUser` and the like. Without it the thread
+ * Tracers get the prompt as the application gave it, before it is judged. A fallback (`withFallbacks`) is guarded only if it
+ * is guarded itself. `configurable.guardrail` of a call sets `sessionId`, `appUser` and the like. Without it the thread
  * (`configurable.thread_id`) is the session and the run is the transaction.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid, or for what is no chat model
@@ -165,8 +165,8 @@ function telling(inner: Method, guard: ModelGuard): Method {
 const ids = new WeakMap<Guardrail, string>();
 
 /**
- * Returns an id that tells guardrails apart in a cache key. Originals of a vault belong to one session, so there each call gets
- * an id of its own and no call reads what another left.
+ * Returns an id that tells guardrails apart in a cache key. Originals of a vault belong to one session, so there each call
+ * gets an id of its own and no call reads what another left.
  */
 function fingerprint(guardrail: Guardrail): string {
   if (guardrail.restores) return globalThis.crypto.randomUUID();

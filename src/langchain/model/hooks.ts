@@ -176,7 +176,9 @@ function messagesOf(messages: unknown): readonly AnyMessage[] {
   return Array.isArray(messages) ? messages : [];
 }
 
-/** Opens a stream whose items are each made apart from the run, because a generator runs in the context of whoever asks it. */
+/**
+ * Opens a stream whose items are each made apart from the run, because a generator runs in the context of whoever asks it.
+ */
 function isolatedItems<Item>(open: () => unknown): AsyncIterator<Item> {
   const items = isolated(() => (open() as AsyncIterable<Item>)[Symbol.asyncIterator]());
   return {

@@ -7,7 +7,10 @@ import { field } from '../fields.js';
 /** The key under which the config of a call travels with its options to where the model is called. */
 const CONFIG = Symbol('airs-guardrails.config');
 
-/** Adds to the options of a call the part of its config that the guard asks for. Callbacks see these options, so no more is added. */
+/**
+ * Adds to the options of a call the part of its config that the guard asks for. Callbacks see these options, so no more is
+ * added.
+ */
 export function withConfig<Options>(options: Options, config: unknown): Options {
   if (typeof options !== 'object' || options === null) return options;
   const known = ['runId', 'metadata', 'configurable'].map((name) => [name, field(config, name)] as const);
@@ -62,7 +65,8 @@ export interface JudgedPrompt {
 }
 
 /**
- * Judges the prompt of a call. Where the guardrail judges prompts beside the call, the returned promise does not wait for it.
+ * Judges the prompt of a call. Where the guardrail judges prompts beside the call, the returned promise does not wait for
+ * it.
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
 export async function judgePrompt(

@@ -29,8 +29,8 @@ export function replacementOf(
 const FREE_CHOICES: ReadonlySet<unknown> = new Set([undefined, null, 'auto', 'none']);
 
 /**
- * Whether a text may take the place of the answer of a call. Where the application parses the answer, or waits for a tool call
- * that it forced, prose would only fail later and elsewhere, so a refusal throws there.
+ * Whether a text may take the place of the answer of a call. Where the application parses the answer, or waits for a tool
+ * call that it forced, prose would only fail later and elsewhere, so a refusal throws there.
  */
 export function canReplace(options: unknown): boolean {
   const choice = field(options, 'tool_choice');

@@ -12,8 +12,8 @@ export interface AnyChatResult {
 }
 
 /**
- * Judges an answer. Its words, with everything else that it says, are judged as the response, and each tool call's input as a
- * tool event. Returns the very result that came unless something in it was rewritten.
+ * Judges an answer. Its words, with everything else that it says, are judged as the response, and each tool call's input as
+ * a tool event. Returns the very result that came unless something in it was rewritten.
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
 export async function checkChatResult(

@@ -7,8 +7,8 @@ export interface QuietManager {
   /** The run manager to give to the model. */
   readonly manager: unknown;
   /**
-   * Reports the text that has passed. It is reported in the model's own tokens where they make up that text, otherwise at once,
-   * and not at all where the model reported none.
+   * Reports the text that has passed. It is reported in the model's own tokens where they make up that text, otherwise at
+   * once, and not at all where the model reported none.
    */
   tell(text: string): Promise<void>;
 }
