@@ -1,6 +1,6 @@
 import type { CheckContext, Conversation, Decision, Guardrail } from '../../guard/index.js';
 import { NOTHING_DETECTED } from '../../scan/index.js';
-import { restoreValue } from '../content/value-draft.js';
+import { restoreValue } from '../content/judge-value.js';
 import { field, isMethod } from '../fields.js';
 import { guardCalls } from '../steps/guard-calls.js';
 import { isRunnable } from '../steps/guard-steps.js';

@@ -7,8 +7,9 @@ import {
   judgeThrown,
 } from '../../guard/index.js';
 import { createBoundedMap, findGuardrailError } from '../../scan/index.js';
+import { judgeValue, restoreValue } from '../content/judge-value.js';
 import { roleOf } from '../content/message-roles.js';
-import { judgeValue, plainMessage, restoreValue } from '../content/value-draft.js';
+import { plainMessage } from '../content/value-draft.js';
 import { field, list } from '../fields.js';
 import { isBubbling } from '../steps/tool.js';
 import { agentContext } from './agent-context.js';

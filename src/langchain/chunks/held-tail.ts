@@ -84,7 +84,7 @@ export function judgeTail(
     take: () => {
       if (lane.rewritten && !writeRedactions(others, lane.redactions)) return verifier.refuse();
       const { words, isTouched } = takeWords(tail);
-      if (isTouched || draft.rewritten || verifier.rewritten) draft.rewrite();
+      if (isTouched || draft.isRewritten || verifier.rewritten) draft.rewrite();
       const built = restoreMessage(guardrail, draft.build(), context, false);
       if (built === whole.chunk.message) return tail.map(({ chunk }) => chunk);
       const message = withWords(built, tail, words);

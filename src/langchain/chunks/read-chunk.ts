@@ -1,7 +1,7 @@
 import { type Draft, put } from '../../guard/index.js';
 import { blockKind } from '../content/block-kinds.js';
 import { CALL_FIELDS, CALL_KWARGS, READ_FIELDS, THOUGHT_KWARGS } from '../content/message-fields.js';
-import { areWords, isMute, metadataTexts, saysSomething, stringsIn } from '../content/metadata.js';
+import { areWords, isMute, metadataTexts, saysSomething, stringPaths } from '../content/metadata.js';
 import { contentTexts } from '../content/read-blocks.js';
 import { type AnyMessage, fieldsOf } from '../content/rebuild-message.js';
 import { field, isDraft, list } from '../fields.js';
@@ -112,7 +112,7 @@ export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkT
       pieces.push({ key: undefined, kind: 'other', text: news.join('\n'), write: () => delete target[name] });
   }
   const strings = [...quotes, ...metadata].flatMap(({ target, name }) =>
-    stringsIn({ [name]: target[name] }, target === kwargs ? 'kwargs' : String(target['index'] ?? '')),
+    stringPaths({ [name]: target[name] }, target === kwargs ? 'kwargs' : String(target['index'] ?? '')),
   );
   return {
     fields,

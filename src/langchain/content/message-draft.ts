@@ -26,7 +26,7 @@ export interface MessageDraft {
   /** Inputs of the tools that are called. */
   readonly tools: readonly ToolText[];
   /** Whether a segment has been written to. */
-  readonly rewritten: boolean;
+  readonly isRewritten: boolean;
   /** Marks the message as rewritten, where a text that it repeats has been rewritten elsewhere. */
   rewrite(): void;
   /** Builds the message as it is now, of the same class; returns the very message where nothing was written. */
@@ -78,7 +78,7 @@ export function draftMessage(message: AnyMessage, { known, beside = [] }: DraftO
     thoughts,
     others,
     tools,
-    get rewritten() {
+    get isRewritten() {
       return places.isRewritten();
     },
     rewrite: places.rewrite,

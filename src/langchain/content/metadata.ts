@@ -39,7 +39,7 @@ export function saysSomething(name: string, value: unknown, words?: () => Readon
 }
 
 /** Collects the words of texts in lower case. */
-export function wordsOf(texts: Iterable<string>): ReadonlySet<string> {
+export function wordSet(texts: Iterable<string>): ReadonlySet<string> {
   const words = new Set<string>();
   for (const text of texts) for (const word of text.toLowerCase().match(/[a-z_-]+/g) ?? []) words.add(word);
   return words;
@@ -77,11 +77,11 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** Lists the strings in a record that are no names of a provider's, each with the path to it. */
-export function stringsIn(record: unknown, path: string, depth = 0): [path: string, text: string][] {
+export function stringPaths(record: unknown, path: string, depth = 0): [path: string, text: string][] {
   if (typeof record !== 'object' || record === null || depth > 8) return [];
   return Object.entries(record).flatMap(([key, value]): [string, string][] => {
     if (hasItsShape(key, value) || BY_PIECE.has(key)) return [];
-    if (typeof value !== 'string') return stringsIn(value, `${path}.${key}`, depth + 1);
+    if (typeof value !== 'string') return stringPaths(value, `${path}.${key}`, depth + 1);
     return value === '' ? [] : [[`${path}.${key}`, value]];
   });
 }

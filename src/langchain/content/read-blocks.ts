@@ -1,5 +1,5 @@
 import { dataText, fieldTexts, urlText } from '../../guard/index.js';
-import { blockKind, FILE_FIELDS, type Reading } from './block-kinds.js';
+import { blockKind, FILE_FIELDS, type FieldReading } from './block-kinds.js';
 import { isCalled } from './metadata.js';
 
 /** An object with fields that may hold anything. */
@@ -8,7 +8,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** Reads one field of a block. */
 type FieldReader = (value: unknown, block: Fields) => readonly string[];
 
-const READERS: Readonly<Record<Reading, FieldReader>> = {
+const READERS: Readonly<Record<FieldReading, FieldReader>> = {
   text: (value) => (typeof value === 'string' ? [value] : fieldTexts(value)),
   input: (value) => [argumentsText(value)],
   values: (value) => valueLines(value),
@@ -34,7 +34,7 @@ export function contentTexts(value: unknown): string[] {
 }
 
 /** Reads the listed fields of a block, each in its way, and then every other text in the block. */
-function readFields(block: Fields, reads: Readonly<Record<string, Reading>>): string[] {
+function readFields(block: Fields, reads: Readonly<Record<string, FieldReading>>): string[] {
   const names = Object.keys(reads);
   const read = new Set(isCalled('name', block['name']) ? [...names, 'name'] : names);
   const own = Object.entries(reads).flatMap(([name, reading]) => READERS[reading](block[name], block));

@@ -5,13 +5,13 @@ import { field } from '../fields.js';
 /**
  * Reads the context of a scan from what LangChain reports about a call. The run id ties both scans of a turn together, and
  * LangGraph's thread is the session.
- * @param abortable whether the scan ends with the call
+ * @param isAbortable whether the scan ends with the call
  */
 export function callContext(
   runId: string,
   extraParams?: unknown,
   metadata?: unknown,
-  abortable = true,
+  isAbortable = true,
 ): CheckContext {
   const trId = idOf(runId);
   const sessionId = idOf(field(metadata, 'thread_id'));
@@ -23,7 +23,7 @@ export function callContext(
       ...(sessionId !== undefined && { sessionId }),
       ...(typeof aiModel === 'string' && aiModel !== '' && { aiModel }),
     },
-    ...(abortable && isSignal(signal) && { signal }),
+    ...(isAbortable && isSignal(signal) && { signal }),
   };
 }
 

@@ -26,7 +26,7 @@ export interface TextState extends StreamedText {
   told: string;
   /** What its events say beside the text. */
   readonly beside: SaidFields;
-  touched: boolean;
+  isTouched: boolean;
 }
 
 /** The blocks of text and of thoughts of an answer. */
@@ -87,7 +87,7 @@ function addBlock({ byIndex, all }: Blocks, index: unknown, kind: StreamedText):
     said: '',
     told: '',
     beside: createSaidFields(),
-    touched: false,
+    isTouched: false,
   };
   byIndex.set(index, state);
   all.push(state);
@@ -146,8 +146,8 @@ function holdPiece(
       const leaving = whole === text ? own.text : whole;
       state.told += leaving;
       // What was found beside it may come again, as what the block ends with.
-      state.touched ||= own.touched || whole !== text || lane?.rewritten === true;
-      if (state.touched) {
+      state.isTouched ||= own.touched || whole !== text || lane?.rewritten === true;
+      if (state.isTouched) {
         rewrite();
         return rewritten(leaving);
       }
@@ -247,13 +247,13 @@ function finishBlock(blocks: Blocks, event: AnyEvent, state: TextState, other: W
     judge(newsOf(state, recordsOf({ ...event, content: rest }))),
   ];
   hold({
-    ready: () => [again, ...lanes].every(hasPassed) && other?.judged !== false,
+    ready: () => [again, ...lanes].every(hasPassed) && other?.isJudged !== false,
     take: () => {
       const isChanged =
-        state.touched ||
+        state.isTouched ||
         state.told !== state.said ||
         lanes.some((lane) => lane?.rewritten === true) ||
-        other?.rewritten === true;
+        other?.isRewritten === true;
       if (!isChanged) return [event];
       rewrite();
       const kept = isDraft(rest) ? stripped(rest) : {};

@@ -9,9 +9,9 @@ import { type AnyEvent, bare, type EventLine, pieceOf, quiet, recordsOf } from '
 
 /** A block that is judged when it is complete. */
 export interface WholeBlock {
-  readonly judged: boolean;
+  readonly isJudged: boolean;
   /** Whether it leaves otherwise than it came; known once it is judged. */
-  readonly rewritten: boolean;
+  readonly isRewritten: boolean;
 }
 
 /** The blocks of an answer that are no text, or not known to be. */
@@ -33,9 +33,9 @@ export interface WholeBlocks {
 }
 
 interface WholeState extends WholeBlock {
-  judged: boolean;
-  rewritten: boolean;
-  ended: boolean;
+  isJudged: boolean;
+  isRewritten: boolean;
+  isEnded: boolean;
   /** The block as far as it has come. */
   content: unknown;
   /** All that its events say. */
@@ -50,8 +50,8 @@ export function createWholeBlocks(line: EventLine): WholeBlocks {
   const checks = createRunningChecks();
 
   const end = (state: WholeState | undefined): void => {
-    if (state === undefined || state.ended) return;
-    state.ended = true;
+    if (state === undefined || state.isEnded) return;
+    state.isEnded = true;
     checks.add(judgeBlock(line, state));
   };
 
@@ -59,7 +59,7 @@ export function createWholeBlocks(line: EventLine): WholeBlocks {
   const stateOf = (event: AnyEvent): WholeState => {
     const known = states.get(event['index']);
     if (event.event === 'content-block-start') end(known);
-    else if (known?.ended === false) return known;
+    else if (known?.isEnded === false) return known;
     const state = startedFrom(event.event === 'content-block-start' ? undefined : known);
     states.set(event['index'], state);
     return state;
@@ -67,17 +67,17 @@ export function createWholeBlocks(line: EventLine): WholeBlocks {
 
   return {
     has: (index) => states.has(index),
-    isOpen: (index) => states.get(index)?.ended === false,
+    isOpen: (index) => states.get(index)?.isEnded === false,
     push(event) {
       const state = stateOf(event);
       state.said.add(recordsOf(event));
       state.content = contentAfter(event, state);
-      line.hold({ ready: () => state.judged, take: () => leaving(event, state) });
+      line.hold({ ready: () => state.isJudged, take: () => leaving(event, state) });
       if (event.event === 'content-block-finish') end(state);
     },
     end(index) {
       const state = states.get(index);
-      if (state?.ended !== false) return undefined;
+      if (state?.isEnded !== false) return undefined;
       end(state);
       return state;
     },
@@ -95,9 +95,9 @@ export function createWholeBlocks(line: EventLine): WholeBlocks {
 /** Starts a block, or one that goes on from another. */
 function startedFrom(other: WholeState | undefined): WholeState {
   return {
-    judged: false,
-    rewritten: false,
-    ended: false,
+    isJudged: false,
+    isRewritten: false,
+    isEnded: false,
     content: other?.content ?? {},
     said: other?.said.copy() ?? createSaidFields(),
     built: undefined,
@@ -122,15 +122,15 @@ async function judgeBlock({ guardrail, context, rewrite }: EventLine, state: Who
     ...(inputs?.length ? toolChecks(guardrail, [{ toolName, segments: inputs }], context) : []),
   ]);
   const built = restoreMessage(guardrail, draft.build(), context, false);
-  state.rewritten = built !== message;
-  if (state.rewritten) rewrite();
+  state.isRewritten = built !== message;
+  if (state.isRewritten) rewrite();
   [state.built] = list(field(built, 'content'));
-  state.judged = true;
+  state.isJudged = true;
 }
 
 /** Returns an event of a judged block as it leaves. */
-function leaving(event: AnyEvent, { rewritten, built }: WholeState): AnyEvent[] {
-  if (!rewritten) return [event];
+function leaving(event: AnyEvent, { isRewritten, built }: WholeState): AnyEvent[] {
+  if (!isRewritten) return [event];
   // What comes before the end tells of a text that is no longer there.
   if (event.event === 'content-block-delta') return [];
   const isEnd = event.event === 'content-block-finish';

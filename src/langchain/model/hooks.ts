@@ -100,7 +100,7 @@ export function guardEvents(guard: ModelGuard, model: object, inner: Method): Me
       inner,
       args: [messages, given, runManager],
       queue: (context) => createEventQueue(guard.guardrail, context),
-      replaced: (replacement, begun) => replacedEvents(replacement, begun),
+      replaced: (replacement, hasBegun) => replacedEvents(replacement, hasBegun),
     });
   };
 }
@@ -113,7 +113,7 @@ interface JudgedStream<Item> {
   readonly args: readonly [messages: unknown, options: unknown, runManager: unknown];
   queue(context: JudgedPrompt['context']): HeldItems<Item>;
   /** Returns what ends the stream in place of an error. */
-  replaced(replacement: Replacement, begun: boolean): readonly Item[];
+  replaced(replacement: Replacement, hasBegun: boolean): readonly Item[];
 }
 
 async function* judgedItems<Item>(stream: JudgedStream<Item>): AsyncGenerator<Item, void, undefined> {
@@ -122,7 +122,7 @@ async function* judgedItems<Item>(stream: JudgedStream<Item>): AsyncGenerator<It
   const { options, context } = modelCall(model, given, runManager);
   const { signal, stop, detach } = linkedSignal(context.signal);
   let source: AsyncIterator<Item> | undefined;
-  let begun = false;
+  let hasBegun = false;
   try {
     const call = { options, context: { ...context, signal } };
     const prompt = await judgePrompt(guard, messagesOf(messages), call);
@@ -133,7 +133,7 @@ async function* judgedItems<Item>(stream: JudgedStream<Item>): AsyncGenerator<It
     source = opened;
     const queue = gated(stream.queue(prompt.context), prompt.passed);
     for await (const items of releaseInOrder(() => opened.next(), queue)) {
-      begun = true;
+      hasBegun = true;
       yield* items;
     }
     guard.onAnswer?.();
@@ -142,7 +142,7 @@ async function* judgedItems<Item>(stream: JudgedStream<Item>): AsyncGenerator<It
     if (!context.signal?.aborted) stop(error);
     const replacement = guard.replacement(error, options);
     if (replacement === undefined) throw error;
-    yield* stream.replaced(replacement, begun);
+    yield* stream.replaced(replacement, hasBegun);
   } finally {
     // Stop the model and the checks that still run, also where the consumer has left.
     stop(new DOMException('The answer was given up', 'AbortError'));

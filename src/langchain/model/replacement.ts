@@ -60,10 +60,10 @@ export function replacedResult({ text, metadata }: Replacement): AnyChatResult {
 
 /**
  * Builds the last chunk of a stream from a replacement.
- * @param begun whether text has left before, from which the replacement is set apart
+ * @param hasBegun whether text has left before, from which the replacement is set apart
  */
-export function replacedChunk({ text, metadata }: Replacement, begun: boolean): AnyChunk {
-  const content = begun ? `\n\n${text}` : text;
+export function replacedChunk({ text, metadata }: Replacement, hasBegun: boolean): AnyChunk {
+  const content = hasBegun ? `\n\n${text}` : text;
   const message = new AIMessageChunk({ content, response_metadata: { ...FILTERED, ...metadata } });
   const chunk = new ChatGenerationChunk({ text: content, message, generationInfo: { ...FILTERED } });
   return chunk as unknown as AnyChunk;
@@ -71,13 +71,13 @@ export function replacedChunk({ text, metadata }: Replacement, begun: boolean): 
 
 /**
  * Builds the last events of an answer from a replacement.
- * @param begun whether events have left before
+ * @param hasBegun whether events have left before
  */
-export function replacedEvents({ text, metadata }: Replacement, begun: boolean): AnyEvent[] {
+export function replacedEvents({ text, metadata }: Replacement, hasBegun: boolean): AnyEvent[] {
   // An index that no block of a model has.
   const index = 1_000_000;
   return [
-    ...(begun ? [] : [{ event: 'message-start' }]),
+    ...(hasBegun ? [] : [{ event: 'message-start' }]),
     { event: 'content-block-start', index, content: { type: 'text', text: '' } },
     { event: 'content-block-delta', index, delta: { type: 'text-delta', text } },
     { event: 'content-block-finish', index, content: { type: 'text', text } },

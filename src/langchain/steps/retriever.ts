@@ -8,7 +8,8 @@ import {
   refusalOf,
 } from '../../guard/index.js';
 import { isGuardrailError } from '../../scan/index.js';
-import { draftValue, judgeValue } from '../content/value-draft.js';
+import { judgeValue } from '../content/judge-value.js';
+import { draftValue } from '../content/value-draft.js';
 import { configContext, isolated } from '../context/run-config.js';
 import { withoutHandlers } from '../context/run-handlers.js';
 import { field, isMethod } from '../fields.js';

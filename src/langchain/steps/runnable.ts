@@ -1,6 +1,7 @@
 import type { CreateGuardrailOptions } from '../../defaults.js';
 import { type CheckContext, type Guardrail, GuardrailConfigError } from '../../guard/index.js';
-import { judgeDraft, judgeValue, restoreValue, type ValueDraft } from '../content/value-draft.js';
+import { judgeDraft, judgeValue, restoreValue } from '../content/judge-value.js';
+import type { ValueDraft } from '../content/value-draft.js';
 import { configContext } from '../context/run-config.js';
 import { field } from '../fields.js';
 import { type GuardOptions, resolveBoolean, resolveGuard } from '../options.js';

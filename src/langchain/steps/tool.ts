@@ -1,13 +1,7 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../../defaults.js';
 import { type CheckContext, type Guardrail, GuardrailConfigError, judgeThrown } from '../../guard/index.js';
-import {
-  draftItems,
-  draftValue,
-  judgeDraft,
-  judgeValue,
-  restoreValue,
-  type ValueDraft,
-} from '../content/value-draft.js';
+import { judgeDraft, judgeValue, restoreValue } from '../content/judge-value.js';
+import { draftItems, draftValue, type ValueDraft } from '../content/value-draft.js';
 import { configContext } from '../context/run-config.js';
 import { field, isMethod } from '../fields.js';
 import { type CallHooks, guardCalls } from './guard-calls.js';
