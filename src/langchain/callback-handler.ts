@@ -65,7 +65,7 @@ const FIXED_FLAGS = { raiseError: true, awaitHandlers: true, ignoreLLM: false } 
  *
  * The flags `raiseError`, `awaitHandlers` and `ignoreLLM` are fixed. An attempt to change one throws a TypeError.
  * @example
- * const handler = new GuardrailCallbackHandler({ scanner: airsScanner(), policy: 'strict' });
+ * const handler = new GuardrailCallbackHandler({ scanner: airsScanner({ profileName: 'my-profile' }), policy: 'strict' });
  * await model.invoke('Hello', { callbacks: [handler] });
  */
 export class GuardrailCallbackHandler extends BaseCallbackHandler {

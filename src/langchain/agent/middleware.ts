@@ -83,8 +83,8 @@ export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOption
       askModel(agent, request, handler, (refusal) => refusals.answer(refusal)),
     afterModel: async (state, runtime) => {
       throwRefused(agent, state.messages);
-      // Other middleware may write to the thread after this one has read it, or jump to the model. What the model did not read
-      // is therefore judged here. What has been judged before is known and not scanned again.
+      // Other middleware may write to the thread after this one has read it, or jump to the model. What the model did not
+      // read is therefore judged here. What has been judged before is known and not scanned again.
       if (guardrail.prompt.scope === 'all' || field(state, 'structuredResponse') !== undefined)
         return undefined;
       const { changes } = await judgeTurn(agent, state.messages.slice(0, -1), runtime);

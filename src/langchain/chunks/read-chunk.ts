@@ -105,8 +105,8 @@ export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkT
     const { target, name } = field;
     const news = metadataTexts(name, target[name], said);
     if (news.length === 0) continue;
-    // What a block quotes is judged with the block, and so is a plain word. Other fields may say the answer as a whole, which is
-    // known at its end.
+    // What a block quotes is judged with the block, and so is a plain word. Other fields may say the answer as a whole,
+    // which is known at its end.
     if (!quoting.has(field) && !areWords(news)) isTail = true;
     else
       pieces.push({ key: undefined, kind: 'other', text: news.join('\n'), write: () => delete target[name] });

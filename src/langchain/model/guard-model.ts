@@ -38,7 +38,8 @@ export interface AnyChatModel {
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid, or for what is no chat model
  * @example
- * const model = guardChatModel(new ChatOpenAI({ model: 'gpt-5' }), { scanner: airsScanner(), policy: 'strict' });
+ * const scanner = airsScanner({ profileName: 'my-profile' });
+ * const model = guardChatModel(new ChatOpenAI({ model: 'gpt-5' }), { scanner, policy: 'strict' });
  * await model.invoke('Hello');
  */
 export function guardChatModel<Model extends AnyChatModel>(
