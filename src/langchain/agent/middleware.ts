@@ -117,7 +117,7 @@ function throwRefused({ throws, refusals }: GuardedAgent, messages: readonly unk
   if (!throws) return;
   // A refusal of an earlier turn has been thrown in that turn.
   const said = messages.findLastIndex((message) => roleOf(message) !== 'tool');
-  const refusal = refusals.take(messages.slice(Math.max(0, said)));
+  const refusal = refusals.drain(messages.slice(Math.max(0, said)));
   if (refusal !== undefined) throw refusal;
 }
 

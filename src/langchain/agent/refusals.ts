@@ -22,7 +22,7 @@ export interface Refusals {
    */
   find(message: unknown): Refusal | undefined;
   /** Removes the refusals that messages tell of, and returns the first. */
-  take(messages: readonly unknown[]): Refusal | undefined;
+  drain(messages: readonly unknown[]): Refusal | undefined;
 }
 
 /** The agent's answers where the policy has no text of its own. */
@@ -68,7 +68,7 @@ export function createRefusals(guardrail: Guardrail): Refusals {
       const words = [textOf(refusal), toolTextOf(refusal)];
       return words.some((own) => own === field(message, 'content')) ? refusal : undefined;
     },
-    take(messages) {
+    drain(messages) {
       const ids = messages.flatMap((message) => idOf(message) ?? []);
       const [refusal] = ids.flatMap((id) => byId.get(id) ?? []);
       for (const id of ids) byId.delete(id);

@@ -55,9 +55,9 @@ export function draftItems(items: readonly unknown[]): ValueDraft {
  * Runs a reader that recurses.
  * @throws GuardrailConfigError for a value that is too deep
  */
-function takenApart(take: () => PartDraft): PartDraft {
+function takenApart(read: () => PartDraft): PartDraft {
   try {
-    return take();
+    return read();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new GuardrailConfigError('value', 'cannot be judged: it is too deep');
