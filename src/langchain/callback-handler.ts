@@ -22,7 +22,7 @@ export type GuardrailCallbackHandlerOptions =
   | CreateGuardrailOptions
   | { readonly guardrail: Guardrail };
 
-/** What is remembered of a model run between its start and its end. */
+/** A model run between its start and its end. */
 interface Run {
   readonly prompts: readonly PromptText[];
   readonly context: CheckContext;
@@ -33,34 +33,40 @@ interface Run {
 }
 
 /**
- * Runs that never end are those of abandoned streams and of other handlers' errors: LangChain tells nobody. Beyond
- * this many, or this much, the oldest is forgotten, and its response is scanned without the prompt beside it.
+ * How many runs are remembered. Some never end, as LangChain reports neither abandoned streams nor the errors of other
+ * handlers. Beyond this limit the oldest run is forgotten, and its response is scanned without the prompt beside it.
  */
 const RUNS = { maxEntries: 2000, maxBytes: 64 * 1024 * 1024 };
 
-/** Scans that may run in the background, and the bytes of their texts. Beyond that a call waits for its own. */
+/**
+ * How many scans may run in the background, and the bytes of their texts. Beyond this limit a call waits for its own scan.
+ */
 const WATCHED = { scans: 1000, bytes: 64 * 1024 * 1024 };
 
 /** Flags that decide whether LangChain waits for the verdict and respects it. */
 const FIXED_FLAGS = { raiseError: true, awaitHandlers: true, ignoreLLM: false } as const;
 
 /**
- * Guards the model calls of LangChain.js through its callbacks: pass it in `callbacks` of a call or of a model. Every
- * prompt is scanned before the model is called, every response before `invoke` returns it. A violation throws
- * `GuardrailViolationError`, a failed scan under a policy that fails closed `GuardrailScanError`; both carry `result`
- * and `decision`. Tool results in the prompt are scanned as tool events, system messages as `prompt.system` says: by
- * default the one at the head is the application's own.
+ * Guards the model calls of LangChain.js through its callbacks. Pass it in `callbacks` of a call or of a model.
  *
- * With a policy that can block nothing, such as `monitor`, scans run in the background and delay no call; an abort
- * signal does not end them. `flush` waits for them. Where too many are running, a call waits for its own.
+ * Every prompt is scanned before the model is called, and every response before `invoke` returns it. A violation throws
+ * `GuardrailViolationError`. A failed scan throws `GuardrailScanError` under a policy that fails closed. Both errors carry
+ * `result` and `decision`. Tool results in the prompt are scanned as tool events. System messages are scanned as
+ * `prompt.system` says: by default the one at the head is trusted as the application's own.
+ *
+ * With a policy that can block nothing, such as `monitor`, scans run in the background and delay no call. An abort signal
+ * does not end them, and `flush` waits for them. Where too many are running, a call waits for its own scan.
  *
  * Limits of LangChain's callbacks:
  * - They cannot rewrite text, so a policy that redacts is refused.
- * - In `stream` and its relatives a response is judged when it is complete: its chunks are out by then, and the error
+ * - In `stream` and its relatives a response is judged when it is complete. Its chunks have left by then, and the error
  *   follows them. A response whose stream is abandoned is not judged.
  * - `model.streamEvents` without `version: 'v1' | 'v2'` runs no callbacks at all in LangChain 1.
  *
- * The flags `raiseError`, `awaitHandlers` and `ignoreLLM` are fixed: an attempt to change one throws a TypeError.
+ * The flags `raiseError`, `awaitHandlers` and `ignoreLLM` are fixed. An attempt to change one throws a TypeError.
+ * @example
+ * const handler = new GuardrailCallbackHandler({ scanner: airsScanner({ profileName: 'my-profile' }), policy: 'strict' });
+ * await model.invoke('Hello', { callbacks: [handler] });
  */
 export class GuardrailCallbackHandler extends BaseCallbackHandler {
   readonly name = 'guardrail_callback_handler';
@@ -88,7 +94,7 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
     }
   }
 
-  /** Model runs that have started and not ended. */
+  /** The number of model runs that have started and not ended. */
   get pendingRuns(): number {
     return this.#runs.size;
   }
@@ -98,7 +104,7 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
     while (this.#watching.size > 0) await Promise.all(this.#watching);
   }
 
-  /** The handler itself: a copy would not know the runs that have started. */
+  /** Returns the handler itself, because a copy would not know the runs that have started. */
   override copy(): this {
     return this;
   }
@@ -145,7 +151,7 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
     this.#runs.delete(runId);
   }
 
-  /** Does the work, or has it done in the background where its outcome can change nothing. */
+  /** Does the work, in the background where its outcome can change nothing. */
   async #judge<Read>(read: () => Read, work: (read: Read) => Promise<void>): Promise<void> {
     if (this.#blocks) return work(read());
     let texts: Read;
@@ -174,7 +180,7 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
     extraParams: Record<string, unknown> | undefined,
     metadata: Record<string, unknown> | undefined,
   ): Promise<void> {
-    // The same handler on the model and on the call is told twice.
+    // LangChain calls a handler twice that is on the model and on the call.
     const known = this.#runs.get(runId);
     if (known !== undefined && samePrompts(known.prompts, prompts)) return known.started;
     const context = callContext(runId, extraParams, metadata, this.#blocks);
@@ -228,7 +234,7 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
     this.#runs.set(runId, run, 2 * runId.length + heldBytes(run.prompts));
   }
 
-  /** Forgets a run that was refused and those of the same call: LangChain gives up on all of them. */
+  /** Forgets a run that was refused and the other runs of its call, because LangChain gives up on all of them. */
   #forgetCall(refused: Run): void {
     for (const [id, run] of this.#runs.entries()) {
       const together = run.call !== undefined && run.call === refused.call;

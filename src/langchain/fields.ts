@@ -8,22 +8,22 @@ export function isMethod(value: unknown): value is Method {
   return typeof value === 'function';
 }
 
-/** Whether a value has fields. */
+/** Whether a value is an object or a list. */
 export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** Whether a value is an object with fields. */
+/** Whether a value is an object with named fields, and no list. */
 export function isDraft(value: unknown): value is Draft {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A field of anything. */
+/** Reads a field of any value; returns undefined where the value has none. */
 export function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-/** The items of a list, and none of anything else. */
+/** Returns the items of a list, and none for any other value. */
 export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

@@ -1,14 +1,14 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
 
-/** A guardrail, the options of one, or a guardrail that is there with options of the adapter beside it. */
+/** A guardrail, the options of one, or a guardrail in `guardrail` with options of the adapter beside it. */
 export type GuardOptions<Own extends object> =
   | Guardrail
   | (CreateGuardrailOptions & Own)
   | ({ readonly guardrail: Guardrail } & Own);
 
 /**
- * The guardrail, and the options that are the adapter's own.
+ * Resolves options to the guardrail and the options that are the adapter's own.
  * @throws GuardrailConfigError for an option that is not valid
  */
 export function resolveGuard<Own extends object>(
@@ -34,8 +34,11 @@ export function resolveGuard<Own extends object>(
   return { guardrail, own };
 }
 
-/** @throws GuardrailConfigError where an option is neither absent nor a boolean */
-export function booleanOf(field: string, value: unknown, byDefault: boolean): boolean {
+/**
+ * Resolves an option that is a boolean.
+ * @throws GuardrailConfigError where it is neither absent nor a boolean
+ */
+export function resolveBoolean(field: string, value: unknown, byDefault: boolean): boolean {
   if (value === undefined) return byDefault;
   if (typeof value !== 'boolean') throw new GuardrailConfigError(field, 'must be a boolean');
   return value;

@@ -48,7 +48,7 @@ function end(handler: GuardrailCallbackHandler, text: string, runId = 'run-1'): 
   return handler.handleLLMEnd({ generations: [[{ text, message: new AIMessage(text) }]] }, runId);
 }
 
-describe('options', () => {
+describe('the options of the handler', () => {
   test.each([
     ['the preset', 'redact'],
     ['one effect', { prompt: { dlp: 'redact' } }],
@@ -62,7 +62,7 @@ describe('options', () => {
     expect(make({ guardrail })).toThrow(/callbacks cannot rewrite/);
   });
 
-  test('a guardrail that is already there is used as it is', async () => {
+  test('may hold a guardrail that is already there, which is used as it is', async () => {
     const scanner = scriptedScanner();
     const guardrail = createGuardrail({ scanner, metadata: { trId: 'turn-1', appName: 'shop' } });
     const handler = new GuardrailCallbackHandler({ guardrail });
@@ -87,7 +87,7 @@ describe('options', () => {
     await expect(handler.handleLLMStart({}, [ATTACK], 'run')).rejects.toThrow(GuardrailViolationError);
   });
 
-  test('without options it fails closed, as no key is set', async () => {
+  test('may be left out, and then it fails closed, as no key is set', async () => {
     vi.stubEnv('PANW_AI_SEC_API_KEY', '');
     vi.stubEnv('PANW_AI_SEC_API_TOKEN', '');
     const handler = new GuardrailCallbackHandler();
@@ -96,7 +96,7 @@ describe('options', () => {
   });
 });
 
-describe('flags', () => {
+describe('the flags of the handler', () => {
   const flags = ['raiseError', 'awaitHandlers', 'ignoreLLM'] as const;
 
   test('are set and cannot be changed', () => {
@@ -111,7 +111,7 @@ describe('flags', () => {
     expect(flags.map((flag) => handler[flag])).toEqual([true, true, false]);
   });
 
-  test('not by class fields of a subclass either', () => {
+  test('are not changed by class fields of a subclass either', () => {
     class Lenient extends GuardrailCallbackHandler {
       override raiseError = false;
     }
@@ -124,7 +124,7 @@ describe('flags', () => {
     vi.unstubAllEnvs();
   });
 
-  test('a copy is the handler itself, and it is a handler of LangChain', () => {
+  test('are those of every copy, which is the handler itself and a handler of LangChain', () => {
     const handler = new GuardrailCallbackHandler({ scanner: fakeScanner() });
     expect(handler.copy()).toBe(handler);
     expect(handler).toBeInstanceOf(BaseCallbackHandler);
@@ -142,8 +142,8 @@ test('neither the scanner nor a running prompt is printed or serialised', async 
   expect(handler.lc_serializable).toBe(false);
 });
 
-describe('runs', () => {
-  test('told twice of the same start and end, it scans once and both wait for it', async () => {
+describe('the runs that the handler knows', () => {
+  test('are scanned once where their start and end come twice, and both wait for it', async () => {
     const scanner = fakeScanner({ verdicts: { action: 'block', promptDetected: { injection: true } } });
     const handler = new GuardrailCallbackHandler({ scanner });
     const [first, second] = await Promise.allSettled([start(handler, 'hello'), start(handler, 'hello')]);
@@ -153,7 +153,7 @@ describe('runs', () => {
     expect(handler.pendingRuns).toBe(0);
   });
 
-  test('another prompt under the same run id is scanned: a reused id is no way round', async () => {
+  test('have another prompt under the same id scanned: a reused id is no way round', async () => {
     const handler = new GuardrailCallbackHandler({ scanner: scriptedScanner() });
     await start(handler, 'hello');
     expect(await rejection(start(handler, ATTACK))).toBeInstanceOf(GuardrailViolationError);
@@ -161,7 +161,7 @@ describe('runs', () => {
     expect([good.status, bad.status]).toEqual(['fulfilled', 'rejected']);
   });
 
-  test('another response under the same run id is scanned too', async () => {
+  test('have another response under the same id scanned too', async () => {
     const scanner = scriptedScanner();
     const handler = new GuardrailCallbackHandler({ scanner });
     await start(handler, 'hello');
@@ -170,7 +170,7 @@ describe('runs', () => {
     expect(handler.pendingRuns).toBe(0);
   });
 
-  test('a response without a start is scanned alone', async () => {
+  test('may have a response without a start, which is scanned alone', async () => {
     const scanner = scriptedScanner();
     await end(new GuardrailCallbackHandler({ scanner }), 'fine');
     expect(scanner.requests).toEqual([{ response: 'fine', trId: 'run-1' }]);
@@ -188,7 +188,7 @@ describe('runs', () => {
     expect(handler.pendingRuns).toBe(0);
   });
 
-  test('of the same call go together when one is refused, those of others stay', async () => {
+  test('go together when one of the same call is refused, and those of others stay', async () => {
     const handler = new GuardrailCallbackHandler({ scanner: scriptedScanner() });
     const call = { options: {} };
     await start(handler, 'other', 'run-o', { options: {} });
@@ -200,13 +200,13 @@ describe('runs', () => {
     expect(handler.pendingRuns).toBe(1);
   });
 
-  test('that never end do not pile up', async () => {
+  test('do not pile up where they never end', async () => {
     const handler = new GuardrailCallbackHandler({ scanner: fakeScanner() });
     for (let run = 0; run < 2100; run += 1) await start(handler, 'hello', `run-${run}`);
     expect(handler.pendingRuns).toBe(2000);
   });
 
-  test('an abandoned stream leaves its run to that limit, and a later call is scanned as ever', async () => {
+  test('are left to that limit by an abandoned stream, and a later call is scanned as ever', async () => {
     const scanner = scriptedScanner();
     const handler = new GuardrailCallbackHandler({ scanner });
     const { model: list } = countingModel(CORES[0] as (typeof CORES)[number], ['a long answer']);
@@ -218,13 +218,13 @@ describe('runs', () => {
   });
 });
 
-describe('metadata', () => {
+describe('the metadata of a scan', () => {
   test.each([
     ['a number', 42, '42'],
     ['too long for the service', 'x'.repeat(101), undefined],
     ['empty', '', undefined],
     ['an object', {}, undefined],
-  ])('a thread id that is %s', async (_name, threadId, sessionId) => {
+  ])('has the session of a thread id that is %s, if it can be one', async (_name, threadId, sessionId) => {
     const scanner = fakeScanner();
     const handler = new GuardrailCallbackHandler({ scanner });
     await handler.handleLLMStart(model, ['hello'], 'r'.repeat(200), undefined, undefined, [], {
@@ -250,7 +250,7 @@ describe('several prompts in one start', () => {
     );
   });
 
-  test('that are empty, as system prompts alone are, need no scan', async () => {
+  test('need no scan where they are empty, as system prompts alone are', async () => {
     const scanner = scriptedScanner();
     const handler = new GuardrailCallbackHandler({ scanner });
     await handler.handleChatModelStart(model, [[], []], 'run-1');
@@ -332,7 +332,7 @@ describe('a policy that blocks nothing', () => {
     expect(signals).toEqual([undefined]);
   });
 
-  test('nothing that goes wrong reaches the call', async () => {
+  test('lets nothing that goes wrong reach the call', async () => {
     const handler = new GuardrailCallbackHandler({
       scanner: fakeScanner(),
       policy: 'monitor',

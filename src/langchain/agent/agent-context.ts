@@ -3,7 +3,7 @@ import { callOptions, configContext } from '../context/run-config.js';
 import { field } from '../fields.js';
 
 /**
- * What the runtime of a hook says about a run: the thread, the abort signal, and what the run set for itself
+ * Reads the context of a scan from the runtime of a hook: the thread, the abort signal, and what the run set for itself
  * (`configurable.guardrail`).
  * @param id ties scans together
  */

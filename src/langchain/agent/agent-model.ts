@@ -14,7 +14,7 @@ export interface AgentModel<Model> {
   said(response: unknown): boolean;
 }
 
-/** What of a request of an agent is about its model. */
+/** The part of an agent's request that is about its model. */
 export interface ModelRequest<Model> {
   readonly model: Model;
   readonly systemMessage?: unknown;
@@ -22,8 +22,8 @@ export interface ModelRequest<Model> {
 }
 
 /**
- * Guards the model of a request. What is refused becomes an answer: a refusal is no failure, after which somebody further
- * out would try again, or another model.
+ * Guards the model of a request. A refusal becomes an answer. As a failure it would make somebody further out try again, or
+ * try another model.
  * @throws GuardrailConfigError for what is no chat model
  */
 export function guardAgentModel<Model>(
@@ -47,7 +47,7 @@ export function guardAgentModel<Model>(
     },
     onMessage(message) {
       if (!isDraft(message)) return;
-      // An answer out of a cache is nobody's.
+      // An answer out of a cache has not been judged by this model.
       if (hasAnswered) passed.add(message);
       if (refused !== undefined) addMetadata(message, refused);
       hasAnswered = false;
@@ -64,13 +64,13 @@ export function guardAgentModel<Model>(
   };
 }
 
-/** The application's own instructions, which stand at the head of what the model is sent. */
+/** Returns the application's own instructions, which stand at the head of the prompt. */
 function ownSystem(message: unknown, prompt: unknown): readonly string[] {
   const texts = [isDraft(message) ? messageText(message) : '', prompt];
   return texts.flatMap((text) => (typeof text === 'string' && text !== '' ? [text] : []));
 }
 
-/** LangChain makes messages of typed events, and drops what they say of themselves. */
+/** Adds metadata to a message, because LangChain drops that of typed events when it makes a message of them. */
 function addMetadata(message: Draft, metadata: Readonly<Record<string, unknown>>): void {
   const whole = { ...Object(message['response_metadata']), ...metadata };
   message['response_metadata'] = whole;
@@ -78,13 +78,13 @@ function addMetadata(message: Draft, metadata: Readonly<Record<string, unknown>>
   if (isDraft(fields)) fields['response_metadata'] = whole;
 }
 
-/** A chat model behind a guard, also one with a config bound to it. */
+/** Puts a chat model behind a guard, also one with a config bound to it. */
 function guardInside(model: unknown, guard: ModelGuard): unknown {
   if (isChatModel(model)) return guardModel(model, guard);
   const bound = field(model, 'bound');
   if (typeof model !== 'object' || model === null || bound === undefined)
     throw new GuardrailConfigError('request.model', 'must be a chat model of LangChain');
-  // A copy: the binding is the application's.
+  // The binding is copied, because it is the application's.
   const copy: object = Object.create(Object.getPrototypeOf(model), Object.getOwnPropertyDescriptors(model));
   Reflect.set(copy, 'bound', guardInside(bound, guard));
   return copy;

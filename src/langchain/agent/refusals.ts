@@ -8,39 +8,39 @@ export type Refusal = GuardrailViolationError | GuardrailScanError;
 
 /** The refusals of one middleware, by the messages that tell of them. */
 export interface Refusals {
-  /** The text that answers in place of what was refused. */
+  /** Returns the text that answers in place of what was refused. */
   textOf(refusal: Refusal): string;
-  /** Metadata of a message that tells of a refusal. */
+  /** Returns the metadata of a message that tells of a refusal. */
   metadataOf(refusal: Refusal): Record<string, unknown>;
-  /** The agent's answer in place of what was refused. */
+  /** Builds the agent's answer in place of what was refused. */
   answer(refusal: Refusal): AIMessage;
-  /** The result of a tool that was refused, for the model to read. */
+  /** Builds the result of a refused tool for the model to read. */
   toolResult(refusal: Refusal, toolCall: unknown): ToolMessage;
   /**
-   * The refusal that a message tells of, and of nothing else: who has seen such a message could write words of his own beside
-   * its metadata.
+   * Finds the refusal that a message tells of. A message that says anything else tells of none, because whoever has seen
+   * such a message could write other words beside its metadata.
    */
   find(message: unknown): Refusal | undefined;
-  /** The first refusal that messages tell of; from then on none of them tells of any. */
-  take(messages: readonly unknown[]): Refusal | undefined;
+  /** Removes the refusals that messages tell of, and returns the first. */
+  drain(messages: readonly unknown[]): Refusal | undefined;
 }
 
-/** What the agent says where the policy has no text of its own. */
+/** The agent's answers where the policy has no text of its own. */
 const ANSWERS = {
   blocked: 'I cannot help with that: it was blocked by a safety policy.',
   failed: 'I cannot answer right now: the safety check did not succeed. Please try again.',
 };
 
-/** What a model reads in place of the result of a tool. */
+/** The results that a model reads in place of those of a tool. */
 const TOOL_RESULTS = {
   blocked: 'This tool call was blocked by a safety policy.',
   failed: 'The safety check of this tool call did not succeed, so its result is not available.',
 };
 
-/** How many refusals are remembered until somebody asks for them, and how much of them: a verdict has as many places. */
+/** How many refusals are remembered until somebody asks for them, and how many bytes: a verdict may list many findings. */
 const REMEMBERED = { maxEntries: 1_000, maxBytes: 8 * 1024 * 1024 };
 
-/** Starts with none. */
+/** Starts with no refusals. */
 export function createRefusals(guardrail: Guardrail): Refusals {
   const byId = createBoundedMap<string, Refusal>(REMEMBERED);
   const isFailure = ({ code }: Refusal): boolean => code === 'ERR_GUARDRAIL_UNAVAILABLE';
@@ -68,7 +68,7 @@ export function createRefusals(guardrail: Guardrail): Refusals {
       const words = [textOf(refusal), toolTextOf(refusal)];
       return words.some((own) => own === field(message, 'content')) ? refusal : undefined;
     },
-    take(messages) {
+    drain(messages) {
       const ids = messages.flatMap((message) => idOf(message) ?? []);
       const [refusal] = ids.flatMap((id) => byId.get(id) ?? []);
       for (const id of ids) byId.delete(id);
@@ -77,7 +77,7 @@ export function createRefusals(guardrail: Guardrail): Refusals {
   };
 }
 
-/** What a model reads in place of the result of a tool. */
+/** Builds the failed result that a model reads in place of a tool's own. */
 export function toolError(
   toolCall: unknown,
   content: string,
@@ -94,7 +94,7 @@ export function toolError(
   });
 }
 
-/** Whether a message has places that the words of a refusal do not fill. */
+/** Whether a message says anything beside its content. */
 function hasMore(message: unknown): boolean {
   if (field(message, 'artifact') !== undefined || list(field(message, 'tool_calls')).length > 0) return true;
   return Object.keys(Object(field(message, 'additional_kwargs'))).length > 0;

@@ -1,30 +1,30 @@
 import type { CheckContext, Conversation, Decision, Guardrail } from '../../guard/index.js';
 import { NOTHING_DETECTED } from '../../scan/index.js';
-import { restoreValue } from '../content/value-draft.js';
+import { restoreValue } from '../content/judge-value.js';
 import { field, isMethod } from '../fields.js';
 import { guardCalls } from '../steps/guard-calls.js';
 import { isRunnable } from '../steps/guard-steps.js';
-import { guardTool, isPair, isParts, judgedResult, type Thrown, working } from '../steps/tool.js';
+import { guardTool, isPair, isParts, judgedResult, runJudged, type Thrown } from '../steps/tool.js';
 
 /** How the tool of one call is run. */
 export interface ToolRun {
   readonly name: string;
   readonly context: CheckContext;
-  /** What the tool gives in place of throwing this; nothing where it is to be thrown. */
+  /** Returns what the tool gives in place of throwing this; undefined where it is to be thrown. */
   instead(error: unknown): object | undefined;
   /** What is to be thrown in place of what the tool threw. */
   readonly thrown: Thrown;
 }
 
 /**
- * The tool of a call whose input has passed, which gives only what has passed too: so nobody hears of anything else, no
- * callback and no event of a stream. What is refused is replaced and not thrown, as LangChain's typed streams leave the
- * errors of tools unhandled. Nothing for a tool of another kind.
+ * Guards the tool of a call whose input has passed. The tool gives only what has passed too, so that no callback and no
+ * event of a stream has anything else. A refused result is replaced and not thrown, because LangChain's typed streams leave
+ * the errors of tools unhandled. Returns undefined for a tool of another kind.
  */
 export function guardRun(guardrail: Guardrail, tool: unknown, run: ToolRun): object | undefined {
   if (typeof tool !== 'object' || tool === null) return undefined;
   const asThread = { ...guardrail, enforceTool: enforceAsThread(guardrail) };
-  // What `asTool` makes runs as a chain, the errors of which LangChain does handle.
+  // A tool made by `asTool` runs as a chain, and LangChain handles the errors of chains.
   if (isRunnable(tool) && field(tool, 'bound') !== undefined && field(tool, 'schema') !== undefined)
     return guardTool(tool, asThread);
   if (!isMethod(field(tool, '_call'))) return undefined;
@@ -44,7 +44,7 @@ export function guardRun(guardrail: Guardrail, tool: unknown, run: ToolRun): obj
         ? restoreValue(input, (text) => guardrail.restore(text, context))
         : input;
       const judged = async (): Promise<unknown> => {
-        const made = await working(() => work(original, ...rest), thrown);
+        const made = await runJudged(() => work(original, ...rest), thrown);
         const result = judgedResult(asThread, name, made, context, withArtifact, thrown);
         return isParts(result) ? partsOr(result, replaced) : result;
       };
@@ -64,7 +64,7 @@ async function* partsOr(
   }
 }
 
-/** What is said of an output that has passed before. */
+/** The decision about an output that has passed before. */
 const PASSED: Decision = {
   direction: 'tool',
   outcome: 'allow',
@@ -82,11 +82,11 @@ const PASSED: Decision = {
   redactions: [],
 };
 
-/** Judges an output as it will stand in the thread: there it is not judged once more. An input has passed. */
+/** Judges an output as it will stand in the thread, where it is then not judged again. An input has passed already. */
 function enforceAsThread(guardrail: Guardrail): Guardrail['enforceTool'] {
   return async ({ name, output = '' }, context) => {
     const said = (text: string): Conversation => {
-      // Written to by whoever asked.
+      // The caller writes the redacted text.
       const segments = [{ text, write: () => true }];
       return {
         roles: ['tool'],

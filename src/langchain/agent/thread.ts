@@ -9,7 +9,8 @@ import { field, list } from '../fields.js';
 export type ThreadChanges = readonly AnyMessage[];
 
 /**
- * Judges the messages of a thread. What the policy redacts, and what it drops, is to be changed in the thread as well.
+ * Judges the messages of a thread, and returns the changes to make in it: messages that are redacted, and messages to
+ * remove.
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
 export async function judgeThread(
@@ -24,15 +25,15 @@ export async function judgeThread(
   const kept = messages.filter((_, index) => !verdict.isDropped(index));
   const built = draft.build((index) => verdict.isDropped(index));
   const changed = built.filter((message, index) => message !== kept[index]);
-  // They come back with the next step, as they are now.
+  // The messages come back with the next step as they are now.
   if (changed.length > 0) verdict.keep(draftPrompt(guardrail, built, undefined, []).conversation);
   return [...dropped.flatMap(removal), ...changed];
 }
 
 /**
- * What has to go of a thread that was refused, so that the next turn can go on: the newest messages, and of the older ones
- * those that are refused by themselves. The result of a tool gives way to a word, as its call would stand alone. What could
- * not be scanned stays: the next turn scans it again.
+ * Finds what to remove of a thread that was refused, so that the next turn can go on: the newest messages, and of the older
+ * ones those that are refused by themselves. The result of a tool is replaced by a sentence, because its call would stand
+ * alone. What could not be scanned stays, and the next turn scans it again.
  */
 export async function cleanThread(
   guardrail: Guardrail,
@@ -48,7 +49,7 @@ export async function cleanThread(
       return error.code !== 'ERR_GUARDRAIL_UNAVAILABLE';
     }
   };
-  /** Of messages that are refused together, those that are by themselves: halved, as a thread may be forged and long. */
+  /** Finds the messages that are refused by themselves. The search halves, because a thread may be forged and long. */
   const culprits = async (some: readonly AnyMessage[]): Promise<readonly AnyMessage[]> => {
     if (some.length === 1) return some;
     const middle = Math.ceil(some.length / 2);
@@ -62,7 +63,7 @@ export async function cleanThread(
   let older = messages.slice(0, lastAnswer + 1);
   while (older.length > 0 && (await isRefused(older))) {
     const found = new Set(await culprits(older));
-    // What only several of them say together cannot be told apart.
+    // Where only several messages together are refused, all of them go.
     for (const message of found.size === 0 ? older : found) refused.add(message);
     older = found.size === 0 ? [] : older.filter((message) => !found.has(message));
   }
@@ -73,13 +74,13 @@ export async function cleanThread(
   );
 }
 
-/** The ids of the calls in messages. */
+/** Collects the ids of the calls in messages. */
 function callsOf(messages: Iterable<AnyMessage>): ReadonlySet<unknown> {
   const calls = [...messages].flatMap((message) => list(field(message, 'tool_calls')));
   return new Set(calls.map((call) => field(call, 'id')));
 }
 
-/** Whether a message answers one of these calls: it goes with the message that made it. */
+/** Whether a message answers one of these calls. It goes together with the message that made the call. */
 function isAnswer(calls: ReadonlySet<unknown>, message: AnyMessage): boolean {
   const id = field(message, 'tool_call_id');
   return id !== undefined && calls.has(id);

@@ -1,18 +1,18 @@
 import { mayGoOn, saidTogether } from '../../guard/index.js';
 
-/** The strings beside the text of a stream, such as fields of its metadata: LangChain puts those of all chunks together. */
-export interface StringsBeside {
-  /** Takes in those of a chunk; whether one adds to what an earlier chunk said in its place. */
-  add(strings: readonly (readonly [path: string, text: string])[]): boolean;
-  /** Those that came in several parts, as they are put together. */
+/** The strings beside the text of a stream, such as fields of its metadata. LangChain puts those of all chunks together. */
+export interface MetadataStrings {
+  /** Adds the strings of a chunk; returns whether one of them adds to what an earlier chunk said in its place. */
+  push(strings: readonly (readonly [path: string, text: string])[]): boolean;
+  /** Returns the strings that came in several parts, as they are put together. */
   joined(): string[];
 }
 
-/** Starts with none. */
-export function createStringsBeside(): StringsBeside {
+/** Starts with no strings. */
+export function createMetadataStrings(): MetadataStrings {
   const byPath = new Map<string, string[]>();
   return {
-    add(strings) {
+    push(strings) {
       let isAdded = false;
       for (const [path, text] of strings) {
         const parts = byPath.get(path) ?? [];

@@ -1,14 +1,14 @@
 import { type Draft, put } from '../../guard/index.js';
 import { blockKind } from '../content/block-kinds.js';
 import { CALL_FIELDS, CALL_KWARGS, READ_FIELDS, THOUGHT_KWARGS } from '../content/message-fields.js';
-import { areWords, isMute, metadataTexts, saysSomething, stringsIn } from '../content/metadata.js';
+import { areWords, isMute, metadataTexts, saysSomething, stringPaths } from '../content/metadata.js';
 import { contentTexts } from '../content/read-blocks.js';
 import { type AnyMessage, fieldsOf } from '../content/rebuild-message.js';
 import { field, isDraft, list } from '../fields.js';
 
 /** A piece of text in a chunk of an answer. */
 export interface ChunkPiece {
-  /** Pieces of one key run on from chunk to chunk; a piece without one is a text of its own. */
+  /** Pieces of one key run on from chunk to chunk. A piece without a key is a text of its own. */
   readonly key: string | undefined;
   readonly kind: 'text' | 'reasoning' | 'other';
   readonly text: string;
@@ -23,9 +23,9 @@ export interface ChunkText {
   readonly pieces: readonly ChunkPiece[];
   /** Whether it says something that only shows when the answer is complete, such as a part of a tool's input. */
   readonly isTail: boolean;
-  /** Strings beside the text, by where they stand: LangChain puts those of several chunks together. */
+  /** Strings beside the text, by where they stand. LangChain puts those of several chunks together. */
   readonly strings: readonly (readonly [path: string, text: string])[];
-  /** Takes away what may repeat the text. */
+  /** Removes the fields that may repeat the text. */
   strip(): void;
 }
 
@@ -35,7 +35,7 @@ interface Repeating {
   readonly name: string;
 }
 
-/** The text of a chunk that has nothing else to say, as most have. */
+/** Returns the text of a chunk that says nothing else, as most do; otherwise undefined. */
 export function plainText(message: AnyMessage, info: unknown): string | undefined {
   const content = field(message, 'content');
   const isPlain =
@@ -63,7 +63,7 @@ export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkT
   };
   const readBlock = (block: Draft, place: number): void => {
     const { type, index } = block;
-    // LangChain puts the texts of one number together; of a string of the same digits it does not.
+    // LangChain puts together the texts of one number, but not of a string with the same digits.
     const at = index === undefined ? `at ${place}` : JSON.stringify(index);
     const key = `${String(type)} ${at}`;
     const { part, field: text } = blockKind(type);
@@ -72,7 +72,7 @@ export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkT
       for (const name of Object.keys(block)) if (name !== text) quotes.push({ target: block, name });
     } else if (part === 'thoughts') {
       const thought = contentTexts(block).join('');
-      // Thoughts are not rewritten: a finding in one is refused.
+      // Thoughts are not rewritten. A finding in one is refused.
       pieces.push({ key, kind: 'reasoning', text: thought, write: () => undefined });
     } else if (type === 'redacted_thinking') {
       for (const name of Object.keys(block)) if (name !== 'data') quotes.push({ target: block, name });
@@ -105,14 +105,14 @@ export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkT
     const { target, name } = field;
     const news = metadataTexts(name, target[name], said);
     if (news.length === 0) continue;
-    // What a block quotes, and a word, is judged with it; other fields may say the answer as a whole, which is known at
-    // its end.
+    // What a block quotes is judged with the block, and so is a plain word. Other fields may say the answer as a whole,
+    // which is known at its end.
     if (!quoting.has(field) && !areWords(news)) isTail = true;
     else
       pieces.push({ key: undefined, kind: 'other', text: news.join('\n'), write: () => delete target[name] });
   }
   const strings = [...quotes, ...metadata].flatMap(({ target, name }) =>
-    stringsIn({ [name]: target[name] }, target === kwargs ? 'kwargs' : String(target['index'] ?? '')),
+    stringPaths({ [name]: target[name] }, target === kwargs ? 'kwargs' : String(target['index'] ?? '')),
   );
   return {
     fields,

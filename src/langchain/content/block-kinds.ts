@@ -9,12 +9,15 @@
  * - `file`: a URL, or another record of the same fields
  * - `sealed`: data that the provider sealed, like a signature
  */
-export type Reading = 'text' | 'input' | 'values' | 'content' | 'url' | 'bytes' | 'file' | 'sealed';
+export type FieldReading = 'text' | 'input' | 'values' | 'content' | 'url' | 'bytes' | 'file' | 'sealed';
 
 /** What is known of the blocks of one type. */
 export interface BlockKind {
-  /** The fields that have a reading of their own, in the order in which they are read. Of a kind without, every field is read. */
-  readonly reads?: Readonly<Record<string, Reading>>;
+  /**
+   * The fields that have a reading of their own, in the order in which they are read. Of a kind without, every field is
+   * read.
+   */
+  readonly reads?: Readonly<Record<string, FieldReading>>;
   /** What a block is to a message: words of it, thoughts of the model, or another copy of a tool's call. */
   readonly part?: 'words' | 'thoughts' | 'call';
   /** The field with the words, the thoughts or the input of the call. */
@@ -31,7 +34,7 @@ const SPEECH = { text: 'text', annotations: 'text', citations: 'text' } as const
  * Files of every shape: LangChain's `url`, `data` and `source_type`, Anthropic's `source`, OpenAI's `image_url`, `file`
  * and `input_audio`, Google's `fileUri`.
  */
-export const FILE_FIELDS: Readonly<Record<string, Reading>> = {
+export const FILE_FIELDS: Readonly<Record<string, FieldReading>> = {
   text: 'text',
   title: 'text',
   context: 'text',
@@ -128,7 +131,7 @@ function fieldsOfPart(...parts: readonly BlockKind['part'][]): string[] {
 }
 
 /** Lists the fields of all blocks that are read in one way. */
-function fieldsReadAs(...readings: readonly Reading[]): string[] {
+function fieldsReadAs(...readings: readonly FieldReading[]): string[] {
   return [...BLOCK_KINDS.values()].flatMap(({ reads = {} }) =>
     Object.entries(reads).flatMap(([field, reading]) => (readings.includes(reading) ? [field] : [])),
   );

@@ -1,5 +1,5 @@
 import { type Draft, isTellingName, parseableText, put, type Segment } from '../../guard/index.js';
-import { metadataTexts, saysSomething, wordsOf } from './metadata.js';
+import { metadataTexts, saysSomething, wordSet } from './metadata.js';
 import { inputKey } from './tool-input.js';
 
 /** Writes a redacted text to its place; returns false where that cannot be done. */
@@ -66,7 +66,7 @@ export function createDraftPlaces(judged?: readonly string[]): DraftPlaces {
   };
   let answered: ReadonlySet<string> | undefined;
   const answeredWords = (): ReadonlySet<string> => {
-    answered ??= wordsOf(places.known);
+    answered ??= wordSet(places.known);
     return answered;
   };
   const metadata = (target: Draft, name: string): Segment[] =>

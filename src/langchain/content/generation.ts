@@ -9,7 +9,7 @@ export interface AnyGeneration {
   readonly generationInfo?: unknown;
 }
 
-/** A generation, or a chunk of one, with another message. */
+/** Copies a generation, or a chunk of one, with another message. */
 export function rebuildGeneration<Generation extends AnyGeneration>(
   generation: Generation,
   message: AnyMessage,
@@ -19,7 +19,7 @@ export function rebuildGeneration<Generation extends AnyGeneration>(
   return Object.assign(Object.create(Object.getPrototypeOf(generation)), generation, fields);
 }
 
-/** The text of a message, as LangChain joins it. */
+/** Joins the text of a message as LangChain does. */
 function contentText(message: AnyMessage): string {
   const content = field(message, 'content');
   if (typeof content === 'string') return content;

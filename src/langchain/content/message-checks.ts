@@ -9,7 +9,7 @@ import {
 import { draftMessage, type ToolText } from './message-draft.js';
 import type { AnyMessage } from './rebuild-message.js';
 
-/** The checks of tools that are called, each as a tool event. */
+/** Returns the checks of the tools that are called, each as a tool event. */
 export function toolChecks(
   guardrail: Guardrail,
   tools: readonly ToolText[],
@@ -23,8 +23,8 @@ export function toolChecks(
 }
 
 /**
- * Puts what a vault holds back into a message that has been judged: into the inputs of its tools, and into its words where
- * those have not had it yet.
+ * Puts the originals of a vault back into a message that has been judged.
+ * @param withWords whether they go into its words too, and not only into the inputs of its tools
  */
 export function restoreMessage(
   guardrail: Guardrail,

@@ -26,7 +26,7 @@ export interface MessageDraft {
   /** Inputs of the tools that are called. */
   readonly tools: readonly ToolText[];
   /** Whether a segment has been written to. */
-  readonly rewritten: boolean;
+  readonly isRewritten: boolean;
   /** Marks the message as rewritten, where a text that it repeats has been rewritten elsewhere. */
   rewrite(): void;
   /** Builds the message as it is now, of the same class; returns the very message where nothing was written. */
@@ -41,7 +41,9 @@ export interface DraftOptions {
   readonly known?: readonly string[];
 }
 
-/** Fields of a message that is no answer: what the application hands on is not read. In an answer it is the provider's word. */
+/**
+ * Fields of a message that is no answer: what the application hands on is not read. In an answer it is the provider's word.
+ */
 const HANDED_ON: ReadonlySet<string> = new Set([...READ_FIELDS, ...BESIDE_FIELDS]);
 
 /** The fields of a call with its input, and of a record around the call. */
@@ -76,7 +78,7 @@ export function draftMessage(message: AnyMessage, { known, beside = [] }: DraftO
     thoughts,
     others,
     tools,
-    get rewritten() {
+    get isRewritten() {
       return places.isRewritten();
     },
     rewrite: places.rewrite,

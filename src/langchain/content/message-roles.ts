@@ -1,6 +1,6 @@
 import { field } from '../fields.js';
 
-/** Roles as the guard knows them. */
+/** The guard's name for each role that LangChain calls otherwise. */
 const ROLES: ReadonlyMap<unknown, string> = new Map([
   ['human', 'user'],
   ['ai', 'assistant'],
@@ -8,15 +8,15 @@ const ROLES: ReadonlyMap<unknown, string> = new Map([
   ['developer', 'system'],
 ]);
 
-/** The role of a message as the guard knows it. */
+/** Returns the role of a message as the guard knows it; a message without one is the user's. */
 export function guardRole(message: unknown): string {
   const role = roleOf(message);
-  // Messages of a role of their own have it in a field.
+  // Generic messages have their role in a field.
   const own = role === 'generic' ? field(message, 'role') : role;
   return ROLES.get(own) ?? (typeof own === 'string' ? own : 'user');
 }
 
-/** `human`, `ai`, `system`, `tool`, ...; old versions of LangChain know `_getType` alone. */
+/** Returns LangChain's role of a message: `human`, `ai`, `system`, `tool`, ... Old versions have `_getType` alone. */
 export function roleOf(message: unknown): unknown {
   for (const name of ['getType', '_getType']) {
     const getter = field(message, name);
@@ -25,7 +25,10 @@ export function roleOf(message: unknown): unknown {
   return field(message, 'type');
 }
 
-/** The tool that a message is the answer of: by its own word, or by the call that it answers. */
+/**
+ * Returns the name of the tool that a message is the answer of.
+ * @param names of the tools that were called, by the ids of the calls
+ */
 export function toolNameOf(message: unknown, names: ReadonlyMap<unknown, unknown>): string {
   const given = [field(message, 'name'), names.get(field(message, 'tool_call_id'))];
   const name = given.find((value) => typeof value === 'string' && value !== '');

@@ -2,23 +2,24 @@ import { fieldTexts, hasItsShape, isTellingName, LEAST_NUMBER } from '../../guar
 import { field } from '../fields.js';
 import type { AnyMessage } from './rebuild-message.js';
 
-/** What tools and people are called: letters, with a digit or a few. */
+/** A name of a tool or a person: letters, with at most three digits. */
 const CALLED = /^(?=\D*(?:\d\D*){0,3}$)[a-z_][\w.-]{0,63}$/i;
 
-/** Fields that repeat the answer piece by piece: they go with it. */
+/** Fields that repeat the answer piece by piece, and are removed where it is rewritten. */
 const BY_PIECE: ReadonlySet<string> = new Set(['logprobs']);
 
-/** A plain word, as of a flag, a mode or a reason. */
+/** A plain word, such as a mode or a reason. */
 const PLAIN_WORD = /^[a-z_-]{1,40}$/i;
 
-/** Whether a text is what a tool or a person is called. */
+/** Whether a field is a name of a tool or a person. */
 export function isCalled(key: string, value: unknown): boolean {
   return key === 'name' && typeof value === 'string' && CALLED.test(value);
 }
 
 /**
- * The texts in a field beside the content of a message, such as a provider's metadata, each with what it is called. Left
- * out are names, and what says exactly what is judged elsewhere.
+ * Reads the texts of a field beside the content of a message, such as a provider's metadata, each with the name that it
+ * stands under.
+ * @param known texts that are judged elsewhere, and left out here
  */
 export function metadataTexts(name: string, value: unknown, known?: ReadonlySet<string>): string[] {
   if (isCalled(name, value)) return [];
@@ -27,9 +28,8 @@ export function metadataTexts(name: string, value: unknown, known?: ReadonlySet<
 }
 
 /**
- * Whether a field may say what the answer says: then it goes where the answer is rewritten. A plain word stays that is
- * none of its words.
- * @param words of the answer, as far as they are known
+ * Whether a field may say what the answer says, so that it is removed where the answer is rewritten.
+ * @param words of the answer; a field of plain words that are none of these says nothing of it
  */
 export function saysSomething(name: string, value: unknown, words?: () => ReadonlySet<string>): boolean {
   if (BY_PIECE.has(name) || hasPieces(value)) return true;
@@ -38,24 +38,24 @@ export function saysSomething(name: string, value: unknown, words?: () => Readon
   return texts.some((text) => words().has(unlabelled(text).toLowerCase()));
 }
 
-/** The words of texts, for `saysSomething`. */
-export function wordsOf(texts: Iterable<string>): ReadonlySet<string> {
+/** Collects the words of texts in lower case. */
+export function wordSet(texts: Iterable<string>): ReadonlySet<string> {
   const words = new Set<string>();
   for (const text of texts) for (const word of text.toLowerCase().match(/[a-z_-]+/g) ?? []) words.add(word);
   return words;
 }
 
-/** Whether texts are plain words: those of a mode or a kind, and no part of what the whole answer says. */
+/** Whether texts are plain words, such as a mode or a kind, and no part of what the answer says. */
 export function areWords(texts: readonly string[]): boolean {
   return texts.every((text) => PLAIN_WORD.test(unlabelled(text)));
 }
 
-/** A text without what it is called. */
+/** Returns a text without the name that it stands under. */
 function unlabelled(text: string): string {
   return text.slice(text.indexOf(': ') < 0 ? 0 : text.indexOf(': ') + 2);
 }
 
-/** Whether a record holds nothing but numbers, flags and what is called a name: as most chunks of a stream do. */
+/** Whether a record holds nothing but small numbers, flags and names, as in most chunks of a stream. */
 export function isMute(record: unknown): boolean {
   if (record === undefined) return true;
   if (typeof record !== 'object' || record === null || Array.isArray(record)) return false;
@@ -76,12 +76,12 @@ function isEmpty(value: unknown): boolean {
   return true;
 }
 
-/** The strings in a record that are no names of a provider's, by where they stand. */
-export function stringsIn(record: unknown, path: string, depth = 0): [path: string, text: string][] {
+/** Lists the strings in a record that are no names of a provider's, each with the path to it. */
+export function stringPaths(record: unknown, path: string, depth = 0): [path: string, text: string][] {
   if (typeof record !== 'object' || record === null || depth > 8) return [];
   return Object.entries(record).flatMap(([key, value]): [string, string][] => {
     if (hasItsShape(key, value) || BY_PIECE.has(key)) return [];
-    if (typeof value !== 'string') return stringsIn(value, `${path}.${key}`, depth + 1);
+    if (typeof value !== 'string') return stringPaths(value, `${path}.${key}`, depth + 1);
     return value === '' ? [] : [[`${path}.${key}`, value]];
   });
 }
@@ -93,10 +93,10 @@ function hasPieces(value: unknown): boolean {
   );
 }
 
-/** Fields of LangChain's own in every message. */
+/** Fields that LangChain has in every message for itself. */
 const INTERNAL: ReadonlySet<string> = new Set(['lc_kwargs', 'lc_namespace', 'lc_serializable']);
 
-/** What a message was made of beside its fields: LangChain's serialisation tells it. */
+/** Reads what a message was made of and does not have as a field. LangChain's serialisation has it. */
 export function hiddenTexts(message: AnyMessage, known: ReadonlySet<string>): string[] {
   const made = Object(field(message, 'lc_kwargs'));
   const names = Object.keys(made).filter((name) => !(name in message));

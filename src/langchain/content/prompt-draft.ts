@@ -14,15 +14,15 @@ import { toolListParts } from './tool-descriptions.js';
 /** A prompt taken apart. */
 export interface PromptDraft {
   readonly conversation: Conversation;
-  /** The messages as they are now, without those that were dropped. */
+  /** Returns the messages as they are now, without those that were dropped. */
   build(isDropped: (message: number) => boolean): readonly AnyMessage[];
-  /** The last words of the user, as they stood when the prompt was taken apart. */
+  /** Returns the last words of the user, as they stood when the prompt was taken apart. */
   lastUserText(): string;
 }
 
 /**
- * Takes the messages of a prompt apart, and what is said of the tools where the guardrail asks for it.
- * @param own the application's own system messages, where they are told from those of the conversation
+ * Takes the messages of a prompt apart, and the descriptions of its tools where the guardrail asks for them.
+ * @param own the application's own system messages, where they can be told from those of the conversation
  */
 export function draftPrompt(
   { prompt, readSystem }: Pick<Guardrail, 'prompt' | 'readSystem'>,
@@ -64,7 +64,7 @@ export function draftPrompt(
   };
 }
 
-/** All segments of a message, as one reads it. */
+/** Returns all segments of a message in the order in which it is read. */
 export function allSegments({ words, thoughts, tools, others }: MessageDraft): Segment[] {
   return [
     ...thoughts.map((thought) => ({ ...thought, thread: 'thoughts' as const })),
@@ -74,7 +74,7 @@ export function allSegments({ words, thoughts, tools, others }: MessageDraft): S
   ];
 }
 
-/** What a message says, all in all. */
+/** Returns all that a message says as one text. */
 export function messageText(message: AnyMessage): string {
   return textOf(draftMessage(message));
 }
@@ -83,7 +83,7 @@ function textOf(draft: MessageDraft): string {
   return joinSegments(allSegments(draft));
 }
 
-/** The last words of the user, as they stand in the messages. */
+/** Returns the last words of the user in the messages. */
 export function lastUserText(messages: readonly AnyMessage[]): string {
   const last = messages.findLast((message) => guardRole(message) === 'user');
   return last === undefined ? '' : messageText(last);

@@ -1,14 +1,14 @@
 import { dataText, fieldTexts, urlText } from '../../guard/index.js';
-import { blockKind, FILE_FIELDS, type Reading } from './block-kinds.js';
+import { blockKind, FILE_FIELDS, type FieldReading } from './block-kinds.js';
 import { isCalled } from './metadata.js';
 
-/** Anything with fields; what they hold is for the reader to find out. */
+/** An object with fields that may hold anything. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads one field of a block. */
 type FieldReader = (value: unknown, block: Fields) => readonly string[];
 
-const READERS: Readonly<Record<Reading, FieldReader>> = {
+const READERS: Readonly<Record<FieldReading, FieldReader>> = {
   text: (value) => (typeof value === 'string' ? [value] : fieldTexts(value)),
   input: (value) => [argumentsText(value)],
   values: (value) => valueLines(value),
@@ -34,14 +34,16 @@ export function contentTexts(value: unknown): string[] {
 }
 
 /** Reads the listed fields of a block, each in its way, and then every other text in the block. */
-function readFields(block: Fields, reads: Readonly<Record<string, Reading>>): string[] {
+function readFields(block: Fields, reads: Readonly<Record<string, FieldReading>>): string[] {
   const names = Object.keys(reads);
   const read = new Set(isCalled('name', block['name']) ? [...names, 'name'] : names);
   const own = Object.entries(reads).flatMap(([name, reading]) => READERS[reading](block[name], block));
   return [...own, ...fieldTexts(block, { read })];
 }
 
-/** The arguments of a tool call, an object or its JSON, as lines of `name: value`. What does not parse is text. */
+/**
+ * Reads the arguments of a tool call, an object or its JSON, as lines of `name: value`. What does not parse is read as text.
+ */
 export function argumentsText(value: unknown): string {
   if (typeof value !== 'string') return valueLines(value).join('\n');
   try {
@@ -53,8 +55,8 @@ export function argumentsText(value: unknown): string {
 }
 
 /**
- * Every value in a structure, with the name it stands under: numbers too, as a card number may be one. Files inside
- * are read as text or left out. Without recursion, so that depth does not matter.
+ * Reads every value in a structure as a line of `name: value`. Numbers are read too, because a card number may be one. Files
+ * inside are read as text or left out. The walk is no recursion, so depth does not matter.
  */
 export function valueLines(root: unknown): string[] {
   const found: string[] = [];
@@ -79,13 +81,13 @@ export function valueLines(root: unknown): string[] {
   return found;
 }
 
-/** The value, or, where it is the data of a file, what that says in text. */
+/** Returns the value, or the text of it where it is the data of a file. */
 function fileOr(value: unknown, key: string, parent: Fields): unknown {
   const mediaType = mediaTypeOf(parent);
   return key === 'data' && mediaType !== undefined ? dataText(value, mediaType) || undefined : value;
 }
 
-/** A value without parts, in words; nothing for a file that is not text. */
+/** Returns the text of a value without parts; an empty one for a file that is not text. */
 function leafText(value: unknown): string {
   if (typeof value === 'string') return /^data:/i.test(value) ? urlText(value) : value;
   if (value instanceof URL) return urlText(value);

@@ -4,7 +4,7 @@ import { blockKind } from './block-kinds.js';
 import { CALL_FIELDS } from './message-fields.js';
 import { argumentsText, contentTexts, valueLines } from './read-blocks.js';
 
-/** What providers keep beside the content, and how it is read. */
+/** Fields of `additional_kwargs` that providers are known to use, and how each is read. */
 const EXTRAS: ReadonlyMap<string, (value: unknown) => readonly string[]> = new Map([
   ['reasoning_content', contentTexts],
   ['reasoning', contentTexts],
@@ -19,8 +19,8 @@ const EXTRAS: ReadonlyMap<string, (value: unknown) => readonly string[]> = new M
 ]);
 
 /**
- * Every text of a message, each once and none empty: content of all kinds, arguments of tool calls, and what the
- * provider keeps in `additional_kwargs`. Read from the raw fields, as the getters of LangChain leave some out.
+ * Reads every text of a message, each once and none empty: its content, the arguments of its tool calls, and what the
+ * provider keeps in `additional_kwargs`. The raw fields are read, because the getters of LangChain leave some out.
  */
 export function messageTexts(message: unknown): string[] {
   const extras = field(message, 'additional_kwargs');
@@ -33,7 +33,10 @@ export function messageTexts(message: unknown): string[] {
   return [...new Set(texts.filter((text) => text !== ''))];
 }
 
-/** The same and what stands beside the content, as segments, which tell the texts that are read on from block to block; those come as often as they stand there. */
+/**
+ * Reads the texts of a message, and those of its metadata, as segments. A segment says whether its text is read on from
+ * block to block; such a text comes as often as it stands in the content.
+ */
 export function messageSegments(message: unknown): Segment[] {
   const content = field(message, 'content');
   const blocks = Array.isArray(content) ? content : [content];
@@ -51,7 +54,7 @@ export function messageSegments(message: unknown): Segment[] {
   return [...own, ...[...others, ...beside].map((text) => ({ text }))].filter(({ text }) => text !== '');
 }
 
-/** The thread of a block whose text consumers read on from one block to the next. */
+/** Returns the thread of a block whose text consumers read on into the next block. */
 function threadOf(block: unknown): Segment['thread'] {
   if (typeof block === 'string') return 'words';
   const { part, runsOn } = blockKind(field(block, 'type'));
@@ -60,7 +63,7 @@ function threadOf(block: unknown): Segment['thread'] {
 
 const EXTRA_FIELDS: ReadonlySet<string> = new Set(EXTRAS.keys());
 
-/** Texts as the one text that is scanned, a blank line between them. */
+/** Joins texts to the one that is scanned, with a blank line between them. */
 export function joinTexts(texts: readonly string[]): string {
   return texts.filter((text) => text !== '').join('\n\n');
 }

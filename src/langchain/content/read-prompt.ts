@@ -10,24 +10,24 @@ import { field, list } from '../fields.js';
 import { guardRole, roleOf, toolNameOf } from './message-roles.js';
 import { messageSegments, messageTexts } from './read-message.js';
 
-/** A text, and how else its consumers join what it is made of; absent where nobody does. */
+/** A text, and the other ways in which its consumers join its parts; absent where there is none. */
 interface ReadText {
   readonly text: string;
   readonly threads?: readonly Thread[];
 }
 
-/** What a model is about to read, as it is scanned: what was said, by whomever, in order, without the application's own. */
+/** A prompt as it is scanned: what was said, in order, without the application's own instructions. */
 export interface PromptText extends ReadText {
-  /** What tools answered, each judged as a tool event. */
+  /** The answers of tools, each judged as a tool event. */
   readonly tools: readonly (ToolCheck & Pick<ReadText, 'threads'>)[];
-  /** Instructions that are judged by themselves, where there are any. */
+  /** Instructions that are judged by themselves; absent where there are none. */
   readonly systems?: readonly ReadText[];
 }
 
 /** Messages whose content a tool wrote. */
 const TOOL_ROLES: ReadonlySet<unknown> = new Set(['tool', 'function']);
 
-/** Trusts the system message at the head. */
+/** Trusts the system message at the head, and reads others as what was said. */
 const TRUSTING_HEAD: ReadSystem = (_, { isHead }) => (isHead ? 'trusted' : 'words');
 
 /** Reads the messages of one prompt. A message of an unknown role is scanned as what was said. */

@@ -6,7 +6,7 @@ import { CALL_FIELDS } from './message-fields.js';
 export type AnyMessage = object;
 
 /**
- * A copy of plain data that can be written to: lists and plain objects are copied, anything with a class of its own is
+ * Copies plain data so that it can be written to. Lists and plain objects are copied; an object with a class of its own is
  * shared.
  */
 export function clonePlain<Value>(value: Value): Value;
@@ -32,13 +32,13 @@ export function clonePlain(value: unknown): unknown {
   return clone(value);
 }
 
-/** Sets a property of a plain object whatever its name: `__proto__` would change the object otherwise. */
+/** Sets a property of a plain object whatever its name. Assigning to `__proto__` would change the object's prototype. */
 function define(target: Draft, key: string, value: unknown): void {
   if (key === '__proto__') setOwn(target, key, value);
   else target[key] = value;
 }
 
-/** Sets a property of the object's own, whatever its class would do with one of that name. */
+/** Sets a property of the object itself, past any setter of its class. */
 function setOwn(target: Draft, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
@@ -49,8 +49,8 @@ function isPlain(value: object): boolean {
 }
 
 /**
- * The fields of a message as its constructor takes them, copied. Not those of the serialisation: `lc_kwargs` holds what the
- * message was made of, text included.
+ * Copies the fields of a message as its constructor takes them, without those of the serialisation: `lc_kwargs` holds what
+ * the message was made of, text included.
  */
 export function fieldsOf(message: AnyMessage): Draft {
   const own: Draft = {};
@@ -59,7 +59,7 @@ export function fieldsOf(message: AnyMessage): Draft {
   return clonePlain(own);
 }
 
-/** A message of the same class with other fields. */
+/** Builds a message of the same class with other fields. */
 export function rebuild(message: AnyMessage, fields: Draft): AnyMessage {
   const Message: unknown = message.constructor;
   if (typeof Message !== 'function' || Message === Object) return { ...message, ...fields };
@@ -67,7 +67,7 @@ export function rebuild(message: AnyMessage, fields: Draft): AnyMessage {
   // A constructor may write to what it is given.
   const { content } = given;
   const made = construct(Message, given);
-  // A class of the application may take something else than fields.
+  // The constructor of an application's class may take something else than fields.
   if (!isDraft(made) || made['content'] !== content) return copyWith(message, clonePlain(fields));
   // The constructor derives them from other fields and may leave them out.
   for (const key of CALL_FIELDS) if (key in made && fields[key] !== undefined) made[key] = fields[key];
@@ -82,7 +82,7 @@ function construct(Message: object, fields: Draft): unknown {
   }
 }
 
-/** A copy of a message past its constructor: with these fields, and of its own what says nothing. */
+/** Copies a message without calling its constructor. The copy has these fields, and of its own only what says nothing. */
 function copyWith(message: AnyMessage, fields: Draft): AnyMessage {
   const own = Object.entries(Object.getOwnPropertyDescriptors(message));
   const kept = own.filter(([key, { enumerable }]) => enumerable && key.startsWith('lc_'));
@@ -92,7 +92,7 @@ function copyWith(message: AnyMessage, fields: Draft): AnyMessage {
     if (value === true) Object.defineProperty(copy, symbol, { value });
   }
   for (const [key, value] of Object.entries(fields)) setOwn(copy, key, value);
-  // The serialisation has what the message was made of, old text included.
+  // The serialisation holds what the message was made of, the old text included.
   const known = Object.keys(Object(Reflect.get(message, 'lc_kwargs')));
   setOwn(copy, 'lc_kwargs', Object.fromEntries(known.map((key) => [key, fields[key]])));
   return copy;

@@ -1,11 +1,11 @@
-/** Checks that run side by side; the first refusal counts. */
+/** Checks that run side by side. The first refusal counts. */
 export interface RunningChecks {
   add(check: Promise<unknown>): void;
-  /** What is to be waited for; nothing where all are done. */
+  /** Returns what is to be waited for; undefined where all checks are done. */
   work(): Promise<void> | undefined;
 }
 
-/** Starts with none. */
+/** Starts with no checks. */
 export function createRunningChecks(): RunningChecks {
   let pending = 0;
   let all: Promise<unknown> = Promise.resolve();
@@ -22,7 +22,7 @@ export function createRunningChecks(): RunningChecks {
   };
 }
 
-/** The sooner of two things to wait for. */
+/** Returns what settles when the first of two things to wait for does. */
 export function sooner(
   first: Promise<void> | undefined,
   second: Promise<void> | undefined,

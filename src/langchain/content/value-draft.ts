@@ -1,14 +1,10 @@
 import {
-  applyRedactions,
-  type Decision,
   GuardrailConfigError,
   joinSegments,
-  passageOf,
   readValue,
   type Segment,
   snapshotOf,
   spellOut,
-  type Thread,
 } from '../../guard/index.js';
 import { field, isObject } from '../fields.js';
 import { draftMessage } from './message-draft.js';
@@ -28,13 +24,13 @@ import {
 /** A value taken apart, with the places where it can be rewritten. The value itself stays as it is. */
 export interface ValueDraft {
   readonly segments: readonly Segment[];
-  /** The value as it is now, its parts of the same classes; the very value where nothing was written. */
+  /** Builds the value as it is now, its parts of the same classes; returns the very value where nothing was written. */
   build(): unknown;
 }
 
 /**
- * Takes apart what goes into a step of LangChain or comes out of it: texts, messages, prompt values, documents, commands
- * of LangGraph, and lists and plain objects that hold any of them, however deep. Everything else is judged as JSON.
+ * Takes a value apart that goes into a step of LangChain or comes out of it: texts, messages, prompt values, documents,
+ * commands of LangGraph, and lists and plain objects that hold any of them, however deep. Everything else is read as JSON.
  * @throws GuardrailConfigError for a value that has no JSON, such as one that contains itself
  */
 export function draftValue(value: unknown): ValueDraft {
@@ -45,53 +41,23 @@ export function draftValue(value: unknown): ValueDraft {
     : { ...draft, build: () => draft.build(false) };
 }
 
-/** The text of a value, as it is judged. */
-export function textOf(value: unknown): string {
+/** Returns the text of a value as it is judged. */
+export function valueText(value: unknown): string {
   return joinSegments(draftValue(value).segments);
 }
 
-/**
- * Judges a value, and rewrites a copy where the policy redacts.
- * @throws what `enforce` throws, and GuardrailViolationError where a finding lies in a place that cannot be rewritten
- */
-export async function judgeValue(
-  value: unknown,
-  enforce: (text: string, threads: readonly Thread[]) => Promise<Decision>,
-): Promise<unknown> {
-  return judgeDraft(draftValue(value), enforce);
-}
-
-/** The same with a value that has been taken apart. */
-export async function judgeDraft(
-  draft: ValueDraft,
-  enforce: (text: string, threads: readonly Thread[]) => Promise<Decision>,
-): Promise<unknown> {
-  const { text, threads } = passageOf(draft.segments);
-  const decision = await enforce(text, threads);
-  if (decision.outcome === 'redact') applyRedactions(draft.segments, decision);
-  return draft.build();
-}
-
-/** A copy of the value with its texts put through `restore`; the very value where they stay. */
-export function restoreValue(value: unknown, restore: (text: string) => string): unknown {
-  const draft = draftValue(value);
-  for (const { text, write } of draft.segments) {
-    const restored = restore(text);
-    // A place that cannot take its original keeps the placeholder: that is no finding.
-    if (restored !== text) write?.(restored);
-  }
-  return draft.build();
-}
-
-/** Parts that are judged one by one. */
+/** Takes a list apart item by item, although it may be plain data. */
 export function draftItems(items: readonly unknown[]): ValueDraft {
   return rooted(items, listDraft(items, knownIn(items), new Set([items])));
 }
 
-/** @throws GuardrailConfigError for a value that is too deep */
-function takenApart(take: () => PartDraft): PartDraft {
+/**
+ * Runs a reader that recurses.
+ * @throws GuardrailConfigError for a value that is too deep
+ */
+function takenApart(read: () => PartDraft): PartDraft {
   try {
-    return take();
+    return read();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new GuardrailConfigError('value', 'cannot be judged: it is too deep');
@@ -105,13 +71,13 @@ interface PartDraft {
   build(isFresh: boolean): unknown;
 }
 
-/** A list or a plain object that holds more than data, as it may be handed on. */
+/** Makes a list or a plain object that holds more than data safe to hand on. */
 function rooted(value: object, { segments, build }: PartDraft): ValueDraft {
   return {
     segments,
     build() {
       const built = build(false);
-      // What is no proxy can answer nothing else the next time.
+      // A copy cannot answer otherwise the next time it is read, as a proxy could.
       return built === value && !isCloneable(value) ? build(true) : built;
     },
   };
@@ -126,9 +92,12 @@ function isCloneable(value: object): boolean {
   }
 }
 
-/** @param open what the value is inside of; written to meanwhile */
+/**
+ * Takes a part of a value apart.
+ * @param open the values around it; the function adds to it while it runs
+ */
 function draftInside(value: unknown, holders: Holders, open: Set<unknown>): PartDraft {
-  // A value that contains itself has no JSON, which is for the reader of JSON to say.
+  // A value that contains itself has no JSON. The reader of JSON throws for it.
   if (!isObject(value) || open.has(value)) return readValue(value);
   open.add(value);
   try {
@@ -143,7 +112,7 @@ function draftInside(value: unknown, holders: Holders, open: Set<unknown>): Part
   }
 }
 
-/** A value whose holders are not known yet. */
+/** Takes a field apart, whose holders are not known yet. */
 function draftField(value: unknown, open: Set<unknown>): PartDraft {
   return draftInside(value, knownIn(value), open);
 }
@@ -163,11 +132,11 @@ function listDraft(list: readonly unknown[], holders: Holders, open: Set<unknown
   };
 }
 
-/** An object of any class of which some fields are read and the others kept. */
+/** Takes an object of any class apart of which some fields are read and the others kept. */
 function fieldsDraft(value: object, keys: readonly string[], open: Set<unknown>): PartDraft {
   const drafts = keys.map((key) => ({
     key,
-    // What answers anew each time becomes what it said.
+    // A getter becomes the value that it gave, because it could give another the next time.
     isAsked: Reflect.getOwnPropertyDescriptor(value, key)?.get !== undefined,
     draft: draftField(field(value, key), open),
   }));
@@ -185,7 +154,7 @@ function fieldsDraft(value: object, keys: readonly string[], open: Set<unknown>)
   };
 }
 
-/** A plain object: what is plain in it is read as one JSON, names included, the rest part by part. */
+/** Takes a plain object apart. Its plain fields are read as one JSON, names included, and the others one by one. */
 function mixedDraft(value: object, holders: Holders, open: Set<unknown>): PartDraft {
   const entries = Object.entries(value);
   const isKnown = (item: unknown): boolean => isObject(item) && (isOwnKind(item) || holders.has(item));
@@ -205,7 +174,7 @@ function mixedDraft(value: object, holders: Holders, open: Set<unknown>): PartDr
       const now = Object.entries(value);
       const isSame = isBare && others === plain && now.every(([key, item]) => made.get(key) === item);
       if (isSame && now.length === made.size && !isFresh) return value;
-      // In the order of the names.
+      // The fields keep the order of their names.
       return Object.fromEntries(
         [...new Set([...entries.map(([key]) => key), ...made.keys()])].flatMap((key) =>
           made.has(key) ? [[key, made.get(key)]] : [],
@@ -218,7 +187,7 @@ function mixedDraft(value: object, holders: Holders, open: Set<unknown>): PartDr
 function messageDraft(message: object, open: Set<unknown>): PartDraft {
   const own = plainMessage(message);
   const draft = draftMessage(own);
-  // What a tool hands on beside its answer.
+  // A tool may hand on more beside its answer.
   const beside = BESIDE_FIELDS.filter((key) => field(own, key) !== undefined).map(
     (key) => [key, draftField(field(own, key), open)] as const,
   );
@@ -236,7 +205,10 @@ function messageDraft(message: object, open: Set<unknown>): PartDraft {
   };
 }
 
-/** A message of which all that a model or a consumer reads is data: the message itself, or one of the same class. */
+/**
+ * Returns a message of which everything that a model or a consumer reads is plain data: the message itself, or a copy of the
+ * same class.
+ */
 export function plainMessage(message: object): object {
   const read = Object.entries(message).flatMap(([key, value]): [string, unknown][] => {
     if (key.startsWith('lc_') || BESIDE_FIELDS.includes(key) || !isObject(value)) return [];
@@ -246,7 +218,7 @@ export function plainMessage(message: object): object {
       // The bytes of a file stay what they are.
       return [[key, key === 'content' ? snapshot.value : JSON.parse(spellOut(snapshot).text)]];
     } catch {
-      // What contains itself is read leaf by leaf.
+      // A value that contains itself is read leaf by leaf.
       return [];
     }
   });
@@ -265,16 +237,16 @@ function promptValueDraft(value: object, open: Set<unknown>): PartDraft {
       if (built === field(value, key)) return value;
       const PromptValue: unknown = value.constructor;
       if (typeof PromptValue !== 'function') return built;
-      // The value of a text is no object with fields to its constructor.
+      // The constructor for a text takes the text itself and no object with fields.
       return Reflect.construct(PromptValue, [key === 'value' ? built : { [key]: built }]);
     },
   };
 }
 
-/** A copy of the same class with some fields other than they were. */
+/** Copies an object, of the same class, with some fields changed. */
 function withFields(value: object, changes: readonly (readonly [string, unknown])[]): object {
   if (changes.length === 0) return value;
-  // Of a frozen object too: the copy is nobody's yet.
+  // This works for a frozen object too, because nobody has the copy yet.
   const fields: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(value);
   const set = (key: string | symbol, item: unknown): void => {
     Reflect.set(fields, key, { value: item, enumerable: true, configurable: true, writable: true });

@@ -1,9 +1,9 @@
 import { field, isDraft, isObject } from '../fields.js';
 
-/** Lists and plain objects that hold, however deep, what is not read as JSON. */
+/** Lists and plain objects that hold something, however deep, that is not read as JSON. */
 export type Holders = ReadonlySet<object>;
 
-/** The fields of documents, and of what LangGraph takes for orders; they say what they are, whatever copy they come from. */
+/** Lists the fields to read of a document, or of a command of LangGraph, whatever copy it comes from. */
 export function ownKeys(value: object): readonly string[] | undefined {
   const order = field(value, 'lg_name');
   if (order === 'Command') return ['update', 'resume', 'goto'];
@@ -13,12 +13,12 @@ export function ownKeys(value: object): readonly string[] | undefined {
   return ['pageContent', ...Object.keys(value).filter((key) => key !== 'pageContent')];
 }
 
-/** Whether a value is of a kind that is not read as JSON. */
+/** Whether a value is of a kind of LangChain, which is not read as JSON. */
 export function isOwnKind(value: object): boolean {
   return isMessage(value) || isPromptValue(value) || ownKeys(value) !== undefined;
 }
 
-/** The lists and plain objects of a value that hold anything that is not read as JSON. */
+/** Finds the lists and plain objects of a value that hold anything that is not read as JSON. */
 export function knownIn(root: unknown): Holders {
   const holders = new Set<object>();
   const within = new Map<object, object[]>();
@@ -59,7 +59,7 @@ function isContainer(value: object): boolean {
   return Array.isArray(value) || isPlain(value);
 }
 
-/** Whether all of a list or a plain object is what its items and fields are. */
+/** Whether a list or a plain object has nothing but plain items or fields: no getters, no symbols, no hidden fields. */
 export function isBareData(value: object): boolean {
   const keys = Reflect.ownKeys(value);
   const isFields = keys.every((key) => {
@@ -80,7 +80,7 @@ export function isMessage(value: unknown): value is object {
   return says && isDraft(value) && 'content' in value;
 }
 
-/** Whether a value is what prompt templates give. */
+/** Whether a value is what prompt templates return. */
 export function isPromptValue(value: object): boolean {
   return typeof field(value, 'toChatMessages') === 'function';
 }

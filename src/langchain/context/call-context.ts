@@ -3,14 +3,15 @@ import { identifierOf } from '../../scan/index.js';
 import { field } from '../fields.js';
 
 /**
- * What a call says about itself: LangChain's run id for both scans of the turn, the model's name, LangGraph's thread
- * as the session, and the abort signal where the scan is to end with the call.
+ * Reads the context of a scan from what LangChain reports about a call. The run id ties both scans of a turn together, and
+ * LangGraph's thread is the session.
+ * @param isAbortable whether the scan ends with the call
  */
 export function callContext(
   runId: string,
   extraParams?: unknown,
   metadata?: unknown,
-  abortable = true,
+  isAbortable = true,
 ): CheckContext {
   const trId = idOf(runId);
   const sessionId = idOf(field(metadata, 'thread_id'));
@@ -22,16 +23,16 @@ export function callContext(
       ...(sessionId !== undefined && { sessionId }),
       ...(typeof aiModel === 'string' && aiModel !== '' && { aiModel }),
     },
-    ...(abortable && isSignal(signal) && { signal }),
+    ...(isAbortable && isSignal(signal) && { signal }),
   };
 }
 
 function idOf(value: unknown): string | undefined {
-  // One that is longer than the service takes must not make the scan fail.
+  // An id that is longer than the service takes must not make the scan fail.
   return identifierOf(typeof value === 'number' ? String(value) : value);
 }
 
-/** An abort signal of any realm. */
+/** Whether a value is an abort signal, of any realm. */
 function isSignal(value: unknown): value is AbortSignal {
   return typeof field(value, 'aborted') === 'boolean' && typeof field(value, 'throwIfAborted') === 'function';
 }

@@ -6,15 +6,15 @@ import { callContext } from './call-context.js';
 const STORAGE = Symbol.for('ls:tracing_async_local_storage');
 const CHILD_CONFIG = Symbol.for('lc:child_config');
 
-/** As far as the storage of Node is known. */
+/** The part of Node's `AsyncLocalStorage` that is used. */
 interface Storage {
   getStore(): unknown;
   run<Result>(store: unknown, work: () => Result): Result;
 }
 
 /**
- * What the config of a call says about it, and where it says nothing, that of the run around it: the thread as the
- * session, the abort signal.
+ * Reads the context of a scan from the config of a call, and where that says nothing, from the config of the run around it.
+ * The thread is the session.
  * @param id ties the scans of the call together
  */
 export function configContext(config: unknown, id?: unknown): CheckContext {
@@ -28,22 +28,22 @@ export function configContext(config: unknown, id?: unknown): CheckContext {
   return callContext(typeof id === 'string' ? id : '', { options: { signal } }, { thread_id: threadId });
 }
 
-/** The config without the callbacks of its caller, and without those that a run around it would hand down. */
+/** Returns a config without the callbacks of its caller and without those that a run around it would hand down. */
 export function withoutCallbacks(config: unknown, signal?: AbortSignal): Record<string, unknown> {
   const given = typeof config === 'object' && config !== null ? config : {};
   return { ...given, callbacks: [], runId: undefined, ...(signal && { signal }) };
 }
 
 /**
- * Does work in which nothing inherits the callbacks of the runs around it: a step that calls a model without handing
- * its config on would report to them.
+ * Does work in which nothing inherits the callbacks of the runs around it. Without this, a step that calls a model and does
+ * not hand its config on would report to them.
  */
 export function isolated<Result>(work: () => Result): Result {
   const storage = storageOf();
   const store = storage?.getStore();
   if (storage === undefined || typeof store !== 'object' || store === null) return work();
   const extra = { ...Object(field(store, 'extra')), [CHILD_CONFIG]: withoutCallbacks(inheritedConfig()) };
-  // All else about the run stays: context variables, and the tracing of the process.
+  // Everything else about the run stays, such as context variables and the tracing of the process.
   const own = Object.create(store, { extra: { value: extra, enumerable: true, writable: true } });
   return storage.run(own, work);
 }
@@ -62,7 +62,7 @@ function isStorage(storage: unknown): storage is Storage {
   return typeof field(storage, 'getStore') === 'function' && typeof field(storage, 'run') === 'function';
 }
 
-/** What a config sets for its run, under `configurable.guardrail`. */
+/** Reads what a config sets for the guard of its run, under `configurable.guardrail`. */
 export function callOptions(config: unknown): CallOptions {
   return callOptionsIn(field(field(config, 'configurable'), 'guardrail'));
 }

@@ -1,9 +1,9 @@
 import { field } from '../fields.js';
 
-/** What a model tells by itself while it answers; the rest is LangChain's to tell. */
+/** Methods by which a model reports while it answers. LangChain calls the others. */
 const TELLING = ['handleLLMNewToken', 'handleChatModelStreamEvent', 'handleText', 'handleCustomEvent'];
 
-/** A run manager that tells nobody anything, as do those that it makes for runs inside its own. */
+/** Returns a run manager that reports to no callback, and whose child managers report to none either. */
 export function withoutHandlers(runManager: unknown, more: PropertyDescriptorMap = {}): unknown {
   if (typeof runManager !== 'object' || runManager === null) return runManager;
   const silent = TELLING.map((name) => [name, { value: async () => undefined }] as const);
@@ -15,7 +15,7 @@ export function withoutHandlers(runManager: unknown, more: PropertyDescriptorMap
   });
 }
 
-/** Tells callbacks of a token. */
+/** Reports a token to the callbacks of a run. */
 export async function tellToken(runManager: unknown, ...token: readonly unknown[]): Promise<void> {
   const tell = field(runManager, 'handleLLMNewToken');
   if (typeof tell === 'function') await tell.apply(runManager, token);

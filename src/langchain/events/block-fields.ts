@@ -11,13 +11,13 @@ export interface SaidText {
 
 /** What the events of one block say, field by field, put together. */
 export interface SaidFields {
-  /** Takes in what an event says. */
+  /** Adds what an event says. */
   add(records: readonly Draft[]): void;
-  /** The same; returns what it says in the fields that it changes, each behind the end of what stood there before. */
+  /** Adds what an event says; returns the fields that change, each together with the end of what stood there before. */
   news(records: readonly Draft[]): readonly SaidText[];
-  /** What all fields say, and each value by itself that the next one does not go on from. */
+  /** Returns what all fields say, and each value by itself that the next one does not continue. */
   texts(): readonly SaidText[];
-  /** The same to go on with. */
+  /** Copies the fields, so that another block can go on from them. */
   copy(): SaidFields;
 }
 
@@ -26,23 +26,23 @@ interface Place {
   readonly field: string;
   readonly key: string;
   readonly isData: boolean;
-  /** All values one behind the other, but for those that the next one has all of: of these it is in the place. */
+  /** All values one behind the other. A value that the next one begins with is replaced by it. */
   joined: string;
-  /** Where the last of them begins. */
+  /** The offset at which the last value begins. */
   lastAt: number;
-  /** Those before it. */
+  /** The values before the last. */
   readonly before: string[];
 }
 
-/** Fields of data in blocks: those of tools that a provider runs have it under other names, too. */
+/** Fields with data of any shape. Tools that a provider runs have theirs under names of their own. */
 const BLOCK_DATA: ReadonlySet<string> = new Set([...DATA_FIELDS, ...VALUE_FIELDS]);
-/** Shorter ones are words that look like bytes, in UTF-16 code units. */
+/** The least length of bytes in UTF-16 code units. Shorter texts may be words that look like bytes. */
 const MIN_BYTES = 64;
 
 /** How much of what stood in a field before is read with what comes there next, in UTF-16 code units. */
 const MAX_BEFORE = 200;
 
-/** Starts with nothing said. */
+/** Starts with no fields. */
 export function createSaidFields(): SaidFields {
   return saidFields(new Map());
 }
@@ -81,8 +81,8 @@ function saidFields(places: Map<string, Place>): SaidFields {
 }
 
 /**
- * What a JSON says: its texts without escapes and its numbers as they are written, those included that a later field of the
- * same name hides. Nothing for what is no JSON of an object or a list.
+ * Reads what a JSON says: its texts without escapes and its numbers as they are written, including those that a later field
+ * of the same name hides. Returns undefined for what is no JSON of an object or a list.
  */
 export function jsonWords(text: string): string[] | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
@@ -136,7 +136,7 @@ function leavesOf(record: Draft): Leaf[] {
       const isData = from.isData === true || BLOCK_DATA.has(key);
       const path = `${from.path ?? ''}/${name}`;
       const place = { path, field: from.field ?? name, key, isData };
-      // What a field is called may be what is to be found.
+      // The name of a field may be what is to be found.
       if (from.isData === true && !isListed) leaves.push({ ...place, path: `${path}#`, text: name });
       pending.push({ ...place, value: item });
     }
@@ -144,9 +144,9 @@ function leavesOf(record: Draft): Leaf[] {
   open(record, {});
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { value, ...place } = next;
-    // What repeats the text piece by piece goes with it.
+    // A field that repeats the text piece by piece is removed with the text.
     if (place.key === 'logprobs' && !place.isData) continue;
-    // A name is the same each time, or one of its own.
+    // A provider's name says nothing.
     if (!place.isData && hasItsShape(place.key, value)) continue;
     if (typeof value === 'string') leaves.push({ ...place, text: value });
     else if (ArrayBuffer.isView(value)) leaves.push({ ...place, text: dataText(value) });

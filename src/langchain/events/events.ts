@@ -3,7 +3,7 @@ import { GROWING_FIELDS, STREAMED_TEXTS, type StreamedText } from '../content/bl
 import { metadataTexts, saysSomething } from '../content/metadata.js';
 import { isDraft } from '../fields.js';
 
-/** An event of an answer, by LangChain's protocol of content blocks. */
+/** An event of an answer, in LangChain's protocol of content blocks. */
 export interface AnyEvent {
   readonly event: string;
   readonly [key: string]: unknown;
@@ -12,16 +12,16 @@ export interface AnyEvent {
 /** An event of an answer while it is held. */
 export type HeldEvent = Entry<AnyEvent>;
 
-/** Where the events of one answer are judged and wait. */
+/** The line in which the events of one answer are judged and wait. */
 export interface EventLine {
   readonly guardrail: Guardrail;
   readonly context: CheckContext;
   readonly verifier: Verifier;
-  /** Behind all that came before. */
+  /** Holds an event behind all that came before. */
   hold(event: HeldEvent): void;
-  /** Judges a text by itself; where there is none, there is no lane. */
+  /** Judges a text in a lane of its own; returns no lane where the text is empty. */
   judge(text: string): Lane | undefined;
-  /** Said once something of the answer has been rewritten. */
+  /** Marks the answer as rewritten. */
   rewrite(): void;
 }
 
@@ -36,11 +36,11 @@ export interface TextPiece {
   readonly text: string;
   /** What else the event says. */
   readonly beside: readonly Draft[];
-  /** The event with another text, and nothing else that says something. */
+  /** Builds the event with another text, and with nothing else that says something. */
   with(text: string): AnyEvent;
 }
 
-/** The piece of text that a delta is; it may have the shape of a block, as it had before there were deltas. */
+/** Reads the piece of text that a delta has. Older versions of LangChain give it the shape of a block. */
 export function pieceOf(event: AnyEvent): TextPiece | undefined {
   const key = event['delta'] ? 'delta' : 'content';
   const record = event[key];
@@ -62,14 +62,14 @@ const DELTAS: ReadonlyMap<unknown, StreamedText> = new Map(
   [...STREAMED_TEXTS.values()].filter(({ name, kind }) => name === kind).map((kind) => [kind.delta, kind]),
 );
 
-/** All that an event of a block says, as records. */
+/** Splits all that an event of a block says into records. */
 export function recordsOf(event: AnyEvent): Draft[] {
   const { event: _, index: __, content, delta, ...rest } = event;
   const { fields, ...own } = isDraft(delta) ? delta : { fields: delta };
   return [rest, own, isDraft(fields) ? fields : { fields }, isDraft(content) ? content : { content }];
 }
 
-/** An event of a block without what it says beside the block. */
+/** Returns an event of a block without what it says beside the block. */
 export function quiet(event: AnyEvent): AnyEvent {
   const { event: name, index, content, delta, ...rest } = event;
   return {
@@ -81,7 +81,7 @@ export function quiet(event: AnyEvent): AnyEvent {
   };
 }
 
-/** What a record says that is not in the texts. */
+/** Returns what a record says and the texts do not. */
 export function newsIn(record: Draft, texts: readonly string[]): string {
   const known = new Set(texts);
   return Object.keys(record)
@@ -89,22 +89,22 @@ export function newsIn(record: Draft, texts: readonly string[]): string {
     .join('\n');
 }
 
-/** A record without the fields that say something. */
+/** Returns a record without the fields that say something. */
 export function stripped(record: Draft): Draft {
   return Object.fromEntries(Object.entries(record).filter(([name, value]) => !saysSomething(name, value)));
 }
 
-/** A record without one field. */
+/** Returns a record without one field. */
 export function without(record: Draft, name: string): Draft {
   return Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
 }
 
-/** The beginning of a block, before anything of it is said. */
+/** Returns the beginning of a block, before anything of it is said. */
 export function bare(content: unknown): unknown {
   if (!isDraft(content)) return undefined;
   const fields = Object.entries(content).flatMap(([name, value]): [string, unknown][] => {
     if (GROWING_FIELDS.has(name) && typeof value === 'string') return [[name, '']];
-    // What a tool is called is judged with its input.
+    // The name of a tool is judged with its input.
     return name === 'name' || !saysSomething(name, value) ? [[name, value]] : [];
   });
   return Object.fromEntries(fields);

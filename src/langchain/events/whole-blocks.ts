@@ -9,117 +9,75 @@ import { type AnyEvent, bare, type EventLine, pieceOf, quiet, recordsOf } from '
 
 /** A block that is judged when it is complete. */
 export interface WholeBlock {
-  readonly judged: boolean;
-  /** Once it is judged. */
-  readonly rewritten: boolean;
+  readonly isJudged: boolean;
+  /** Whether it leaves otherwise than it came; known once it is judged. */
+  readonly isRewritten: boolean;
 }
 
 /** The blocks of an answer that are no text, or not known to be. */
 export interface WholeBlocks {
-  /** Whether there is a block at an index, and whether more of it is awaited. */
+  /** Whether there is a block at an index. */
   has(index: unknown): boolean;
+  /** Whether more of the block at an index is awaited. */
   isOpen(index: unknown): boolean;
-  /** An event of a block; one that starts makes a block of its own. */
-  take(event: AnyEvent): void;
+  /** Holds an event of a block; one that starts makes a block of its own. */
+  push(event: AnyEvent): void;
   /** Judges the block that is open at an index as far as it came. */
   end(index: unknown): WholeBlock | undefined;
-  /** The same; what comes next at the index is not of the block. */
+  /** Does the same and forgets the block: what comes next at the index is not of it. */
   leave(index: unknown): void;
-  /** Judges all that are open. */
+  /** Judges every block that is open. */
   endAll(): void;
-  /** What is to be waited for. */
+  /** Returns what is to be waited for; nothing where all is judged. */
   work(): Promise<void> | undefined;
 }
 
 interface WholeState extends WholeBlock {
-  judged: boolean;
-  rewritten: boolean;
-  ended: boolean;
-  /** As far as it has come. */
+  isJudged: boolean;
+  isRewritten: boolean;
+  isEnded: boolean;
+  /** The block as far as it has come. */
   content: unknown;
   /** All that its events say. */
   readonly said: SaidFields;
-  /** Once it is judged: as it leaves. */
+  /** The block as it leaves; known once it is judged. */
   built: unknown;
 }
 
 /** Holds the events of blocks until these have been judged. */
-export function createWholeBlocks({ guardrail, context, hold, rewrite }: EventLine): WholeBlocks {
+export function createWholeBlocks(line: EventLine): WholeBlocks {
   const states = new Map<unknown, WholeState>();
   const checks = createRunningChecks();
 
-  const judge = async (state: WholeState): Promise<void> => {
-    const message = { content: [state.content] };
-    const draft = draftMessage(message);
-    const unsaid = unsaidIn(draft, state.said);
-    const [inputs, others] = [true, false].map((isInput) =>
-      unsaid.filter(({ field }) => INPUT_FIELDS.has(field) === isInput).map(({ text }) => ({ text })),
-    );
-    const name = draft.tools[0]?.toolName ?? field(state.content, 'name');
-    const toolName = typeof name === 'string' && name !== '' ? name : 'unknown';
-    await judgeSegments([
-      {
-        segments: [...draft.words, ...draft.thoughts, ...draft.others, ...(others ?? [])],
-        enforce: (text, threads) => guardrail.enforceResponse(text, { ...context, threads }),
-      },
-      ...toolChecks(guardrail, draft.tools, context),
-      ...(inputs?.length ? toolChecks(guardrail, [{ toolName, segments: inputs }], context) : []),
-    ]);
-    const built = restoreMessage(guardrail, draft.build(), context, false);
-    state.rewritten = built !== message;
-    if (state.rewritten) rewrite();
-    [state.built] = list(field(built, 'content'));
-    state.judged = true;
-  };
-
   const end = (state: WholeState | undefined): void => {
-    if (state === undefined || state.ended) return;
-    state.ended = true;
-    checks.add(judge(state));
+    if (state === undefined || state.isEnded) return;
+    state.isEnded = true;
+    checks.add(judgeBlock(line, state));
   };
 
-  /** The block that an event is of: where the last one of its index has ended, that goes on in another. */
+  /** Returns the block that an event is of. Where the last one of its index has ended, that goes on in another. */
   const stateOf = (event: AnyEvent): WholeState => {
     const known = states.get(event['index']);
     if (event.event === 'content-block-start') end(known);
-    else if (known?.ended === false) return known;
-    const goesOn = event.event === 'content-block-start' ? undefined : known;
-    const state: WholeState = {
-      judged: false,
-      rewritten: false,
-      ended: false,
-      content: goesOn?.content ?? {},
-      said: goesOn?.said.copy() ?? createSaidFields(),
-      built: undefined,
-    };
+    else if (known?.isEnded === false) return known;
+    const state = startedFrom(event.event === 'content-block-start' ? undefined : known);
     states.set(event['index'], state);
     return state;
   };
 
   return {
     has: (index) => states.has(index),
-    isOpen: (index) => states.get(index)?.ended === false,
-    take(event) {
+    isOpen: (index) => states.get(index)?.isEnded === false,
+    push(event) {
       const state = stateOf(event);
-      const isEnd = event.event === 'content-block-finish';
       state.said.add(recordsOf(event));
-      const { content } = event;
-      state.content =
-        isEnd && isDraft(content) ? content : { ...Object(state.content), ...grown(event, state) };
-      hold({
-        ready: () => state.judged,
-        take: () => {
-          if (!state.rewritten) return [event];
-          // What comes before the end tells of a text that is no longer there.
-          if (event.event === 'content-block-delta') return [];
-          return [{ ...quiet(event), content: isEnd ? state.built : bare(content) }];
-        },
-      });
-      if (isEnd) end(state);
+      state.content = contentAfter(event, state);
+      line.hold({ ready: () => state.isJudged, take: () => leaving(event, state) });
+      if (event.event === 'content-block-finish') end(state);
     },
     end(index) {
       const state = states.get(index);
-      if (state?.ended !== false) return undefined;
+      if (state?.isEnded !== false) return undefined;
       end(state);
       return state;
     },
@@ -134,7 +92,59 @@ export function createWholeBlocks({ guardrail, context, hold, rewrite }: EventLi
   };
 }
 
-/** The fields of a block as an event leaves them. */
+/** Starts a block, or one that goes on from another. */
+function startedFrom(other: WholeState | undefined): WholeState {
+  return {
+    isJudged: false,
+    isRewritten: false,
+    isEnded: false,
+    content: other?.content ?? {},
+    said: other?.said.copy() ?? createSaidFields(),
+    built: undefined,
+  };
+}
+
+async function judgeBlock({ guardrail, context, rewrite }: EventLine, state: WholeState): Promise<void> {
+  const message = { content: [state.content] };
+  const draft = draftMessage(message);
+  const unsaid = unsaidIn(draft, state.said);
+  const [inputs, others] = [true, false].map((isInput) =>
+    unsaid.filter(({ field }) => INPUT_FIELDS.has(field) === isInput).map(({ text }) => ({ text })),
+  );
+  const name = draft.tools[0]?.toolName ?? field(state.content, 'name');
+  const toolName = typeof name === 'string' && name !== '' ? name : 'unknown';
+  await judgeSegments([
+    {
+      segments: [...draft.words, ...draft.thoughts, ...draft.others, ...(others ?? [])],
+      enforce: (text, threads) => guardrail.enforceResponse(text, { ...context, threads }),
+    },
+    ...toolChecks(guardrail, draft.tools, context),
+    ...(inputs?.length ? toolChecks(guardrail, [{ toolName, segments: inputs }], context) : []),
+  ]);
+  const built = restoreMessage(guardrail, draft.build(), context, false);
+  state.isRewritten = built !== message;
+  if (state.isRewritten) rewrite();
+  [state.built] = list(field(built, 'content'));
+  state.isJudged = true;
+}
+
+/** Returns an event of a judged block as it leaves. */
+function leaving(event: AnyEvent, { isRewritten, built }: WholeState): AnyEvent[] {
+  if (!isRewritten) return [event];
+  // What comes before the end tells of a text that is no longer there.
+  if (event.event === 'content-block-delta') return [];
+  const isEnd = event.event === 'content-block-finish';
+  return [{ ...quiet(event), content: isEnd ? built : bare(event['content']) }];
+}
+
+/** Returns a block as an event leaves it: the end says it anew. */
+function contentAfter(event: AnyEvent, state: WholeState): unknown {
+  const { content } = event;
+  if (event.event === 'content-block-finish' && isDraft(content)) return content;
+  return { ...Object(state.content), ...grown(event, state) };
+}
+
+/** Returns the fields of a block that an event sets or adds to. */
 function grown(event: AnyEvent, { content }: WholeState): Draft {
   const piece = pieceOf(event);
   const type = field(event['delta'], 'type');
@@ -148,7 +158,7 @@ function grown(event: AnyEvent, { content }: WholeState): Draft {
   return { ...(isDraft(fields) && fields), ...(isDraft(own) && own), ...more };
 }
 
-/** What the events of a block say that is not judged as its content. */
+/** Returns what the events of a block say that is not judged as its content. */
 function unsaidIn({ words, thoughts, others, tools }: MessageDraft, said: SaidFields): SaidText[] {
   const segments = [...words, ...thoughts, ...others, ...tools.flatMap((tool) => tool.segments)];
   const known = new Set(segments.flatMap(({ text }) => [text, ...(jsonWords(text) ?? [])]));

@@ -3,40 +3,44 @@ import type { Method } from '../fields.js';
 import { type GuardOptions, resolveGuard } from '../options.js';
 import { guardEvents, guardGenerate, guardStream, type ModelGuard, modelGuard } from './hooks.js';
 import { withConfig } from './prompt.js';
-import { baseOf, isChatModel, rewrap } from './runnable-shape.js';
+import { chatModelBase, isChatModel, rewrap } from './runnable-shape.js';
 
-/** A chat model of any version of LangChain, as far as the guard needs to know it. */
+/** A chat model of any version of LangChain, as far as the guard knows it. */
 export interface AnyChatModel {
   invoke(input: never, options?: never): PromiseLike<unknown>;
   _generate(...args: never): PromiseLike<unknown>;
 }
 
 /**
- * Guards a chat model of LangChain.js: every prompt is judged before the model is called (or beside it, see
- * `prompt.promptScan`), every answer before anything of it is seen, by the consumer, by callbacks or in events, tool calls
- * included. What comes back is the same model in all else: bound tools, structured output, retries, fallbacks, streaming,
- * events, caches, `initChatModel` and `createAgent` go through the guard.
+ * Guards a chat model of LangChain.js. Every prompt is judged before the model is called, or beside the call (see
+ * `prompt.promptScan`). Every answer, tool calls included, is judged before a consumer, a callback or an event sees any of
+ * it. In all else the returned model is the same: bound tools, structured output, retries, fallbacks, streaming, events,
+ * caches, `initChatModel` and `createAgent` go through the guard.
  *
- * A violation throws `GuardrailViolationError`, a failed scan under a policy that fails closed `GuardrailScanError`, or
- * ends the call normally with a text of yours (`policy.onBlock`). In a stream what has passed is out by then. Where a
- * policy redacts, fields of the provider that may repeat what was replaced (log probabilities, raw answers) are left out;
- * a finding in the model's thoughts is refused, as providers sign them. The raw events of a provider (`provider` events of
- * `streamEvents`) never pass.
+ * A violation throws `GuardrailViolationError`, or ends the call normally with a text of yours (`policy.onBlock`). A failed
+ * scan throws `GuardrailScanError` under a policy that fails closed. In a stream, what has passed has left by then. Where a
+ * policy redacts, fields of the provider that may repeat what was replaced are left out, such as log probabilities and raw
+ * answers. A finding in the model's thoughts is refused, because providers sign them. The raw events of a provider
+ * (`provider` events of `streamEvents`) never pass.
  *
- * A cache answers only what this very guardrail has let into it, so not for another guardrail of the same options, nor for
- * another process. Under the redaction style `vault` it never answers.
+ * A cache answers only what this very guardrail has let into it. It does not answer for another guardrail of the same
+ * options, nor in another process, and under the redaction style `vault` it never answers.
  *
- * Guarded is what leads to the model's own `_generate`, `_streamResponseChunks` or `_streamChatModelEvents`. A class whose
- * own `invoke`, `generate` or `stream` leads elsewhere, as that of a router does, is not guarded by this: guard the models
- * that it routes to, or use `guardRunnable`. What other models say that a model asks on its way is kept from the callbacks
- * of the run. Errors of the provider pass as they are, and may quote what the model said. A class with `#private` members
- * throws a TypeError where methods other than those three use them.
+ * The guard is on the model's own `_generate`, `_streamResponseChunks` and `_streamChatModelEvents`. A class whose own
+ * `invoke`, `generate` or `stream` leads elsewhere, such as a router, is not guarded: guard the models that it routes to, or
+ * use `guardRunnable`. Models that a model asks on its way do not report to the callbacks of the run. Errors of the provider
+ * pass as they are, and may quote what the model said. A class with `#private` members throws a TypeError where methods
+ * other than those three use them.
  *
- * Tracers get the prompt as the application gave it, before it is judged. A fallback (`withFallbacks`) is guarded only if
- * it is guarded itself. `configurable.guardrail` of a call sets `sessionId`, `appUser` and the like; by itself the thread
- * (`configurable.thread_id`) is the session, the run the transaction.
+ * Tracers get the prompt as the application gave it, before it is judged. A fallback (`withFallbacks`) is guarded only if it
+ * is guarded itself. `configurable.guardrail` of a call sets `sessionId`, `appUser` and the like. Without it the thread
+ * (`configurable.thread_id`) is the session and the run is the transaction.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid, or for what is no chat model
+ * @example
+ * const scanner = airsScanner({ profileName: 'my-profile' });
+ * const model = guardChatModel(new ChatOpenAI({ model: 'gpt-5' }), { scanner, policy: 'strict' });
+ * await model.invoke('Hello');
  */
 export function guardChatModel<Model extends AnyChatModel>(
   model: Model,
@@ -60,22 +64,22 @@ function guardOf(guardrail: Guardrail): ModelGuard {
   return guard;
 }
 
-/** The guarded model of a model and a guard; of a guarded one, that is the model itself. */
+/** The guarded models by the model and the guard. A guarded model is its own. */
 const guarded = new WeakMap<object, WeakMap<ModelGuard, object>>();
 
-/** A chat model behind a guard. */
+/** Puts a chat model behind a guard. */
 export function guardModel<Model extends object>(model: Model, guard: ModelGuard): Model {
   const known = guarded.get(model) ?? new WeakMap<ModelGuard, object>();
   const made = known.get(guard);
   if (made !== undefined) return made as Model;
-  const base = baseOf(model);
+  const base = chatModelBase(model);
   const members = membersOf(model, guard);
   const wrapped = new WeakMap<object, Method>();
   const proxy = new Proxy(model, {
     get(target, key, receiver) {
       const value: unknown = Reflect.get(target, key, receiver);
       const member = members.get(key);
-      // What a model does not override has to stay what it is: LangChain looks whether it is.
+      // LangChain compares methods to see whether a model overrides them, so those that it does not must stay the same.
       const isOwn = member !== undefined && (ALWAYS.has(key) || value !== Reflect.get(base, key));
       if (!isOwn || typeof value !== 'function') return value;
       const method = wrapped.get(value) ?? member(value as Method);
@@ -88,7 +92,7 @@ export function guardModel<Model extends object>(model: Model, guard: ModelGuard
   return proxy;
 }
 
-/** Members that are guarded also where the model has them from LangChain. */
+/** Members that are guarded even where the model inherits them from LangChain. */
 const ALWAYS: ReadonlySet<PropertyKey> = new Set([
   'bindTools',
   'withConfig',
@@ -99,10 +103,10 @@ const ALWAYS: ReadonlySet<PropertyKey> = new Set([
   '_getSerializedCacheKeyParametersForCall',
 ]);
 
-/** Where `initChatModel` of LangChain 1 and of 0.3 makes the model of a call. */
+/** Methods by which `initChatModel` of LangChain 1 and of 0.3 makes the model of a call. */
 const MAKERS = ['_getModelInstance', '_model'];
 
-/** What stands in place of the members that lead to an answer, or to another model. */
+/** Returns what takes the place of the members that lead to an answer or to another model. */
 function membersOf(model: object, guard: ModelGuard): ReadonlyMap<PropertyKey, (inner: Method) => Method> {
   const again = (other: object): object => guardModel(other, guard);
   const rewrapping = (inner: Method): Method =>
@@ -124,7 +128,7 @@ function membersOf(model: object, guard: ModelGuard): ReadonlyMap<PropertyKey, (
         },
     ],
     [
-      // What another guard, or none, has let into a cache is not this one's.
+      // A cached answer that another guard let pass, or none, is not taken for this guard's.
       '_getSerializedCacheKeyParametersForCall',
       (inner) =>
         function (...args) {
@@ -133,7 +137,7 @@ function membersOf(model: object, guard: ModelGuard): ReadonlyMap<PropertyKey, (
     ],
   ];
   if (guard.onMessage !== undefined) always.push(['invoke', (inner) => telling(inner, guard)]);
-  // A model that is made for each call (initChatModel) answers through the one that it makes.
+  // A model of initChatModel answers through a model that it makes for each call.
   const makers = MAKERS.filter((name) => '_queuedMethodOperations' in model && name in model);
   if (makers.length > 0) {
     const making = (inner: Method): Method =>
@@ -150,7 +154,7 @@ function membersOf(model: object, guard: ModelGuard): ReadonlyMap<PropertyKey, (
   ]);
 }
 
-/** Tells the guard of what a method gives. */
+/** Reports to the guard what a method returns. */
 function telling(inner: Method, guard: ModelGuard): Method {
   return async function (...args) {
     const message = await inner.apply(this, args);
@@ -162,8 +166,8 @@ function telling(inner: Method, guard: ModelGuard): Method {
 const ids = new WeakMap<Guardrail, string>();
 
 /**
- * Tells guardrails apart: what one let pass, by its scanner and its policy, is not taken for what another would. What was
- * put back out of a vault belongs to one session, so that no call reads what another left.
+ * Returns an id that tells guardrails apart in a cache key. Originals of a vault belong to one session, so there each call
+ * gets an id of its own and no call reads what another left.
  */
 function fingerprint(guardrail: Guardrail): string {
   if (guardrail.restores) return globalThis.crypto.randomUUID();

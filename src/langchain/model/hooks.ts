@@ -22,22 +22,22 @@ import { quietManager } from './run-manager.js';
 /** What guards a model. */
 export interface ModelGuard {
   readonly guardrail: Guardrail;
-  /** The application's own system messages, where they are told from those of the conversation. */
+  /** The application's own system messages, where they can be told from those of the conversation. */
   readonly ownSystem?: readonly string[];
-  /** What ends a call normally that is refused; without it, as where it gives nothing, the refusal is thrown. */
+  /** Returns what ends a refused call normally. Where it returns nothing, the refusal is thrown. */
   replacement(error: unknown, options: unknown): Replacement | undefined;
-  /** Told of each answer that has passed. */
+  /** Called for each answer that has passed. */
   onAnswer?(): void;
-  /** Told of each message that `invoke` gives. */
+  /** Called with each message that `invoke` returns. */
   onMessage?(message: unknown): void;
 }
 
-/** The guard of a model by what the policy says of refusals. */
+/** Makes the guard of a model, with replacements as the policy says. */
 export function modelGuard(guardrail: Guardrail): ModelGuard {
   return { guardrail, replacement: (error, options) => replacementOf(guardrail, error, options) };
 }
 
-/** `_generate`: the prompt is judged before it, its answer after. */
+/** Guards `_generate`: the prompt is judged before it, the answer after. */
 export function guardGenerate(guard: ModelGuard, model: object, inner: Method): Method {
   const { guardrail } = guard;
   return async (messages, callOptions, runManager) => {
@@ -48,7 +48,7 @@ export function guardGenerate(guard: ModelGuard, model: object, inner: Method): 
       const prompt = await judgePrompt(guard, messagesOf(messages), { options, context });
       const isBeside = guardrail.prompt.promptScan === 'parallel';
       const given = isBeside ? { ...options, signal } : options;
-      // Other models that it asks would tell the callbacks of the run.
+      // Other models that it asks would report to the callbacks of the run.
       const answering = Promise.resolve(
         isolated(() => inner.call(model, prompt.messages, given, quiet.manager)),
       );
@@ -70,7 +70,7 @@ export function guardGenerate(guard: ModelGuard, model: object, inner: Method): 
   };
 }
 
-/** `_streamResponseChunks`: callbacks are told of a chunk when it has been judged. */
+/** Guards `_streamResponseChunks`. A chunk is reported to callbacks when it has been judged. */
 export function guardStream(guard: ModelGuard, model: object, inner: Method): Method {
   return async function* (messages, given, runManager) {
     let hasText = false;
@@ -91,7 +91,7 @@ export function guardStream(guard: ModelGuard, model: object, inner: Method): Me
   };
 }
 
-/** `_streamChatModelEvents`: every event is judged. */
+/** Guards `_streamChatModelEvents`: every event is judged. */
 export function guardEvents(guard: ModelGuard, model: object, inner: Method): Method {
   return (messages, given, runManager) => {
     return judgedItems<AnyEvent>({
@@ -100,20 +100,20 @@ export function guardEvents(guard: ModelGuard, model: object, inner: Method): Me
       inner,
       args: [messages, given, runManager],
       queue: (context) => createEventQueue(guard.guardrail, context),
-      replaced: (replacement, begun) => replacedEvents(replacement, begun),
+      replaced: (replacement, hasBegun) => replacedEvents(replacement, hasBegun),
     });
   };
 }
 
-/** A stream of a model, of whatever items. */
+/** A stream of a model's chunks or events. */
 interface JudgedStream<Item> {
   readonly guard: ModelGuard;
   readonly model: object;
   readonly inner: Method;
   readonly args: readonly [messages: unknown, options: unknown, runManager: unknown];
   queue(context: JudgedPrompt['context']): HeldItems<Item>;
-  /** What ends the stream in place of an error. */
-  replaced(replacement: Replacement, begun: boolean): readonly Item[];
+  /** Returns what ends the stream in place of an error. */
+  replaced(replacement: Replacement, hasBegun: boolean): readonly Item[];
 }
 
 async function* judgedItems<Item>(stream: JudgedStream<Item>): AsyncGenerator<Item, void, undefined> {
@@ -122,37 +122,37 @@ async function* judgedItems<Item>(stream: JudgedStream<Item>): AsyncGenerator<It
   const { options, context } = modelCall(model, given, runManager);
   const { signal, stop, detach } = linkedSignal(context.signal);
   let source: AsyncIterator<Item> | undefined;
-  let begun = false;
+  let hasBegun = false;
   try {
     const call = { options, context: { ...context, signal } };
     const prompt = await judgePrompt(guard, messagesOf(messages), call);
-    // Without the run manager: it would tell what nobody has judged.
+    // The model gets no run manager, which would report what has not been judged.
     const opened = isolatedItems<Item>(() =>
       inner.call(model, prompt.messages, { ...options, signal }, undefined),
     );
     source = opened;
     const queue = gated(stream.queue(prompt.context), prompt.passed);
     for await (const items of releaseInOrder(() => opened.next(), queue)) {
-      begun = true;
+      hasBegun = true;
       yield* items;
     }
     guard.onAnswer?.();
   } catch (error) {
-    // An abort of the caller is that, whatever became of it on its way through the model.
+    // After an abort of the caller the signal keeps the caller's reason, whatever the model made of it.
     if (!context.signal?.aborted) stop(error);
     const replacement = guard.replacement(error, options);
     if (replacement === undefined) throw error;
-    yield* stream.replaced(replacement, begun);
+    yield* stream.replaced(replacement, hasBegun);
   } finally {
-    // Also where the consumer has left: the model is to stop, and so is what is being judged.
+    // Stop the model and the checks that still run, also where the consumer has left.
     stop(new DOMException('The answer was given up', 'AbortError'));
     detach();
-    // It may never settle where the model does not listen to its signal.
+    // Do not wait for it: it may never settle where the model does not listen to its signal.
     source?.return?.()?.catch(() => undefined);
   }
 }
 
-/** Items of which none leaves before a promise has settled. */
+/** Holds all items back until a promise has settled. */
 function gated<Item>(items: HeldItems<Item>, passed: Promise<void>): HeldItems<Item> {
   let isOpen = false;
   const opening = passed.then(() => {
@@ -176,7 +176,9 @@ function messagesOf(messages: unknown): readonly AnyMessage[] {
   return Array.isArray(messages) ? messages : [];
 }
 
-/** The items of a stream of which each is made apart from the run: a generator runs as whoever asks for the next. */
+/**
+ * Opens a stream whose items are each made apart from the run, because a generator runs in the context of whoever asks it.
+ */
 function isolatedItems<Item>(open: () => unknown): AsyncIterator<Item> {
   const items = isolated(() => (open() as AsyncIterable<Item>)[Symbol.asyncIterator]());
   return {

@@ -4,10 +4,13 @@ import type { AnyMessage } from '../content/rebuild-message.js';
 import { callOptions, configContext } from '../context/run-config.js';
 import { field } from '../fields.js';
 
-/** Under which the config of a call travels with its options, from where both are known to where the model is called. */
+/** The key under which the config of a call travels with its options to where the model is called. */
 const CONFIG = Symbol('airs-guardrails.config');
 
-/** Options of a call that know what it was configured with, as far as the guard asks: callbacks get to see them. */
+/**
+ * Adds to the options of a call the part of its config that the guard asks for. Callbacks see these options, so no more is
+ * added.
+ */
 export function withConfig<Options>(options: Options, config: unknown): Options {
   if (typeof options !== 'object' || options === null) return options;
   const known = ['runId', 'metadata', 'configurable'].map((name) => [name, field(config, name)] as const);
@@ -16,12 +19,12 @@ export function withConfig<Options>(options: Options, config: unknown): Options 
 
 /** One call of a model. */
 export interface ModelCall {
-  /** The options as the model knows them. */
+  /** The options as the model takes them. */
   readonly options: Record<string, unknown>;
   readonly context: CheckContext;
 }
 
-/** What a call says about itself: the run, the thread, the model and the abort signal. */
+/** Reads the context of a call: the run, the thread, the model and the abort signal. */
 export function modelCall(model: unknown, given: unknown, runManager: unknown): ModelCall {
   const options = { ...Object(given) };
   const config = options[CONFIG];
@@ -54,15 +57,16 @@ function modelName(model: unknown, options: unknown): string | undefined {
 
 /** A prompt that is judged. */
 export interface JudgedPrompt {
-  /** What the model may be called with, as far as that is known before the verdict. */
+  /** The messages for the model, as far as they are known before the verdict. */
   readonly messages: readonly AnyMessage[];
   readonly context: CheckContext;
-  /** Rejects as `judgePrompt` does; the answer must not leave before it is settled. */
+  /** Settles with the verdict, and rejects as `judgePrompt` does. The answer must not leave before. */
   readonly passed: Promise<void>;
 }
 
 /**
- * Judges the prompt of a call, or starts to where the guardrail judges it beside the call.
+ * Judges the prompt of a call. Where the guardrail judges prompts beside the call, the returned promise does not wait for
+ * it.
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
 export async function judgePrompt(
@@ -86,7 +90,7 @@ export async function judgePrompt(
     return { messages: judged, context: withPrompt(judged), passed: Promise.resolve() };
   }
   const passed = judge().then((judged) => {
-    // Policies that redact are refused when the guardrail is made; whatever else would rewrite comes too late.
+    // Policies that redact are refused when the guardrail is made. Any other rewriting comes too late here.
     if (judged !== messages)
       throw new GuardrailConfigError('prompt.promptScan', 'must be before: the prompt has to be rewritten');
   });

@@ -7,14 +7,14 @@ import { field } from '../fields.js';
 
 import type { AnyChatResult } from './result.js';
 
-/** What stands in place of a refused prompt or answer. */
+/** The answer in place of a refused prompt or answer. */
 export interface Replacement {
   readonly text: string;
-  /** Goes into the metadata of the message. */
+  /** Fields for the metadata of the message. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
-/** What the policy has stand in place of what was refused; nothing where it throws, or where a text would not do. */
+/** Returns the policy's answer in place of what was refused; undefined where the refusal is to be thrown. */
 export function replacementOf(
   guardrail: Guardrail,
   error: unknown,
@@ -25,12 +25,12 @@ export function replacementOf(
   return text === undefined ? undefined : { text };
 }
 
-/** Choices of a tool that leave it to the model whether to call one. */
+/** Values of `tool_choice` that do not force a call. */
 const FREE_CHOICES: ReadonlySet<unknown> = new Set([undefined, null, 'auto', 'none']);
 
 /**
- * Whether a text may stand in for the answer of a call. Where the application parses the answer, or waits for a tool call
- * that it forced, prose would only fail later and elsewhere: there a refusal throws.
+ * Whether a text may take the place of the answer of a call. Where the application parses the answer, or waits for a tool
+ * call that it forced, prose would only fail later and elsewhere, so a refusal throws there.
  */
 export function canReplace(options: unknown): boolean {
   const choice = field(options, 'tool_choice');
@@ -49,29 +49,35 @@ export function canReplace(options: unknown): boolean {
   return FREE_CHOICES.has(kind) && !isParsed;
 }
 
-/** What says that an answer ended by a filter; OpenAI's word, which LangChain keeps. */
+/** Says that a filter ended the answer, in OpenAI's words, which LangChain keeps. */
 const FILTERED = { finish_reason: 'content_filter' };
 
-/** A replacement as an answer that ends normally. */
+/** Builds an answer that ends normally from a replacement. */
 export function replacedResult({ text, metadata }: Replacement): AnyChatResult {
   const message = new AIMessage({ content: text, response_metadata: { ...FILTERED, ...metadata } });
   return { generations: [{ text, message, generationInfo: { ...FILTERED } }] };
 }
 
-/** The same as the last chunk of a stream, apart from what has left before. */
-export function replacedChunk({ text, metadata }: Replacement, begun: boolean): AnyChunk {
-  const content = begun ? `\n\n${text}` : text;
+/**
+ * Builds the last chunk of a stream from a replacement.
+ * @param hasBegun whether text has left before, from which the replacement is set apart
+ */
+export function replacedChunk({ text, metadata }: Replacement, hasBegun: boolean): AnyChunk {
+  const content = hasBegun ? `\n\n${text}` : text;
   const message = new AIMessageChunk({ content, response_metadata: { ...FILTERED, ...metadata } });
   const chunk = new ChatGenerationChunk({ text: content, message, generationInfo: { ...FILTERED } });
   return chunk as unknown as AnyChunk;
 }
 
-/** A replacement as the end of an answer, or as all of it. */
-export function replacedEvents({ text, metadata }: Replacement, begun: boolean): AnyEvent[] {
+/**
+ * Builds the last events of an answer from a replacement.
+ * @param hasBegun whether events have left before
+ */
+export function replacedEvents({ text, metadata }: Replacement, hasBegun: boolean): AnyEvent[] {
   // An index that no block of a model has.
   const index = 1_000_000;
   return [
-    ...(begun ? [] : [{ event: 'message-start' }]),
+    ...(hasBegun ? [] : [{ event: 'message-start' }]),
     { event: 'content-block-start', index, content: { type: 'text', text: '' } },
     { event: 'content-block-delta', index, delta: { type: 'text-delta', text } },
     { event: 'content-block-finish', index, content: { type: 'text', text } },

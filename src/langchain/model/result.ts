@@ -5,15 +5,15 @@ import { draftMessage } from '../content/message-draft.js';
 import { clonePlain } from '../content/rebuild-message.js';
 import { isDraft } from '../fields.js';
 
-/** What `_generate` of a chat model gives. */
+/** The result of a chat model's `_generate`. */
 export interface AnyChatResult {
   readonly generations: readonly AnyGeneration[];
   readonly llmOutput?: unknown;
 }
 
 /**
- * Judges an answer: its words, with all else that it says, as the response, each tool call's input as a tool event. The
- * result is the very one that came unless something in it was rewritten.
+ * Judges an answer. Its words, with everything else that it says, are judged as the response, and each tool call's input as
+ * a tool event. Returns the very result that came unless something in it was rewritten.
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
 export async function checkChatResult(

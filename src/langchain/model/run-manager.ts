@@ -2,25 +2,25 @@ import { plainText } from '../chunks/read-chunk.js';
 import { tellToken, withoutHandlers } from '../context/run-handlers.js';
 import { field, isDraft } from '../fields.js';
 
-/** The run manager of a call, which tells callbacks nothing before the answer has been judged. */
+/** The run manager of a call that reports nothing to callbacks before the answer has been judged. */
 export interface QuietManager {
-  /** For the model. */
+  /** The run manager to give to the model. */
   readonly manager: unknown;
   /**
-   * Tells the text that has passed: by the tokens that the model told where they are that text, otherwise at once, and not
-   * at all where it told none.
+   * Reports the text that has passed. It is reported in the model's own tokens where they make up that text, otherwise at
+   * once, and not at all where the model reported none.
    */
   tell(text: string): Promise<void>;
 }
 
-/** A token as a model told it. */
+/** A token as the model reported it. */
 interface Token {
   readonly text: unknown;
   readonly indices: unknown;
   readonly chunk: unknown;
 }
 
-/** Keeps what a model tells its run manager to itself, and that of whatever it runs in turn. */
+/** Makes a run manager that keeps what a model, and whatever it runs in turn, reports. */
 export function quietManager(runManager: unknown): QuietManager {
   const tokens: Token[] = [];
   const take = async (...[text, indices, , , , fields]: readonly unknown[]): Promise<void> => {

@@ -11,19 +11,30 @@ export function isChatModel(value: unknown): value is object {
   );
 }
 
-/** What `BaseChatModel` itself is to a model: found by its shape, as there may be several copies of it. */
-export function baseOf(model: object): object {
+/** Finds `BaseChatModel` among the prototypes of a model. It is found by its shape, because there may be several copies. */
+export function chatModelBase(model: object): object {
   for (let own: unknown = model; typeof own === 'object' && own !== null; own = Object.getPrototypeOf(own))
     if (Object.hasOwn(own, '_streamIterator') && Object.hasOwn(own, '_generateUncached')) return own;
   return Object.prototype;
 }
 
-/** Where runnables of LangChain hold others: bindings, sequences, maps, assignments and fallbacks. */
-const INSIDES = ['bound', 'first', 'last', 'middle', 'steps', 'runnable', 'fallbacks', 'mapper'];
+/** Fields in which runnables of LangChain hold others: bindings, sequences, maps, assignments, branches and fallbacks. */
+export const HOLDING_FIELDS: ReadonlySet<string> = new Set([
+  'bound',
+  'first',
+  'last',
+  'middle',
+  'steps',
+  'runnable',
+  'fallbacks',
+  'mapper',
+  'default',
+  'branches',
+]);
 
 /**
- * What a method of a model gave back, with a guard around every chat model in it: the model itself, or runnables. These are
- * copied where they hold one, as others may have them too: `initChatModel` keeps what it makes.
+ * Puts a guard around every chat model in what a method of a model gave back: the model itself, or runnables. Runnables that
+ * hold a model are copied, because others may have them too: `initChatModel` keeps what it makes.
  */
 export function rewrap(value: unknown, guard: (model: object) => object): unknown {
   const made = new Map<object, unknown>();
@@ -33,7 +44,7 @@ export function rewrap(value: unknown, guard: (model: object) => object): unknow
     if (made.has(inner)) return made.get(inner);
     made.set(inner, inner);
     const isRunnable = typeof field(inner, 'invoke') === 'function';
-    const changed = (isRunnable ? INSIDES : Object.keys(inner)).flatMap((key) => {
+    const changed = (isRunnable ? [...HOLDING_FIELDS] : Object.keys(inner)).flatMap((key) => {
       const held: unknown = Reflect.get(inner, key);
       const wrapped = visit(held);
       return wrapped === held ? [] : [[key, wrapped] as const];

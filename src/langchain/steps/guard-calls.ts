@@ -9,28 +9,28 @@ export interface JudgedCall {
 
 /** How the calls of an object are guarded. */
 export interface CallHooks {
-  /** Methods that are called from outside and reach one of `cores` in the end: there the input is judged. */
+  /** Methods that are called from outside and reach one of `cores` in the end. The input is judged there. */
   readonly entries: readonly string[];
   /** Methods that do the work. They run on the object itself. */
   readonly cores: readonly string[];
   /** Judges what an entry is called with. */
   judgeInput(args: readonly unknown[]): Promise<JudgedCall>;
   /**
-   * Does the work and judges what it gives. `judged` is what an entry found out where the input came through one;
-   * otherwise it is to be judged here.
+   * Does the work and judges its result.
+   * @param judged the context of an input that an entry has judged; without it the input is to be judged here
    */
   run(work: Method, args: readonly unknown[], judged: CheckContext | undefined): unknown;
 }
 
 /**
- * The object with its calls guarded. All else is as it was: class, fields, and methods, which run with the guarded object
- * as `this`, so that whatever they call is guarded too.
+ * Guards the calls of an object. Its class, its fields and its other methods stay as they are. Methods run with the guarded
+ * object as `this`, so that whatever they call is guarded too.
  */
 export function guardCalls<Target extends object>(target: Target, hooks: CallHooks): Target {
   return view(target, hooks);
 }
 
-/** The object as seen from outside, or by one call that has been judged: that one passes `cores` without being judged again. */
+/** Shows the object as it is seen from outside, or by one judged call, which passes `cores` without being judged again. */
 function view<Target extends object>(target: Target, hooks: CallHooks, judged?: CheckContext): Target {
   let open = judged;
   return new Proxy(target, {
@@ -39,7 +39,7 @@ function view<Target extends object>(target: Target, hooks: CallHooks, judged?: 
       if (typeof key !== 'string' || !isMethod(value)) return value;
       if (hooks.cores.includes(key)) {
         return (...args: readonly unknown[]) => {
-          // Once: what the entry judged was for one call.
+          // The verdict of an entry holds for one call.
           const known = open;
           open = undefined;
           return hooks.run((...given) => Reflect.apply(value, object, given), args, known);

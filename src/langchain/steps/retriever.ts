@@ -8,22 +8,23 @@ import {
   refusalOf,
 } from '../../guard/index.js';
 import { isGuardrailError } from '../../scan/index.js';
-import { draftValue, judgeValue } from '../content/value-draft.js';
+import { judgeValue } from '../content/judge-value.js';
+import { draftValue } from '../content/value-draft.js';
 import { configContext, isolated } from '../context/run-config.js';
 import { withoutHandlers } from '../context/run-handlers.js';
 import { field, isMethod } from '../fields.js';
-import { booleanOf, type GuardOptions, resolveGuard } from '../options.js';
+import { type GuardOptions, resolveBoolean, resolveGuard } from '../options.js';
 import { guardCalls } from './guard-calls.js';
 
 /** What `guardRetriever` takes beside the options of a guardrail. */
 interface RetrieverOptions {
-  /** What a refused document leads to: it is left out, or the call throws. @default 'drop' */
+  /** Whether a refused document is left out or makes the call throw. @default 'drop' */
   readonly onBlocked?: 'drop' | 'throw';
   /** Whether the query is judged, as a prompt. @default true */
   readonly query?: boolean;
 }
 
-/** Options of `guardRetriever`: a guardrail, or the options of one, or both apart in `guardrail`. */
+/** Options of `guardRetriever`: a guardrail, the options of one, or a guardrail in `guardrail` with options beside it. */
 export type GuardRetrieverOptions =
   | Guardrail
   | (CreateGuardrailOptions & RetrieverOptions)
@@ -33,15 +34,19 @@ export type GuardRetrieverOptions =
 const AT_A_TIME = 8;
 
 /**
- * Guards a retriever: the query is judged as a prompt before it reaches the store, each document as what a tool answered,
- * with its text, its metadata and its id. Redacted documents are copies, those of the store stay as they are. A refused
- * document, or one whose scan failed under a policy that fails closed, is left out, or the call throws with
- * `onBlocked: 'throw'`; a refused query always throws. Callbacks see the judged query and the judged documents, and nothing
- * of other retrievers and models that it asks on its way.
+ * Guards a retriever. The query is judged as a prompt before it reaches the store. Each document is judged as the answer of
+ * a tool, with its text, its metadata and its id. Redacted documents are copies; those of the store stay as they are.
  *
- * Calls of the vector store itself, such as `similaritySearch`, are not calls of the retriever, and not guarded.
+ * A refused document is left out, and so is one whose scan failed under a policy that fails closed. With `onBlocked:
+ * 'throw'` the call throws instead. A refused query always throws. Callbacks see the judged query and the judged documents,
+ * and nothing of other retrievers and models that the retriever asks on its way.
+ *
+ * Calls of the vector store itself, such as `similaritySearch`, are not calls of the retriever and are not guarded.
  * @returns the same kind of retriever, of the same class
  * @throws GuardrailConfigError for an option that is not valid, or what is no retriever
+ * @example
+ * const retriever = guardRetriever(store.asRetriever(), { scanner: localScanner(), policy: 'strict' });
+ * const documents = await retriever.invoke('refund policy');
  */
 export function guardRetriever<Retriever extends object>(
   retriever: Retriever,
@@ -56,7 +61,7 @@ export function guardRetriever<Retriever extends object>(
   const { onBlocked = 'drop' } = own;
   if (onBlocked !== 'drop' && onBlocked !== 'throw')
     throw new GuardrailConfigError('onBlocked', 'must be one of drop, throw');
-  const judgesQuery = booleanOf('query', own.query, true);
+  const judgesQuery = resolveBoolean('query', own.query, true);
   const name = nameOf(retriever);
 
   const judgeQuery = async (query: unknown, context: CheckContext): Promise<unknown> =>
@@ -74,7 +79,7 @@ export function guardRetriever<Retriever extends object>(
       if (decision.outcome === 'redact') applyRedactions(segments, decision);
       return [build()];
     } catch (error) {
-      // A failed abort or a wrong option is no word on the document.
+      // An abort or a wrong option says nothing about the document.
       if (onBlocked === 'throw' || !isGuardrailError(error) || error.code === 'ERR_GUARDRAIL_CONFIG')
         throw error;
       return [];
@@ -91,7 +96,7 @@ export function guardRetriever<Retriever extends object>(
     async run(work, [query, runManager, ...rest], judged) {
       const context = judged ?? configContext(undefined);
       const asked = judged === undefined ? await judgeQuery(query, context) : query;
-      // What it asks in turn gives what nobody has judged.
+      // What the retriever asks in turn must not report what has not been judged.
       const documents = await isolated(() => work(asked, withoutHandlers(runManager), ...rest));
       if (!Array.isArray(documents)) throw new GuardrailConfigError('retriever', 'must return a list');
       const kept = await inParallel(documents, (document) => judgeDocument(document, context));
@@ -100,7 +105,7 @@ export function guardRetriever<Retriever extends object>(
   });
 }
 
-/** Works through a list, so many items at a time, in order; after one has failed no other is begun. */
+/** Works through a list in order, several items at a time. No item is begun after one has failed. */
 async function inParallel<Result>(
   items: readonly unknown[],
   work: (item: unknown) => Promise<Result>,

@@ -1,9 +1,10 @@
 import type { CreateGuardrailOptions } from '../../defaults.js';
 import { type CheckContext, type Guardrail, GuardrailConfigError } from '../../guard/index.js';
-import { judgeDraft, judgeValue, restoreValue, type ValueDraft } from '../content/value-draft.js';
+import { judgeDraft, judgeValue, restoreValue } from '../content/judge-value.js';
+import type { ValueDraft } from '../content/value-draft.js';
 import { configContext } from '../context/run-config.js';
 import { field } from '../fields.js';
-import { booleanOf, type GuardOptions, resolveGuard } from '../options.js';
+import { type GuardOptions, resolveBoolean, resolveGuard } from '../options.js';
 import { guardSteps, isRunnable } from './guard-steps.js';
 
 /** What `guardRunnable` takes beside the options of a guardrail. */
@@ -14,30 +15,33 @@ interface RunnableOptions {
   readonly output?: boolean;
 }
 
-/** Options of `guardRunnable`: a guardrail, or the options of one, or both apart in `guardrail`. */
+/** Options of `guardRunnable`: a guardrail, the options of one, or a guardrail in `guardrail` with options beside it. */
 export type GuardRunnableOptions =
   | Guardrail
   | (CreateGuardrailOptions & RunnableOptions)
   | ({ readonly guardrail: Guardrail } & RunnableOptions);
 
 /**
- * Guards a step of LangChain, or a whole chain: the input is judged as a prompt before it runs, the output as a response
- * before anybody sees it. Texts, messages, prompt values, documents, lists and plain objects are read; a policy that redacts
- * rewrites copies of the same class. Text that streams goes through the guardrail's stream; chunks of other kinds are held
- * until they can be judged together.
+ * Guards a step of LangChain, or a whole chain. The input is judged as a prompt before it runs, and the output as a response
+ * before anybody sees it. Texts, messages, prompt values, documents, lists and plain objects are read, and a policy that
+ * redacts rewrites copies of the same class. Text that streams goes through the guardrail's stream. Chunks of other kinds
+ * are held until they can be judged together.
  *
- * While the output is guarded, what runs inside does not report to the callbacks of the caller, as it would tell them the
- * answer before it is judged: `streamEvents`, `streamLog`, tracers and LangGraph's `streamMode: 'messages'` see one run, with
- * the judged input and output. Callbacks that the steps inside have of their own (of a constructor or `withConfig`), tracing
- * set up in the environment, and the state or the stream writer of a graph are not hidden. With `output: false`, or a policy
- * that can change nothing, callbacks see all as ever.
+ * While the output is guarded, what runs inside does not report to the callbacks of the caller, because it would report the
+ * answer before it is judged. `streamEvents`, `streamLog`, tracers and LangGraph's `streamMode: 'messages'` see one run,
+ * with the judged input and output. Callbacks that the steps inside have of their own (of a constructor or `withConfig`),
+ * tracing set up in the environment, and the state or the stream writer of a graph are not hidden. With `output: false`, or
+ * a policy that can change nothing, callbacks see everything as without the guard.
  *
- * The runnable is closed: `pipe`, `withConfig`, `withRetry` and their like build on the guarded step, and its parts (`first`,
- * `steps`, `bound`) are hidden, as they run unguarded. Methods that are no runnable's, such as `generate` of a text model,
- * are not guarded.
+ * The runnable is closed. `pipe`, `withConfig`, `withRetry` and their like build on the guarded step. Its parts (`first`,
+ * `steps`, `bound`) are hidden, because they run unguarded. Methods that are no runnable's, such as `generate` of a text
+ * model, are not guarded.
  * @returns the same kind of runnable, of the same class
  * @throws GuardrailConfigError for an option that is not valid, what is no runnable, or a chat model, for which there is
  * `guardChatModel`
+ * @example
+ * const chain = guardRunnable(prompt.pipe(model).pipe(parser), { scanner: localScanner(), policy: 'strict' });
+ * const answer = await chain.invoke({ question: 'Where is my order?' });
  */
 export function guardRunnable<Runnable extends object>(
   runnable: Runnable,
@@ -50,8 +54,8 @@ export function guardRunnable<Runnable extends object>(
     'input',
     'output',
   ]);
-  const judgesInput = booleanOf('input', own.input, true);
-  const judgesOutput = booleanOf('output', own.output, true);
+  const judgesInput = resolveBoolean('input', own.input, true);
+  const judgesOutput = resolveBoolean('output', own.output, true);
   if (!judgesInput && !judgesOutput)
     throw new GuardrailConfigError(
       'output',

@@ -5,17 +5,17 @@ import { field } from '../fields.js';
 
 /** Chunks of a stream, taken apart to be judged together. */
 export interface ChunksDraft extends ValueDraft {
-  /** The chunks as they are now: those that came, or what they make in one where something was rewritten. */
+  /** Returns the chunks that came, or what they make together where something was rewritten. */
   released(built: unknown): readonly unknown[];
 }
 
-/** The fields of a message in which it says something, and those of its blocks in which it does not. */
+/** Fields of a message that say something, and fields of its blocks that do not. */
 const MESSAGE_FIELDS = ['content', 'tool_call_chunks', 'additional_kwargs'];
 const STRUCTURE: ReadonlySet<string> = new Set(['type', 'id', 'index', 'signature']);
 
 /**
- * Takes chunks apart that are no plain text. Read are the value that they make together, and beside it, without a place to
- * be rewritten, what can be put together of them otherwise: one consumer adds chunks up, another keeps the last.
+ * Takes chunks apart that are no plain text. It reads the value that they make together and, without a place to rewrite,
+ * what else can be put together of them: one consumer adds chunks up, another keeps the last.
  */
 export function draftChunks(chunks: readonly unknown[]): ChunksDraft {
   const whole = chunks.length === 1 ? chunks[0] : combined(chunks);
@@ -35,8 +35,8 @@ export function draftChunks(chunks: readonly unknown[]): ChunksDraft {
 }
 
 /**
- * What chunks make together, as LangChain adds them up; the last one where each has all that the one before it had.
- * Nothing where they do not add up, or are lists.
+ * Adds chunks up as LangChain does; returns the last one where each has all that the one before it had, and undefined where
+ * they do not add up or are lists.
  */
 export function combined(chunks: readonly unknown[]): unknown {
   if (chunks.some((chunk) => Array.isArray(chunk))) return undefined;
@@ -67,7 +67,7 @@ function added(first: unknown, second: unknown): unknown {
   return sum;
 }
 
-/** Whether a chunk has all that the one before it had. Texts and messages are pieces, however they begin. */
+/** Whether a chunk has all that the one before it had. Texts and messages never do: they are pieces, however they begin. */
 function grows(before: unknown, after: unknown): boolean {
   if (!isObject(before) || !isObject(after) || isMessage(before)) return false;
   const pending: [unknown, unknown][] = [[before, after]];
@@ -87,14 +87,14 @@ function grows(before: unknown, after: unknown): boolean {
   return true;
 }
 
-/** How many parts of a chunk are looked at to see whether it grows. */
+/** How many parts of a chunk are compared to see whether it grows. */
 const MAX_PARTS = 10_000;
 
-/** The texts that stand at the same place of one chunk after the other, put together, and the fullest by themselves. */
+/** Puts together the texts that stand at the same place of each chunk, and adds the fullest of them by themselves. */
 function readings(chunks: readonly unknown[]): string[] {
   const places = new Map<string, string[]>();
   for (const chunk of chunks) {
-    for (const [place, text] of leaves(chunk)) {
+    for (const [place, text] of placedTexts(chunk)) {
       const texts = places.get(place);
       if (texts === undefined) places.set(place, [text]);
       else texts.push(text);
@@ -113,8 +113,8 @@ function readings(chunks: readonly unknown[]): string[] {
   return [...found];
 }
 
-/** Every text in a chunk, and the place where it stands. Numbers are read where the chunks are read as JSON. */
-function leaves(root: unknown): [string, string][] {
+/** Lists every text in a chunk with the place where it stands. Numbers are read where the chunks are read as JSON. */
+function placedTexts(root: unknown): [string, string][] {
   const found: [string, string][] = [];
   const seen = new Set<object>();
   const pending: [string, unknown][] = [['', root]];

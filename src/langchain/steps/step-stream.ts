@@ -10,7 +10,7 @@ export interface OutputGuard {
   readonly text?: (context: CheckContext) => TransformStream<string, string>;
 }
 
-/** The chunks of a stream as the one value that they make; nothing where there are none. */
+/** Collects the chunks of a stream into the one value that they make; returns undefined where there are none. */
 export async function collect(chunks: AsyncIterable<unknown>): Promise<unknown> {
   const all: unknown[] = [];
   for await (const chunk of chunks) all.push(chunk);
@@ -18,8 +18,9 @@ export async function collect(chunks: AsyncIterable<unknown>): Promise<unknown> 
 }
 
 /**
- * The chunks of a step, judged: text as it streams, anything else as a whole, and then the very chunks that came. What is
- * redacted comes in one. Where nothing has to be held (`holds`), chunks leave as they come and are judged at the end.
+ * Judges the chunks of a step. Text is judged as it streams. Anything else is judged as a whole, and leaves as the very
+ * chunks that came, or in one chunk where it was redacted.
+ * @param holds whether chunks are held until they are judged; otherwise they leave as they come and are judged at the end
  */
 export async function* judgedStream(
   chunks: AsyncIterable<unknown>,
@@ -46,12 +47,12 @@ export async function* judgedStream(
     const judged = await output(draft, context);
     if (holds) yield* draft.released(judged);
   } finally {
-    // Not waited for: it may be in the middle of something that the signal ends.
+    // Do not wait for it: it may be in the middle of something that the signal ends.
     void Promise.resolve(source.return?.()).catch(() => undefined);
   }
 }
 
-/** Text on its way through the guardrail's stream, cut where it was cut; returns what comes after the text. */
+/** Passes text through the guardrail's stream, cut where it was cut; returns what comes after the text. */
 async function* judgedText(
   source: AsyncIterator<unknown>,
   first: IteratorResult<unknown>,

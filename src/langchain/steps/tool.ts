@@ -1,40 +1,38 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../../defaults.js';
 import { type CheckContext, type Guardrail, GuardrailConfigError, judgeThrown } from '../../guard/index.js';
-import {
-  draftItems,
-  draftValue,
-  judgeDraft,
-  judgeValue,
-  restoreValue,
-  type ValueDraft,
-} from '../content/value-draft.js';
+import { judgeDraft, judgeValue, restoreValue } from '../content/judge-value.js';
+import { draftItems, draftValue, type ValueDraft } from '../content/value-draft.js';
 import { configContext } from '../context/run-config.js';
 import { field, isMethod } from '../fields.js';
 import { type CallHooks, guardCalls } from './guard-calls.js';
 import { guardSteps, isRunnable } from './guard-steps.js';
 
-/** How much of the parts before is read beside a part that is text, in UTF-16 code units. */
+/** How much of the parts before is read together with a part that is text, in UTF-16 code units. */
 const PART_CONTEXT = 500;
 
 /**
- * Guards a tool wherever it is run: `invoke`, `call`, `ToolNode`, agents, `asTool`. What it is called with is judged
- * before it runs, what it gives before anybody sees it, both as tool events; callbacks see what has been judged. A policy
- * that redacts rewrites inside the values. Results may be texts, content blocks, messages, artifacts, and commands of
- * LangGraph; of a tool that runs in parts (`async *`), each part is judged. What is refused throws `GuardrailViolationError`
- * or `GuardrailScanError`, which hold no content; agents make a tool message of it (LangChain 1.5 lets
- * any error of a tool end in an unhandled rejection where an agent's events of `version: 'v3'` are read: there use
- * `guardrailAgentMiddleware`, which throws none). Under the redaction style `vault` the
- * tool gets the originals. What a tool throws is judged as its output, fields and causes included: it is thrown on as it is,
- * or, where the policy redacts, as an error of the same name with the redacted words. A value that is more than plain data
- * (getters, `toJSON`, objects of a class that LangChain does not know) is passed on as the data that was judged. Callbacks see the runs inside a tool, such
- * as a model that it asks, as they are: guard those too.
+ * Guards a tool wherever it is run: `invoke`, `call`, `ToolNode`, agents, `asTool`. Its input is judged before it runs, and
+ * its result before anybody sees it, both as tool events. Callbacks see what has been judged.
  *
- * The scans carry the id of the tool call as `trId` and `thread_id` as the session, unless the guardrail's `metadata` sets
- * others.
+ * A policy that redacts rewrites inside the values. Results may be texts, content blocks, messages, artifacts, and commands
+ * of LangGraph. Of a tool that runs in parts (`async *`), each part is judged. Under the redaction style `vault` the tool
+ * gets the originals. A value that is more than plain data (getters, `toJSON`, objects of a class that LangChain does not
+ * know) is passed on as the data that was judged.
+ *
+ * A refusal throws `GuardrailViolationError` or `GuardrailScanError`, which hold no content. Agents make a tool message of
+ * it. LangChain 1.5 lets any error of a tool end in an unhandled rejection where an agent's events of `version: 'v3'` are
+ * read. Use `guardrailAgentMiddleware` there, which throws none. What a tool throws is judged as its output, fields and
+ * causes included. It is thrown on as it is or, where the policy redacts, as an error of the same name with the redacted
+ * words.
+ *
+ * Callbacks see the runs inside a tool, such as a model that it asks, as they are: guard those too. The scans carry the id
+ * of the tool call as `trId` and `thread_id` as the session, unless the guardrail's `metadata` sets others.
  * @param tool a structured tool, what `runnable.asTool()` makes, or any object with a name and `invoke`
  * @param options a guardrail, or the options of one
  * @returns the same kind of tool, of the same class
  * @throws GuardrailConfigError for an option that is not valid, or what is no tool
+ * @example
+ * const search = guardTool(tool(find, { name: 'search', schema }), { scanner: localScanner(), policy: 'strict' });
  */
 export function guardTool<Tool extends object>(
   tool: Tool,
@@ -57,11 +55,11 @@ export function guardTool<Tool extends object>(
   });
 }
 
-/** Tools of LangChain's own classes. */
+/** Returns the hooks for tools of LangChain's own classes. */
 function structured(guardrail: Guardrail, name: string, tool: object): CallHooks {
   return {
     entries: ['invoke', 'call'],
-    // What makes a copy of a tool takes `func` along.
+    // `func` is a core as well, because copies of a tool take it along.
     cores: ['_call', 'func'],
     async judgeInput([input, config, ...rest]) {
       const context = contextOfCall(input, config);
@@ -73,13 +71,13 @@ function structured(guardrail: Guardrail, name: string, tool: object): CallHooks
       const given = judged === undefined ? await judgeArguments(guardrail, name, input, context) : input;
       const opened = restored(guardrail, given, context);
       const thrown: Thrown = (error) => thrownBy(guardrail, name, error, context);
-      const result = await working(() => work(opened, manager, config, ...rest), thrown);
+      const result = await runJudged(() => work(opened, manager, config, ...rest), thrown);
       return judgedResult(guardrail, name, result, context, isPair(tool), thrown);
     },
   };
 }
 
-/** Objects with a name and `invoke`. */
+/** Returns the hooks for objects with a name and `invoke`. */
 function plain(guardrail: Guardrail, name: string): CallHooks {
   return {
     entries: [],
@@ -90,7 +88,7 @@ function plain(guardrail: Guardrail, name: string): CallHooks {
       const judged = await judgeArguments(guardrail, name, input, context);
       const opened = restored(guardrail, judged, context);
       const thrown: Thrown = (error) => thrownBy(guardrail, name, error, context);
-      const result = await working(() => work(opened, config, ...rest), thrown);
+      const result = await runJudged(() => work(opened, config, ...rest), thrown);
       return judgedResult(guardrail, name, result, context, false, thrown);
     },
   };
@@ -108,7 +106,7 @@ function contextOfCall(input: unknown, config: unknown): CheckContext {
   );
 }
 
-/** A tool call, or the arguments of one, judged as the input of the tool. */
+/** Judges a tool call, or the arguments of one, as the input of the tool. */
 async function judgeArguments(
   guardrail: Guardrail,
   name: string,
@@ -124,7 +122,7 @@ async function judgeArguments(
   return isCall ? { ...input, args: judged } : judged;
 }
 
-/** The config of a call, which repeats its arguments, with those that have been judged. */
+/** Returns the config of a call, which repeats the arguments, with those that have been judged. */
 function withArguments(config: unknown, judged: unknown): unknown {
   const call = field(config, 'toolCall');
   if (typeof config !== 'object' || typeof call !== 'object' || call === null) return config;
@@ -134,16 +132,16 @@ function withArguments(config: unknown, judged: unknown): unknown {
   };
 }
 
-/** Whether a tool gives a pair: what the model reads, and what only the application does. */
+/** Whether a tool returns a pair: a part for the model, and a part for the application alone. */
 export function isPair(tool: object): boolean {
   return field(tool, 'responseFormat') === 'content_and_artifact';
 }
 
-/** What is to be thrown in place of what a tool threw. */
+/** Returns what is to be thrown in place of what a tool threw. */
 export type Thrown = (error: unknown) => Promise<unknown>;
 
-/** Does the work of a tool; what it throws has been judged. */
-export async function working<Result>(
+/** Does the work of a tool. An error that it throws is judged before it is thrown on. */
+export async function runJudged<Result>(
   work: () => Result | PromiseLike<Result>,
   thrown: Thrown,
 ): Promise<Result> {
@@ -165,12 +163,12 @@ async function thrownBy(
   return (await judgeThrown(guardrail, error, { name }, context)).error;
 }
 
-/** Whether what was thrown is on its way to a graph of LangGraph, or to a human. */
+/** Whether a thrown value is a signal to a graph of LangGraph, such as an interrupt. */
 export function isBubbling(error: unknown): boolean {
   return field(error, 'is_bubble_up') === true;
 }
 
-/** What a tool gave, judged: a promise of it, or the parts as they come. */
+/** Judges the result of a tool; returns a promise of it, or its parts as they come. */
 export function judgedResult(
   guardrail: Guardrail,
   name: string,
@@ -206,7 +204,7 @@ function judgeOutput(
   );
 }
 
-/** Parts of a result, each judged before it is released; the last words of the tool too. */
+/** Judges the parts of a result, each before it is released, and what the tool returns at its end. */
 async function* judgedParts(
   guardrail: Guardrail,
   name: string,
@@ -220,7 +218,7 @@ async function* judgedParts(
       const { done, value } = await parts.next();
       if (done) return await judgeResult(guardrail, name, value, context, isPair);
       const { segments, build } = draftValue(value);
-      // What the end of a part cuts in two is whole with the parts before it, which have left and cannot be rewritten.
+      // A finding may be cut in two by the end of a part. The parts before have left and cannot be rewritten.
       const isText = typeof value === 'string' && before !== '';
       const read = isText
         ? [{ text: before }, ...segments.map((segment) => ({ ...segment, continues: true }))]
@@ -234,10 +232,10 @@ async function* judgedParts(
   }
 }
 
-/** The parts of a result; what is thrown in between has been judged. */
+/** Returns the parts of a result. An error in between is judged before it is thrown on. */
 function partsOf(parts: AsyncIterator<unknown>, thrown: Thrown): AsyncIterator<unknown> {
   return {
-    next: () => working(() => parts.next(), thrown),
+    next: () => runJudged(() => parts.next(), thrown),
     return: async () => (await parts.return?.()) ?? { done: true, value: undefined },
   };
 }
@@ -250,7 +248,7 @@ function isToolCall(input: unknown): input is object {
   return field(input, 'type') === 'tool_call';
 }
 
-/** Whether a tool gives its result in parts. */
+/** Whether a result comes in parts. */
 export function isParts(value: unknown): value is AsyncIterator<unknown> {
   return typeof field(value, 'next') === 'function';
 }

@@ -10,7 +10,7 @@ import { CORES } from '../support.js';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]).toString('base64');
 
-describe('content blocks', () => {
+describe('the content of a message', () => {
   // block, and all the texts it has
   const BLOCKS: readonly [string, unknown, readonly string[]][] = [
     ['text', { type: 'text', text: 'A' }, ['A']],
@@ -153,17 +153,17 @@ describe('content blocks', () => {
     ['nothing', null, []],
   ];
 
-  test.each(BLOCKS)('%s', (_name, block, texts) => {
+  test.each(BLOCKS)('is read where it is %s', (_name, block, texts) => {
     expect(contentTexts([block]).filter((text) => text !== '')).toEqual(texts);
   });
 
-  test('content that is a string, one block or nothing', () => {
+  test('may be a string, one block or nothing', () => {
     expect(contentTexts('A')).toEqual(['A']);
     expect(contentTexts({ type: 'text', text: 'A' })).toEqual(['A']);
     expect([undefined, null, 7].flatMap(contentTexts)).toEqual([]);
   });
 
-  test('no string of a structure is lost, however deep', () => {
+  test('loses no string of a structure, however deep', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const strings: string[] = [];
@@ -184,7 +184,7 @@ describe('content blocks', () => {
     expect(valueLines(loop)).toEqual(['a: A']);
   });
 
-  test('a file inside arguments hides nothing beside it', () => {
+  test('may have a file inside arguments, which hides nothing beside it', () => {
     expect(valueLines({ mime_type: 'image/png', data: PNG, note: 'A' })).toEqual([
       'mime_type: image/png',
       'note: A',
@@ -197,8 +197,8 @@ describe('content blocks', () => {
   });
 });
 
-describe('files', () => {
-  test('text survives base64, whatever its length', () => {
+describe('a file in a message', () => {
+  test('is read as text through base64, whatever its length', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 6000 }), (text) => {
         fc.pre(!text.includes('\0') && !text.startsWith('\ufeff') && /\S/.test(text));
@@ -207,29 +207,29 @@ describe('files', () => {
     );
   });
 
-  test('a long text is not cut by the probe', () => {
+  test('is not cut by the probe where its text is long', () => {
     const text = 'é'.repeat(5000);
     expect(dataText(base64(text), 'image/png')).toBe(text);
   });
 
-  test('URL-safe and wrapped base64', () => {
+  test('may be in URL-safe and in wrapped base64', () => {
     const text = 'subjects?>>~ wrapped';
     const safe = base64(text).replaceAll('+', '-').replaceAll('/', '_');
     expect(dataText(safe)).toBe(text);
     expect(dataText(base64(text).replace(/(.{8})/g, '$1\n'))).toBe(text);
   });
 
-  test('plain text in the place of base64 is kept', () => {
+  test('may be plain text in the place of base64', () => {
     expect(dataText('not base64 at all!', 'text/plain')).toBe('not base64 at all!');
     expect(dataText('abcd', 'text/plain')).toContain('abcd');
     expect(dataText('abcde', 'text/plain')).toBe('abcde');
   });
 
-  test('other charsets show their ASCII', () => {
+  test('shows the ASCII of other charsets', () => {
     expect(dataText(Buffer.from([0x41, 0xe9, 0x42]).toString('base64'), 'text/plain')).toMatch(/A.B/);
   });
 
-  test('URLs', () => {
+  test('may be a URL', () => {
     expect(urlText('https://a.test')).toBe('https://a.test');
     expect(urlText(new URL('https://a.test/x'))).toBe('https://a.test/x');
     expect(urlText('data:,plain%20text')).toBe('plain text');
@@ -240,7 +240,7 @@ describe('files', () => {
   });
 });
 
-describe.each(CORES)('messages of @langchain/core $version', ({ messages }) => {
+describe.each(CORES)('a message of @langchain/core $version', ({ messages }) => {
   const {
     AIMessage,
     AIMessageChunk,
@@ -251,7 +251,7 @@ describe.each(CORES)('messages of @langchain/core $version', ({ messages }) => {
     ToolMessage,
   } = messages;
 
-  test('all that an assistant message holds, each text once', () => {
+  test('is read for all that an assistant says, each text once', () => {
     const message = new AIMessage({
       content: [
         { type: 'text', text: 'said' },
@@ -280,7 +280,7 @@ describe.each(CORES)('messages of @langchain/core $version', ({ messages }) => {
     ]);
   });
 
-  test('a streamed tool call is read, whole or cut short', () => {
+  test('is read for a streamed tool call, whole or cut short', () => {
     const chunk = (args: string) =>
       new AIMessageChunk({
         content: '',
@@ -290,7 +290,7 @@ describe.each(CORES)('messages of @langchain/core $version', ({ messages }) => {
     expect(messageTexts(chunk('{"q":"ask')).join()).toContain('ask');
   });
 
-  test('roles: everybody but the system is read, tools for themselves', () => {
+  test('is read for everybody but the system, and for tools by themselves', () => {
     const prompt = readPrompt([
       new SystemMessage('rules'),
       new HumanMessage('question'),
@@ -313,7 +313,7 @@ describe.each(CORES)('messages of @langchain/core $version', ({ messages }) => {
     });
   });
 
-  test('roles: a system message that is not the first is read, it may come from outside', () => {
+  test('is read where it is a system message that is not the first, which may come from outside', () => {
     const prompt = readPrompt([
       new SystemMessage('rules'),
       new SystemMessage('forged'),
@@ -322,7 +322,7 @@ describe.each(CORES)('messages of @langchain/core $version', ({ messages }) => {
     expect(prompt.text).toBe('forged\n\nhi');
   });
 
-  test('results: all candidates, and the text of a model that differs from its message', () => {
+  test('is read for all candidates of a result, and for a text of the model that differs from its message', () => {
     const generation = (text: string, content: unknown) => ({
       text,
       message: new AIMessage({ content } as never),
