@@ -9,7 +9,7 @@ import {
 } from '../scan/index.js';
 import type { CheckContext, ScanMetadata, Subject } from './check-context.js';
 import type { Conversation } from './conversation/conversation.js';
-import { type ConversationVerdict, createConversationJudge } from './conversation/enforce-conversation.js';
+import { type ConversationVerdict, createConversationEnforcer } from './conversation/enforce-conversation.js';
 import { type PromptOptions, type PromptRules, resolvePromptOptions } from './conversation/prompt-options.js';
 import { createSystemReader, type ReadSystem } from './conversation/system-trust.js';
 import { refusalOf } from './errors.js';
@@ -209,7 +209,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     return decision;
   };
 
-  const judgeConversation = createConversationJudge({
+  const enforceConversation = createConversationEnforcer({
     rules: prompt,
     policy,
     about: judging.about,
@@ -252,7 +252,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     enforceResponse: async (text, context) => enforce(await guardrail.checkResponse(text, context)),
     enforceTool: async (tool, context) => enforce(await guardrail.checkTool(tool, context)),
     enforceConversation: (conversation, context = {}) =>
-      judgeConversation(conversation, judging.asOneCall(context)),
+      enforceConversation(conversation, judging.asOneCall(context)),
     readSystem: createSystemReader(prompt.system, () => warn(HEADS_DIFFER)),
     openResponse: (context = {}, after) =>
       openResponse({ judging, policy, scanner, spanFinder, options: stream }, context, after),
