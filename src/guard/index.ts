@@ -22,11 +22,8 @@ export {
   refusalOf,
 } from './errors.js';
 export type { GuardrailEvent } from './events.js';
-export {
-  createGuardrail,
-  type Guardrail,
-  type GuardrailOptions,
-} from './guardrail.js';
+export { createGuardrail, type Guardrail } from './guardrail.js';
+export type { GuardrailOptions } from './guardrail-options.js';
 export { decide } from './policy/decide.js';
 export { type BlockReason, type Decision, OUTCOMES, type Outcome, type Ruling } from './policy/decision.js';
 export type {

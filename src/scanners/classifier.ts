@@ -12,7 +12,7 @@ import { ClassifierProblem, type LabelScores } from './classifier-answer.js';
 import { shareBatches } from './classifier-batches.js';
 import { type ClassifierScannerOptions, resolveClassifier } from './classifier-options.js';
 import { type ClassifiedPart, classifiedParts, holdsTextsOnly } from './classifier-parts.js';
-import { detectedBy } from './classifier-verdict.js';
+import { type ClassifierVerdict, detectedBy } from './classifier-verdict.js';
 import { countWindows, type TextWindow, windowsOf } from './text-windows.js';
 
 /**
@@ -62,25 +62,8 @@ export function classifierScanner(options: ClassifierScannerOptions): ContentSca
       windowed.flatMap(({ windows }) => windows),
       signal,
     );
-    const { action, detected, ...found } = detectedBy(windowed, scores, resolved);
-    const scanId = globalThis.crypto.randomUUID();
-    return {
-      ...judge({
-        action,
-        category: action === 'block' ? 'malicious' : 'benign',
-        incomplete: false,
-        ...detected,
-      }),
-      ...detected,
-      ...found,
-      scanId,
-      reportId: `R${scanId}`,
-      profileName: request.profileName ?? DEFAULT_PROFILE_NAME,
-      ...(request.sessionId !== undefined && { sessionId: request.sessionId }),
-      ...(request.trId !== undefined && { trId: request.trId }),
-      latencyMs: Math.max(0, performance.now() - startedAt),
-      source: name,
-    };
+    const latencyMs = Math.max(0, performance.now() - startedAt);
+    return resultOf(request, detectedBy(windowed, scores, resolved), { name, latencyMs });
   };
 
   return {
@@ -106,6 +89,28 @@ export function classifierScanner(options: ClassifierScannerOptions): ContentSca
         return failedScan(request, `Classifier ${name} ${problem}`, 0);
       }
     },
+  };
+}
+
+/** Makes a result of what the scores of all windows come to. */
+function resultOf(
+  request: ScanRequest,
+  { action, detected, ...found }: ClassifierVerdict,
+  { name, latencyMs }: { readonly name: string; readonly latencyMs: number },
+): ScanResult {
+  const scanId = globalThis.crypto.randomUUID();
+  const category = action === 'block' ? 'malicious' : 'benign';
+  return {
+    ...judge({ action, category, incomplete: false, ...detected }),
+    ...detected,
+    ...found,
+    scanId,
+    reportId: `R${scanId}`,
+    profileName: request.profileName ?? DEFAULT_PROFILE_NAME,
+    ...(request.sessionId !== undefined && { sessionId: request.sessionId }),
+    ...(request.trId !== undefined && { trId: request.trId }),
+    latencyMs,
+    source: name,
   };
 }
 

@@ -2,9 +2,15 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { GuardrailScanError, GuardrailViolationError } from '../../src/guard/errors.js';
 import type { GuardrailEvent } from '../../src/guard/events.js';
-import { createGuardrail, type GuardrailOptions } from '../../src/guard/guardrail.js';
+import { createGuardrail } from '../../src/guard/guardrail.js';
+import type { GuardrailOptions } from '../../src/guard/guardrail-options.js';
 import type { PolicyPreset } from '../../src/guard/policy/presets.js';
-import { type ContentScanner, GuardrailConfigError, type ScanRequest, type ScanResult } from '../../src/scan/index.js';
+import {
+  type ContentScanner,
+  GuardrailConfigError,
+  type ScanRequest,
+  type ScanResult,
+} from '../../src/scan/index.js';
 import { type FakeVerdict, fakeScanner } from '../../src/testing/index.js';
 import { printed, rejection, spansOf, verdict } from './support.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GuardrailEvent } from '../../../src/guard/events.js';
-import { createGuardrail, type GuardrailOptions } from '../../../src/guard/guardrail.js';
+import { createGuardrail } from '../../../src/guard/guardrail.js';
+import type { GuardrailOptions } from '../../../src/guard/guardrail-options.js';
 import { type PolicyOptions, resolvePolicy } from '../../../src/guard/policy/policy.js';
 import type { RedactionStyle } from '../../../src/guard/policy/redaction-options.js';
 import { createRedactor } from '../../../src/guard/redaction/placeholders.js';

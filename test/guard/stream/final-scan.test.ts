@@ -1,4 +1,10 @@
-import { GuardrailViolationError, type ScanRequest, type ScanResult, type StreamOptions, createGuardrail } from 'airs-guardrails';
+import {
+  createGuardrail,
+  GuardrailViolationError,
+  type ScanRequest,
+  type ScanResult,
+  type StreamOptions,
+} from 'airs-guardrails';
 import { describe, expect, it } from 'vitest';
 import { firing, spansOf, verdict } from '../support.js';
 
