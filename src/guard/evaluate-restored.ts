@@ -6,13 +6,16 @@ import type { Policy } from './policy/policy.js';
 import type { Scans } from './scans.js';
 import { readingOf } from './segments/readings.js';
 
-/** The policy for a text in which originals stand again: that they are sensitive data is known, and no finding. */
+/**
+ * Returns the policy for a text in which originals stand again. That they are sensitive data is known, so it is no
+ * finding.
+ */
 export function policyForRestored(policy: Policy): Policy {
   const without = (direction: Direction): ReadonlyMap<string, Effect> =>
     new Map([...policy.effects[direction], ['dlp', 'allow']]);
   return {
     ...policy,
-    // It may rest on the sensitive data alone.
+    // The severity may rest on the sensitive data alone.
     minBlockSeverity: undefined,
     effects: { prompt: without('prompt'), response: without('response'), tool: without('tool') },
   };

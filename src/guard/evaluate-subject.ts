@@ -49,7 +49,9 @@ export async function evaluateSubject(
   return decision;
 }
 
-/** What a tool is to get back was never the model's to see: its own words are judged, with the placeholders. */
+/**
+ * Evaluates the words of the model itself, with placeholders: what a tool is to get back was never the model's to see.
+ */
 async function evaluateAsWritten(
   { evaluator, redactor }: CheckParts,
   subject: Subject,
@@ -64,7 +66,7 @@ async function evaluateAsWritten(
   return { ...decision, redactions: placed(decision.redactions) };
 }
 
-/** A decision with what a vault holds put back, where that is in order too. */
+/** Puts back what a vault holds, unless the policy refuses the text with it. */
 async function withOriginals(
   { evaluator, policy, redactor }: CheckParts,
   subject: Subject,

@@ -24,13 +24,14 @@ export interface GuardrailOptions {
   /** A preset or an object. @default 'balanced' */
   readonly policy?: PolicyPreset | PolicyOptions;
   /**
-   * Metadata of every scan, or a function of the check's context. What a function returns is the application's word on the
-   * call and wins over what the request says; an object is what counts where a request says nothing.
+   * Metadata of every scan, or a function of the check's context. What a function returns is the application's word on
+   * the call and wins over what the request says; an object is what counts where a request says nothing.
    */
   readonly metadata?: ScanMetadata | ((context: CheckContext) => ScanMetadata);
   /**
    * Whether a request may choose the security profile that judges it (`providerOptions.guardrail`,
-   * `configurable.guardrail`). Who sends requests could choose a lax one. @default false: it is ignored, and reported once
+   * `configurable.guardrail`). Whoever sends requests could choose a lax one. @default false: it is ignored, and
+   * reported once
    */
   readonly allowProfileFromRequest?: boolean;
   /** How the prompts of a language model are judged; for the adapters. */

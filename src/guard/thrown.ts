@@ -19,10 +19,10 @@ const MAX_VALUES = 20_000;
 const MAX_CHARACTERS = 200_000;
 
 /**
- * Judges what a tool threw, as its output: its words, its fields, whatever its `toJSON` says, and its causes. What passes is
- * thrown on as it is, so that whoever tries again knows its class; what the policy redacts, or what does not say the same
- * twice, or holds too much to be judged, gives way to an error of the same name with its words and nothing else. Errors of
- * this package hold no content.
+ * Evaluates what a tool threw, as its output: its words, its fields, whatever its `toJSON` says, and its causes. What
+ * passes is thrown on as it is, so that whoever tries again knows its class; what the policy redacts, or what does not
+ * say the same twice, or holds too much to be judged, gives way to an error of the same name with its words and nothing
+ * else. Errors of this package hold no content.
  * @throws the abort reason
  */
 export async function judgeThrown(
@@ -42,7 +42,7 @@ export async function judgeThrown(
         return true;
       },
     },
-    // They stay behind.
+    // The fields are not written back.
     { text: beside, write: () => true },
   ];
   const decision = await guardrail.checkTool({ ...tool, output: joinSegments(segments) }, context);
@@ -188,7 +188,7 @@ function errorOf(words: string): Error {
   const [, name = 'Error', message = words] = NAME_AND_MESSAGE.exec(words) ?? [];
   const error = new Error(message);
   Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
-  // Where it was thrown, the original knew.
+  // The original error knew where it was thrown.
   Object.defineProperty(error, 'stack', { value: `${name}: ${message}`, configurable: true, writable: true });
   return error;
 }

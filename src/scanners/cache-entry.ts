@@ -7,7 +7,7 @@ import { wellFormedVerdict } from './well-formed.js';
 const SEAL_LENGTH = 64;
 
 /**
- * A verdict as a store keeps it: JSON, and before it a seal over key, time and verdict, so that who writes to the
+ * Makes a store's entry of a verdict: JSON, and before it a seal over key, time and verdict, so that who writes to the
  * store can neither make a verdict up nor move one to another key. Nothing for what is not to be kept: a failed or
  * incomplete answer, or what is no verdict in every field.
  */
@@ -24,7 +24,7 @@ export async function sealEntry(
   return seal === undefined ? undefined : seal + body;
 }
 
-/** The verdict of an entry at a time, or nothing where it has expired or is not what was written. */
+/** Reads the verdict of an entry, or nothing where it has expired or is not what was written. */
 export async function openEntry(
   hash: KeyedHash,
   key: string,

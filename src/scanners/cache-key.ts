@@ -12,7 +12,7 @@ const WHO_ASKS: ReadonlySet<string> = new Set([
 const MAX_DEPTH = 6;
 
 /**
- * What a request asks, as one text: each name and value with its kind and length before it, so that no two requests
+ * Writes what a request asks as one text: each name and value with its kind and length before it, so that no two requests
  * share one. Fields that this version does not know count too. Nothing for a request that holds what is no data.
  */
 export function canonicalRequest(request: ScanRequest): string | undefined {
@@ -34,7 +34,7 @@ function encode(value: unknown, depth: number): string | undefined {
 /** Texts to a hash that only who holds the secret can compute. Nothing where the runtime has no WebCrypto. */
 export type KeyedHash = (...texts: readonly string[]) => Promise<string | undefined>;
 
-/** HMAC-SHA-256 under a secret, as 64 hexadecimal digits. Without a secret it is a random one. */
+/** Makes an HMAC-SHA-256 under a secret, as 64 hexadecimal digits. Without a secret it takes a random one. */
 export function keyedHash(secret: string | undefined): KeyedHash {
   let key: Promise<CryptoKey> | undefined;
   return async (...texts) => {
@@ -47,7 +47,7 @@ export function keyedHash(secret: string | undefined): KeyedHash {
       const digest = new Uint8Array(await subtle.sign('HMAC', await key, message));
       return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
     } catch {
-      // Whoever asks goes without a cache.
+      // The caller goes without a cache.
       return undefined;
     }
   };

@@ -48,11 +48,14 @@ interface Answer {
 }
 
 /**
- * Asks a scanner once for the same content: later answers come from a store, and equal scans at the same time are one
- * call. The key is a keyed hash over profile and content; text, session, turn and user are in neither key nor entry.
- * Failed and incomplete answers are never kept. An answer from the store has `source: 'cache'`; like one of a shared
- * call it carries the ids of the request that asks and the `scanId` of the scan that was made.
+ * Makes a scanner that asks another one once for the same content: later answers come from a store, and equal scans at
+ * the same time are one call. The key is a keyed hash over profile and content; text, session, turn and user are in
+ * neither key nor entry. Failed and incomplete answers are never kept. An answer from the store has `source: 'cache'`;
+ * like one of a shared call it carries the ids of the request that asks and the `scanId` of the scan that was made.
  * @throws GuardrailConfigError for an option that is not valid
+ * @example
+ * const scanner = cachedScanner(airsScanner(), { ttlMs: 60_000 });
+ * const guardrail = createGuardrail({ scanner });
  */
 export function cachedScanner(scanner: ContentScanner, options: CachedScannerOptions = {}): ContentScanner {
   assertScanner('scanner', scanner);

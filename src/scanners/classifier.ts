@@ -16,14 +16,20 @@ import { type ClassifierVerdict, detectedBy } from './classifier-verdict.js';
 import { countWindows, type TextWindow, windowsOf } from './text-windows.js';
 
 /**
- * A scanner over a classifier of your own, such as a small model in this process, a service, or a model that judges. Texts
- * are cut into windows that overlap, equal windows are classified once at a time, and a label that reaches the threshold
- * sets its detector's flag and blocks. Anything else than a full answer is a failed scan, on which the policy's
- * `onScanFailure` decides: a `classify` that throws or is late, another number of answers than texts, a score that is no
- * number from 0 to 1, a label without a score, a text of more than `maxWindows`.
+ * Makes a scanner of a classifier of your own, such as a small model in this process, a service, or a model that judges.
+ * Texts are cut into windows that overlap, equal windows are classified once at a time, and a label that reaches the
+ * threshold sets its detector's flag and blocks. Anything else than a full answer is a failed scan, on which the
+ * policy's `onScanFailure` decides: a `classify` that throws or is late, another number of answers than texts, a score
+ * that is no number from 0 to 1, a label without a score, a text of more than `maxWindows`.
  *
  * Labels of detectors that a side does not have (`injection` on a response) do not count there.
  * @throws GuardrailConfigError for an option that is not valid
+ * @example
+ * const classify = await pipeline('text-classification', 'my-org/prompt-guard');
+ * const scanner = classifierScanner({
+ *   classify: (texts) => classify([...texts], { top_k: null }),
+ *   labels: { INJECTION: 'injection', SAFE: false },
+ * });
  */
 export function classifierScanner(options: ClassifierScannerOptions): ContentScanner {
   const resolved = resolveClassifier(options);

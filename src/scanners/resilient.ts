@@ -42,10 +42,13 @@ export interface ResilientScannerOptions {
 }
 
 /**
- * Limits what a slow or failing scanner costs: time, concurrent scans, and attempts while it fails. Whatever is cut
- * short is a failed scan, so the policy's `onScanFailure` decides; put it inside of `fallbackScanner` to let another
- * scanner answer. A scanner that does not listen to its signal may go on after a timeout, its answer is ignored.
+ * Makes a scanner that limits what a slow or failing one costs: time, concurrent scans, and attempts while it fails.
+ * Whatever is cut short is a failed scan, so the policy's `onScanFailure` decides; put it inside of `fallbackScanner` to
+ * let another scanner answer. A scanner that does not listen to its signal may go on after a timeout, its answer is
+ * ignored.
  * @throws GuardrailConfigError for an option that is not valid
+ * @example
+ * const scanner = resilientScanner(airsScanner(), { timeoutMs: 5_000, concurrency: 16 });
  */
 export function resilientScanner(
   scanner: ContentScanner,

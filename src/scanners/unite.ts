@@ -20,7 +20,7 @@ const STRICTNESS: readonly Action[] = ['allow', 'warn', 'block'];
 const UNNAMED = 'unspecified';
 
 /**
- * Several verdicts on one request as one that is as strict as each of them, by every policy. Flags, categories and
+ * Unites several verdicts on one request to one that is as strict as each of them, by every policy. Flags, categories and
  * spans are united, severity and scores are the highest; ids, profile and source are those of the strictest verdict.
  * Where some scans failed and others did not, the result is at least a warning and degraded.
  */

@@ -13,7 +13,7 @@ import {
 const FIELDS = ['prompt', 'response', 'toolInput', 'toolOutput'] as const satisfies readonly SpanField[];
 
 /**
- * A copy of a value that is a verdict, with the known fields alone and without the ids of who asked. Nothing for what
+ * Copies a value that is a verdict, with the known fields alone and without the ids of who asked. Nothing for what
  * is no verdict in every field: it may come from a store that others write to.
  */
 export function wellFormedVerdict(value: unknown): ScanResult | undefined {

@@ -54,7 +54,7 @@ export type EnforceConversation = (
   context: CheckContext,
 ) => Promise<ConversationVerdict>;
 
-/** Makes what enforces the policy on the conversations of one guardrail; its memory is its own. */
+/** Makes the function that enforces the policy on the conversations of one guardrail. Its memory is its own. */
 export function createConversationEnforcer(parts: ConversationParts): EnforceConversation {
   const { rules, policy, check, about } = parts;
   const memory = rules.scope === 'all' ? undefined : createPromptMemory(rules.memory);
@@ -76,7 +76,7 @@ export function createConversationEnforcer(parts: ConversationParts): EnforceCon
       if (dropRefused(units, { recollection, exchanges, drops })) continue;
       const fresh = rangesOf(units, (unit) => recollection.knownOf(unit) === undefined);
       const passed = fresh.length === 0 ? [] : await Promise.all(fresh.map(ranges.evaluate));
-      // What was refused changes what stands beside what.
+      // A refusal changes which units stand side by side.
       if (passed.includes(false)) continue;
       context.signal?.throwIfAborted();
       const rewritten = rewriteUnits(units, recollection.knownOf, placeholders(parts, recollection, context));
@@ -121,7 +121,9 @@ function dropRefused(
   return dropped;
 }
 
-/** Says what stands in place of a finding: for one that is remembered, a placeholder that leads back to its text again. */
+/**
+ * Says what stands in place of a finding: for one that is remembered, a placeholder that leads back to its text again.
+ */
 function placeholders(
   { reissue }: ConversationParts,
   recollection: Recollection,

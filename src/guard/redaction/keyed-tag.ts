@@ -31,7 +31,7 @@ export function createKeyedHash(): KeyedHash {
     try {
       key ??= randomKey();
     } catch {
-      // Whoever asks goes without a memory.
+      // The caller goes without a memory.
       return undefined;
     }
     let text = '';

@@ -43,7 +43,7 @@ export function createRedactor(
     replacer(field, session, json = false, call = undefined) {
       if (style === 'hash')
         return ({ label }, text) => `[${label}:${tagOf(readable(text, json), HASH_LETTERS)}]`;
-      // What the model writes by itself must not come back: there a vault leaves the label.
+      // The model's own findings must not come back, so a vault leaves their label.
       if (!restores || !TO_MODEL.has(field)) return plain;
       return ({ label }, text) => vault.issue(session, label, readable(text, json), call);
     },

@@ -5,15 +5,15 @@ const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 /** How much of a file of other media type is looked at to tell text from bytes; a multiple of four. */
 const PROBE_LENGTH = 4096;
 
-/** A URL in words. A `data:` URL is content, not an address. */
+/** Returns a URL as text. A `data:` URL is content, not an address. */
 export function urlText(value: unknown): string {
   const url = typeof value === 'string' ? value : hrefOf(value);
   return /^data:/i.test(url) ? dataUrlText(url) : url;
 }
 
 /**
- * What a file says in text: its content where that is text, whatever the media type claims, and nothing where it is
- * an image, sound or other bytes. A string that is not base64 is text already.
+ * Returns what a file says in text: its content where that is text, whatever the media type claims, and nothing where it
+ * is an image, sound or other bytes. A string that is not base64 is text already.
  */
 export function dataText(data: unknown, mediaType = ''): string {
   const textual = TEXT_MEDIA.test(mediaType);

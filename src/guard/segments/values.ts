@@ -44,15 +44,15 @@ function isParseable(text: string): boolean {
 export interface ReadValue {
   readonly segments: readonly Segment[];
   /**
-   * What may be passed on once the segments have passed: what was written to them, or the very value where it is plain data
-   * that still reads the same, or else what was read of it. Nothing in it can answer otherwise than it was judged.
+   * What may be passed on once the segments have passed: what was written to them, or the very value where it is plain
+   * data that still reads the same, or else what was read of it. Nothing in it can answer otherwise than it was judged.
    */
   build(): unknown;
 }
 
 /**
- * Reads a value as a tool or an application knows it, once: text as it is, all else as the JSON that the frameworks make of
- * it. What JSON would leave out (maps, sets, bytes, errors, big integers) is judged too, but cannot be rewritten.
+ * Reads a value as a tool or an application knows it, once: text as it is, all else as the JSON that the frameworks make
+ * of it. What JSON would leave out (maps, sets, bytes, errors, big integers) is judged too, but cannot be rewritten.
  * @throws GuardrailConfigError for a value that has no JSON, such as one that contains itself
  */
 export function readValue(value: unknown): ReadValue {
@@ -64,7 +64,7 @@ export function readValue(value: unknown): ReadValue {
       const written = target['value'];
       const isObject = typeof value === 'object' && value !== null;
       if (written !== taken || !isObject) return written;
-      // Whoever made it may have changed it while it was judged.
+      // Its maker may have changed it while it was judged.
       return isData && stillReads(value, text, isSpelled) ? value : taken;
     },
   };

@@ -56,7 +56,7 @@ export function createEntryQueue<Item>(): EntryQueue<Item> {
         try {
           items.push(...entry.take());
         } catch (error) {
-          // What stands before it has been judged, and is given.
+          // The items before it have been judged, so they are given.
           if (items.length === 0) throw error;
           failure = { error };
           break;

@@ -56,7 +56,7 @@ export interface Reach {
   readonly text: string;
 }
 
-/** A lane as the verifier sees it. */
+/** A lane as the verifier sees it. The README beside this file draws its offsets in their order. */
 export class LaneBuffer implements Lane {
   readonly kind: LaneKind;
   /** The block that this one reads on from. */
@@ -275,7 +275,9 @@ export class LaneBuffer implements Lane {
     if (this.clearedTo > redaction.start) this.clearedTo = redaction.start;
   }
 
-  /** Whether nothing is to be done for it any more: all of it has been judged, and has left where others read on from it. */
+  /**
+   * Whether nothing is to be done for it any more: all of it has been judged, and has left where others read on from it.
+   */
   get done(): boolean {
     const { length } = this;
     if (!this.closed || this.scannedTo < length || this.clearedTo < length) return false;
@@ -289,7 +291,7 @@ export class LaneBuffer implements Lane {
 
   /** Forgets what has left but for the last `keep` units that it says, and a finding that it would cut. */
   forget(keep: number): void {
-    // What is spelled with escapes is longer than what it says.
+    // Escapes make a text longer than what it says.
     const kept = this.#tally.escaped ? keep * MAX_NESTED : keep;
     const until = Math.min(this.#takenTo, this.scannedTo) - kept;
     const cut = until > 0 ? this.#redactions.touching(until, until + 1)[0] : undefined;

@@ -40,7 +40,7 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
   const options: ResolvedStreamOptions = {
     ...parts.options,
     ...(watching && { mode: 'observe' }),
-    // What is looked at ahead is to be looked back at too.
+    // A scan looks back at least as far as the scanner looks ahead.
     contextChars: Math.max(parts.options.contextChars, lookahead),
   };
   const whose = evaluator.about(context);

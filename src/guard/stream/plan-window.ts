@@ -116,7 +116,7 @@ function lookAt(
   const to = fresh?.to ?? Math.min(lane.readableTo, Math.max(lane.seenTo, judged));
   if (fresh === undefined && lane.clearedTo >= to) return undefined;
   const judgedTo = Math.min(judged, to);
-  // What has not left is read whole, as text that can still be replaced; what has left only as context.
+  // Text that has not left is read whole, because it can still be replaced; text that has left is only context.
   const leavesTo = plan.beside?.pieces.find((piece) => piece.lane === lane)?.releaseTo ?? 0;
   const from = Math.min(judgedTo, Math.max(lane.clearedTo, leavesTo));
   const stretch = { lane, from, to, releaseTo: to, overlap: judgedTo - from };
@@ -144,7 +144,7 @@ function lookAgain(lane: LaneBuffer, { ended, lookahead }: Plan): Look | undefin
   const to = Math.min(lane.clearedTo, Math.max(1, lookahead));
   if (to === 0) return undefined;
   const isWhole = lane.wordStart(to) > 0;
-  // Whatever comes behind it has been judged too.
+  // All text behind it has been judged too.
   return ended
     ? { lane, from: 0, to, releaseTo: to, overlap: to, beyond: Number.POSITIVE_INFINITY, isWhole: true }
     : { lane, from: 0, to, releaseTo: to, overlap: to, beyond: 0, isWhole };

@@ -17,8 +17,8 @@ const QUICK_TURNS = 12;
 
 /**
  * The items of a stream in order, each as soon as it may leave, as many at a time as there are: what is there already is
- * judged in one go, and the source is not read ahead of the judging without bound. Rejects as the source and `work` do; the
- * source is the caller's to close.
+ * judged in one go, and the source is not read ahead of the judging without bound. Rejects as the source and `work` do;
+ * the source is the caller's to close.
  */
 export async function* releaseInOrder<Item>(
   read: () => Promise<IteratorResult<Item, unknown>>,
@@ -27,7 +27,7 @@ export async function* releaseInOrder<Item>(
   let reading: Promise<IteratorResult<Item, unknown>> | undefined;
   const start = (): Promise<IteratorResult<Item, unknown>> => {
     const started = read();
-    // Who waits for it hears of it: it may be given up before.
+    // Mark the rejection as handled; whoever awaits the promise still sees it. It may be given up before.
     started.catch(() => undefined);
     return started;
   };
@@ -49,8 +49,8 @@ export async function* releaseInOrder<Item>(
   }
   items.end();
   for (let work = items.work(); ; work = items.work()) {
-    // What is waited for last may have been done by the time it is asked for.
-    // What cannot leave may be told only once what stood before it has been given.
+    // The last work may be done by the time it is asked for.
+    // A refusal is told only once all items before it have been given.
     for (let leaving = items.ready(); leaving.length > 0; leaving = items.ready()) yield leaving;
     if (work === undefined) return;
     await work;

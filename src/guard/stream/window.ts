@@ -39,14 +39,14 @@ export interface Stretch {
 
 const KINDS: readonly LaneKind[] = ['text', 'reasoning', 'other'];
 
-/** Whether a text begins right where an earlier one ends, for who reads both. */
+/** Whether a stretch is read straight on from the one before it. */
 export function readsOn(stretch: Stretch, before: Stretch | undefined): boolean {
   if (before === undefined || stretch.from > 0 || before.to < before.lane.length) return false;
   return stretch.lane.before === before.lane;
 }
 
 /**
- * The text of a scan: the words of the answer first, then the thoughts, both read on from block to block, then what
+ * Makes the text of a scan: the words of the answer first, then the thoughts, both read on from block to block, then what
  * comes whole. Judged text of up to `contextChars` goes along in front of what does not read on.
  */
 export function windowOf(stretches: readonly Stretch[], contextChars: number, isWhole = false): Window {
@@ -80,7 +80,7 @@ function joinPieces(pieces: readonly WindowPiece[]): Pick<Window, 'text' | 'thre
   return { text, threads: threads.map((stretches): Thread => ({ stretches, joiner: SEPARATOR })) };
 }
 
-/** Everything there is, as one text; in front of it the end of the answer before it in the same stream. */
+/** Makes a window of everything there is. In front of it stands the end of the answer before it in the same stream. */
 export function wholeWindow(lanes: readonly LaneBuffer[], contextChars: number): Window {
   const said = lanes.filter((lane) => lane.length > 0);
   const whole = (lane: LaneBuffer): Stretch => ({
@@ -110,7 +110,10 @@ export interface PlacedFinding {
   readonly places: readonly PlacedSpan[];
 }
 
-/** Where the spans of a scan lie in their lanes; spans are sorted and disjoint, as `mergeSpans` returns them. One that touches what stands in for a finding covers that finding. */
+/**
+ * Finds the places of the spans of a scan in their lanes; spans are sorted and disjoint, as `mergeSpans` returns them.
+ * One that touches what stands in for a finding covers that finding.
+ */
 export function placeSpans({ pieces }: Window, spans: readonly DetectedSpan[]): PlacedFinding[] {
   const found = spans.map(({ label }) => ({ label, places: [] as PlacedSpan[] }));
   let position = 0;
