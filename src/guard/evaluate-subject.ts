@@ -9,13 +9,13 @@ import type { Evaluator } from './evaluate.js';
 import { evaluateRestored } from './evaluate-restored.js';
 import type { Decision } from './policy/decision.js';
 import type { Policy } from './policy/policy.js';
-import type { Redactor } from './redaction/placeholders.js';
+import type { Placeholders } from './redaction/placeholders.js';
 
 /** What a check needs. */
 export interface CheckParts {
   readonly evaluator: Evaluator;
   readonly policy: Policy;
-  readonly redactor: Redactor;
+  readonly placeholders: Placeholders;
 }
 
 /**
@@ -53,12 +53,12 @@ export async function evaluateSubject(
  * Evaluates the words of the model itself, with placeholders: what a tool is to get back was never the model's to see.
  */
 async function evaluateAsWritten(
-  { evaluator, redactor }: CheckParts,
+  { evaluator, placeholders }: CheckParts,
   subject: Subject,
   context: CheckContext,
 ): Promise<Decision> {
-  if (!redactor.restores || subject.field !== 'toolInput') return evaluator.evaluate(subject, context);
-  const { text, placed } = redactor.conceal(subject.text, evaluator.about(context).sessionId);
+  if (!placeholders.restores || subject.field !== 'toolInput') return evaluator.evaluate(subject, context);
+  const { text, placed } = placeholders.conceal(subject.text, evaluator.about(context).sessionId);
   // Threads have their places in the text as it came.
   const { threads: _, ...rest } = context;
   const own = text === subject.text ? context : rest;
@@ -68,12 +68,12 @@ async function evaluateAsWritten(
 
 /** Puts back what a vault holds, unless the policy refuses the text with it. */
 async function withOriginals(
-  { evaluator, policy, redactor }: CheckParts,
+  { evaluator, policy, placeholders }: CheckParts,
   subject: Subject,
   decision: Decision,
   context: CheckContext,
 ): Promise<Decision> {
-  if (!redactor.restores || !isModelsOwn(subject) || decision.outcome === 'block') return decision;
+  if (!placeholders.restores || !isModelsOwn(subject) || decision.outcome === 'block') return decision;
   const text = evaluator.restore(decision.text, context);
   if (text === decision.text) return decision;
   const refused = await evaluateRestored(evaluator, policy, { ...subject, text }, context);

@@ -3,7 +3,7 @@ import type { CheckContext, ScanMetadata, Subject } from './check-context.js';
 import { decide } from './policy/decide.js';
 import type { BlockReason, Decision, Ruling } from './policy/decision.js';
 import type { Policy } from './policy/policy.js';
-import type { Redactor } from './redaction/placeholders.js';
+import type { Placeholders } from './redaction/placeholders.js';
 import {
   type RedactedText,
   type Replace,
@@ -22,7 +22,7 @@ export interface EvaluatorParts {
   readonly scans: Scans;
   readonly policy: Policy;
   readonly spanFinder: SpanFinder | undefined;
-  readonly redactor: Redactor;
+  readonly placeholders: Placeholders;
 }
 
 /** Scans, and what they lead to; what whole texts and streams have in common. */
@@ -45,7 +45,7 @@ const CALL = Symbol('airs-guardrails.call');
 
 /** Makes the evaluator of one guardrail. */
 export function createEvaluator(parts: EvaluatorParts): Evaluator {
-  const { scans, redactor } = parts;
+  const { scans, placeholders } = parts;
   const { about } = scans;
   let calls = 0;
   const callOf = (context: CheckContext): number => {
@@ -56,9 +56,10 @@ export function createEvaluator(parts: EvaluatorParts): Evaluator {
   };
   return {
     ...scans,
-    replacer: (field, context) => redactor.replacer(field, about(context).sessionId),
-    restore: (text, context) => (redactor.restores ? redactor.restore(text, about(context).sessionId) : text),
-    openRestorer: (context, options) => redactor.openRestorer(about(context).sessionId, options),
+    replacer: (field, context) => placeholders.replacer(field, about(context).sessionId),
+    restore: (text, context) =>
+      placeholders.restores ? placeholders.restore(text, about(context).sessionId) : text,
+    openRestorer: (context, options) => placeholders.openRestorer(about(context).sessionId, options),
     asOneCall: (context) => ({ ...context, [CALL]: callOf(context) }),
     callOf,
     async evaluate(subject, context) {
@@ -95,14 +96,14 @@ interface Found {
 
 /** Replaces what was found. Nothing where it cannot be located, or where JSON would no longer be JSON. */
 function redactSubject(
-  { spanFinder, redactor }: EvaluatorParts,
+  { spanFinder, placeholders }: EvaluatorParts,
   { text, field }: Subject,
   { reading, result, ruling, session, call }: Found,
 ): RedactedText | undefined {
   const spans = spansToRedact(text, field, ruling.redact, result.spans ?? [], spanFinder, reading);
   if (spans.length === 0) return undefined;
   const json = isJson(text);
-  const redacted = redactText(text, spans, redactor.replacer(field, session, json, call()));
+  const redacted = redactText(text, spans, placeholders.replacer(field, session, json, call()));
   return json && !isJson(redacted.text) ? undefined : redacted;
 }
 

@@ -15,7 +15,7 @@ import { type GuardrailOptions, type ResolvedGuardrail, resolveGuardrail } from 
 import type { Decision } from './policy/decision.js';
 import { replacementFor } from './policy/on-block.js';
 import type { Policy } from './policy/policy.js';
-import { createRedactor, type Redactor } from './redaction/placeholders.js';
+import { createPlaceholders, type Placeholders } from './redaction/placeholders.js';
 import type { RestoreOptions, Restorer } from './redaction/restore.js';
 import { createScans } from './scans.js';
 import { openResponse } from './stream/open-response.js';
@@ -84,7 +84,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
   const resolved = resolveGuardrail(options);
   const { scanner, policy, prompt, stream, spanFinder, localScanner, metadata, onEvent, warn } = resolved;
   const { allowProfileFromRequest } = resolved;
-  const redactor = createRedactor(policy, resolved.secret);
+  const placeholders = createPlaceholders(policy, resolved.secret);
   const scans = createScans({
     scanner,
     policy,
@@ -94,15 +94,15 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     onEvent,
     warn,
   });
-  const evaluator = createEvaluator({ scans, policy, spanFinder, redactor });
-  const check = createChecks({ evaluator, policy, redactor });
-  const enforceConversation = conversationEnforcer(resolved, evaluator, redactor, check);
+  const evaluator = createEvaluator({ scans, policy, spanFinder, placeholders });
+  const check = createChecks({ evaluator, policy, placeholders });
+  const enforceConversation = conversationEnforcer(resolved, evaluator, placeholders, check);
   const open = (context: CheckContext, after?: Verifier): Verifier =>
     openResponse({ evaluator, policy, scanner, spanFinder, options: stream }, context, after);
   return {
     policy,
     prompt,
-    restores: redactor.restores,
+    restores: placeholders.restores,
     ...check,
     enforcePrompt: async (text, context) => enforce(await check.checkPrompt(text, context)),
     enforceResponse: async (text, context) => enforce(await check.checkResponse(text, context)),
@@ -143,7 +143,7 @@ function createChecks(parts: Parameters<typeof evaluateSubject>[0]): Checks {
 function conversationEnforcer(
   { policy, prompt }: ResolvedGuardrail,
   { about, callOf }: Evaluator,
-  redactor: Redactor,
+  placeholders: Placeholders,
   { checkPrompt, checkTool }: Checks,
 ): EnforceConversation {
   return createConversationEnforcer({
@@ -155,10 +155,10 @@ function conversationEnforcer(
       const method = kind === 'toolList' ? 'tools/list' : 'tools/call';
       return checkTool({ name: toolName, output: text, method }, context);
     },
-    reissue: redactor.restores
+    reissue: placeholders.restores
       ? ({ kind }, context, json) => {
           const field = kind === 'toolOutput' ? 'toolOutput' : 'prompt';
-          return redactor.replacer(field, about(context).sessionId, json, callOf(context));
+          return placeholders.replacer(field, about(context).sessionId, json, callOf(context));
         }
       : undefined,
   });

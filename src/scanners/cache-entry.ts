@@ -1,6 +1,6 @@
 import type { ScanResult } from '../scan/index.js';
 import { isIncomplete } from './ask.js';
-import type { KeyedHash } from './cache-key.js';
+import type { StoreHash } from './cache-key.js';
 import { wellFormedVerdict } from './well-formed.js';
 
 /** Hexadecimal digits of a seal. */
@@ -12,7 +12,7 @@ const SEAL_LENGTH = 64;
  * incomplete answer, or what is no verdict in every field.
  */
 export async function sealEntry(
-  hash: KeyedHash,
+  hash: StoreHash,
   key: string,
   result: ScanResult,
   expiresAt: number,
@@ -26,7 +26,7 @@ export async function sealEntry(
 
 /** Reads the verdict of an entry, or nothing where it has expired or is not what was written. */
 export async function openEntry(
-  hash: KeyedHash,
+  hash: StoreHash,
   key: string,
   entry: unknown,
   { now, ttlMs }: { readonly now: number; readonly ttlMs: number },

@@ -32,10 +32,10 @@ function encode(value: unknown, depth: number): string | undefined {
 }
 
 /** Texts to a hash that only who holds the secret can compute. Nothing where the runtime has no WebCrypto. */
-export type KeyedHash = (...texts: readonly string[]) => Promise<string | undefined>;
+export type StoreHash = (...texts: readonly string[]) => Promise<string | undefined>;
 
 /** Makes an HMAC-SHA-256 under a secret, as 64 hexadecimal digits. Without a secret it takes a random one. */
-export function keyedHash(secret: string | undefined): KeyedHash {
+export function createStoreHash(secret: string | undefined): StoreHash {
   let key: Promise<CryptoKey> | undefined;
   return async (...texts) => {
     try {

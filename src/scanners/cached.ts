@@ -14,7 +14,7 @@ import {
 } from '../scan/index.js';
 import { ask } from './ask.js';
 import { openEntry, sealEntry } from './cache-entry.js';
-import { canonicalRequest, keyedHash } from './cache-key.js';
+import { canonicalRequest, createStoreHash } from './cache-key.js';
 import { memoryStore } from './memory-store.js';
 import { patientStore, type ScanStore } from './scan-store.js';
 import { shareCalls } from './shared-calls.js';
@@ -60,7 +60,7 @@ interface Answer {
 export function cachedScanner(scanner: ContentScanner, options: CachedScannerOptions = {}): ContentScanner {
   assertScanner('scanner', scanner);
   const { store, ttlMs, secret, now } = resolve(options);
-  const hash = keyedHash(secret);
+  const hash = createStoreHash(secret);
   const share = shareCalls<Answer>();
 
   const lookUpOrScan = async (

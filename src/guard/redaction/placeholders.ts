@@ -8,7 +8,7 @@ import { createRestorer, PASSING, type RestoreOptions, type Restorer, restoreTex
 import { createVault } from './vault.js';
 
 /** Placeholders of one guardrail, and the way back from them. */
-export interface Redactor {
+export interface Placeholders {
   /** Whether what was replaced on the way to the model is put back in what the model answers. */
   readonly restores: boolean;
   /**
@@ -29,11 +29,11 @@ const HASH_LETTERS = 8;
 /** What the model reads; the other fields are what it writes. */
 const TO_MODEL: ReadonlySet<SpanField> = new Set<SpanField>(['prompt', 'toolOutput']);
 
-/** Makes the redactor of a policy. Without a secret its placeholders are its own. */
-export function createRedactor(
+/** Makes the placeholders of a policy. Without a secret no other guardrail makes the same ones. */
+export function createPlaceholders(
   { redactionStyle: style, vault: settings }: Policy,
   secret: string | undefined,
-): Redactor {
+): Placeholders {
   const tagOf = createKeyedTag(secret);
   const vault = createVault(settings, tagOf);
   const plain: Replace = (finding) => placeholderOf(finding, style);

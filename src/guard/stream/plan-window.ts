@@ -1,8 +1,8 @@
 import type { LaneBuffer } from './lane-buffer.js';
-import { type Stretch, type Window, windowOf } from './window.js';
+import { type LaneStretch, type Window, windowOf } from './window.js';
 
 /** What the planner goes by. Lengths are UTF-16 code units. */
-export interface Plan {
+export interface WindowPlan {
   readonly minWindow: number;
   readonly maxWindow: number;
   readonly contextChars: number;
@@ -24,7 +24,7 @@ const GROWTH = 8;
 const MAX_FIRST = 24;
 
 /** A stretch that may be judged now. */
-interface Look extends Stretch {
+interface Look extends LaneStretch {
   /** How much text follows on the lane's end, as far as it is there to be seen. */
   readonly beyond: number;
   /** Whether the word at its end is over. */
@@ -36,7 +36,7 @@ interface Look extends Stretch {
  * The end of a block that is closed waits for a look at the next block of its kind, or for the end of the stream; of one
  * that was settled, because the call of a tool follows, only what may still be growing waits.
  */
-export function planWindow(lanes: readonly LaneBuffer[], plan: Plan): Window | undefined {
+export function planWindow(lanes: readonly LaneBuffer[], plan: WindowPlan): Window | undefined {
   const { due, room, fresh, unseen, gain: observed } = freshText(lanes, plan);
   if (fresh.size === 0) return undefined;
   const looks: Look[] = [];
@@ -76,7 +76,7 @@ function isHeldWhole(lane: LaneBuffer): boolean {
 }
 
 /** The lanes that have text which was not looked at, and up to where it is to be judged. */
-function freshText(lanes: readonly LaneBuffer[], plan: Plan) {
+function freshText(lanes: readonly LaneBuffer[], plan: WindowPlan) {
   const fresh = new Map<LaneBuffer, { readonly to: number; readonly last: boolean }>();
   let room = plan.maxWindow;
   let gain = 0;
@@ -101,7 +101,7 @@ function freshText(lanes: readonly LaneBuffer[], plan: Plan) {
 }
 
 /** Up to where a lane is judged, once the scan under way has passed. */
-function scannedIn(lane: LaneBuffer, { beside }: Plan): number {
+function scannedIn(lane: LaneBuffer, { beside }: WindowPlan): number {
   const judged = beside?.pieces.find((piece) => piece.lane === lane)?.to ?? 0;
   return Math.max(lane.scannedTo, judged);
 }
@@ -110,7 +110,7 @@ function lookAt(
   lane: LaneBuffer,
   fresh: { readonly to: number; readonly last: boolean } | undefined,
   after: { readonly lane: LaneBuffer; readonly look: Look | undefined } | undefined,
-  plan: Plan,
+  plan: WindowPlan,
 ): Look | undefined {
   const judged = scannedIn(lane, plan);
   const to = fresh?.to ?? Math.min(lane.readableTo, Math.max(lane.seenTo, judged));
@@ -140,7 +140,7 @@ function lookAt(
 }
 
 /** The beginning of a block that has been judged, as what follows on one that was not. */
-function lookAgain(lane: LaneBuffer, { ended, lookahead }: Plan): Look | undefined {
+function lookAgain(lane: LaneBuffer, { ended, lookahead }: WindowPlan): Look | undefined {
   const to = Math.min(lane.clearedTo, Math.max(1, lookahead));
   if (to === 0) return undefined;
   const isWhole = lane.wordStart(to) > 0;

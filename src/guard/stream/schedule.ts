@@ -11,7 +11,7 @@ const MAX_WHOLE = 500_000;
 const FEW_LANES = 64;
 
 /** How far an answer has come. */
-export interface Progress {
+export interface AnswerState {
   /** No more text comes. */
   readonly ended: boolean;
   /** The last scan found what may still grow. */
@@ -23,7 +23,7 @@ export interface Progress {
 /** Says what is scanned next. */
 export interface Schedule {
   /** The next window, or undefined while there is nothing to scan. `beside`: the window of the scan under way. */
-  next(progress: Progress, beside: Window | undefined): Window | undefined;
+  next(state: AnswerState, beside: Window | undefined): Window | undefined;
   /** How much of what has left is still needed, in UTF-16 code units; undefined where all of it is. */
   needed(): number | undefined;
 }

@@ -28,7 +28,7 @@ export interface Window {
 }
 
 /** A stretch of a lane that is to be judged. */
-export interface Stretch {
+export interface LaneStretch {
   readonly lane: LaneBuffer;
   readonly from: number;
   readonly to: number;
@@ -40,7 +40,7 @@ export interface Stretch {
 const KINDS: readonly LaneKind[] = ['text', 'reasoning', 'other'];
 
 /** Whether a stretch is read straight on from the one before it. */
-export function readsOn(stretch: Stretch, before: Stretch | undefined): boolean {
+export function readsOn(stretch: LaneStretch, before: LaneStretch | undefined): boolean {
   if (before === undefined || stretch.from > 0 || before.to < before.lane.length) return false;
   return stretch.lane.before === before.lane;
 }
@@ -49,7 +49,7 @@ export function readsOn(stretch: Stretch, before: Stretch | undefined): boolean 
  * Makes the text of a scan: the words of the answer first, then the thoughts, both read on from block to block, then what
  * comes whole. Judged text of up to `contextChars` goes along in front of what does not read on.
  */
-export function windowOf(stretches: readonly Stretch[], contextChars: number, isWhole = false): Window {
+export function windowOf(stretches: readonly LaneStretch[], contextChars: number, isWhole = false): Window {
   const ordered = KINDS.flatMap((kind) => stretches.filter(({ lane }) => lane.kind === kind));
   const pieces = ordered.map((stretch, index): WindowPiece => {
     const { lane, from, to, overlap } = stretch;
@@ -83,7 +83,7 @@ function joinPieces(pieces: readonly WindowPiece[]): Pick<Window, 'text' | 'thre
 /** Makes a window of everything there is. In front of it stands the end of the answer before it in the same stream. */
 export function wholeWindow(lanes: readonly LaneBuffer[], contextChars: number): Window {
   const said = lanes.filter((lane) => lane.length > 0);
-  const whole = (lane: LaneBuffer): Stretch => ({
+  const whole = (lane: LaneBuffer): LaneStretch => ({
     lane,
     from: 0,
     to: lane.length,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Plan, planWindow } from '../../../src/guard/stream/plan-window.js';
+import { planWindow, type WindowPlan } from '../../../src/guard/stream/plan-window.js';
 import type { Window } from '../../../src/guard/stream/window.js';
 import { lanesOf, laneWith } from './lanes-of.js';
 
-const PLAN: Plan = {
+const PLAN: WindowPlan = {
   minWindow: 4,
   maxWindow: 100,
   contextChars: 8,
@@ -28,7 +28,7 @@ interface Before {
 const TEXT = ['one ', 'two three four five'];
 
 describe('the next window of one block', () => {
-  it.each<[title: string, pieces: readonly string[], Before, Partial<Plan>, number[][] | undefined]>([
+  it.each<[title: string, pieces: readonly string[], Before, Partial<WindowPlan>, number[][] | undefined]>([
     ['waits for the first piece', ['one ', 'two'], {}, {}, undefined],
     ['leaves the last word and the lookahead behind', TEXT, {}, {}, [[0, 23, 19]]],
     ['needs no lookahead for the rest of a word', TEXT, {}, { lookahead: 0 }, [[0, 23, 19]]],
