@@ -85,7 +85,7 @@ function isModelsOwn({ field }: Subject): boolean {
   return field === 'response' || field === 'toolInput';
 }
 
-/** The verdict on an empty text, which no scanner need see. */
+/** Makes the verdict on an empty text, which no scanner needs to see. */
 function nothingToScan(context: CheckContext): ScanResult {
   return {
     action: 'allow',

@@ -142,7 +142,7 @@ function childrenOf(value: object, ask: Ask): Child[] {
   return children;
 }
 
-/** What maps, sets, headers and the like hold. */
+/** Returns what maps, sets, headers and the like hold. */
 function entriesOf(value: object, ask: Ask): Child[] {
   const isKnown =
     value instanceof Map ||
@@ -161,13 +161,13 @@ const ENTRIES: readonly unknown[] = ['Headers', 'URLSearchParams', 'FormData'].m
   Reflect.get(globalThis, name),
 );
 
-/** A stack repeats the words as they were when it was made, and says where in the code. */
+/** Cuts the frames off a stack, which repeats the words as they were when it was made. */
 function withoutFrames(stack: string): string {
   const frames = stack.search(/\n\s{1,20}at /);
   return frames < 0 ? stack : stack.slice(0, frames);
 }
 
-/** What was thrown as a text, as frameworks make it for a model. */
+/** Returns what was thrown as a text, as frameworks make it for a model. */
 function textOf(error: unknown, ask: Ask): string {
   if (typeof error === 'symbol' || typeof error === 'function') return '';
   if (typeof error !== 'object' || error === null) return String(error);
@@ -183,7 +183,7 @@ function textOf(error: unknown, ask: Ask): string {
 /** How an error reads as a text: its name, which must be one, and its message. */
 const NAME_AND_MESSAGE = /^(\w{1,100}): ([\s\S]*)$/;
 
-/** An error with these words, of its name, and nothing else. */
+/** Makes an error of these words, with its name and nothing else. */
 function errorOf(words: string): Error {
   const [, name = 'Error', message = words] = NAME_AND_MESSAGE.exec(words) ?? [];
   const error = new Error(message);

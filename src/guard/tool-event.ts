@@ -14,7 +14,7 @@ export interface ToolCheck {
   readonly method?: 'tools/call' | 'tools/list';
 }
 
-/** A tool call as it is scanned. */
+/** Makes the event of a tool call as it is scanned. */
 function toolEventOf(tool: ToolCheck): ToolEvent {
   return {
     metadata: {

@@ -59,7 +59,7 @@ function secretBytes(secret: string | undefined): Uint8Array<ArrayBuffer> {
     : new Uint8Array(new TextEncoder().encode(secret));
 }
 
-/** UTF-8 would write all lone surrogates alike, and two texts would share a key. */
+/** Writes a text in UTF-16. UTF-8 would write all lone surrogates alike, and two texts would share a key. */
 function utf16(text: string): Uint16Array<ArrayBuffer> {
   const units = new Uint16Array(text.length);
   for (let index = 0; index < text.length; index += 1) units[index] = text.charCodeAt(index);

@@ -104,7 +104,7 @@ function copyOf(request: ScanRequest): ScanRequest {
   return { ...request, toolEvent: { ...toolEvent, metadata: { ...toolEvent.metadata } } };
 }
 
-/** A copy for one caller: what it does to its verdict must not reach those who share the call. */
+/** Copies a result for one caller: changes to it must not reach those who share the call. */
 function withIdsOf({ sessionId, trId }: ScanRequest, result: ScanResult): ScanResult {
   const { sessionId: othersSession, trId: othersTurn, ...verdict } = result;
   const { toolDetected, spans } = verdict;

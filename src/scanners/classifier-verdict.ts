@@ -59,7 +59,7 @@ export function detectedBy(
   };
 }
 
-/** Each flag of a set as true; which of them a side has was decided with its labels. */
+/** Sets each flag of a set; which of them a side has was decided with its labels. */
 function flagged(flags: ReadonlySet<ClassifierFlag>): Partial<Record<ClassifierFlag, true>> {
   return Object.fromEntries([...flags].map((flag) => [flag, true]));
 }

@@ -90,7 +90,7 @@ function isResponseDetected(value: unknown): value is ResponseDetected {
   return isToolDetected(value) && typeof value.dlp === 'boolean' && typeof value.urlCats === 'boolean';
 }
 
-/** Flags are booleans; detectors and threats without a name of ours are lists of names. */
+/** Whether all flags are booleans, and detectors and threats without a name of ours are lists of names. */
 function isToolDetected(value: unknown): value is ToolDetected {
   if (!isRecord(value)) return false;
   return Object.entries(value).every(([name, flag]) =>

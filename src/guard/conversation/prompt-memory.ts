@@ -33,7 +33,8 @@ interface Entry {
 const VERDICT_BYTES = 1_200;
 
 /**
- * About how many bytes of memory is taken by what is known: in one glance, as it is asked for each part of each prompt.
+ * Estimates the bytes of memory that known facts take. It looks at few fields, as it is asked for each part of each
+ * prompt.
  */
 function bytesOf({ result, redactions }: Known): number {
   const { scanId, reportId, profileName, categories, toolDetected } = result;

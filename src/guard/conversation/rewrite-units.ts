@@ -60,7 +60,7 @@ function foundText(unit: Unit, { start, end }: Redaction): string {
   return text.slice(from + start, from + end);
 }
 
-/** The first unit in which something is replaced; there is one. */
+/** Returns the first unit in which something is replaced; there is one. */
 function firstOf(units: readonly Unit[], known: (unit: Unit) => Known | undefined): [Unit, Known] {
   for (const unit of units) {
     const found = known(unit);

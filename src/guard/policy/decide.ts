@@ -76,8 +76,8 @@ function followed(result: ScanResult, policy: Policy): Outcome {
 }
 
 /**
- * The effects that a finding has: that of its detector on its side. Scanners report findings in a tool event under the
- * prompt too; there the tool's effect counts, and the side's own where it is stricter than a pass.
+ * Returns the effects that a finding has: that of its detector on its side. Scanners report findings in a tool event
+ * under the prompt too; there the tool's effect counts, and the side's own where it is stricter than a pass.
  */
 function effectsOf(side: Direction, flag: string, direction: Direction, policy: Policy): Effect[] {
   const own = policy.effects[side].get(flag) ?? 'follow';

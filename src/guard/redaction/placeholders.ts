@@ -53,7 +53,7 @@ export function createPlaceholders(
   };
 }
 
-/** The text as a reader of the JSON has it; what is no inside of a JSON string stays as it is. */
+/** Reads a text as a parser of the JSON has it. A text that cannot stand inside a JSON string stays as it is. */
 function readable(text: string, json: boolean): string {
   if (!json) return text;
   try {

@@ -25,7 +25,7 @@ export function sipHash128(key: Uint8Array, message: Uint8Array): readonly [Hash
 
 const BLOCK = 8;
 
-/** One after the other as the reference writes them; the first is zero where 64 bits are wanted. */
+/** Computes both halves in the order of the reference; the first is zero where 64 bits are wanted. */
 function hashed(key: Uint8Array, message: Uint8Array, long: boolean): readonly [Hash64, Hash64] {
   const k0l = wordAt(key, 0);
   const k0h = wordAt(key, 4);
@@ -101,7 +101,7 @@ function hashed(key: Uint8Array, message: Uint8Array, long: boolean): readonly [
   return [first, unsigned(v0h ^ v1h ^ v2h ^ v3h, v0l ^ v1l ^ v2l ^ v3l)];
 }
 
-/** Four bytes, the lowest first; behind the end there are zeros. */
+/** Reads four bytes, the lowest first; behind the end there are zeros. */
 function wordAt(bytes: Uint8Array, at: number): number {
   const end = bytes.length;
   if (at + 4 <= end) {

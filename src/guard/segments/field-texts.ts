@@ -195,7 +195,7 @@ function childrenOf(value: object, name: string, key: string): Child[] {
 /** In how many pieces a number may come. */
 const MAX_PIECES = 8;
 
-/** The items of a list. Tokens of log probabilities, one by one, say what they say together. */
+/** Returns the items of a list. Tokens of log probabilities are joined: one by one, they say what they say together. */
 function itemsOf(list: readonly unknown[], name: string, key: string): Child[] {
   const tokens = tokensOf(list);
   if (tokens !== undefined) {
@@ -234,7 +234,7 @@ export function fileOr(value: unknown, key: string, parent: object): unknown {
   return typeof mediaType === 'string' ? dataText(value, mediaType) : value;
 }
 
-/** A value without fields, in words. */
+/** Returns a value without fields as text. */
 function leafText(value: unknown, kind: ValueKind): string {
   if (typeof value === 'string') return /^data:/i.test(value) ? urlText(value) : value;
   if (typeof value === 'bigint') return String(value);

@@ -53,13 +53,15 @@ function isMostlyText(bytes: ArrayBufferView): boolean {
 
 const NOTHING = new Uint8Array();
 
-/** The address of a URL object, which another realm may have made. */
+/** Returns the address of a URL object, which another realm may have made. */
 function hrefOf(value: unknown): string {
   const href: unknown = typeof value === 'object' && value !== null && 'href' in value ? value.href : '';
   return typeof href === 'string' ? href : '';
 }
 
-/** What can be read of text in another charset than UTF-8: its ASCII, which UTF-16 keeps apart with zero bytes. */
+/**
+ * Returns the readable part of text in another charset than UTF-8: its ASCII, which UTF-16 keeps apart with zero bytes.
+ */
 function legible(bytes: ArrayBufferView): string {
   return new TextDecoder().decode(bytes).replaceAll('\0', '');
 }
@@ -78,7 +80,7 @@ function dataUrlText(url: string): string {
   return /;\s*base64$/i.test(header) ? dataText(plain, header.split(';')[0] || 'text/plain') : plain;
 }
 
-/** The bytes as text, or nothing where they are not UTF-8 text. `cut`: they may end inside a character. */
+/** Returns bytes as text, or nothing where they are not UTF-8 text. `cut`: they may end inside a character. */
 function readable(bytes: ArrayBufferView, cut = false): string | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });

@@ -46,8 +46,8 @@ export function openBudget(
 const LEAST_SPACED = 100;
 
 /**
- * How many times wider windows are to be, so that the scans last: those of a scanner that answers at once would be as many
- * as there are chunks. From half of them on, twice as wide for every twentieth that is used.
+ * Returns how many times wider windows are to be, so that the scans last: those of a scanner that answers at once would
+ * be as many as there are chunks. From half of them on, twice as wide for every twentieth that is used.
  */
 export function spacing(scans: number, maxScans: number): number {
   const over = scans - maxScans / 2;

@@ -19,8 +19,8 @@ export const MAX_NESTED = LONGEST ** LEVELS;
 const PLAIN_WORD = /^[^\p{L}\p{N}]*(?:\p{L}[\p{L}'\u2019]*)?[^\p{L}\p{N}@/\\+=_#$&-]*$/u;
 
 /**
- * How many units at the end of a text say as many as `length`: an escape of JSON has several for one, and one within
- * strings within strings many. Deeper levels are taken to be spelled as the end of the text is.
+ * Counts the units at the end of a text that say as many as `length`: an escape of JSON has several for one, and one
+ * within strings within strings many. Deeper levels are taken to be spelled as the end of the text is.
  */
 export function unitsSaying(length: number, tail: string): number {
   let escaped = 0;
@@ -32,7 +32,7 @@ export function unitsSaying(length: number, tail: string): number {
   return Math.max(units, Math.min(length * MAX_NESTED, spelled));
 }
 
-/** A text without its escapes, and without the rest of one that it may begin in. */
+/** Returns a text without its escapes, and without the rest of one that it may begin in. */
 function unescaped(text: string): string {
   const first = text.indexOf('\\');
   let copied = first < LONGEST ? first : 0;

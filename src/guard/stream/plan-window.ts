@@ -32,9 +32,9 @@ interface Look extends LaneStretch {
 }
 
 /**
- * The next scan of a stream that is verified as it flows, or undefined while it would release too little to be worth it.
- * The end of a block that is closed waits for a look at the next block of its kind, or for the end of the stream; of one
- * that was settled, because the call of a tool follows, only what may still be growing waits.
+ * Plans the next scan of a stream that is verified as it flows. Returns undefined while it would release too little to
+ * be worth it. The end of a block that is closed waits for a look at the next block of its kind, or for the end of the
+ * stream; of one that was settled, because the call of a tool follows, only what may still be growing waits.
  */
 export function planWindow(lanes: readonly LaneBuffer[], plan: WindowPlan): Window | undefined {
   const { due, room, fresh, unseen, gain: observed } = freshText(lanes, plan);
@@ -75,7 +75,7 @@ function isHeldWhole(lane: LaneBuffer): boolean {
   return lane.closed && lane.readableTo === lane.length && lane.clearedTo < lane.length;
 }
 
-/** The lanes that have text which was not looked at, and up to where it is to be judged. */
+/** Returns the lanes that have text which was not looked at, and up to where it is to be judged. */
 function freshText(lanes: readonly LaneBuffer[], plan: WindowPlan) {
   const fresh = new Map<LaneBuffer, { readonly to: number; readonly last: boolean }>();
   let room = plan.maxWindow;
@@ -100,7 +100,7 @@ function freshText(lanes: readonly LaneBuffer[], plan: WindowPlan) {
   return { fresh, room, unseen, gain, due };
 }
 
-/** Up to where a lane is judged, once the scan under way has passed. */
+/** Returns up to where a lane is judged, once the scan under way has passed. */
 function scannedIn(lane: LaneBuffer, { beside }: WindowPlan): number {
   const judged = beside?.pieces.find((piece) => piece.lane === lane)?.to ?? 0;
   return Math.max(lane.scannedTo, judged);
@@ -139,7 +139,7 @@ function lookAt(
   return { ...stretch, releaseTo, beyond, isWhole: follows?.isWhole === true || wordStart > 0 };
 }
 
-/** The beginning of a block that has been judged, as what follows on one that was not. */
+/** Looks again at the beginning of a block that has been judged, as what follows on one that was not. */
 function lookAgain(lane: LaneBuffer, { ended, lookahead }: WindowPlan): Look | undefined {
   const to = Math.min(lane.clearedTo, Math.max(1, lookahead));
   if (to === 0) return undefined;

@@ -1,6 +1,6 @@
 /** Items of a stream, each held until it may leave. */
 export interface HeldItems<Item> {
-  /** Takes the next item in. */
+  /** Takes in the next item. */
   take(item: Item): void;
   /** No more come. */
   end(): void;
@@ -16,9 +16,9 @@ export interface HeldItems<Item> {
 const QUICK_TURNS = 12;
 
 /**
- * The items of a stream in order, each as soon as it may leave, as many at a time as there are: what is there already is
- * judged in one go, and the source is not read ahead of the judging without bound. Rejects as the source and `work` do;
- * the source is the caller's to close.
+ * Gives the items of a stream in order, each as soon as it may leave, as many at a time as there are: what is there
+ * already is judged in one go, and the source is not read ahead of the judging without bound. Rejects as the source and
+ * `work` do; the source is the caller's to close.
  */
 export async function* releaseInOrder<Item>(
   read: () => Promise<IteratorResult<Item, unknown>>,

@@ -64,7 +64,7 @@ export function windowOf(stretches: readonly LaneStretch[], contextChars: number
   return { pieces, ...joinPieces(pieces), isWhole };
 }
 
-/** The text of pieces, and what runs on from piece to piece. */
+/** Joins the texts of pieces, and tells what runs on from piece to piece. */
 function joinPieces(pieces: readonly WindowPiece[]): Pick<Window, 'text' | 'threads'> {
   const runs: { start: number; end: number }[][] = [];
   let text = '';
@@ -140,7 +140,7 @@ export function placeSpans({ pieces }: Window, spans: readonly DetectedSpan[]): 
   return found.filter(({ places }) => places.length > 0);
 }
 
-/** The lane's offset of an index of a piece's text: of where a span starts, or of where it ends. */
+/** Returns the lane's offset of an index of a piece's text: of where a span starts, or of where it ends. */
 function offsetOf({ runs, to }: WindowPiece, index: number, isStart: boolean): number {
   let position = 0;
   for (const run of runs) {
