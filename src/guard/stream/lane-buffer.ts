@@ -1,5 +1,5 @@
 import type { Redaction } from '../policy/redacted-span.js';
-import { isPlainWord, MAX_ESCAPE, MAX_NESTED, unitsSaying } from './growing-end.js';
+import { isPlainWord, MAX_ESCAPE, MAX_NESTED, unitsSaying, wordStartIn } from './growing-end.js';
 import type { Lane, LaneKind } from './lane.js';
 import { createRedactionList } from './redaction-list.js';
 import type { Tally } from './tally.js';
@@ -44,9 +44,6 @@ export interface Run {
   readonly text: string;
   readonly replaced: boolean;
 }
-
-/** The longest word that is waited for, in UTF-16 code units. */
-const MAX_WORD = 2048;
 
 /** A place that can be replaced. */
 export interface Reach {
@@ -241,19 +238,9 @@ export class LaneBuffer implements Lane {
     return Math.min(this.decidedTo, whole);
   }
 
-  /**
-   * Where the word begins that an offset stands in or behind; the offset itself behind a blank. What is still being
-   * written, such as a URL, says nothing before it is whole.
-   */
+  /** Where the word begins that an offset stands in or behind; the offset itself behind a blank. */
   wordStart(offset: number): number {
-    const { base } = this.#text;
-    const least = Math.max(base, offset - MAX_WORD);
-    for (let at = offset; at > least; at -= 1) {
-      const code = this.#text.charCodeAt(at - 1);
-      // Scripts that are written without blanks begin at U+2E80.
-      if (code <= 32 || code >= 0x2e80) return at;
-    }
-    return least === base ? least : offset;
+    return wordStartIn(this.#text, offset);
   }
 
   /** A range with the replaced places that it touches; nothing where a part of it has left or is forgotten. */
