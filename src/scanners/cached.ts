@@ -59,7 +59,7 @@ interface Answer {
  */
 export function cachedScanner(scanner: ContentScanner, options: CachedScannerOptions = {}): ContentScanner {
   assertScanner('scanner', scanner);
-  const { store, ttlMs, secret, now } = resolve(options);
+  const { store, ttlMs, secret, now } = resolveOptions(options);
   const hash = createStoreHash(secret);
   const share = shareCalls<Answer>();
 
@@ -132,7 +132,7 @@ const OPTION_KEYS = [
 
 const MIN_SECRET_CHARACTERS = 16;
 
-function resolve(options: CachedScannerOptions) {
+function resolveOptions(options: CachedScannerOptions) {
   oneOfKeys('options', options, OPTION_KEYS);
   const { store, secret, now = () => Date.now() } = options;
   assertFunction('now', now);

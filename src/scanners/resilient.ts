@@ -55,7 +55,7 @@ export function resilientScanner(
   options: ResilientScannerOptions = {},
 ): ContentScanner {
   assertScanner('scanner', scanner);
-  const { timeoutMs, concurrency, waiting, breaker: settings, now } = resolve(options);
+  const { timeoutMs, concurrency, waiting, breaker: settings, now } = resolveOptions(options);
   const slots = makeSlots(concurrency, waiting);
   const breaker = circuitBreaker(settings, now);
 
@@ -130,7 +130,7 @@ const OPTION_KEYS = [
   'now',
 ] as const satisfies readonly (keyof ResilientScannerOptions)[];
 
-function resolve(options: ResilientScannerOptions): ResolvedOptions {
+function resolveOptions(options: ResilientScannerOptions): ResolvedOptions {
   oneOfKeys('options', options, OPTION_KEYS);
   const { circuitBreaker: breaker = {}, now = () => performance.now() } = options;
   oneOfKeys('circuitBreaker', breaker, ['failures', 'cooldownMs']);

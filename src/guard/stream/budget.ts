@@ -8,7 +8,7 @@ export interface Budget {
   /** Scans so far. */
   readonly scans: number;
   /** Counts a scan of so many bytes; the limit that stands in its way where there is one. */
-  take(bytes: number): StreamLimit | undefined;
+  spend(bytes: number): StreamLimit | undefined;
   /** How long a scan that starts now may take, in milliseconds, and by which limit. */
   time(): { readonly ms: number; readonly limit: StreamLimit };
 }
@@ -25,7 +25,7 @@ export function openBudget(
     get scans() {
       return scans;
     },
-    take(size) {
+    spend(size) {
       if (now() >= end) return 'deadlineMs';
       if (scans >= maxScans) return 'maxScans';
       if (bytes + size > maxBytes) return 'maxBytes';

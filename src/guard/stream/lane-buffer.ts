@@ -265,14 +265,14 @@ export class LaneBuffer implements Lane {
   /**
    * Whether nothing is to be done for it any more: all of it has been judged, and has left where others read on from it.
    */
-  get done(): boolean {
+  get isDone(): boolean {
     const { length } = this;
     if (!this.closed || this.scannedTo < length || this.clearedTo < length) return false;
     return this.apart || this.#takenTo === length;
   }
 
   /** Whether all of the text is still there. */
-  get remembered(): boolean {
+  get isRemembered(): boolean {
     return this.#text.base === 0;
   }
 

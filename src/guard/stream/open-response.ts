@@ -81,7 +81,7 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
         ...(beside.context && { context: beside.context }),
       };
       const bytes = utf8Length(text) + utf8Length(beside.prompt) + utf8Length(beside.context);
-      const reached = budget.take(bytes);
+      const reached = budget.spend(bytes);
       if (reached !== undefined) return overLimit(request, reached, 0, { signal, placed });
       const { ms, limit } = budget.time();
       return withinTime(

@@ -57,7 +57,7 @@ export function createSchedule({ lanes, options, lookahead, scans }: SchedulePar
       const { length, settlements } = lanes;
       planned = { length, settlements };
       if (ended && length === 0) return undefined;
-      const canBeWhole = ended && length <= MAX_WHOLE && lanes.all.every(({ remembered }) => remembered);
+      const canBeWhole = ended && length <= MAX_WHOLE && lanes.all.every(({ isRemembered }) => isRemembered);
       if (canBeWhole && (finalScan === 'full' || mode === 'buffer'))
         return wholeWindow(lanes.all, contextChars);
       const minWindow = options.minWindow * spacing(scans(), maxScans);

@@ -73,9 +73,9 @@ describe('a lane', () => {
     const lane = laneWith(['hello']);
     lane.close();
     Object.assign(lane, { scannedTo: 5, clearedTo: 5 });
-    expect(lane.done).toBe(false);
+    expect(lane.isDone).toBe(false);
     lane.take(0, 5);
-    expect(lane.done).toBe(true);
+    expect(lane.isDone).toBe(true);
   });
 
   it('forgets what has left but for what is asked to be kept', () => {
@@ -83,7 +83,7 @@ describe('a lane', () => {
     Object.assign(lane, { scannedTo: 10_000, clearedTo: 10_000 });
     lane.take(0, 10_000);
     lane.forget(96);
-    expect(lane.remembered).toBe(false);
+    expect(lane.isRemembered).toBe(false);
     expect(lane.read(9_904, 10_000)).toBe('x'.repeat(96));
   });
 });
