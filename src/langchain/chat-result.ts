@@ -1,4 +1,4 @@
-import { type CheckContext, type Draft, type Guardrail, judgeSegments, runningOn } from '../guard/index.js';
+import { type CheckContext, type Draft, enforceSegments, type Guardrail, runningOn } from '../guard/index.js';
 import { restoreMessage, toolChecks } from './checks.js';
 import { draftMessage } from './message-draft.js';
 import { type AnyMessage, clonePlain, isDraft } from './message-fields.js';
@@ -47,7 +47,7 @@ async function checkGeneration(
   const said = words.map(({ text }) => text).join('');
   // Some providers give a text that the message does not have.
   const apart = said.includes(generation.text) ? [] : [{ text: generation.text }];
-  await judgeSegments([
+  await enforceSegments([
     {
       segments: [...words, ...runningOn(draft.thoughts, 'thoughts'), ...draft.others, ...apart],
       enforce: (text, threads) => guardrail.enforceResponse(text, { ...context, threads }),

@@ -2,11 +2,11 @@ import {
   type CheckContext,
   createEntryQueue,
   type Entry,
+  enforceSegments,
   type Guardrail,
   type HeldItems,
   type HeldText,
   joinSegments,
-  judgeSegments,
   type Lane,
   openTextBlock,
   type Segment,
@@ -142,7 +142,7 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
     const { held, lane } = holdApart(joinSegments(others));
     let judged = false;
     checks.add(
-      judgeSegments(toolChecks(guardrail, draft.tools, context)).then(() => {
+      enforceSegments(toolChecks(guardrail, draft.tools, context)).then(() => {
         judged = true;
       }),
     );
@@ -201,7 +201,7 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
   };
 
   return {
-    take(chunk) {
+    push(chunk) {
       const plain = tail.length > 0 ? undefined : plainText(chunk.message, chunk.generationInfo);
       if (plain !== undefined && plain === chunk.text && !isReopened({ key: 'content', kind: 'text' })) {
         takePlain(chunk, plain);
@@ -229,7 +229,7 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
       if (first !== undefined) queue.push(openTail(first));
       verifier.end();
     },
-    ready: () => queue.takeReady(),
+    drain: () => queue.drain(),
     work: () => sooner(verifier.work(), checks.work()),
     isFull: () => queue.length + tail.length > MAX_HELD.chunks || verifier.heldChars > MAX_HELD.chars,
   };

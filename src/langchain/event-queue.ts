@@ -119,7 +119,7 @@ export function createEventQueue(guardrail: Guardrail, context: CheckContext): H
     texts.finish(event, state, wholes.end(index));
   };
 
-  const take = (event: AnyEvent): void => {
+  const push = (event: AnyEvent): void => {
     if (event.event === 'provider') return;
     if (event.event === 'content-block-start') startBlock(event);
     else if (event.event === 'content-block-delta') takeDelta(event);
@@ -129,14 +129,14 @@ export function createEventQueue(guardrail: Guardrail, context: CheckContext): H
   };
 
   return {
-    take,
+    push,
     end() {
       texts.close();
       verifier.end();
       // A block that nothing ended is judged as far as it came.
       wholes.endAll();
     },
-    ready: () => queue.takeReady(),
+    drain: () => queue.drain(),
     work: () => sooner(verifier.work(), wholes.work()),
     isFull: () => queue.length > MAX_HELD.events || verifier.heldChars > MAX_HELD.chars,
   };

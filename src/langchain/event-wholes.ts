@@ -1,4 +1,4 @@
-import { type Draft, judgeSegments } from '../guard/index.js';
+import { type Draft, enforceSegments } from '../guard/index.js';
 import { createRunningChecks, restoreMessage, toolChecks } from './checks.js';
 import { type AnyEvent, bare, type EventLine, pieceOf, quiet, recordsOf } from './event-parts.js';
 import { createSaidFields, jsonWords, type SaidFields, type SaidText } from './event-said.js';
@@ -59,7 +59,7 @@ export function createWholeBlocks({ guardrail, context, hold, rewrite }: EventLi
     );
     const name = draft.tools[0]?.toolName ?? field(state.content, 'name');
     const toolName = typeof name === 'string' && name !== '' ? name : 'unknown';
-    await judgeSegments([
+    await enforceSegments([
       {
         segments: [...draft.words, ...draft.thoughts, ...draft.others, ...(others ?? [])],
         enforce: (text, threads) => guardrail.enforceResponse(text, { ...context, threads }),

@@ -1,5 +1,5 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
-import { type CheckContext, type Guardrail, GuardrailConfigError, judgeThrown } from '../guard/index.js';
+import { type CheckContext, evaluateThrown, type Guardrail, GuardrailConfigError } from '../guard/index.js';
 import { guardSteps, isRunnable } from './base-runnable.js';
 import { type CallHooks, guardCalls, isMethod } from './guarded-calls.js';
 import { field } from './message-text.js';
@@ -162,7 +162,7 @@ async function thrownBy(
 ): Promise<unknown> {
   // Interrupts and commands of LangGraph are no failures.
   if (isBubbling(error)) return error;
-  return (await judgeThrown(guardrail, error, { name }, context)).error;
+  return (await evaluateThrown(guardrail, error, { name }, context)).error;
 }
 
 /** Whether what was thrown is on its way to a graph of LangGraph, or to a human. */

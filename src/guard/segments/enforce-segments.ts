@@ -20,7 +20,7 @@ export interface SegmentVerdicts {
  * Judges all, then writes what is redacted to its places: nothing is rewritten where anything is refused.
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
-export async function judgeSegments(checks: readonly SegmentCheck[]): Promise<SegmentVerdicts> {
+export async function enforceSegments(checks: readonly SegmentCheck[]): Promise<SegmentVerdicts> {
   const judged = await Promise.all(
     checks.map(async ({ segments, enforce }) => {
       const { text, threads } = passageOf(segments);

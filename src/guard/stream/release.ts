@@ -1,11 +1,11 @@
 /** Items of a stream, each held until it may leave. */
 export interface HeldItems<Item> {
   /** Takes in the next item. */
-  take(item: Item): void;
+  push(item: Item): void;
   /** No more come. */
   end(): void;
   /** Those that may leave now, in order; each is given once. */
-  ready(): readonly Item[];
+  drain(): readonly Item[];
   /** What is to be waited for; nothing where all that came has been judged. May reject with a refusal. */
   work(): Promise<void> | undefined;
   /** Whether so much is held that the source has to wait. */
@@ -32,7 +32,7 @@ export async function* releaseInOrder<Item>(
     return started;
   };
   for (;;) {
-    for (let leaving = items.ready(); leaving.length > 0; leaving = items.ready()) yield leaving;
+    for (let leaving = items.drain(); leaving.length > 0; leaving = items.drain()) yield leaving;
     const isFirstTry = reading === undefined && !items.isFull();
     if (isFirstTry) reading = start();
     const isQuick = isFirstTry && reading !== undefined && (await comesAtOnce(reading));
@@ -45,13 +45,13 @@ export async function* releaseInOrder<Item>(
     if (next === undefined) continue;
     reading = undefined;
     if (next.done === true) break;
-    items.take(next.value);
+    items.push(next.value);
   }
   items.end();
   for (let work = items.work(); ; work = items.work()) {
     // The last work may be done by the time it is asked for.
     // A refusal is told only once all items before it have been given.
-    for (let leaving = items.ready(); leaving.length > 0; leaving = items.ready()) yield leaving;
+    for (let leaving = items.drain(); leaving.length > 0; leaving = items.drain()) yield leaving;
     if (work === undefined) return;
     await work;
   }

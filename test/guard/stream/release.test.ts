@@ -9,7 +9,7 @@ function heldItems(batch: number, most = Number.POSITIVE_INFINITY) {
   let judged = 0;
   let ended = false;
   const items: HeldItems<string> = {
-    take(item) {
+    push(item) {
       log.push(`+${item}`);
       held.push(item);
     },
@@ -17,7 +17,7 @@ function heldItems(batch: number, most = Number.POSITIVE_INFINITY) {
       log.push('end');
       ended = true;
     },
-    ready() {
+    drain() {
       const leaving = held.splice(0, judged);
       judged = 0;
       return leaving;

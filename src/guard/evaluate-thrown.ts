@@ -7,7 +7,7 @@ import { joinSegments, type Segment, writeRedactions } from './segments/segments
 import type { ToolCheck } from './tool-event.js';
 
 /** What becomes of what a tool threw. */
-export interface JudgedThrow {
+export interface ThrownDecision {
   /** `passed`: the very thing that was thrown; `rewritten`: a new error with its words alone; `refused`: the refusal. */
   readonly outcome: 'passed' | 'rewritten' | 'refused';
   readonly error: unknown;
@@ -25,12 +25,12 @@ const MAX_CHARACTERS = 200_000;
  * else. Errors of this package hold no content.
  * @throws the abort reason
  */
-export async function judgeThrown(
+export async function evaluateThrown(
   guardrail: Pick<Guardrail, 'checkTool'>,
   error: unknown,
   tool: Pick<ToolCheck, 'name' | 'server'>,
   context: CheckContext,
-): Promise<JudgedThrow> {
+): Promise<ThrownDecision> {
   if (isGuardrailError(error) || context.signal?.aborted === true) return { outcome: 'passed', error };
   const { words, beside, isWhole } = readThrown(error);
   let said = words;
