@@ -1,9 +1,9 @@
 import {
   type CheckContext,
   callOptionsIn,
+  enforceSegments,
   type Guardrail,
   joinSegments,
-  judgeSegments,
   type SegmentCheck,
 } from '../guard/index.js';
 import { type CallParams, type Model, stringOf } from './parts.js';
@@ -82,11 +82,11 @@ export function lastTurn(prompt: CallParams['prompt']): string {
 
 /**
  * Judges all, and says what was said as it travels with a result.
- * @throws as `judgeSegments` does
+ * @throws as `enforceSegments` does
  */
 export async function judgeAll(
   checks: readonly SegmentCheck[],
 ): Promise<{ readonly rewritten: boolean; readonly verdicts: readonly GuardrailVerdict[] }> {
-  const { rewritten, decisions } = await judgeSegments(checks);
+  const { rewritten, decisions } = await enforceSegments(checks);
   return { rewritten, verdicts: decisions.map(verdictOf) };
 }

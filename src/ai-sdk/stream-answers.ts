@@ -84,20 +84,20 @@ export function createStreamAnswers(guardrail: Guardrail, context: CallContext):
   };
 
   return {
-    take(part) {
+    push(part) {
       if (mayOvertake(part)) passing.push(part);
       else if (part.type === 'raw') current.raw.push(part);
       else if (part.type === 'finish') {
         close(current, part);
         current = open(current);
         answers.push(current);
-      } else current.queue.take(part);
+      } else current.queue.push(part);
     },
     end: () => close(current),
-    ready() {
+    drain() {
       const parts = passing.splice(0);
       for (let answer = answers[0]; answer !== undefined; answer = answers[0]) {
-        parts.push(...answer.queue.ready());
+        parts.push(...answer.queue.drain());
         if (answer.finish === undefined || !answer.isDone) break;
         parts.push(...endOf(answer, answer.finish));
         answers.shift();

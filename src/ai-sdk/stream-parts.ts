@@ -18,13 +18,13 @@ const TOOL_PART = /^tool-(?:input-(?:start|delta|end)|call)$/;
 
 /** The parts of one answer in order, each held until it may leave. */
 export interface PartQueue {
-  take(part: Part): void;
+  push(part: Part): void;
   /** Judges a text that comes with the end of the answer; where anything is found in it, it must not leave. */
   judgeBeside(text: string): Lane | undefined;
   /** No more parts come. */
   end(): void;
   /** The parts that may leave now, in order. */
-  ready(): Part[];
+  drain(): Part[];
   /** What is to be waited for; nothing where all that came has been judged. */
   work(): Promise<void> | undefined;
   /** How many parts, and characters of text, are held. */
@@ -93,12 +93,12 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext, afte
   };
 
   return {
-    take(part) {
+    push(part) {
       const [, kind] = BLOCK_PART.exec(part.type) ?? [];
       if (kind === 'text' || kind === 'reasoning') return takeBlock(kind, part);
       if (TOOL_PART.test(part.type)) {
         verifier.settleBlocks();
-        const lane = tools.take(part);
+        const lane = tools.push(part);
         push(part, lane);
         if (part.type === 'tool-call') checks.start(lane);
         return;
@@ -119,10 +119,10 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext, afte
     end() {
       for (const block of all) block.finish();
       verifier.end();
-      for (const lane of tools.takeOpen()) checks.start(lane);
+      for (const lane of tools.drainOpen()) checks.start(lane);
     },
-    ready() {
-      return queue.takeReady();
+    drain() {
+      return queue.drain();
     },
     work() {
       const scanning = verifier.work();

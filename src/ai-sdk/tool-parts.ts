@@ -17,9 +17,9 @@ export interface PartLane {
 /** The lanes of tools, by the id of their call. */
 export interface ToolLanes {
   /** The lane that a part of a tool's input, or its call, belongs to. */
-  take(part: Part): PartLane;
+  push(part: Part): PartLane;
   /** Lanes that no call has completed. */
-  takeOpen(): PartLane[];
+  drainOpen(): PartLane[];
 }
 
 /**
@@ -30,7 +30,7 @@ export function createToolLanes(isOffered: (name: string) => boolean): ToolLanes
   // Ids are the provider's: never keys of an object.
   const open = new Map<string, ToolLane>();
   return {
-    take(part) {
+    push(part) {
       const isCall = part.type === 'tool-call';
       const id = stringOf(part, isCall ? 'toolCallId' : 'id') ?? '';
       const lane = open.get(id) ?? createToolLane(part, isOffered);
@@ -39,7 +39,7 @@ export function createToolLanes(isOffered: (name: string) => boolean): ToolLanes
       else open.set(id, lane);
       return lane;
     },
-    takeOpen() {
+    drainOpen() {
       const rest = [...open.values()];
       open.clear();
       return rest;

@@ -1,9 +1,9 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import {
   applyRedactions,
+  evaluateThrown,
   type Guardrail,
   GuardrailConfigError,
-  judgeThrown,
   passageOf,
   readValue,
   restoreSegments,
@@ -71,7 +71,7 @@ function guardExecute(guardrail: Guardrail, name: string, run: Execute, parts: b
   };
   /** What a tool throws, the SDK tells the model, the application and the browser. */
   const thrown = async (error: unknown, options: unknown): Promise<unknown> =>
-    (await judgeThrown(guardrail, error, { name }, toolContextOf(options))).error;
+    (await evaluateThrown(guardrail, error, { name }, toolContextOf(options))).error;
   // The SDK looks at what `execute` returns at once, before any scan can be done: a promise is no iterable to it.
   if (parts) {
     return async function* (input, options) {

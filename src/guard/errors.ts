@@ -69,7 +69,7 @@ export class GuardrailScanError extends GuardrailRefusal {
   }
 }
 
-/** The error for a decision to block. */
+/** Makes the error for a decision to block. */
 export function refusalOf(decision: Decision): GuardrailViolationError | GuardrailScanError {
   return decision.reason === 'scan_failed'
     ? new GuardrailScanError(decision)

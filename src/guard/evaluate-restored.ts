@@ -1,36 +1,39 @@
 import type { CheckContext, Subject } from './check-context.js';
-import type { Judging } from './evaluate.js';
 import { decide } from './policy/decide.js';
 import type { Decision } from './policy/decision.js';
 import type { Direction, Effect } from './policy/effects.js';
 import type { Policy } from './policy/policy.js';
+import type { Scans } from './scans.js';
 import { readingOf } from './segments/readings.js';
 
-/** The policy for a text in which originals stand again: that they are sensitive data is known, and no finding. */
+/**
+ * Returns the policy for a text in which originals stand again. That they are sensitive data is known, so it is no
+ * finding.
+ */
 export function policyForRestored(policy: Policy): Policy {
   const without = (direction: Direction): ReadonlyMap<string, Effect> =>
     new Map([...policy.effects[direction], ['dlp', 'allow']]);
   return {
     ...policy,
-    // It may rest on the sensitive data alone.
+    // The severity may rest on the sensitive data alone.
     minBlockSeverity: undefined,
     effects: { prompt: without('prompt'), response: without('response'), tool: without('tool') },
   };
 }
 
 /**
- * Judges a text as a tool gets it, with the originals. Behind a placeholder may stand what is dangerous as well as
+ * Evaluates a text as a tool gets it, with the originals. Behind a placeholder may stand what is dangerous as well as
  * sensitive, such as the host of an address.
  * @returns the decision to block it, or nothing
  */
-export async function judgeRestored(
-  judging: Judging,
+export async function evaluateRestored(
+  scans: Pick<Scans, 'about' | 'scanReading'>,
   policy: Policy,
   subject: Subject,
   context: CheckContext,
 ): Promise<Decision | undefined> {
   const { direction, text } = subject;
-  const result = await judging.scanReading(subject, readingOf(text), judging.about(context), context.signal);
+  const result = await scans.scanReading(subject, readingOf(text), scans.about(context), context.signal);
   const { outcome, reason } = decide(result, direction, policyForRestored(policy));
   if (outcome === 'allow' || outcome === 'warn') return undefined;
   return {

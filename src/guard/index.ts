@@ -21,12 +21,10 @@ export {
   isRefusal,
   refusalOf,
 } from './errors.js';
+export { evaluateThrown, type ThrownDecision } from './evaluate-thrown.js';
 export type { GuardrailEvent } from './events.js';
-export {
-  createGuardrail,
-  type Guardrail,
-  type GuardrailOptions,
-} from './guardrail.js';
+export { createGuardrail, type Guardrail } from './guardrail.js';
+export type { GuardrailOptions } from './guardrail-options.js';
 export { decide } from './policy/decide.js';
 export { type BlockReason, type Decision, OUTCOMES, type Outcome, type Ruling } from './policy/decision.js';
 export type {
@@ -50,7 +48,7 @@ export type {
 export type { SpanFinder } from './redaction/redact-text.js';
 export type { RestoreOptions, Restorer } from './redaction/restore.js';
 export { restoreSegments } from './restore-segments.js';
-export { applyRedactions, judgeSegments, type SegmentCheck } from './segments/enforce-segments.js';
+export { applyRedactions, enforceSegments, type SegmentCheck } from './segments/enforce-segments.js';
 export { DATA_FIELDS, fieldTexts, hasItsShape, isTellingName, LEAST_NUMBER } from './segments/field-texts.js';
 export { dataText, urlText } from './segments/file-text.js';
 export { createJoinedStrings, mayGoOn, saidTogether } from './segments/joined-strings.js';
@@ -82,5 +80,4 @@ export { type HeldItems, releaseInOrder } from './stream/release.js';
 export type { FinalScan, StreamMode, StreamOptions, StreamProgress } from './stream/stream-options.js';
 export { type HeldText, openTextBlock, type TextBlock } from './stream/text-block.js';
 export type { Verifier } from './stream/verifier-face.js';
-export { type JudgedThrow, judgeThrown } from './thrown.js';
 export type { ToolCheck } from './tool-event.js';

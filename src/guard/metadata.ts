@@ -17,9 +17,9 @@ const PROFILE_IGNORED =
   'allowProfileFromRequest: true, or return it from the metadata function';
 
 /**
- * Who and what a scan is about. Later sources win: what an adapter inferred, metadata that is the same for all calls, what
- * the request says, what a `metadata` function makes of the call, what the application says in the call itself. A request
- * sets no profile, unless the guardrail lets it.
+ * Makes the reader of who and what a scan is about. Later sources win: what an adapter inferred, metadata that is the
+ * same for all calls, what the request says, what a `metadata` function makes of the call, what the application says in
+ * the call itself. A request sets no profile, unless the guardrail lets it.
  * @throws GuardrailConfigError where the function throws; its own words may be about the content
  */
 export function createMetadataReader({

@@ -14,7 +14,7 @@ export interface ToolCheck {
   readonly method?: 'tools/call' | 'tools/list';
 }
 
-/** A tool call as it is scanned. */
+/** Makes the event of a tool call as it is scanned. */
 function toolEventOf(tool: ToolCheck): ToolEvent {
   return {
     metadata: {
@@ -28,7 +28,7 @@ function toolEventOf(tool: ToolCheck): ToolEvent {
   };
 }
 
-/** A tool call as what a check is about: its output, or else its input. */
+/** Makes the subject of a check of a tool call: its output, or else its input. */
 export function toolSubject(tool: ToolCheck): Subject {
   const side = tool.output ? 'output' : 'input';
   const event = toolEventOf(tool);

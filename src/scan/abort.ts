@@ -2,8 +2,8 @@
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * What a promise settles to, or the abort reason as soon as there is one: not everything that is waited for listens to
- * its signal. What becomes of the promise after an abort is ignored.
+ * Settles as a promise does, or rejects with the abort reason as soon as there is one: not everything that is waited for
+ * listens to its signal. What becomes of the promise after an abort is ignored.
  */
 export function untilAborted<Value>(work: Value | Promise<Value>, signal?: AbortSignal): Promise<Value> {
   const running = Promise.resolve(work);
@@ -37,7 +37,7 @@ export function linkedSignal(outer: AbortSignal | undefined): LinkedSignal {
 }
 
 /**
- * Work that is given up after a time; then `late` says what it comes to. Rejects with the reason of an outer abort, and as
+ * Gives work up after a time; then `late` says what it comes to. Rejects with the reason of an outer abort, and as
  * the work does.
  */
 export async function withinTime<Value>(

@@ -28,7 +28,7 @@ export function isScanResult(value: unknown): value is ScanResult {
   );
 }
 
-/** Flags are booleans, the rest are lists of names. */
+/** Whether all fields are flags, which are booleans, or lists of names. */
 function isDetected(value: unknown): boolean {
   if (!isRecord(value)) return false;
   for (const name of Object.keys(value)) {

@@ -1,7 +1,7 @@
 import { GuardrailConfigError } from './errors.js';
 import type { ContentScanner } from './scanner.js';
 
-/** The first key of an object that is not among the allowed ones. */
+/** Returns the first key of an object that is not among the allowed ones. */
 export function unknownKeyIn(
   value: object,
   allowed: readonly string[] | ReadonlySet<string>,

@@ -9,7 +9,7 @@ import {
 import { runScan } from './run-scan.js';
 
 /**
- * One scanner's answer to a combinator. A scanner that throws or answers with no verdict has failed, which is a
+ * Asks one scanner for a combinator. A scanner that throws or answers with no verdict has failed, which is a
  * result; an action that is not known is a block.
  * @throws the abort reason when the signal aborts
  */
@@ -29,7 +29,7 @@ export async function ask(
   );
 }
 
-/** What follows from an action that is none: the strictest reading, by the name that `judge` gives it. */
+/** Makes a block of an action that is not known, by the name that `judge` gives it. */
 function blockUnknownAction(result: ScanResult): ScanResult {
   const given: unknown = result;
   if (typeof given !== 'object' || given === null || isAction(result.action)) return result;

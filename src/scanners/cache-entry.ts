@@ -1,18 +1,18 @@
 import type { ScanResult } from '../scan/index.js';
 import { isIncomplete } from './ask.js';
-import type { KeyedHash } from './cache-key.js';
+import type { StoreHash } from './cache-key.js';
 import { wellFormedVerdict } from './well-formed.js';
 
 /** Hexadecimal digits of a seal. */
 const SEAL_LENGTH = 64;
 
 /**
- * A verdict as a store keeps it: JSON, and before it a seal over key, time and verdict, so that who writes to the
+ * Makes a store's entry of a verdict: JSON, and before it a seal over key, time and verdict, so that who writes to the
  * store can neither make a verdict up nor move one to another key. Nothing for what is not to be kept: a failed or
  * incomplete answer, or what is no verdict in every field.
  */
 export async function sealEntry(
-  hash: KeyedHash,
+  hash: StoreHash,
   key: string,
   result: ScanResult,
   expiresAt: number,
@@ -24,9 +24,9 @@ export async function sealEntry(
   return seal === undefined ? undefined : seal + body;
 }
 
-/** The verdict of an entry at a time, or nothing where it has expired or is not what was written. */
+/** Reads the verdict of an entry, or nothing where it has expired or is not what was written. */
 export async function openEntry(
-  hash: KeyedHash,
+  hash: StoreHash,
   key: string,
   entry: unknown,
   { now, ttlMs }: { readonly now: number; readonly ttlMs: number },

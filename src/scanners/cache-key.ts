@@ -12,7 +12,7 @@ const WHO_ASKS: ReadonlySet<string> = new Set([
 const MAX_DEPTH = 6;
 
 /**
- * What a request asks, as one text: each name and value with its kind and length before it, so that no two requests
+ * Writes what a request asks as one text: each name and value with its kind and length before it, so that no two requests
  * share one. Fields that this version does not know count too. Nothing for a request that holds what is no data.
  */
 export function canonicalRequest(request: ScanRequest): string | undefined {
@@ -32,10 +32,10 @@ function encode(value: unknown, depth: number): string | undefined {
 }
 
 /** Texts to a hash that only who holds the secret can compute. Nothing where the runtime has no WebCrypto. */
-export type KeyedHash = (...texts: readonly string[]) => Promise<string | undefined>;
+export type StoreHash = (...texts: readonly string[]) => Promise<string | undefined>;
 
-/** HMAC-SHA-256 under a secret, as 64 hexadecimal digits. Without a secret it is a random one. */
-export function keyedHash(secret: string | undefined): KeyedHash {
+/** Makes an HMAC-SHA-256 under a secret, as 64 hexadecimal digits. Without a secret it takes a random one. */
+export function createStoreHash(secret: string | undefined): StoreHash {
   let key: Promise<CryptoKey> | undefined;
   return async (...texts) => {
     try {
@@ -47,7 +47,7 @@ export function keyedHash(secret: string | undefined): KeyedHash {
       const digest = new Uint8Array(await subtle.sign('HMAC', await key, message));
       return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
     } catch {
-      // Whoever asks goes without a cache.
+      // The caller goes without a cache.
       return undefined;
     }
   };
@@ -59,7 +59,7 @@ function secretBytes(secret: string | undefined): Uint8Array<ArrayBuffer> {
     : new Uint8Array(new TextEncoder().encode(secret));
 }
 
-/** UTF-8 would write all lone surrogates alike, and two texts would share a key. */
+/** Writes a text in UTF-16. UTF-8 would write all lone surrogates alike, and two texts would share a key. */
 function utf16(text: string): Uint16Array<ArrayBuffer> {
   const units = new Uint16Array(text.length);
   for (let index = 0; index < text.length; index += 1) units[index] = text.charCodeAt(index);

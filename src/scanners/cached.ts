@@ -14,7 +14,7 @@ import {
 } from '../scan/index.js';
 import { ask } from './ask.js';
 import { openEntry, sealEntry } from './cache-entry.js';
-import { canonicalRequest, keyedHash } from './cache-key.js';
+import { canonicalRequest, createStoreHash } from './cache-key.js';
 import { memoryStore } from './memory-store.js';
 import { patientStore, type ScanStore } from './scan-store.js';
 import { shareCalls } from './shared-calls.js';
@@ -48,16 +48,19 @@ interface Answer {
 }
 
 /**
- * Asks a scanner once for the same content: later answers come from a store, and equal scans at the same time are one
- * call. The key is a keyed hash over profile and content; text, session, turn and user are in neither key nor entry.
- * Failed and incomplete answers are never kept. An answer from the store has `source: 'cache'`; like one of a shared
- * call it carries the ids of the request that asks and the `scanId` of the scan that was made.
+ * Makes a scanner that asks another one once for the same content: later answers come from a store, and equal scans at
+ * the same time are one call. The key is a keyed hash over profile and content; text, session, turn and user are in
+ * neither key nor entry. Failed and incomplete answers are never kept. An answer from the store has `source: 'cache'`;
+ * like one of a shared call it carries the ids of the request that asks and the `scanId` of the scan that was made.
  * @throws GuardrailConfigError for an option that is not valid
+ * @example
+ * const scanner = cachedScanner(airsScanner(), { ttlMs: 60_000 });
+ * const guardrail = createGuardrail({ scanner });
  */
 export function cachedScanner(scanner: ContentScanner, options: CachedScannerOptions = {}): ContentScanner {
   assertScanner('scanner', scanner);
-  const { store, ttlMs, secret, now } = resolve(options);
-  const hash = keyedHash(secret);
+  const { store, ttlMs, secret, now } = resolveOptions(options);
+  const hash = createStoreHash(secret);
   const share = shareCalls<Answer>();
 
   const lookUpOrScan = async (
@@ -101,7 +104,7 @@ function copyOf(request: ScanRequest): ScanRequest {
   return { ...request, toolEvent: { ...toolEvent, metadata: { ...toolEvent.metadata } } };
 }
 
-/** A copy for one caller: what it does to its verdict must not reach those who share the call. */
+/** Copies a result for one caller: changes to it must not reach those who share the call. */
 function withIdsOf({ sessionId, trId }: ScanRequest, result: ScanResult): ScanResult {
   const { sessionId: othersSession, trId: othersTurn, ...verdict } = result;
   const { toolDetected, spans } = verdict;
@@ -129,7 +132,7 @@ const OPTION_KEYS = [
 
 const MIN_SECRET_CHARACTERS = 16;
 
-function resolve(options: CachedScannerOptions) {
+function resolveOptions(options: CachedScannerOptions) {
   oneOfKeys('options', options, OPTION_KEYS);
   const { store, secret, now = () => Date.now() } = options;
   assertFunction('now', now);

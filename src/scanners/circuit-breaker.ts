@@ -18,9 +18,9 @@ export interface CircuitBreaker {
 }
 
 /**
- * Closed, it lets everything in and counts failures in a row. Open, it refuses everything until the cooldown is
- * over, then lets one probe in: its success closes the breaker, its failure opens it for another cooldown. What was
- * let in before it opened or closed has no say afterwards.
+ * Makes a circuit breaker. Closed, it lets everything in and counts failures in a row. Open, it refuses everything until
+ * the cooldown is over, then lets one probe in: its success closes the breaker, its failure opens it for another
+ * cooldown. What was let in before it opened or closed has no say afterwards.
  */
 export function circuitBreaker(settings: CircuitBreakerSettings, now: () => number): CircuitBreaker {
   let failuresInARow = 0;

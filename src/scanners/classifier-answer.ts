@@ -10,7 +10,7 @@ export class ClassifierProblem extends Error {}
 const ROUNDING = 1e-3;
 
 /**
- * The scores of each text that was asked for.
+ * Reads the scores of each text that was asked for.
  * @throws ClassifierProblem for anything that is not a full answer
  */
 export function readAnswers(

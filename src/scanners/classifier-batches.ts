@@ -17,8 +17,8 @@ export type ShareBatches = (
 ) => Promise<ReadonlyMap<string, LabelScores>>;
 
 /**
- * Classifies texts, and waits where another scan has the same text classified at this moment. A call is aborted when nobody
- * waits for it any more. Texts are held as long as their call runs.
+ * Classifies texts, and waits where another scan has the same text classified at this moment. A call is aborted when
+ * nobody waits for it any more. Texts are held as long as their call runs.
  */
 export function shareBatches(options: ResolvedClassifier): ShareBatches {
   const flights = new Map<string, Flight>();
@@ -42,7 +42,7 @@ export function shareBatches(options: ResolvedClassifier): ShareBatches {
     } finally {
       flight.callers -= 1;
       if (flight.callers === 0 && signal.aborted) {
-        // Who comes from here on must not wait for a call that was aborted.
+        // Later callers must not wait for a call that was aborted.
         forget(flight);
         flight.stop(signal.reason);
       }
@@ -70,7 +70,7 @@ async function classified(
   texts: readonly string[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, LabelScores>> {
-  // What is called may keep the list and change it.
+  // The function may keep the list and change it.
   const answers: unknown = await options.classify([...texts], { signal });
   const read = readAnswers(answers, texts.length, options);
   return new Map(read.map((scores, index) => [texts[index] ?? '', scores]));

@@ -18,7 +18,7 @@ export function holdsTextsOnly(request: ScanRequest): boolean {
   return rowsOf(request).every(({ text }) => text === undefined || typeof text === 'string');
 }
 
-/** The texts of a request for which some label counts; nothing where the request has no text at all. */
+/** Returns the texts of a request for which some label counts; nothing where the request has no text at all. */
 export function classifiedParts(
   request: ScanRequest,
   labels: readonly LabelFlag[],

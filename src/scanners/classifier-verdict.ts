@@ -16,8 +16,8 @@ export interface ClassifierVerdict extends Pick<ScanResult, 'spans' | 'scores'> 
 }
 
 /**
- * Flags of the labels that reach the threshold in a window, and where. A window tells roughly where an attack is; as a place
- * of sensitive data it would have everything around replaced, so that data has no span.
+ * Returns the flags of the labels that reach the threshold in a window, and where they do. A window tells roughly where
+ * an attack is; as a place of sensitive data it would have everything around replaced, so that data has no span.
  */
 export function detectedBy(
   parts: readonly WindowedPart[],
@@ -59,7 +59,7 @@ export function detectedBy(
   };
 }
 
-/** Each flag of a set as true; which of them a side has was decided with its labels. */
+/** Sets each flag of a set; which of them a side has was decided with its labels. */
 function flagged(flags: ReadonlySet<ClassifierFlag>): Partial<Record<ClassifierFlag, true>> {
   return Object.fromEntries([...flags].map((flag) => [flag, true]));
 }

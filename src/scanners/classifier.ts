@@ -12,18 +12,24 @@ import { ClassifierProblem, type LabelScores } from './classifier-answer.js';
 import { shareBatches } from './classifier-batches.js';
 import { type ClassifierScannerOptions, resolveClassifier } from './classifier-options.js';
 import { type ClassifiedPart, classifiedParts, holdsTextsOnly } from './classifier-parts.js';
-import { detectedBy } from './classifier-verdict.js';
+import { type ClassifierVerdict, detectedBy } from './classifier-verdict.js';
 import { countWindows, type TextWindow, windowsOf } from './text-windows.js';
 
 /**
- * A scanner over a classifier of your own, such as a small model in this process, a service, or a model that judges. Texts
- * are cut into windows that overlap, equal windows are classified once at a time, and a label that reaches the threshold
- * sets its detector's flag and blocks. Anything else than a full answer is a failed scan, on which the policy's
- * `onScanFailure` decides: a `classify` that throws or is late, another number of answers than texts, a score that is no
- * number from 0 to 1, a label without a score, a text of more than `maxWindows`.
+ * Makes a scanner of a classifier of your own, such as a small model in this process, a service, or a model that judges.
+ * Texts are cut into windows that overlap, equal windows are classified once at a time, and a label that reaches the
+ * threshold sets its detector's flag and blocks. Anything else than a full answer is a failed scan, on which the
+ * policy's `onScanFailure` decides: a `classify` that throws or is late, another number of answers than texts, a score
+ * that is no number from 0 to 1, a label without a score, a text of more than `maxWindows`.
  *
  * Labels of detectors that a side does not have (`injection` on a response) do not count there.
  * @throws GuardrailConfigError for an option that is not valid
+ * @example
+ * const classify = await pipeline('text-classification', 'my-org/prompt-guard');
+ * const scanner = classifierScanner({
+ *   classify: (texts) => classify([...texts], { top_k: null }),
+ *   labels: { INJECTION: 'injection', SAFE: false },
+ * });
  */
 export function classifierScanner(options: ClassifierScannerOptions): ContentScanner {
   const resolved = resolveClassifier(options);
@@ -62,25 +68,8 @@ export function classifierScanner(options: ClassifierScannerOptions): ContentSca
       windowed.flatMap(({ windows }) => windows),
       signal,
     );
-    const { action, detected, ...found } = detectedBy(windowed, scores, resolved);
-    const scanId = globalThis.crypto.randomUUID();
-    return {
-      ...judge({
-        action,
-        category: action === 'block' ? 'malicious' : 'benign',
-        incomplete: false,
-        ...detected,
-      }),
-      ...detected,
-      ...found,
-      scanId,
-      reportId: `R${scanId}`,
-      profileName: request.profileName ?? DEFAULT_PROFILE_NAME,
-      ...(request.sessionId !== undefined && { sessionId: request.sessionId }),
-      ...(request.trId !== undefined && { trId: request.trId }),
-      latencyMs: Math.max(0, performance.now() - startedAt),
-      source: name,
-    };
+    const latencyMs = Math.max(0, performance.now() - startedAt);
+    return resultOf(request, detectedBy(windowed, scores, resolved), { name, latencyMs });
   };
 
   return {
@@ -108,6 +97,28 @@ export function classifierScanner(options: ClassifierScannerOptions): ContentSca
         return failedScan(request, `Classifier ${name} ${problem}`, 0, { kind });
       }
     },
+  };
+}
+
+/** Makes a result of what the scores of all windows come to. */
+function resultOf(
+  request: ScanRequest,
+  { action, detected, ...found }: ClassifierVerdict,
+  { name, latencyMs }: { readonly name: string; readonly latencyMs: number },
+): ScanResult {
+  const scanId = globalThis.crypto.randomUUID();
+  const category = action === 'block' ? 'malicious' : 'benign';
+  return {
+    ...judge({ action, category, incomplete: false, ...detected }),
+    ...detected,
+    ...found,
+    scanId,
+    reportId: `R${scanId}`,
+    profileName: request.profileName ?? DEFAULT_PROFILE_NAME,
+    ...(request.sessionId !== undefined && { sessionId: request.sessionId }),
+    ...(request.trId !== undefined && { trId: request.trId }),
+    latencyMs,
+    source: name,
   };
 }
 

@@ -4,10 +4,12 @@ import { streamAware } from './stream-aware.js';
 import { unite } from './unite.js';
 
 /**
- * Asks all scanners at once; the strictest verdict wins, and flags, categories and spans are united. A failed scan
- * beside others is never a pass: the result is at least a warning and `degraded`. When all fail, the result is the
- * first failure. Aborting aborts all.
+ * Makes a scanner that asks all scanners at once. The strictest verdict wins, and flags, categories and spans are
+ * united. A failed scan beside others is never a pass: the result is at least a warning and `degraded`. When all fail,
+ * the result is the first failure. Aborting aborts all.
  * @throws GuardrailConfigError for no scanner at all, or for what is none
+ * @example
+ * const scanner = combineScanners(airsScanner(), localScanner());
  */
 export function combineScanners(...scanners: readonly ContentScanner[]): ContentScanner {
   if (scanners.length === 0) throw new GuardrailConfigError('scanners', 'must be at least one');

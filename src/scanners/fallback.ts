@@ -16,11 +16,13 @@ export interface FallbackScannerOptions {
 }
 
 /**
- * Asks the secondary where the primary fails or gives no full answer. Its verdict counts as it is, marked `degraded`,
- * so that `onScanFailure` of the policy says what such an answer is worth; `source` says who gave it. What a degraded
- * primary did find still counts: then the stricter of both verdicts stands. When both fail, the result is the
- * primary's.
+ * Makes a scanner that asks the secondary where the primary fails or gives no full answer. Its verdict counts as it is,
+ * marked `degraded`, so that `onScanFailure` of the policy says what such an answer is worth; `source` says who gave it.
+ * What a degraded primary did find still counts: then the stricter of both verdicts stands. When both fail, the result
+ * is the primary's.
  * @throws GuardrailConfigError for an option that is not valid
+ * @example
+ * const scanner = fallbackScanner(airsScanner(), localScanner());
  */
 export function fallbackScanner(
   primary: ContentScanner,

@@ -1,7 +1,9 @@
 import { createBoundedMap } from '../scan/index.js';
 import type { ScanStore } from './scan-store.js';
 
-/** A store in memory that drops what has not been used for longest when it holds more entries or bytes than it may. */
+/**
+ * Makes a store in memory. It drops what has not been used for longest when it holds more entries or bytes than it may.
+ */
 export function memoryStore(maxEntries: number, maxBytes: number): ScanStore {
   const entries = createBoundedMap<string, string>({ maxEntries, maxBytes });
   return {

@@ -42,17 +42,20 @@ export interface ResilientScannerOptions {
 }
 
 /**
- * Limits what a slow or failing scanner costs: time, concurrent scans, and attempts while it fails. Whatever is cut
- * short is a failed scan, so the policy's `onScanFailure` decides; put it inside of `fallbackScanner` to let another
- * scanner answer. A scanner that does not listen to its signal may go on after a timeout, its answer is ignored.
+ * Makes a scanner that limits what a slow or failing one costs: time, concurrent scans, and attempts while it fails.
+ * Whatever is cut short is a failed scan, so the policy's `onScanFailure` decides; put it inside of `fallbackScanner` to
+ * let another scanner answer. A scanner that does not listen to its signal may go on after a timeout, its answer is
+ * ignored.
  * @throws GuardrailConfigError for an option that is not valid
+ * @example
+ * const scanner = resilientScanner(airsScanner(), { timeoutMs: 5_000, concurrency: 16 });
  */
 export function resilientScanner(
   scanner: ContentScanner,
   options: ResilientScannerOptions = {},
 ): ContentScanner {
   assertScanner('scanner', scanner);
-  const { timeoutMs, concurrency, waiting, breaker: settings, now } = resolve(options);
+  const { timeoutMs, concurrency, waiting, breaker: settings, now } = resolveOptions(options);
   const slots = makeSlots(concurrency, waiting);
   const breaker = circuitBreaker(settings, now);
 
@@ -127,7 +130,7 @@ const OPTION_KEYS = [
   'now',
 ] as const satisfies readonly (keyof ResilientScannerOptions)[];
 
-function resolve(options: ResilientScannerOptions): ResolvedOptions {
+function resolveOptions(options: ResilientScannerOptions): ResolvedOptions {
   oneOfKeys('options', options, OPTION_KEYS);
   const { circuitBreaker: breaker = {}, now = () => performance.now() } = options;
   oneOfKeys('circuitBreaker', breaker, ['failures', 'cooldownMs']);

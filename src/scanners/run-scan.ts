@@ -9,7 +9,7 @@ import {
 } from '../scan/index.js';
 
 /**
- * The scanner's verdict. A scanner that throws, or answers with anything else than a verdict, has failed.
+ * Asks a scanner for its verdict. A scanner that throws, or answers with anything else than a verdict, has failed.
  * @throws the abort reason when the signal aborts
  */
 export async function runScan(
@@ -32,7 +32,7 @@ export async function runScan(
     );
   }
   signal?.throwIfAborted();
-  // What it says is not ours: it goes into events, errors and redacted texts.
+  // The result is foreign, and its words go into events, errors and redacted texts.
   if (isScanResult(result)) {
     const bounded = boundedResult(result);
     if (bounded === result || isScanResult(bounded)) return bounded;

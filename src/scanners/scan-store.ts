@@ -16,7 +16,7 @@ export interface PatientStore {
   delete(key: string): Promise<void>;
 }
 
-/** Waits at most `limitMs` for each operation: a store that hangs must not hold a scan up. */
+/** Makes a store that waits at most `limitMs` for each operation: one that hangs must not hold a scan up. */
 export function patientStore(store: ScanStore, limitMs: number): PatientStore {
   return {
     get: (key) => attempt(() => store.get(key), limitMs),

@@ -16,7 +16,7 @@ export type SharedCalls<Value> = (
 ) => Promise<Value>;
 
 /**
- * Calls under the same key at the same time are one. A caller that aborts leaves; the call itself is aborted when
+ * Makes calls under the same key at the same time one call. A caller that aborts leaves; the call itself is aborted when
  * nobody is left, and who comes after that starts a new one.
  */
 export function shareCalls<Value>(): SharedCalls<Value> {

@@ -4,8 +4,8 @@ import type { ContentScanner } from '../scan/index.js';
 export const DEFAULT_LOOKAHEAD = 32;
 
 /**
- * What scanners know of streams, together: sensitive data is found by the first that can do so in this process, and the
- * one that has to look furthest ahead decides.
+ * Returns what scanners know of streams together: sensitive data is found by the first that can do so in this process,
+ * and the one that has to look furthest ahead decides.
  */
 export function streamAware(
   ...scanners: readonly ContentScanner[]

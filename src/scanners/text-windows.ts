@@ -25,7 +25,7 @@ export function windowsOf(text: string, sizes: WindowSizes, sections?: readonly 
   });
 }
 
-/** How many windows a text is cut into, without making them. */
+/** Counts the windows that a text is cut into, without making them. */
 export function countWindows(text: string, sizes: WindowSizes, sections?: readonly number[]): number {
   return sectionsIn(text, sections).reduce((sum, [from, to]) => {
     let count = 0;

@@ -20,7 +20,7 @@ const STRICTNESS: readonly Action[] = ['allow', 'warn', 'block'];
 const UNNAMED = 'unspecified';
 
 /**
- * Several verdicts on one request as one that is as strict as each of them, by every policy. Flags, categories and
+ * Unites several verdicts on one request to one that is as strict as each of them, by every policy. Flags, categories and
  * spans are united, severity and scores are the highest; ids, profile and source are those of the strictest verdict.
  * Where some scans failed and others did not, the result is at least a warning and degraded.
  */
@@ -65,7 +65,7 @@ const stricterAction = (one: Action, other: Action): Action =>
 
 const higher = (one: Severity, other: Severity): Severity => (severityAtLeast(one, other) ? one : other);
 
-/** The stricter of two verdicts, the first of equals. */
+/** Returns the stricter of two verdicts, the first of equals. */
 function stricter(one: ScanResult, other: ScanResult): ScanResult {
   if (one.action !== other.action)
     return stricterAction(one.action, other.action) === one.action ? one : other;
@@ -77,8 +77,8 @@ type Flags = Pick<ScanResult, 'promptDetected' | 'responseDetected'> & {
 };
 
 /**
- * A verdict without a reason counts by its action; beside flags of another scanner it would pass for one that these
- * flags explain, and a policy that forgives them would forgive it too. So it gets a flag of its own.
+ * Gives a verdict without a reason a flag of its own. Beside flags of another scanner it would pass for one that these
+ * flags explain, and a policy that forgives them would forgive it too.
  */
 function withUnnamed(request: ScanRequest, results: readonly ScanResult[], flags: Flags): Flags {
   if (firedFlags(flags).length === 0 || !results.some(isUnexplained)) return flags;
@@ -99,7 +99,9 @@ function addUnnamed<Detected extends { readonly other?: readonly string[] }>(det
   return { ...detected, other: [...new Set([...(detected.other ?? []), UNNAMED])] };
 }
 
-/** Flags of one side: what fired anywhere fired, lists are united. Nothing where no result has the side. */
+/**
+ * Unites the flags of one side: what fired anywhere fired, and lists are united. Nothing where no result has the side.
+ */
 function uniteFlags<Detected extends object>(parts: readonly Detected[]): Detected | undefined {
   const [first] = parts;
   if (first === undefined) return undefined;
@@ -114,8 +116,8 @@ function uniteFlags<Detected extends object>(parts: readonly Detected[]): Detect
 }
 
 /**
- * Each detector's spans by themselves: a span of one detector must not take the place of another's, by which a policy
- * knows what to redact.
+ * Unites each detector's spans by themselves: a span of one detector must not take the place of another's, by which a
+ * policy knows what to redact.
  */
 function uniteSpans(spans: readonly DetectedSpan[]): DetectedSpan[] {
   const detectors = [...new Set(spans.map(({ detector }) => detector))];
@@ -126,7 +128,10 @@ function uniteSpans(spans: readonly DetectedSpan[]): DetectedSpan[] {
 
 const SAFE_RANK = CATEGORIES.indexOf('safe');
 
-/** Canonical order; names that we do not have stand after the detectors that we do. */
+/**
+ * Returns the place of a category in the canonical order; names that we do not have stand after the detectors that we
+ * do.
+ */
 function rank(category: string): number {
   const index = CATEGORIES.indexOf(category);
   return index < 0 ? SAFE_RANK - 0.5 : index;

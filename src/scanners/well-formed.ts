@@ -14,7 +14,7 @@ import {
 const FIELDS = ['prompt', 'response', 'toolInput', 'toolOutput'] as const satisfies readonly SpanField[];
 
 /**
- * A copy of a value that is a verdict, with the known fields alone and without the ids of who asked. Nothing for what
+ * Copies a value that is a verdict, with the known fields alone and without the ids of who asked. Nothing for what
  * is no verdict in every field: it may come from a store that others write to.
  */
 export function wellFormedVerdict(value: unknown): ScanResult | undefined {
@@ -103,7 +103,7 @@ function isDetails(value: unknown): value is ScanDetails {
   return ['topics', 'toxicCategories'].every((name) => value[name] === undefined || isTexts(value[name]));
 }
 
-/** Flags are booleans; detectors and threats without a name of ours are lists of names. */
+/** Whether all flags are booleans, and detectors and threats without a name of ours are lists of names. */
 function isToolDetected(value: unknown): value is ToolDetected {
   if (!isRecord(value)) return false;
   return Object.entries(value).every(([name, flag]) =>

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { GuardrailScanError, GuardrailViolationError } from '../../src/guard/errors.js';
 import type { GuardrailEvent } from '../../src/guard/events.js';
-import { createGuardrail, type GuardrailOptions } from '../../src/guard/guardrail.js';
+import { createGuardrail } from '../../src/guard/guardrail.js';
+import type { GuardrailOptions } from '../../src/guard/guardrail-options.js';
 import type { PolicyPreset } from '../../src/guard/policy/presets.js';
 import {
   type ContentScanner,
@@ -278,7 +279,7 @@ describe('abort', () => {
     expect(await rejection(guardrail.checkPrompt('hello', { signal: controller.signal }))).toBe(reason);
   });
 
-  test('during the scan of a redacted text as well', async () => {
+  test('is thrown during the scan of a redacted text as well', async () => {
     const controller = new AbortController();
     const inner = dlpScanner();
     const scanner = {
@@ -468,7 +469,7 @@ describe('redaction', () => {
 });
 
 describe('events', () => {
-  test('one for each scan and one for the outcome; none of them holds content', async () => {
+  test('are one for each scan and one for the outcome, and none of them holds content', async () => {
     const events: GuardrailEvent[] = [];
     const guardrail = redacting(dlpScanner(), { onEvent: (event) => events.push(event) });
     await guardrail.checkPrompt(`a ${SECRET}`);

@@ -8,7 +8,7 @@ import { type FakeVerdict, fakeScanner } from '../../src/testing/index.js';
 const INJECTION: FakeVerdict = { action: 'block', promptDetected: { injection: true } };
 
 describe('what others do cannot turn a block into a pass', () => {
-  test('a listener that changes its event', async () => {
+  test('by changing the event that a listener is given', async () => {
     const guardrail = createGuardrail({
       scanner: fakeScanner({ verdicts: INJECTION }),
       onEvent: (event) => {
@@ -24,7 +24,7 @@ describe('what others do cannot turn a block into a pass', () => {
     });
   });
 
-  test('an effect that is undefined', () => {
+  test('by an effect that is undefined', () => {
     for (const preset of ['strict', 'redact'] as const) {
       const policy = resolvePolicy({
         preset,
@@ -35,7 +35,7 @@ describe('what others do cannot turn a block into a pass', () => {
     }
   });
 
-  test('a text that is none', async () => {
+  test('by a text that is no string', async () => {
     const guardrail = createGuardrail({ scanner: localScanner() });
     for (const text of [{ toString: () => 'hi' }, 5, null, undefined, ['hi']]) {
       await expect(guardrail.checkPrompt(text as never)).rejects.toBeInstanceOf(GuardrailConfigError);
@@ -45,7 +45,7 @@ describe('what others do cannot turn a block into a pass', () => {
     expect(result).toMatchObject({ action: 'warn', categories: ['api_error'] });
   });
 
-  test('a scanner that does not listen to its signal', async () => {
+  test('by a scanner that does not listen to its signal', async () => {
     const controller = new AbortController();
     const reason = new Error('user left');
     const scanner = { name: 'deaf', scan: () => new Promise<never>(() => controller.abort(reason)) };
@@ -53,7 +53,7 @@ describe('what others do cannot turn a block into a pass', () => {
     await expect(check).rejects.toBe(reason);
   });
 
-  test('a metadata function that throws the content', async () => {
+  test('by a metadata function that throws the content', async () => {
     const metadata = (): never => {
       throw new RangeError('about: my secret');
     };

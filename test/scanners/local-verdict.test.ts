@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GuardrailEvent } from '../../src/guard/events.js';
-import { createGuardrail, type GuardrailOptions } from '../../src/guard/guardrail.js';
+import { createGuardrail } from '../../src/guard/guardrail.js';
+import type { GuardrailOptions } from '../../src/guard/guardrail-options.js';
 import { decide } from '../../src/guard/policy/decide.js';
 import { type PolicyOptions, resolvePolicy } from '../../src/guard/policy/policy.js';
 import { createGuardrail as createWired } from '../../src/index.js';

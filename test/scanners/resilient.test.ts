@@ -37,8 +37,8 @@ function manual() {
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-describe('time', () => {
-  test('a scan that takes too long is a failed one; it is told, and its slot is free', async () => {
+describe('the time of a scan', () => {
+  test('makes a failed scan of one that takes too long, tells it, and frees its slot', async () => {
     const { scanner: inner, calls } = manual();
     const scanner = resilientScanner(inner, { timeoutMs: 50, concurrency: 1 });
     const slow = scanner.scan({ prompt: 'secret text', trId: 't' });
@@ -55,7 +55,7 @@ describe('time', () => {
     expect((await next).error).toBe('down');
   });
 
-  test('a scan in time is as it is, and leaves no timer', async () => {
+  test('changes nothing of a scan that is in time, and leaves no timer', async () => {
     const inner = fakeScanner({ verdicts: { action: 'block', latencyMs: 3 } });
     const result = await resilientScanner(inner, { timeoutMs: 50 }).scan({ prompt: 'p' });
     expect(result).toEqual(await inner.scan({ prompt: 'p' }));
@@ -86,8 +86,8 @@ describe('time', () => {
   });
 });
 
-describe('concurrency', () => {
-  test('at most so many at once, the others in order', async () => {
+describe('concurrent scans', () => {
+  test('are at most so many at once, and the others wait in order', async () => {
     const { scanner: inner, calls } = manual();
     const scanner = resilientScanner(inner, { concurrency: 2 });
     const scans = ['a', 'b', 'c', 'd'].map((prompt) => scanner.scan({ prompt }));
@@ -112,7 +112,7 @@ describe('concurrency', () => {
     await Promise.all(more);
   });
 
-  test('who waits too long for a turn has a failed scan', async () => {
+  test('fail where they wait too long for their turn', async () => {
     const { scanner: inner, calls } = manual();
     const scanner = resilientScanner(inner, { timeoutMs: 50, concurrency: 1 });
     const scans = [scanner.scan({ prompt: 'a' })];
@@ -173,7 +173,7 @@ describe('circuit breaker', () => {
     expect(await run('pass')).toBe('passed');
   });
 
-  test('one probe at a time, and the next one where its caller left', async () => {
+  test('lets in one probe at a time, and the next one where its caller left', async () => {
     const { scanner, run, calls, at } = breaking(1);
     await run('fail');
     at(100);

@@ -20,7 +20,7 @@ export interface Conversation {
   readonly parts: readonly ConversationPart[];
 }
 
-/** The parts that a scope judges. Instructions of the application belong to no turn, so they stay. */
+/** Returns the parts that a scope judges. Instructions of the application belong to no turn, so they stay. */
 export function inScope({ roles, parts }: Conversation, scope: PromptScope): readonly ConversationPart[] {
   if (scope !== 'last') return parts;
   const lastUser = roles.lastIndexOf('user');

@@ -1,27 +1,24 @@
-import type { ScanResult } from '../../scan/index.js';
-import { isIncomplete, shareCalls } from '../../scanners/index.js';
+import { shareCalls } from '../../scanners/index.js';
 import type { CheckContext, ScanMetadata } from '../check-context.js';
 import { refusalOf } from '../errors.js';
 import type { Decision } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
 import { createKeyedHash } from '../redaction/keyed-tag.js';
 import type { Replace } from '../redaction/redact-text.js';
-import { isJson } from '../segments/is-json.js';
-import { type Conversation, type ConversationPart, exchangesOf, inScope } from './conversation.js';
-import { createPromptMemory, type Known, withoutExtras } from './prompt-memory.js';
-import type { PromptRules } from './prompt-options.js';
 import {
-  isRange,
-  isSelfContained,
-  type Range,
-  rangesOf,
-  sharesOf,
-  textOf,
-  threadsOf,
-  type Unit,
-  unitsOf,
-} from './ranges.js';
-import { asDecision, refusedOf, rewriteUnits } from './rewrite-units.js';
+  type Conversation,
+  type ConversationPart,
+  type Exchanges,
+  exchangesOf,
+  inScope,
+} from './conversation.js';
+import { createRangeEvaluation } from './evaluate-ranges.js';
+import { createPromptMemory } from './prompt-memory.js';
+import type { PromptRules } from './prompt-options.js';
+import { rangesOf, type Unit, unitsOf } from './ranges.js';
+import { createRecollection, type Recollection } from './recollection.js';
+import { asDecision, rewriteUnits } from './rewrite-units.js';
+import { createUnitKeys, nameOf } from './unit-keys.js';
 
 /** A conversation that has passed. */
 export interface ConversationVerdict {
@@ -38,8 +35,8 @@ export interface ConversationVerdict {
   keep(written: Conversation): void;
 }
 
-/** What judging conversations needs. */
-export interface ConversationJudgeParts {
+/** What enforcing the policy on conversations needs. */
+export interface ConversationParts {
   readonly rules: PromptRules;
   readonly policy: Policy;
   check(part: ConversationPart, text: string, context: CheckContext): Promise<Decision>;
@@ -52,14 +49,14 @@ export interface ConversationJudgeParts {
  * Judges what of a conversation is not known to have passed, and writes what the policy redacts to its places.
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
-export type JudgeConversation = (
+export type EnforceConversation = (
   conversation: Conversation,
   context: CheckContext,
 ) => Promise<ConversationVerdict>;
 
-/** Makes the judge of one guardrail; its memory is its own. */
-export function createConversationJudge(parts: ConversationJudgeParts): JudgeConversation {
-  const { rules, policy, check, about, reissue } = parts;
+/** Makes the function that enforces the policy on the conversations of one guardrail. Its memory is its own. */
+export function createConversationEnforcer(parts: ConversationParts): EnforceConversation {
+  const { rules, policy, check, about } = parts;
   const memory = rules.scope === 'all' ? undefined : createPromptMemory(rules.memory);
   const drops = rules.onBlockedHistory === 'drop';
   const hash = createKeyedHash();
@@ -67,175 +64,75 @@ export function createConversationJudge(parts: ConversationJudgeParts): JudgeCon
 
   return async (conversation, context) => {
     context.signal?.throwIfAborted();
-    const { sessionId, profileName, profileId, appName, trId, appUser, userIp } = about(context);
-    const whose = nameOf([sessionId, profileName, profileId, appName]);
-    // Instructions are the same in every session.
-    const everyone = nameOf([profileName, profileId, appName]);
-    const hashes = new Map<ConversationPart, string | undefined>();
-    const keys = new Map<string, string>();
-    const learned = new Map<string, Known>();
-    const recalled = new Set<Known>();
-    const repeated = new Set<ScanResult>();
-    /** By the first unit of what was judged. */
-    const decisions = new Map<string, Decision>();
-    const knownOf = ({ id }: Unit): Known | undefined => learned.get(id);
-
-    const hashOf = ({ part, text, threads }: Pick<Unit, 'part' | 'text' | 'threads'>): string | undefined => {
-      const known = hashes.get(part);
-      if (known !== undefined) return known;
-      // Texts that are cut otherwise are read otherwise.
-      const cuts = threads.length === 0 ? '' : JSON.stringify(threads);
-      const { kind, role, toolName = '' } = part;
-      const made = hash(kind === 'system' ? everyone : whose, kind, role, toolName, text, cuts);
-      hashes.set(part, made);
-      return made;
-    };
-    const keyOf = (unit: Unit): string | undefined => {
-      const first = unit.before === undefined ? 'nothing' : hashOf(unit.before);
-      const second = hashOf(unit);
-      return first === undefined || second === undefined ? undefined : `${first} ${second}`;
-    };
-    const recall = (unit: Unit): void => {
-      if (memory === undefined || learned.has(unit.id)) return;
-      const key = keyOf(unit);
-      if (key === undefined) return;
-      keys.set(unit.id, key);
-      const known = memory.get(key);
-      if (known === undefined) return;
-      learned.set(unit.id, known);
-      recalled.add(known);
-    };
-
-    const learn = (unit: Unit, known: Known, lasts: boolean): void => {
-      learned.set(unit.id, known);
-      const key = keys.get(unit.id);
-      if (key !== undefined && lasts) memory?.set(key, known);
-    };
-
-    const scan = async (range: Range): Promise<Decision> => {
-      const [{ part }] = range;
-      const text = textOf(range);
-      const own: CheckContext = { ...context, threads: threadsOf(range) };
-      const names = range.map(({ id }) => keys.get(id));
-      if (names.includes(undefined)) return check(part, text, own);
-      const key = `${names.join(',')} ${nameOf([sessionId, trId, appUser, userIp])}`;
-      return share(
-        key,
-        (signal) => check(part, text, signal === undefined ? own : { ...own, signal }),
-        context.signal,
-      );
-    };
-
-    const accept = (range: Range, decision: Decision): void => {
-      decisions.set(range[0].id, decision);
-      const { direction, outcome, redactions } = decision;
-      const redacted = outcome === 'redact';
-      // The scan that looks at a redacted text again may have failed, and the policy let it pass.
-      const isSure = !redacted || ['block', 'local'].includes(policy.onScanFailure[direction]);
-      const lasts = isSure && !isIncomplete(decision.result);
-      const result = withoutExtras(decision.result);
-      const json = redacted && isJson(textOf(range));
-      const shares = sharesOf(range, redactions);
-      for (const [index, unit] of range.entries()) {
-        const own = shares[index] ?? [];
-        const known: Known = {
-          outcome: redacted && own.length === 0 ? 'allow' : outcome,
-          result,
-          redactions: own,
-          json,
-        };
-        learn(unit, known, lasts && isSelfContained(unit, own));
-      }
-    };
-
-    /** Judges a range; where messages may be dropped, down to the one that is refused. Whether all of it passed. */
-    const judge = async (range: Range): Promise<boolean> => {
-      const decision = await scan(range);
-      const refused = refusedOf(range, decision);
-      if (refused === undefined) {
-        accept(range, decision);
-        return true;
-      }
-      const { outcome, reason, result } = refused;
-      if (!drops || reason === 'scan_failed') throw refusalOf(refused);
-      const middle = Math.ceil(range.length / 2);
-      const [first, second] = [range.slice(0, middle), range.slice(middle)];
-      // One after the other: what is refused in the first half must not be held against the second.
-      if (isRange(first) && isRange(second) && !((await judge(first)) && (await judge(second)))) return false;
-      const why = { outcome, result: withoutExtras(result), redactions: [], json: false };
-      const last = range.at(-1) ?? range[0];
-      learn(last, { ...why, ...(reason !== undefined && { reason }) }, !isIncomplete(result));
-      return false;
-    };
-
+    const whose = about(context);
+    const recollection = createRecollection(memory, createUnitKeys(hash, whose));
+    const asker = nameOf([whose.sessionId, whose.trId, whose.appUser, whose.userIp]);
+    const ranges = createRangeEvaluation({ policy, context, recollection, drops, check, share, asker });
     const exchanges = exchangesOf(conversation.roles);
-    /** Leaves out what was refused. Whether there was anything. */
-    const dropRefused = (units: readonly Unit[]): boolean => {
-      let dropped = false;
-      for (const unit of units) {
-        const known = knownOf(unit);
-        if (known?.outcome !== 'block') continue;
-        const { kind, message } = unit.part;
-        // Without the instructions at its head a conversation would be another one.
-        const mayGo = kind === 'words' || kind === 'toolOutput' || (kind === 'system' && message > 0);
-        const isHistory = mayGo && !exchanges.isLast(message);
-        if (!drops || !isHistory) throw refusalOf(asDecision(unit, known));
-        exchanges.drop(message);
-        dropped = true;
-      }
-      return dropped;
-    };
-
-    /** What was said of a unit when it was judged; once for all that was judged with it. */
-    const recollected = (unit: Unit): Decision | undefined => {
-      const known = knownOf(unit);
-      if (known === undefined || known.outcome === 'allow' || !recalled.has(known)) return undefined;
-      if (repeated.has(known.result)) return undefined;
-      repeated.add(known.result);
-      return asDecision(unit, known);
-    };
-
     const scoped = inScope(conversation, rules.scope);
     for (;;) {
       const units = unitsOf(scoped.filter(({ message }) => !exchanges.isDropped(message)));
-      for (const unit of units) recall(unit);
-      if (dropRefused(units)) continue;
-      const ranges = rangesOf(units, (unit) => knownOf(unit) === undefined);
-      if (ranges.length > 0) {
-        const passed = await Promise.all(ranges.map(judge));
-        // What was refused changes what stands beside what.
-        if (passed.includes(false)) continue;
-      }
+      for (const unit of units) recollection.recall(unit);
+      if (dropRefused(units, { recollection, exchanges, drops })) continue;
+      const fresh = rangesOf(units, (unit) => recollection.knownOf(unit) === undefined);
+      const passed = fresh.length === 0 ? [] : await Promise.all(fresh.map(ranges.evaluate));
+      // A refusal changes which units stand side by side.
+      if (passed.includes(false)) continue;
       context.signal?.throwIfAborted();
-      const rewritten = rewriteUnits(units, knownOf, (unit, found, text) => {
-        const known = knownOf(unit);
-        if (reissue === undefined || known === undefined || !recalled.has(known)) return found.placeholder;
-        return reissue(unit.part, context, known.json)(found, text);
-      });
+      const rewritten = rewriteUnits(units, recollection.knownOf, placeholders(parts, recollection, context));
       return {
-        decisions: units.flatMap((unit) => decisions.get(unit.id) ?? recollected(unit) ?? []),
+        decisions: units.flatMap((unit) => ranges.decisionOf(unit) ?? recollection.repeat(unit) ?? []),
         rewritten,
-        isDropped: (message) => exchanges.isDropped(message),
-        keep(written) {
-          // What was not sure enough to be remembered is not sure when it is written, either.
-          const isSure = units.every(({ id }) => {
-            const key = keys.get(id);
-            return key !== undefined && memory?.get(key) !== undefined;
-          });
-          const [result] = units.flatMap((unit) => knownOf(unit)?.result ?? []);
-          if (!isSure || result === undefined) return;
-          for (const unit of unitsOf(inScope(written, rules.scope))) {
-            const key = keyOf(unit);
-            if (key !== undefined && memory?.get(key) === undefined)
-              memory?.set(key, { outcome: 'allow', result, redactions: [], json: false });
-          }
-        },
+        isDropped: exchanges.isDropped,
+        keep: (written) => recollection.keep(unitsOf(inScope(written, rules.scope)), units),
       };
     }
   };
 }
 
-/** One name for several, of which some may not be there. */
-function nameOf(names: readonly (string | undefined)[]): string {
-  return names.every((name) => name === undefined) ? '' : JSON.stringify(names);
+/**
+ * Leaves the messages out that were refused. Returns whether there was any.
+ * @throws GuardrailViolationError or GuardrailScanError for one that may not be left out
+ */
+function dropRefused(
+  units: readonly Unit[],
+  {
+    recollection,
+    exchanges,
+    drops,
+  }: {
+    readonly recollection: Recollection;
+    readonly exchanges: Exchanges;
+    readonly drops: boolean;
+  },
+): boolean {
+  let dropped = false;
+  for (const unit of units) {
+    const known = recollection.knownOf(unit);
+    if (known?.outcome !== 'block') continue;
+    const { kind, message } = unit.part;
+    // Without the instructions at its head a conversation would be another one.
+    const mayGo = kind === 'words' || kind === 'toolOutput' || (kind === 'system' && message > 0);
+    const isHistory = mayGo && !exchanges.isLast(message);
+    if (!drops || !isHistory) throw refusalOf(asDecision(unit, known));
+    exchanges.drop(message);
+    dropped = true;
+  }
+  return dropped;
+}
+
+/**
+ * Says what stands in place of a finding: for one that is remembered, a placeholder that leads back to its text again.
+ */
+function placeholders(
+  { reissue }: ConversationParts,
+  recollection: Recollection,
+  context: CheckContext,
+): Parameters<typeof rewriteUnits>[2] {
+  return (unit, found, text) => {
+    const known = recollection.knownOf(unit);
+    if (reissue === undefined || known === undefined || !recollection.isRecalled(known))
+      return found.placeholder;
+    return reissue(unit.part, context, known.json)(found, text);
+  };
 }

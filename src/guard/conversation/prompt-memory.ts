@@ -32,7 +32,10 @@ interface Entry {
 /** What a verdict takes beside its texts: its objects and flags, which `withoutExtras` has made. */
 const VERDICT_BYTES = 1_200;
 
-/** About how many bytes of memory is taken by what is known: in one glance, as it is asked for each part of each prompt. */
+/**
+ * Estimates the bytes of memory that known facts take. It looks at few fields, as it is asked for each part of each
+ * prompt.
+ */
 function bytesOf({ result, redactions }: Known): number {
   const { scanId, reportId, profileName, categories, toolDetected } = result;
   let units = scanId.length + reportId.length + profileName.length;
@@ -72,7 +75,10 @@ export function createPromptMemory({ maxEntries, maxBytes, ttlMs, now }: PromptM
   };
 }
 
-/** The vocabulary's own fields, but for those of one call; a scanner may add others, and what those hold is not known. */
+/**
+ * Returns the vocabulary's own fields of a result, but for those of one call. A scanner may add others, and what those
+ * hold is not known.
+ */
 export function withoutExtras(result: ScanResult): ScanResult {
   const { action, severity, categories, scanId, reportId, profileName } = result;
   const { promptDetected, responseDetected, toolDetected } = result;

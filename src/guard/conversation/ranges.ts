@@ -32,10 +32,12 @@ export function isRange(units: readonly Unit[]): units is Range {
 /** With more gaps than this, what lies between is judged once more: one scan of more text costs less than many. */
 const MAX_RANGES = 4;
 
-/** How many UTF-16 code units of the messages before one of the same role are judged with it again: more than keys have. */
+/**
+ * How many UTF-16 code units of the messages before one of the same role are judged with it again: more than keys have.
+ */
 const REACH = 4096;
 
-/** The parts that say anything, each with the words before it. */
+/** Returns the parts that say anything, each with the words before it. */
 export function unitsOf(parts: readonly ConversationPart[]): Unit[] {
   const before: { words?: Unit; system?: Unit } = {};
   const seen = new Map<number, number>();
@@ -68,7 +70,10 @@ export function unitsOf(parts: readonly ConversationPart[]): Unit[] {
   return units;
 }
 
-/** Units that are read on from one to the next: words, instructions, and each of all else by itself. */
+/**
+ * Sorts units into chains that are read on from one unit to the next: words, instructions, and each of all else by
+ * itself.
+ */
 export function chainsOf(units: readonly Unit[]): readonly (readonly Unit[])[] {
   const words = units.filter(({ part }) => part.kind === 'words');
   const systems = units.filter(({ part }) => part.kind === 'system');
@@ -76,7 +81,7 @@ export function chainsOf(units: readonly Unit[]): readonly (readonly Unit[])[] {
   return [words, systems, ...others.map((unit) => [unit])];
 }
 
-/** What is judged together so that all fresh units are. */
+/** Returns the ranges that are to be judged so that all fresh units are. */
 export function rangesOf(units: readonly Unit[], isFresh: (unit: Unit) => boolean): Range[] {
   // A prompt of one message needs no company.
   const [only] = units;
@@ -102,8 +107,8 @@ function rangesIn(chain: readonly Unit[], isFresh: (unit: Unit) => boolean): Ran
 }
 
 /**
- * The fresh ones, and what stands around them in messages of the same role, as far as a key reaches: a message may hold no
- * more than a letter of it. The one before a range is read with it anyway.
+ * Returns the fresh units, and those around them in messages of the same role, as far as a key reaches: a message may
+ * hold no more than a letter of it. The one before a range is read with it anyway.
  */
 function withNeighbours(words: readonly Unit[], isFresh: (unit: Unit) => boolean): ReadonlySet<Unit> {
   const judged = new Set<Unit>();
@@ -127,13 +132,13 @@ function withNeighbours(words: readonly Unit[], isFresh: (unit: Unit) => boolean
   return judged;
 }
 
-/** Parts as the one text that is judged where all of them are, and how else they are read. */
+/** Joins parts to the one text that is judged where all of them are, and says how else they are read. */
 export function passageOfParts(parts: readonly ConversationPart[]): Omit<Passage, 'words'> {
   const units = unitsOf(parts);
   return isRange(units) ? { text: textOf(units), threads: threadsOf(units) } : { text: '', threads: [] };
 }
 
-/** The text of a range as it is judged. */
+/** Returns the text of a range as it is judged. */
 export function textOf(range: Range): string {
   const [first] = range;
   const { before } = first;
@@ -142,8 +147,8 @@ export function textOf(range: Range): string {
 }
 
 /**
- * How else the text of a range is read: each unit's own threads, and neighbours of one role, which some providers make
- * one message of, without a break.
+ * Says how else the text of a range is read: by each unit's own threads, and neighbours of one role, which some
+ * providers make one message of, without a break.
  */
 export function threadsOf(range: Range): readonly Thread[] {
   const [{ before, threads: only }] = range;
@@ -187,13 +192,13 @@ function isNeighbour(
   return isBehind && kind === before.part.kind && (kind === 'words' || kind === 'system');
 }
 
-/** The segments behind the text of a range. */
+/** Returns the segments behind the text of a range. */
 export function segmentsOf(range: Range): Segment[] {
   const before = range[0].before;
   return [...(before?.part.segments ?? []), ...range.flatMap(({ part }) => part.segments)];
 }
 
-/** Each unit's share of the redactions of its range, at positions from the unit's own beginning on. */
+/** Splits the redactions of a range into one share for each unit, at positions from the unit's own beginning on. */
 export function sharesOf(range: Range, redactions: readonly Redaction[]): readonly (readonly Redaction[])[] {
   if (redactions.length === 0) return range.map(() => redactions);
   const sorted = redactions.toSorted((one, other) => one.end - other.end);
@@ -211,7 +216,7 @@ export function isSelfContained(unit: Unit, share: readonly Redaction[]): boolea
   return share.every(({ start }) => start >= -lengthBefore(unit));
 }
 
-/** What is replaced in a list of units as one text, put together from what is replaced in each. */
+/** Puts the redactions of a list of units together, at their places in the units as one text. */
 export function unitedRedactions(
   units: readonly Unit[],
   redactionsOf: (unit: Unit) => readonly Redaction[],

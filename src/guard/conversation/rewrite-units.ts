@@ -6,16 +6,16 @@ import { writeRedactions } from '../segments/segments.js';
 import type { Known } from './prompt-memory.js';
 import { chainsOf, type Range, segmentsOf, textOf, type Unit, unitedRedactions } from './ranges.js';
 
-/** What is known of a unit as a decision. */
+/** Returns what is known of a unit as a decision. */
 export function asDecision({ part }: Unit, { outcome, reason, result, redactions }: Known): Decision {
   const direction: Direction = part.kind === 'words' || part.kind === 'system' ? 'prompt' : 'tool';
   return { direction, outcome, text: '', result, redactions, ...(reason !== undefined && { reason }) };
 }
 
-/** The refusal of a range: by the policy, or since a finding lies in a place that cannot be rewritten. */
+/** Returns the refusal of a range: by the policy, or because a finding lies in a place that cannot be rewritten. */
 export function refusedOf(range: Range, decision: Decision): Decision | undefined {
   if (decision.outcome === 'block') return decision;
-  // What is written here is written once more with all the other findings.
+  // This write is repeated later with all the other findings.
   if (writeRedactions(segmentsOf(range), decision.redactions)) return undefined;
   return { ...decision, outcome: 'block', text: '', redactions: [], reason: 'redaction_failed' };
 }
@@ -60,7 +60,7 @@ function foundText(unit: Unit, { start, end }: Redaction): string {
   return text.slice(from + start, from + end);
 }
 
-/** The first unit in which something is replaced; there is one. */
+/** Returns the first unit in which something is replaced; there is one. */
 function firstOf(units: readonly Unit[], known: (unit: Unit) => Known | undefined): [Unit, Known] {
   for (const unit of units) {
     const found = known(unit);

@@ -5,12 +5,14 @@ import type { Direction, Effect } from './effects.js';
 import type { Policy } from './policy.js';
 
 /**
- * The policy's word on a verdict: the strictest of what the failure of the scan, the severity, the scanner's action
- * and the effects of the detectors that fired ask for. The scanner's action counts unless every detector that fired
- * has an effect of its own.
+ * Decides what a verdict leads to under a policy: to the strictest of what the failure of the scan, the severity, the
+ * scanner's action and the effects of the detectors that fired ask for. The scanner's action counts unless every
+ * detector that fired has an effect of its own.
  *
  * Under `onScanFailure: 'local'` a failed or incomplete result is a block; only what a guardrail had its embedded engine
  * decide on in its place is judged as a full answer.
+ * @example
+ * const { outcome } = decide(await scanner.scan({ prompt }), 'prompt', resolvePolicy('strict'));
  */
 export function decide(result: ScanResult, direction: Direction, policy: Policy): Ruling {
   const asked = policy.onScanFailure[direction];
@@ -80,8 +82,8 @@ function followed(result: ScanResult, policy: Policy): Outcome {
 }
 
 /**
- * The effects that a finding has: that of its detector on its side. Scanners report findings in a tool event under the
- * prompt too; there the tool's effect counts, and the side's own where it is stricter than a pass.
+ * Returns the effects that a finding has: that of its detector on its side. Scanners report findings in a tool event
+ * under the prompt too; there the tool's effect counts, and the side's own where it is stricter than a pass.
  */
 function effectsOf(side: Direction, flag: string, direction: Direction, policy: Policy): Effect[] {
   const own = policy.effects[side].get(flag) ?? 'follow';

@@ -32,7 +32,7 @@ export interface Ruling {
 /** All outcomes, the laxest first. */
 export const OUTCOMES: readonly Outcome[] = ['allow', 'warn', 'redact', 'block'];
 
-/** How strict an outcome is, to compare it. */
+/** Returns how strict an outcome is, to compare it with others. */
 export function strictness(outcome: Outcome): number {
   return OUTCOMES.indexOf(outcome);
 }

@@ -23,7 +23,7 @@ export function resolveOnBlock(onBlock: OnBlock = 'throw'): OnBlock {
   return { replace };
 }
 
-/** What stands in place of a blocked text; nothing where the policy throws, or the decision is not to block. */
+/** Returns what stands in place of a blocked text; nothing where the policy throws, or the decision is not to block. */
 export function replacementFor(decision: Decision, onBlock: OnBlock): string | undefined {
   if (onBlock === 'throw' || decision.outcome !== 'block') return undefined;
   const { replace } = onBlock;

@@ -48,6 +48,8 @@ const POLICY_KEYS = [
 /**
  * Completes a policy.
  * @throws GuardrailConfigError that names the field for anything unknown
+ * @example
+ * const policy = resolvePolicy({ preset: 'strict', response: { dlp: 'redact' } });
  */
 export function resolvePolicy(options: PolicyPreset | PolicyOptions = 'balanced'): Policy {
   const given: PolicyOptions = typeof options === 'string' ? { preset: options } : options;

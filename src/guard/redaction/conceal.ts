@@ -17,7 +17,7 @@ interface Replaced {
 }
 
 /**
- * The opposite of restoring: a tool input that holds what was put back is judged as the model wrote it. Only whole
+ * Puts placeholders back in place of originals, so that a tool input is judged as the model wrote it. Only whole
  * words are replaced, so that no part of anything else escapes judgement.
  * @param json whether the text is JSON, in which originals stand escaped
  */

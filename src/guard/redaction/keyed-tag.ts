@@ -31,7 +31,7 @@ export function createKeyedHash(): KeyedHash {
     try {
       key ??= randomKey();
     } catch {
-      // Whoever asks goes without a memory.
+      // The caller goes without a memory.
       return undefined;
     }
     let text = '';
@@ -44,7 +44,7 @@ export function createKeyedHash(): KeyedHash {
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** With a byte before it that begins no UTF-8. */
+/** Writes a text in UTF-16, behind a byte that begins no UTF-8. */
 function utf16(text: string): Uint8Array {
   const bytes = new DataView(new ArrayBuffer(1 + text.length * 2));
   bytes.setUint8(0, 0xff);
@@ -56,7 +56,7 @@ function randomKey(): Uint8Array {
   return globalThis.crypto.getRandomValues(new Uint8Array(16));
 }
 
-/** A secret of any length as 16 bytes: its hashes under two fixed keys. */
+/** Makes a key of 16 bytes of a secret of any length: its hashes under two fixed keys. */
 function keyOf(secret: Uint8Array): Uint8Array {
   const key = new DataView(new ArrayBuffer(16));
   for (const half of [0, 1]) {
@@ -67,7 +67,7 @@ function keyOf(secret: Uint8Array): Uint8Array {
   return new Uint8Array(key.buffer);
 }
 
-/** At most 14 letters: seven of each half. */
+/** Spells a hash in letters, at most 14 of them: seven of each half. */
 function lettersOf({ high, low }: Hash64, letters: number): string {
   let tag = '';
   let [one, other] = [high, low];

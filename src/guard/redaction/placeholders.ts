@@ -8,7 +8,7 @@ import { createRestorer, PASSING, type RestoreOptions, type Restorer, restoreTex
 import { createVault } from './vault.js';
 
 /** Placeholders of one guardrail, and the way back from them. */
-export interface Redactor {
+export interface Placeholders {
   /** Whether what was replaced on the way to the model is put back in what the model answers. */
   readonly restores: boolean;
   /**
@@ -29,11 +29,11 @@ const HASH_LETTERS = 8;
 /** What the model reads; the other fields are what it writes. */
 const TO_MODEL: ReadonlySet<SpanField> = new Set<SpanField>(['prompt', 'toolOutput']);
 
-/** Makes the redactor of a policy. Without a secret its placeholders are its own. */
-export function createRedactor(
+/** Makes the placeholders of a policy. Without a secret no other guardrail makes the same ones. */
+export function createPlaceholders(
   { redactionStyle: style, vault: settings }: Policy,
   secret: string | undefined,
-): Redactor {
+): Placeholders {
   const tagOf = createKeyedTag(secret);
   const vault = createVault(settings, tagOf);
   const plain: Replace = (finding) => placeholderOf(finding, style);
@@ -43,7 +43,7 @@ export function createRedactor(
     replacer(field, session, json = false, call = undefined) {
       if (style === 'hash')
         return ({ label }, text) => `[${label}:${tagOf(readable(text, json), HASH_LETTERS)}]`;
-      // What the model writes by itself must not come back: there a vault leaves the label.
+      // The model's own findings must not come back, so a vault leaves their label.
       if (!restores || !TO_MODEL.has(field)) return plain;
       return ({ label }, text) => vault.issue(session, label, readable(text, json), call);
     },
@@ -53,7 +53,7 @@ export function createRedactor(
   };
 }
 
-/** The text as a reader of the JSON has it; what is no inside of a JSON string stays as it is. */
+/** Reads a text as a parser of the JSON has it. A text that cannot stand inside a JSON string stays as it is. */
 function readable(text: string, json: boolean): string {
   if (!json) return text;
   try {

@@ -19,7 +19,7 @@ export interface RedactedText {
 const FAMILIES: ReadonlyMap<string, readonly string[]> = new Map([['dlp', ['dlp', 'secrets']]]);
 
 /**
- * The spans that a redaction replaces: the scanner's for the field, else those that the local finder finds in the
+ * Returns the spans that a redaction replaces: the scanner's for the field, else those that the local finder finds in the
  * reading of the text. Positions outside the text are cut to it; none at all means that nothing could be located.
  */
 export function spansToRedact(
@@ -61,7 +61,7 @@ export function redactText(text: string, spans: readonly DetectedSpan[], replace
   return { text: redacted + text.slice(position), redactions };
 }
 
-/** What stands in the place of a finding by a style that needs no key: `hash` and `vault` are `label` here. */
+/** Makes the placeholder of a finding in a style that needs no key: `hash` and `vault` are `label` here. */
 export function placeholderOf(span: RedactedSpan, style: RedactionStyle): string {
   const label = `[${span.label}]`;
   if (style === 'mask') return '*'.repeat(span.end - span.start);

@@ -32,8 +32,8 @@ export function restoreText(
 const OPEN_END = /\[[\w-]{0,80}$/;
 
 /**
- * The same piece by piece, with the same result for every way to cut the text. Held back is only what an issued
- * placeholder really begins with, so never more than the longest of them.
+ * Makes what restores a text piece by piece, with the same result for every way to cut it. It holds back only what an
+ * issued placeholder really begins with, so never more than the longest of them.
  */
 export function createRestorer(
   vault: Vault,

@@ -5,9 +5,9 @@ export interface Hash64 {
 }
 
 /**
- * SipHash-2-4: a keyed hash of 64 bits, after Aumasson and Bernstein, "SipHash: a fast short-input PRF" (2012). Without
- * the key nobody can tell or find what gives a hash. Platforms have keyed hashes only asynchronously, which a stream of
- * text cannot wait for, and which cost more than this up to texts of many thousand characters.
+ * Computes SipHash-2-4, a keyed hash of 64 bits, after Aumasson and Bernstein, "SipHash: a fast short-input PRF" (2012).
+ * Without the key nobody can tell or find what gives a hash. Platforms have keyed hashes only asynchronously, which a
+ * stream of text cannot wait for, and which cost more than this up to texts of many thousand characters.
  * @param key 16 bytes
  */
 export function sipHash(key: Uint8Array, message: Uint8Array): Hash64 {
@@ -15,7 +15,7 @@ export function sipHash(key: Uint8Array, message: Uint8Array): Hash64 {
 }
 
 /**
- * The same with 128 bits, the variant of its authors: so many that no two texts share a hash by chance, however many
+ * Computes the variant of 128 bits of the same authors: so many that no two texts share a hash by chance, however many
  * there are.
  * @param key 16 bytes
  */
@@ -25,7 +25,7 @@ export function sipHash128(key: Uint8Array, message: Uint8Array): readonly [Hash
 
 const BLOCK = 8;
 
-/** One after the other as the reference writes them; the first is zero where 64 bits are wanted. */
+/** Computes both halves in the order of the reference; the first is zero where 64 bits are wanted. */
 function hashed(key: Uint8Array, message: Uint8Array, long: boolean): readonly [Hash64, Hash64] {
   const k0l = wordAt(key, 0);
   const k0h = wordAt(key, 4);
@@ -48,7 +48,7 @@ function hashed(key: Uint8Array, message: Uint8Array, long: boolean): readonly [
       low = wordAt(message, at);
       high = wordAt(message, at + 4);
     } else if (at === whole) {
-      // What is left of the message, filled up, with its length at the end.
+      // The rest of the message, filled up with zeros, and its length at the end.
       low = wordAt(message, at);
       high = wordAt(message, at + 4) | (message.length << 24);
     } else if (at === whole + BLOCK) {
@@ -101,7 +101,7 @@ function hashed(key: Uint8Array, message: Uint8Array, long: boolean): readonly [
   return [first, unsigned(v0h ^ v1h ^ v2h ^ v3h, v0l ^ v1l ^ v2l ^ v3l)];
 }
 
-/** Four bytes, the lowest first; behind the end there are zeros. */
+/** Reads four bytes, the lowest first; behind the end there are zeros. */
 function wordAt(bytes: Uint8Array, at: number): number {
   const end = bytes.length;
   if (at + 4 <= end) {

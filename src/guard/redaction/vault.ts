@@ -99,8 +99,8 @@ interface Sessions {
   create(id: string | undefined): Session;
   add(session: Session, entry: Entry, bytes: number): void;
   /**
-   * Makes room for one more entry of the session that was used last, and returns whether there is room. One session has at
-   * most half of all: who floods it must not push the others out. A session that stays empty for want of room goes.
+   * Makes room for one more entry of the session that was used last, and returns whether there is room. One session has
+   * at most half of all: who floods it must not push the others out. A session that stays empty for want of room goes.
    */
   makeRoom(session: Session, bytes: number, call: number | undefined): boolean;
 }
@@ -180,7 +180,7 @@ function createSessions({ maxSessions, maxEntries, maxBytes, ttlMs, now }: Vault
   };
 }
 
-/** A placeholder that stands for no other text of the session; the first attempt is free but for a collision. */
+/** Makes a placeholder that stands for no other text of the session. The first attempt is free but for a collision. */
 function freePlaceholder(session: Session, label: string, tag: (attempt: number) => string): string {
   const name = nameOf(label);
   for (let attempt = 0; ; attempt += 1) {

@@ -20,7 +20,7 @@ export interface SegmentVerdicts {
  * Judges all, then writes what is redacted to its places: nothing is rewritten where anything is refused.
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
-export async function judgeSegments(checks: readonly SegmentCheck[]): Promise<SegmentVerdicts> {
+export async function enforceSegments(checks: readonly SegmentCheck[]): Promise<SegmentVerdicts> {
   const judged = await Promise.all(
     checks.map(async ({ segments, enforce }) => {
       const { text, threads } = passageOf(segments);
@@ -29,7 +29,7 @@ export async function judgeSegments(checks: readonly SegmentCheck[]): Promise<Se
   );
   const redacted = judged.filter(({ decision }) => decision.outcome === 'redact');
   for (const { decision, segments } of redacted) applyRedactions(segments, decision);
-  // Where there was no text there was no scan, and nothing to tell.
+  // Without a text there was no scan, and there is nothing to tell.
   const told = judged.filter(({ text }) => text !== '');
   return { rewritten: redacted.length > 0, decisions: told.map(({ decision }) => decision) };
 }

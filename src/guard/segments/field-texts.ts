@@ -31,7 +31,9 @@ const COUNTS: ReadonlySet<string> = new Set([
 ]);
 const LEAST_IN_COUNTS = 1_000_000_000_000;
 
-/** Fields of data that the model wrote: all of it says something, small numbers and what the fields are called included. */
+/**
+ * Fields of data that the model wrote: all of it says something, small numbers and what the fields are called included.
+ */
 export const DATA_FIELDS: ReadonlySet<string> = new Set([
   'arguments',
   'args',
@@ -57,9 +59,9 @@ function kindOf(name: string, around?: ValueKind): ValueKind {
 }
 
 /**
- * Every text in a value beside the content of a message or an answer: strings and long numbers with what they are called,
- * and names that are no plain names. What `PASSED_FIELDS` lists is left out where it has the shape it must have; files
- * are read as text. Without recursion, and linear in the value.
+ * Returns every text in a value beside the content of a message or an answer: strings and long numbers with what they
+ * are called, and names that are no plain names. What `PASSED_FIELDS` lists is left out where it has the shape it must
+ * have; files are read as text. Without recursion, and linear in the value.
  */
 export function fieldTexts(root: unknown, options: FieldTextsOptions = {}): string[] {
   const { name: rootName = '', known, read, isUnknown = false } = options;
@@ -91,7 +93,7 @@ export function fieldTexts(root: unknown, options: FieldTextsOptions = {}): stri
     const isDecided = kind !== 'data' && (!isUnknown || isOwn || key === 'type');
     const passes = isDecided && hasItsShape(key, value);
     if (text === '' || passes || known?.has(text) === true) {
-      // What stands there says nothing, but what it is called may.
+      // The value says nothing, but its name may.
       if (!isOwn && isTelling(name, kind)) found.push(name);
     } else found.push(labelled(name, text));
   }
@@ -160,7 +162,7 @@ export function isTellingName(name: string): boolean {
   return name !== '' && !PLAIN_NAME.test(name) && !PASSED_FIELDS.has(name);
 }
 
-/** The text of an object that is read as one: bytes, an address, a date. */
+/** Returns the text of an object that is read as one: bytes, an address, a date. */
 export function wholeText(value: object): string | undefined {
   if (ArrayBuffer.isView(value)) return dataText(value);
   if (value instanceof ArrayBuffer) return dataText(new Uint8Array(value));
@@ -193,7 +195,7 @@ function childrenOf(value: object, name: string, key: string): Child[] {
 /** In how many pieces a number may come. */
 const MAX_PIECES = 8;
 
-/** The items of a list. Tokens of log probabilities, one by one, say what they say together. */
+/** Returns the items of a list. Tokens of log probabilities are joined: one by one, they say what they say together. */
 function itemsOf(list: readonly unknown[], name: string, key: string): Child[] {
   const tokens = tokensOf(list);
   if (tokens !== undefined) {
@@ -207,7 +209,7 @@ function itemsOf(list: readonly unknown[], name: string, key: string): Child[] {
   return isNumber ? [{ name, key, value: Number(list.join('')) }, ...items] : items;
 }
 
-/** The tokens of a list that has nothing else, such as one of log probabilities. */
+/** Returns the tokens of a list that has nothing else, such as one of log probabilities. */
 export function tokensOf(list: readonly unknown[]): readonly string[] | undefined {
   const tokens = list.map(tokenOf);
   return tokens.length > 1 && tokens.every((token) => token !== undefined) ? tokens : undefined;
@@ -223,7 +225,7 @@ function withoutToken(item: unknown): unknown {
   return Object.fromEntries(Object.entries(Object(item)).filter(([field]) => field !== 'token'));
 }
 
-/** The value, or, where it is the data of a file, what that says in text. */
+/** Returns the value or, where it is the data of a file, what that says in text. */
 export function fileOr(value: unknown, key: string, parent: object): unknown {
   if (key !== 'data' || typeof value !== 'string') return value;
   const mediaType: unknown = ['mediaType', 'mimeType', 'mime_type', 'media_type']
@@ -232,7 +234,7 @@ export function fileOr(value: unknown, key: string, parent: object): unknown {
   return typeof mediaType === 'string' ? dataText(value, mediaType) : value;
 }
 
-/** A value without fields, in words. */
+/** Returns a value without fields as text. */
 function leafText(value: unknown, kind: ValueKind): string {
   if (typeof value === 'string') return /^data:/i.test(value) ? urlText(value) : value;
   if (typeof value === 'bigint') return String(value);

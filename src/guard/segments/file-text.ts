@@ -5,15 +5,15 @@ const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 /** How much of a file of other media type is looked at to tell text from bytes; a multiple of four. */
 const PROBE_LENGTH = 4096;
 
-/** A URL in words. A `data:` URL is content, not an address. */
+/** Returns a URL as text. A `data:` URL is content, not an address. */
 export function urlText(value: unknown): string {
   const url = typeof value === 'string' ? value : hrefOf(value);
   return /^data:/i.test(url) ? dataUrlText(url) : url;
 }
 
 /**
- * What a file says in text: its content where that is text, whatever the media type claims, and nothing where it is
- * an image, sound or other bytes. A string that is not base64 is text already.
+ * Returns what a file says in text: its content where that is text, whatever the media type claims, and nothing where it
+ * is an image, sound or other bytes. A string that is not base64 is text already.
  */
 export function dataText(data: unknown, mediaType = ''): string {
   const textual = TEXT_MEDIA.test(mediaType);
@@ -53,13 +53,15 @@ function isMostlyText(bytes: ArrayBufferView): boolean {
 
 const NOTHING = new Uint8Array();
 
-/** The address of a URL object, which another realm may have made. */
+/** Returns the address of a URL object, which another realm may have made. */
 function hrefOf(value: unknown): string {
   const href: unknown = typeof value === 'object' && value !== null && 'href' in value ? value.href : '';
   return typeof href === 'string' ? href : '';
 }
 
-/** What can be read of text in another charset than UTF-8: its ASCII, which UTF-16 keeps apart with zero bytes. */
+/**
+ * Returns the readable part of text in another charset than UTF-8: its ASCII, which UTF-16 keeps apart with zero bytes.
+ */
 function legible(bytes: ArrayBufferView): string {
   return new TextDecoder().decode(bytes).replaceAll('\0', '');
 }
@@ -78,7 +80,7 @@ function dataUrlText(url: string): string {
   return /;\s*base64$/i.test(header) ? dataText(plain, header.split(';')[0] || 'text/plain') : plain;
 }
 
-/** The bytes as text, or nothing where they are not UTF-8 text. `cut`: they may end inside a character. */
+/** Returns bytes as text, or nothing where they are not UTF-8 text. `cut`: they may end inside a character. */
 function readable(bytes: ArrayBufferView, cut = false): string | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });

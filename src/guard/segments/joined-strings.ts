@@ -23,7 +23,7 @@ export function mayGoOn(piece: string): boolean {
   return PIECE_OF_NUMBER.test(piece);
 }
 
-/** What pieces of one place say together: all of them as one, or a word that is the same each time, once. */
+/** Joins the pieces of one place to one text; a word that is the same each time stands there once. */
 export function saidTogether(pieces: readonly string[]): string {
   const [first = ''] = pieces;
   const isWord = !mayGoOn(first) && pieces.every((piece) => piece === first);

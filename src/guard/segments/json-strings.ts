@@ -25,9 +25,9 @@ const BEHIND = 16;
 const APART = '\n\n';
 
 /**
- * The strings of a text as a parser of JSON has them, each with what stands around it: a text of JSON, JSON in prose or
- * in a fence, JSON that is cut off. A string reaches from the quote before an escape to the quote behind it, so no
- * parser is needed and nothing else has to be well formed. Strings without escapes are left out: they say the same as
+ * Reads the strings of a text as a parser of JSON has them, each with what stands around it: a text of JSON, JSON in
+ * prose or in a fence, JSON that is cut off. A string reaches from the quote before an escape to the quote behind it, so
+ * no parser is needed and nothing else has to be well formed. Strings without escapes are left out: they say the same as
  * they stand. Nothing where no string has an escape.
  * @param isOpen whether the text may begin inside a string
  */
@@ -102,7 +102,7 @@ function unescapeString(
   return { end, telling };
 }
 
-/** What the escape at an offset stands for, and how long it is. */
+/** Returns what the escape at an offset stands for, and how long it is. */
 export function escapeAt(text: string, at: number): { readonly length: number; readonly said: string } {
   CODE_POINT.lastIndex = at + 1;
   const named = CODE_POINT.exec(text);
@@ -123,8 +123,8 @@ const LONG_NUMBER =
   /(?<![\w.])-?\d(?:\d{8,20}\.0{1,20}|(?:\d{0,20}\.)?\d{7,20}[eE]\+?\d{1,2}|(?<=\d,-?\d)\d{8,20})(?![\w.])/g;
 
 /**
- * The whole numbers of a text that a parser of JSON has otherwise than they stand (see `LONG_NUMBER`), each with what
- * stands before it. Nothing where there is none.
+ * Reads the whole numbers of a text that a parser of JSON has otherwise than they stand (see `LONG_NUMBER`), each with
+ * what stands before it. Nothing where there is none.
  */
 export function readNumbers(source: MappedSource): MappedText | undefined {
   const { text } = source;

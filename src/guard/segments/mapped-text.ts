@@ -61,8 +61,8 @@ export interface Stretch {
 }
 
 /**
- * Where a stretch of a mapped text stands in the text that it was made of. Several places where its parts lie more than
- * `gap` units apart there; none where it stands for nothing.
+ * Returns the places of a stretch of a mapped text in the text that it was made of. There are several where its parts
+ * lie more than `gap` units apart there; none where it stands for nothing.
  */
 export function placesOf({ starts, ends }: MappedText, { start, end }: Stretch, gap: number): Stretch[] {
   const places: { start: number; end: number }[] = [];

@@ -3,8 +3,8 @@ import type { Redaction } from '../policy/redacted-span.js';
 import type { Thread } from './readings.js';
 
 /**
- * Threads of a text at their places in the text that came of it by redactions, which are sorted and disjoint. Where a
- * stretch begins or ends inside of what was replaced, it does so behind the placeholder.
+ * Moves threads of a text to their places in the text that came of it by redactions, which are sorted and disjoint.
+ * Where a stretch begins or ends inside of what was replaced, it does so behind the placeholder.
  */
 export function movedThreads(
   threads: readonly Thread[] | undefined,

@@ -50,9 +50,9 @@ export interface ReadingOptions {
 const MARGIN = 4096;
 
 /**
- * How many levels of a JSON that stands as a string in a JSON are scanned, of those in which an escape says
- * anything. Each level doubles the backslashes in front of a character, so deeper ones are short: there only the innermost
- * is scanned.
+ * How many levels of a JSON that stands as a string in a JSON are scanned, of those in which an escape says anything.
+ * Each level doubles the backslashes in front of a character, so deeper ones are short: there only the innermost is
+ * scanned.
  */
 const SCANNED_LEVELS = 4;
 const MAX_LEVELS = 32;
@@ -90,7 +90,7 @@ function levelsOf(text: string, isOpen: boolean): MappedText[] {
   return text.includes('\\') && (isOpen || text.includes('"')) ? innerLevels({ text }, isOpen) : [];
 }
 
-/** What a text says in JSON, level by level. */
+/** Returns what a text says in JSON, level by level. */
 function innerLevels(source: MappedSource, isOpen: boolean): MappedText[] {
   const levels: MappedText[] = [];
   let inner = readStrings(source, isOpen);
@@ -104,7 +104,7 @@ function innerLevels(source: MappedSource, isOpen: boolean): MappedText[] {
   return levels;
 }
 
-/** A thread where it is joined otherwise than it stands, with what stands on both sides of its seams. */
+/** Returns a thread where it is joined otherwise than it stands, with the text on both sides of its seams. */
 function seamsOf(text: string, { stretches, joiner }: Thread): MappedText | undefined {
   const pieces: MappedPiece[] = [];
   /** Up to where the pieces have come, in the stretch that was looked at last. */
@@ -164,12 +164,12 @@ function withViews(text: string, views: readonly MappedText[]): Reading {
   };
 }
 
-/** Index of the last of ascending numbers that is not above a value; 0 where all are. */
+/** Returns the index of the last of ascending numbers that is not above a value; 0 where all are. */
 function lastAt(ascending: readonly number[], value: number): number {
   return Math.max(0, firstIndex(ascending.length, (index) => (ascending[index] ?? 0) > value) - 1);
 }
 
-/** What is found in several readings of one place is found once. */
+/** Leaves out spans that were found in another reading of the same place. */
 function distinct(spans: readonly DetectedSpan[]): DetectedSpan[] {
   const known = new Map<string, DetectedSpan>();
   for (const span of spans) {
@@ -179,12 +179,12 @@ function distinct(spans: readonly DetectedSpan[]): DetectedSpan[] {
   return [...known.values()].sort((one, other) => one.start - other.start || one.end - other.end);
 }
 
-/** The part of a request that says how a reading is made up. */
+/** Returns the part of a request that says how a reading is made up. */
 export function sectionsOf({ sections }: Reading): Pick<ScanRequest, 'sections'> {
   return sections.length === 0 ? {} : { sections };
 }
 
-/** A result of a scan of a reading, with its spans at their places in the text as it stands. */
+/** Returns the result of a scan of a reading with its spans at their places in the text as it stands. */
 export function placedResult(reading: Reading, result: ScanResult, field: SpanField): ScanResult {
   const { spans } = result;
   return spans === undefined || spans.length === 0

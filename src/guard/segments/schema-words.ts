@@ -30,7 +30,7 @@ const TYPES: ReadonlySet<unknown> = new Set([
   'null',
 ]);
 
-/** Every text in a tool's description or schema, and every name in it that somebody chose. */
+/** Returns every text in a tool's description or schema, and every name in it that somebody chose. */
 export function schemaWords(value: unknown, above: readonly object[] = []): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null || above.includes(value)) return [];

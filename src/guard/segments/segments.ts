@@ -18,7 +18,7 @@ export interface Segment {
   readonly thread?: 'words' | 'thoughts' | undefined;
 }
 
-/** Segments that are read on without a break: what the end of a block cuts in two is whole. */
+/** Marks segments as read on without a break, so that what the end of a block cuts in two is whole. */
 export function runningOn(segments: readonly Segment[], thread: Segment['thread'] = 'words'): Segment[] {
   return segments.map((segment, index) =>
     index === 0 ? { ...segment, thread } : { ...segment, thread, continues: true },
@@ -35,7 +35,7 @@ export interface Passage {
 
 const NOTHING_SAID: Passage = { text: '', threads: [], words: [] };
 
-/** Passages one behind the other, with a break between them. */
+/** Joins passages, with a break between them. */
 export function joinPassages(passages: readonly Passage[]): Passage {
   const threads: Thread[] = [];
   let text = '';
@@ -48,7 +48,7 @@ export function joinPassages(passages: readonly Passage[]): Passage {
   return { text, threads, words: [] };
 }
 
-/** A thread of a text that stands behind something else. */
+/** Moves a thread by an offset, for a text that stands behind another one. */
 export function movedBy({ stretches, joiner }: Thread, by: number): Thread {
   return { stretches: stretches.map(({ start, end }) => ({ start: start + by, end: end + by })), joiner };
 }
@@ -82,12 +82,12 @@ export function passageOf(segments: readonly Segment[]): Passage {
   return { text, threads, words: stretches.get('words') ?? [] };
 }
 
-/** What stands between a segment and the one before it. */
+/** Returns what stands between a segment and the one before it. */
 function gapBefore(segment: Segment, index: number): string {
   return index === 0 || segment.continues === true ? '' : SEPARATOR;
 }
 
-/** The segments as the one text that is scanned. Empty ones are left out. */
+/** Joins the segments to the one text that is scanned. Empty ones are left out. */
 export function joinSegments(segments: readonly Segment[]): string {
   return nonEmpty(segments)
     .map((segment, index) => gapBefore(segment, index) + segment.text)
@@ -138,7 +138,7 @@ function nonEmpty(segments: readonly Segment[]): Segment[] {
   return segments.filter((segment) => segment.text !== '');
 }
 
-/** The writer of a place that holds JSON: takes only text that parses. */
+/** Makes the writer of a place that holds JSON. It takes only text that parses. */
 export function writeJson(put: (value: unknown) => void): (text: string) => boolean {
   return (text) => {
     try {

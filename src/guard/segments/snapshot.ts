@@ -3,8 +3,8 @@ import { spellOut } from './spelled-values.js';
 /** What was read of a value, once: nothing can be read of it later that was not read then. */
 export interface Snapshot {
   /**
-   * Data without any behaviour: what JSON makes of the value, with copies of its dates, maps, sets, bytes, URLs and errors
-   * in their places.
+   * Data without any behaviour: what JSON makes of the value, with copies of its dates, maps, sets, bytes, URLs and
+   * errors in their places.
    */
   readonly value: unknown;
   /** Whether the value was such data itself, as far as can be told without asking it twice. */
@@ -28,9 +28,10 @@ function hooked(reading: Reading): void {
 }
 
 /**
- * Reads a value as `JSON.stringify` does: `toJSON` and getters are asked once, functions and symbols are left out, objects
- * of a class become plain. What an application may go on with although JSON has nothing for it (the entries of maps, bytes,
- * the message of an error) is copied. Throws what the value throws, and RangeError where it contains itself.
+ * Reads a value as `JSON.stringify` does: `toJSON` and getters are asked once, functions and symbols are left out,
+ * objects of a class become plain. What an application may go on with although JSON has nothing for it (the entries of
+ * maps, bytes, the message of an error) is copied. Throws what the value throws, and RangeError where it contains
+ * itself.
  */
 export function snapshotOf(value: unknown): Snapshot {
   const reading: Reading = { isData: true, hasHooks: false, isSpelled: false };
@@ -80,7 +81,7 @@ const BUILT_IN_HOOKS: ReadonlySet<unknown> = new Set(
   }),
 );
 
-/** What JSON makes of an object without `toJSON`. */
+/** Copies what JSON makes of an object without `toJSON`. */
 function plain(value: object, reading: Reading): unknown {
   if (value instanceof String || value instanceof Number || value instanceof Boolean) {
     hooked(reading);
@@ -132,7 +133,7 @@ function isOwnName(copy: object, key: string): boolean {
   return key !== '__proto__' && Object.getPrototypeOf(copy) === Object.prototype;
 }
 
-/** A copy of a value of a built-in kind, with the fields that somebody added; nothing for any other. */
+/** Copies a value of a built-in kind, with the fields that somebody added; returns nothing for any other. */
 function copied(value: object, reading: Reading): object | undefined {
   const prototype: unknown = Object.getPrototypeOf(value);
   // Most are neither.

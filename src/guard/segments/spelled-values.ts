@@ -8,8 +8,8 @@ interface Spellable {
 }
 
 /**
- * A snapshot as the JSON that is judged. `isExact` says that the data can be made of that text again: maps, sets, bytes,
- * errors and big integers, which JSON leaves out or refuses, are spelled out in it.
+ * Writes a snapshot as the JSON that is judged. `isExact` says that the data can be made of that text again: maps, sets,
+ * bytes, errors and big integers, which JSON leaves out or refuses, are spelled out in it.
  */
 export function spellOut({ value: snapshot, isSpelled }: Spellable): {
   readonly text: string;
@@ -29,7 +29,7 @@ export function spellOut({ value: snapshot, isSpelled }: Spellable): {
   return { text, isExact };
 }
 
-/** What JSON has no words for, in words; of data that was read before, so nothing here is asked but once. */
+/** Spells out what JSON has no words for. The data was read before, so no value is asked twice. */
 function spelledOut(value: unknown): unknown {
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return value;
@@ -57,7 +57,7 @@ function isIterable(value: object): value is Iterable<unknown> {
 /** Runs of printable characters that are long enough to say something. */
 const PRINTABLE = /[\x20-\x7e]{8,}/g;
 
-/** What bytes say: their text, or where they are no text, what of them one could read. */
+/** Returns the text of bytes or, where they are no text, what of them one could read. */
 function bytesText(view: ArrayBufferView): string {
   const text = dataText(view);
   if (text !== '') return text;

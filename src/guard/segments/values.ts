@@ -12,20 +12,20 @@ export function put(target: Draft, key: string, value: unknown): true {
   return true;
 }
 
-/** A string property of a draft as a segment that any text can replace. */
+/** Makes a segment of a string property of a draft. Any text can replace it. */
 export function writableText(target: Draft, key: string, thread?: Segment['thread']): Segment {
   const value = target[key];
   return { text: typeof value === 'string' ? value : '', write: (text) => put(target, key, text), thread };
 }
 
-/** A property as a segment: text as it is; any other value as JSON, which it has to stay. */
+/** Makes a segment of a property: of text as it is, and of any other value as JSON, which it has to stay. */
 export function writableValue(target: Draft, key: string): Segment {
   const value = target[key];
   if (typeof value === 'string') return writableText(target, key);
   return { text: JSON.stringify(value) ?? '', write: writeJson((json) => put(target, key, json)) };
 }
 
-/** A text that somebody may parse: where it is JSON it has to stay so. */
+/** Makes a segment of a text that somebody may parse: where it is JSON it has to stay so. */
 export function parseableText(segment: Segment): Segment[] {
   const { text, write, ...rest } = segment;
   if (!isParseable(text)) return [segment];
@@ -44,15 +44,15 @@ function isParseable(text: string): boolean {
 export interface ReadValue {
   readonly segments: readonly Segment[];
   /**
-   * What may be passed on once the segments have passed: what was written to them, or the very value where it is plain data
-   * that still reads the same, or else what was read of it. Nothing in it can answer otherwise than it was judged.
+   * What may be passed on once the segments have passed: what was written to them, or the very value where it is plain
+   * data that still reads the same, or else what was read of it. Nothing in it can answer otherwise than it was judged.
    */
   build(): unknown;
 }
 
 /**
- * Reads a value as a tool or an application knows it, once: text as it is, all else as the JSON that the frameworks make of
- * it. What JSON would leave out (maps, sets, bytes, errors, big integers) is judged too, but cannot be rewritten.
+ * Reads a value as a tool or an application knows it, once: text as it is, all else as the JSON that the frameworks make
+ * of it. What JSON would leave out (maps, sets, bytes, errors, big integers) is judged too, but cannot be rewritten.
  * @throws GuardrailConfigError for a value that has no JSON, such as one that contains itself
  */
 export function readValue(value: unknown): ReadValue {
@@ -64,14 +64,14 @@ export function readValue(value: unknown): ReadValue {
       const written = target['value'];
       const isObject = typeof value === 'object' && value !== null;
       if (written !== taken || !isObject) return written;
-      // Whoever made it may have changed it while it was judged.
+      // Its maker may have changed it while it was judged.
       return isData && stillReads(value, text, isSpelled) ? value : taken;
     },
   };
 }
 
 /**
- * The same of a property of a draft, which becomes what was read where it is more than plain data.
+ * Reads a property of a draft as `readValue` does. The property becomes what was read where it is more than plain data.
  * @throws GuardrailConfigError for a value that has no JSON, such as one that contains itself
  */
 export function valueSegments(target: Draft, key: string): Segment[] {

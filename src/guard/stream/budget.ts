@@ -8,7 +8,7 @@ export interface Budget {
   /** Scans so far. */
   readonly scans: number;
   /** Counts a scan of so many bytes; the limit that stands in its way where there is one. */
-  take(bytes: number): StreamLimit | undefined;
+  spend(bytes: number): StreamLimit | undefined;
   /** How long a scan that starts now may take, in milliseconds, and by which limit. */
   time(): { readonly ms: number; readonly limit: StreamLimit };
 }
@@ -25,7 +25,7 @@ export function openBudget(
     get scans() {
       return scans;
     },
-    take(size) {
+    spend(size) {
       if (now() >= end) return 'deadlineMs';
       if (scans >= maxScans) return 'maxScans';
       if (bytes + size > maxBytes) return 'maxBytes';
@@ -46,8 +46,8 @@ export function openBudget(
 const LEAST_SPACED = 100;
 
 /**
- * How many times wider windows are to be, so that the scans last: those of a scanner that answers at once would be as many
- * as there are chunks. From half of them on, twice as wide for every twentieth that is used.
+ * Returns how many times wider windows are to be, so that the scans last: those of a scanner that answers at once would
+ * be as many as there are chunks. From half of them on, twice as wide for every twentieth that is used.
  */
 export function spacing(scans: number, maxScans: number): number {
   const over = scans - maxScans / 2;

@@ -13,7 +13,7 @@ export interface EntryQueue<Item> {
   readonly length: number;
   push(entry: Entry<Item>): void;
   /** The items at the head that may leave, as they leave. Where one cannot be taken, the next call throws why. */
-  takeReady(): Item[];
+  drain(): Item[];
 }
 
 /** Makes an empty queue. */
@@ -44,7 +44,7 @@ export function createEntryQueue<Item>(): EntryQueue<Item> {
       entries.push(entry);
       if (entry.group !== undefined) ends.set(entry.group, left + entries.length);
     },
-    takeReady() {
+    drain() {
       if (failure !== undefined) throw failure.error;
       const count = readyCount();
       if (count === 0) return [];
@@ -56,7 +56,7 @@ export function createEntryQueue<Item>(): EntryQueue<Item> {
         try {
           items.push(...entry.take());
         } catch (error) {
-          // What stands before it has been judged, and is given.
+          // The items before it have been judged, so they are given.
           if (items.length === 0) throw error;
           failure = { error };
           break;

@@ -1,4 +1,5 @@
 import { escapeAt } from '../segments/json-strings.js';
+import type { TextStore } from './text-store.js';
 
 /** An escape of JSON, in a string within strings too. */
 const ESCAPE = /\\+(?:u[\da-f]{4}|.)/gi;
@@ -19,8 +20,8 @@ export const MAX_NESTED = LONGEST ** LEVELS;
 const PLAIN_WORD = /^[^\p{L}\p{N}]*(?:\p{L}[\p{L}'\u2019]*)?[^\p{L}\p{N}@/\\+=_#$&-]*$/u;
 
 /**
- * How many units at the end of a text say as many as `length`: an escape of JSON has several for one, and one within
- * strings within strings many. Deeper levels are taken to be spelled as the end of the text is.
+ * Counts the units at the end of a text that say as many as `length`: an escape of JSON has several for one, and one
+ * within strings within strings many. Deeper levels are taken to be spelled as the end of the text is.
  */
 export function unitsSaying(length: number, tail: string): number {
   let escaped = 0;
@@ -32,7 +33,7 @@ export function unitsSaying(length: number, tail: string): number {
   return Math.max(units, Math.min(length * MAX_NESTED, spelled));
 }
 
-/** A text without its escapes, and without the rest of one that it may begin in. */
+/** Returns a text without its escapes, and without the rest of one that it may begin in. */
 function unescaped(text: string): string {
   const first = text.indexOf('\\');
   let copied = first < LONGEST ? first : 0;
@@ -48,4 +49,21 @@ function unescaped(text: string): string {
 /** Whether the last word of a text is only a word, so that nothing sensitive can be growing there. */
 export function isPlainWord(word: string): boolean {
   return PLAIN_WORD.test(word);
+}
+
+/** The longest word that is waited for, in UTF-16 code units. */
+const MAX_WORD = 2048;
+
+/**
+ * Returns where the word begins that an offset stands in or behind; the offset itself behind a blank. What is still being
+ * written, such as a URL, says nothing before it is whole.
+ */
+export function wordStartIn(text: Pick<TextStore, 'base' | 'charCodeAt'>, offset: number): number {
+  const least = Math.max(text.base, offset - MAX_WORD);
+  for (let at = offset; at > least; at -= 1) {
+    const code = text.charCodeAt(at - 1);
+    // Scripts that are written without blanks begin at U+2E80.
+    if (code <= 32 || code >= 0x2e80) return at;
+  }
+  return least === text.base ? least : offset;
 }

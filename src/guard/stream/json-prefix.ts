@@ -52,7 +52,7 @@ export function createJsonPrefix(): JsonPrefix {
   };
 }
 
-/** The state behind a character, or nothing where no JSON has it there. */
+/** Returns the state behind a character, or nothing where no JSON has it there. */
 function nextState(place: Place, char: string): State | undefined {
   const { state } = place;
   if (state === 'string') return inString(place, char);

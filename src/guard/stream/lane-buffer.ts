@@ -1,5 +1,5 @@
 import type { Redaction } from '../policy/redacted-span.js';
-import { isPlainWord, MAX_ESCAPE, MAX_NESTED, unitsSaying } from './growing-end.js';
+import { isPlainWord, MAX_ESCAPE, MAX_NESTED, unitsSaying, wordStartIn } from './growing-end.js';
 import type { Lane, LaneKind } from './lane.js';
 import { createRedactionList } from './redaction-list.js';
 import type { Tally } from './tally.js';
@@ -45,9 +45,6 @@ export interface Run {
   readonly replaced: boolean;
 }
 
-/** The longest word that is waited for, in UTF-16 code units. */
-const MAX_WORD = 2048;
-
 /** A place that can be replaced. */
 export interface Reach {
   readonly start: number;
@@ -56,7 +53,7 @@ export interface Reach {
   readonly text: string;
 }
 
-/** A lane as the verifier sees it. */
+/** A lane as the verifier sees it. The README beside this file draws its offsets in their order. */
 export class LaneBuffer implements Lane {
   readonly kind: LaneKind;
   /** The block that this one reads on from. */
@@ -241,19 +238,9 @@ export class LaneBuffer implements Lane {
     return Math.min(this.decidedTo, whole);
   }
 
-  /**
-   * Where the word begins that an offset stands in or behind; the offset itself behind a blank. What is still being
-   * written, such as a URL, says nothing before it is whole.
-   */
+  /** Where the word begins that an offset stands in or behind; the offset itself behind a blank. */
   wordStart(offset: number): number {
-    const { base } = this.#text;
-    const least = Math.max(base, offset - MAX_WORD);
-    for (let at = offset; at > least; at -= 1) {
-      const code = this.#text.charCodeAt(at - 1);
-      // Scripts that are written without blanks begin at U+2E80.
-      if (code <= 32 || code >= 0x2e80) return at;
-    }
-    return least === base ? least : offset;
+    return wordStartIn(this.#text, offset);
   }
 
   /** A range with the replaced places that it touches; nothing where a part of it has left or is forgotten. */
@@ -275,21 +262,23 @@ export class LaneBuffer implements Lane {
     if (this.clearedTo > redaction.start) this.clearedTo = redaction.start;
   }
 
-  /** Whether nothing is to be done for it any more: all of it has been judged, and has left where others read on from it. */
-  get done(): boolean {
+  /**
+   * Whether nothing is to be done for it any more: all of it has been judged, and has left where others read on from it.
+   */
+  get isDone(): boolean {
     const { length } = this;
     if (!this.closed || this.scannedTo < length || this.clearedTo < length) return false;
     return this.apart || this.#takenTo === length;
   }
 
   /** Whether all of the text is still there. */
-  get remembered(): boolean {
+  get isRemembered(): boolean {
     return this.#text.base === 0;
   }
 
   /** Forgets what has left but for the last `keep` units that it says, and a finding that it would cut. */
   forget(keep: number): void {
-    // What is spelled with escapes is longer than what it says.
+    // Escapes make a text longer than what it says.
     const kept = this.#tally.escaped ? keep * MAX_NESTED : keep;
     const until = Math.min(this.#takenTo, this.scannedTo) - kept;
     const cut = until > 0 ? this.#redactions.touching(until, until + 1)[0] : undefined;

@@ -63,7 +63,7 @@ export function createLanes(parts: LanesParts): Lanes {
     last: order.last,
     tidy(keep) {
       if (keep !== undefined) for (const lane of order.active) lane.forget(keep);
-      order.retire((lane) => lane.done);
+      order.retire((lane) => lane.isDone);
     },
     open(kind) {
       opened += 1;

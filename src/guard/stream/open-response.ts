@@ -8,9 +8,10 @@ import {
 } from '../../scan/index.js';
 import { DEFAULT_LOOKAHEAD } from '../../scanners/index.js';
 import type { CheckContext } from '../check-context.js';
-import type { Judging, ScanStep } from '../evaluate.js';
+import type { Evaluator } from '../evaluate.js';
 import { canBlock, canRedact, type Policy } from '../policy/policy.js';
 import type { SpanFinder } from '../redaction/redact-text.js';
+import type { ScanStep } from '../scans.js';
 import { placedResult, sectionsOf } from '../segments/readings.js';
 import { openBudget, type StreamLimit } from './budget.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
@@ -20,7 +21,7 @@ import type { Verifier } from './verifier-face.js';
 
 /** What a guardrail's streams have in common. */
 export interface ResponseParts {
-  readonly judging: Judging;
+  readonly evaluator: Evaluator;
   readonly policy: Policy;
   readonly scanner: ContentScanner;
   readonly spanFinder: SpanFinder | undefined;
@@ -32,17 +33,17 @@ export interface ResponseParts {
  * @param after the answer before it in the same stream, whose end is read with its beginning
  */
 export function openResponse(parts: ResponseParts, context: CheckContext, after?: Verifier): Verifier {
-  const { judging, policy, scanner, spanFinder } = parts;
+  const { evaluator, policy, scanner, spanFinder } = parts;
   // A policy that can change nothing has nothing to wait for.
   const watching = !canBlock(policy) && !canRedact(policy);
   const lookahead = parts.options.lookahead ?? scanner.lookahead ?? DEFAULT_LOOKAHEAD;
   const options: ResolvedStreamOptions = {
     ...parts.options,
     ...(watching && { mode: 'observe' }),
-    // What is looked at ahead is to be looked back at too.
+    // A scan looks back at least as far as the scanner looks ahead.
     contextChars: Math.max(parts.options.contextChars, lookahead),
   };
-  const whose = judging.about(context);
+  const whose = evaluator.about(context);
   const budget = openBudget(options, () => performance.now());
   const { prompt = '', context: grounding = '' } = context;
 
@@ -54,7 +55,7 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
     step: ScanStep,
   ): Promise<ScanResult> => {
     const failed = failedScan(request, `The stream reached its limit ${limit}`, latencyMs);
-    return judging.afterFailure(request, failed, 'response', step);
+    return evaluator.afterFailure(request, failed, 'response', step);
   };
 
   return createVerifier({
@@ -62,7 +63,7 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
     options,
     spanFinder,
     lookahead,
-    replace: judging.replacer('response', context),
+    replace: evaluator.replacer('response', context),
     findStream: () => scanner.findStream?.(),
     signal: context.signal,
     scans: () => budget.scans,
@@ -80,16 +81,16 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
         ...(beside.context && { context: beside.context }),
       };
       const bytes = utf8Length(text) + utf8Length(beside.prompt) + utf8Length(beside.context);
-      const reached = budget.take(bytes);
+      const reached = budget.spend(bytes);
       if (reached !== undefined) return overLimit(request, reached, 0, { signal, placed });
       const { ms, limit } = budget.time();
       return withinTime(
         ms,
         signal,
-        (inner) => judging.scan(request, 'response', { signal: inner, placed }),
+        (inner) => evaluator.scan(request, 'response', { signal: inner, placed }),
         () => overLimit(request, limit, ms, { signal, placed }),
       );
     },
-    onSettled: (verdict) => judging.report({ type: 'decision', direction: 'response', ...verdict }),
+    onSettled: (verdict) => evaluator.report({ type: 'decision', direction: 'response', ...verdict }),
   });
 }

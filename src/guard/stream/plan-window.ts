@@ -1,8 +1,8 @@
 import type { LaneBuffer } from './lane-buffer.js';
-import { type Stretch, type Window, windowOf } from './window.js';
+import { type LaneStretch, type Window, windowOf } from './window.js';
 
 /** What the planner goes by. Lengths are UTF-16 code units. */
-export interface Plan {
+export interface WindowPlan {
   readonly minWindow: number;
   readonly maxWindow: number;
   readonly contextChars: number;
@@ -24,7 +24,7 @@ const GROWTH = 8;
 const MAX_FIRST = 24;
 
 /** A stretch that may be judged now. */
-interface Look extends Stretch {
+interface Look extends LaneStretch {
   /** How much text follows on the lane's end, as far as it is there to be seen. */
   readonly beyond: number;
   /** Whether the word at its end is over. */
@@ -32,11 +32,11 @@ interface Look extends Stretch {
 }
 
 /**
- * The next scan of a stream that is verified as it flows, or undefined while it would release too little to be worth it.
- * The end of a block that is closed waits for a look at the next block of its kind, or for the end of the stream; of one
- * that was settled, because the call of a tool follows, only what may still be growing waits.
+ * Plans the next scan of a stream that is verified as it flows. Returns undefined while it would release too little to
+ * be worth it. The end of a block that is closed waits for a look at the next block of its kind, or for the end of the
+ * stream; of one that was settled, because the call of a tool follows, only what may still be growing waits.
  */
-export function planWindow(lanes: readonly LaneBuffer[], plan: Plan): Window | undefined {
+export function planWindow(lanes: readonly LaneBuffer[], plan: WindowPlan): Window | undefined {
   const { due, room, fresh, unseen, gain: observed } = freshText(lanes, plan);
   if (fresh.size === 0) return undefined;
   const looks: Look[] = [];
@@ -75,8 +75,8 @@ function isHeldWhole(lane: LaneBuffer): boolean {
   return lane.closed && lane.readableTo === lane.length && lane.clearedTo < lane.length;
 }
 
-/** The lanes that have text which was not looked at, and up to where it is to be judged. */
-function freshText(lanes: readonly LaneBuffer[], plan: Plan) {
+/** Returns the lanes that have text which was not looked at, and up to where it is to be judged. */
+function freshText(lanes: readonly LaneBuffer[], plan: WindowPlan) {
   const fresh = new Map<LaneBuffer, { readonly to: number; readonly last: boolean }>();
   let room = plan.maxWindow;
   let gain = 0;
@@ -100,8 +100,8 @@ function freshText(lanes: readonly LaneBuffer[], plan: Plan) {
   return { fresh, room, unseen, gain, due };
 }
 
-/** Up to where a lane is judged, once the scan under way has passed. */
-function scannedIn(lane: LaneBuffer, { beside }: Plan): number {
+/** Returns up to where a lane is judged, once the scan under way has passed. */
+function scannedIn(lane: LaneBuffer, { beside }: WindowPlan): number {
   const judged = beside?.pieces.find((piece) => piece.lane === lane)?.to ?? 0;
   return Math.max(lane.scannedTo, judged);
 }
@@ -110,13 +110,13 @@ function lookAt(
   lane: LaneBuffer,
   fresh: { readonly to: number; readonly last: boolean } | undefined,
   after: { readonly lane: LaneBuffer; readonly look: Look | undefined } | undefined,
-  plan: Plan,
+  plan: WindowPlan,
 ): Look | undefined {
   const judged = scannedIn(lane, plan);
   const to = fresh?.to ?? Math.min(lane.readableTo, Math.max(lane.seenTo, judged));
   if (fresh === undefined && lane.clearedTo >= to) return undefined;
   const judgedTo = Math.min(judged, to);
-  // What has not left is read whole, as text that can still be replaced; what has left only as context.
+  // Text that has not left is read whole, because it can still be replaced; text that has left is only context.
   const leavesTo = plan.beside?.pieces.find((piece) => piece.lane === lane)?.releaseTo ?? 0;
   const from = Math.min(judgedTo, Math.max(lane.clearedTo, leavesTo));
   const stretch = { lane, from, to, releaseTo: to, overlap: judgedTo - from };
@@ -139,12 +139,12 @@ function lookAt(
   return { ...stretch, releaseTo, beyond, isWhole: follows?.isWhole === true || wordStart > 0 };
 }
 
-/** The beginning of a block that has been judged, as what follows on one that was not. */
-function lookAgain(lane: LaneBuffer, { ended, lookahead }: Plan): Look | undefined {
+/** Looks again at the beginning of a block that has been judged, as what follows on one that was not. */
+function lookAgain(lane: LaneBuffer, { ended, lookahead }: WindowPlan): Look | undefined {
   const to = Math.min(lane.clearedTo, Math.max(1, lookahead));
   if (to === 0) return undefined;
   const isWhole = lane.wordStart(to) > 0;
-  // Whatever comes behind it has been judged too.
+  // All text behind it has been judged too.
   return ended
     ? { lane, from: 0, to, releaseTo: to, overlap: to, beyond: Number.POSITIVE_INFINITY, isWhole: true }
     : { lane, from: 0, to, releaseTo: to, overlap: to, beyond: 0, isWhole };

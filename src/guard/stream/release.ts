@@ -1,11 +1,11 @@
 /** Items of a stream, each held until it may leave. */
 export interface HeldItems<Item> {
-  /** Takes the next item in. */
-  take(item: Item): void;
+  /** Takes in the next item. */
+  push(item: Item): void;
   /** No more come. */
   end(): void;
   /** Those that may leave now, in order; each is given once. */
-  ready(): readonly Item[];
+  drain(): readonly Item[];
   /** What is to be waited for; nothing where all that came has been judged. May reject with a refusal. */
   work(): Promise<void> | undefined;
   /** Whether so much is held that the source has to wait. */
@@ -16,9 +16,9 @@ export interface HeldItems<Item> {
 const QUICK_TURNS = 12;
 
 /**
- * The items of a stream in order, each as soon as it may leave, as many at a time as there are: what is there already is
- * judged in one go, and the source is not read ahead of the judging without bound. Rejects as the source and `work` do; the
- * source is the caller's to close.
+ * Gives the items of a stream in order, each as soon as it may leave, as many at a time as there are: what is there
+ * already is judged in one go, and the source is not read ahead of the judging without bound. Rejects as the source and
+ * `work` do; the source is the caller's to close.
  */
 export async function* releaseInOrder<Item>(
   read: () => Promise<IteratorResult<Item, unknown>>,
@@ -27,12 +27,12 @@ export async function* releaseInOrder<Item>(
   let reading: Promise<IteratorResult<Item, unknown>> | undefined;
   const start = (): Promise<IteratorResult<Item, unknown>> => {
     const started = read();
-    // Who waits for it hears of it: it may be given up before.
+    // Mark the rejection as handled; whoever awaits the promise still sees it. It may be given up before.
     started.catch(() => undefined);
     return started;
   };
   for (;;) {
-    for (let leaving = items.ready(); leaving.length > 0; leaving = items.ready()) yield leaving;
+    for (let leaving = items.drain(); leaving.length > 0; leaving = items.drain()) yield leaving;
     const isFirstTry = reading === undefined && !items.isFull();
     if (isFirstTry) reading = start();
     const isQuick = isFirstTry && reading !== undefined && (await comesAtOnce(reading));
@@ -45,13 +45,13 @@ export async function* releaseInOrder<Item>(
     if (next === undefined) continue;
     reading = undefined;
     if (next.done === true) break;
-    items.take(next.value);
+    items.push(next.value);
   }
   items.end();
   for (let work = items.work(); ; work = items.work()) {
-    // What is waited for last may have been done by the time it is asked for.
-    // What cannot leave may be told only once what stood before it has been given.
-    for (let leaving = items.ready(); leaving.length > 0; leaving = items.ready()) yield leaving;
+    // The last work may be done by the time it is asked for.
+    // A refusal is told only once all items before it have been given.
+    for (let leaving = items.drain(); leaving.length > 0; leaving = items.drain()) yield leaving;
     if (work === undefined) return;
     await work;
   }

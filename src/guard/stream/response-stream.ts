@@ -3,7 +3,9 @@ import { parses } from '../segments/values.js';
 import { createJsonPrefix } from './json-prefix.js';
 import type { Verifier } from './verifier-face.js';
 
-/** A verifier as a stream of text: what has been judged comes out as soon as it has been, with what a vault holds put back. */
+/**
+ * Makes a stream of text of a verifier: text comes out as soon as it has been judged, with what a vault holds put back.
+ */
 export function responseStream(verifier: Verifier, restorer: Restorer): TransformStream<string, string> {
   const lane = verifier.openLane('text');
   const prefix = createJsonPrefix();
@@ -41,7 +43,7 @@ export function responseStream(verifier: Verifier, restorer: Restorer): Transfor
       prefix.push(chunk);
       release(controller);
       keepPumping(controller);
-      // Who writes faster than scans go waits for them.
+      // A writer that is faster than the scans waits for them.
       while (lane.length - lane.releasedTo > MAX_HELD && pumping !== undefined) await pumping;
     },
     async flush(controller) {
@@ -50,7 +52,7 @@ export function responseStream(verifier: Verifier, restorer: Restorer): Transfor
       await pump(controller);
       await pumping;
       release(controller);
-      // Who parses the answer would fail on it, and know less of why.
+      // A parser of the answer would fail on it, and say less about why.
       if (prefix.complete && lane.rewritten && !parses(lane.read(0, lane.length))) verifier.refuse();
       const rest = restorer.end();
       if (rest !== '') controller.enqueue(rest);

@@ -11,7 +11,7 @@ const MAX_WHOLE = 500_000;
 const FEW_LANES = 64;
 
 /** How far an answer has come. */
-export interface Progress {
+export interface AnswerState {
   /** No more text comes. */
   readonly ended: boolean;
   /** The last scan found what may still grow. */
@@ -23,7 +23,7 @@ export interface Progress {
 /** Says what is scanned next. */
 export interface Schedule {
   /** The next window, or undefined while there is nothing to scan. `beside`: the window of the scan under way. */
-  next(progress: Progress, beside: Window | undefined): Window | undefined;
+  next(state: AnswerState, beside: Window | undefined): Window | undefined;
   /** How much of what has left is still needed, in UTF-16 code units; undefined where all of it is. */
   needed(): number | undefined;
 }
@@ -57,7 +57,7 @@ export function createSchedule({ lanes, options, lookahead, scans }: SchedulePar
       const { length, settlements } = lanes;
       planned = { length, settlements };
       if (ended && length === 0) return undefined;
-      const canBeWhole = ended && length <= MAX_WHOLE && lanes.all.every(({ remembered }) => remembered);
+      const canBeWhole = ended && length <= MAX_WHOLE && lanes.all.every(({ isRemembered }) => isRemembered);
       if (canBeWhole && (finalScan === 'full' || mode === 'buffer'))
         return wholeWindow(lanes.all, contextChars);
       const minWindow = options.minWindow * spacing(scans(), maxScans);

@@ -62,7 +62,7 @@ export function openTextBlock(
         ready: () => lane.releasedTo >= to && arrival.ready(),
         take() {
           const leaving = lane.take(from, to);
-          // What only shows in the order of arrival has no place in a block.
+          // A finding that only shows in the order of arrival has no place in a block.
           if (arrival.take() !== piece && leaving === piece) return verifier.refuse();
           // Without what is replaced, words of other blocks before and behind it would meet, and nobody has judged them so.
           if (arrival.takesTurn && lane.isInsideReplaced(from)) return verifier.refuse();
@@ -96,7 +96,7 @@ export function openTextBlock(
     },
     finish() {
       for (const own of beside) own.take(0, own.length);
-      // Who parses the answer would fail on it, and know less of why.
+      // A parser of the answer would fail on it, and say less about why.
       if (prefix.complete && lane.rewritten && !parses(lane.read(0, lane.length))) return verifier.refuse();
       return restore?.end() ?? '';
     },

@@ -1,7 +1,7 @@
 import { failedScan, withinTime } from '../../scan/index.js';
 import type { CheckContext } from '../check-context.js';
 import { refusalOf } from '../errors.js';
-import type { Judging } from '../evaluate.js';
+import type { Evaluator } from '../evaluate.js';
 import { decide } from '../policy/decide.js';
 import type { Decision } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
@@ -11,12 +11,12 @@ import { type ToolCheck, toolSubject } from '../tool-event.js';
 import type { Budget } from './budget.js';
 
 /**
- * The check of a tool within what is left of its answer's time. At the limit it is a scan that failed: the fail mode for
- * tools decides, and where it has the text judged in this process, what would have to be rewritten is refused. Rejects as
- * the check does, and with GuardrailScanError or GuardrailViolationError at the limit.
+ * Limits the check of a tool to what is left of its answer's time. At the limit it is a scan that failed: the fail mode
+ * for tools decides, and where it has the text judged in this process, what would have to be rewritten is refused.
+ * Rejects as the check does, and with GuardrailScanError or GuardrailViolationError at the limit.
  */
 export function toolWithinTime(
-  { judging, policy }: { readonly judging: Judging; readonly policy: Policy },
+  { evaluator, policy }: { readonly evaluator: Evaluator; readonly policy: Policy },
   budget: Budget,
   context: CheckContext,
 ): (tool: ToolCheck, check: (signal: AbortSignal) => Promise<Decision>) => Promise<Decision> {
@@ -27,10 +27,10 @@ export function toolWithinTime(
       const subject = toolSubject(tool);
       const { text } = subject;
       const reading = readingOf(text, context);
-      const request = requestFor(subject, reading, judging.about(context));
+      const request = requestFor(subject, reading, evaluator.about(context));
       const failed = failedScan(request, `The stream reached its limit ${limit}`, Math.max(0, ms));
       const placed = placedBy(subject, reading);
-      const result = await judging.afterFailure(request, failed, 'tool', { signal, placed });
+      const result = await evaluator.afterFailure(request, failed, 'tool', { signal, placed });
       const ruling = decide(result, 'tool', policy);
       const outcome = ruling.outcome === 'redact' ? 'block' : ruling.outcome;
       const reason = ruling.outcome === 'redact' ? 'redaction_failed' : ruling.reason;
@@ -42,7 +42,7 @@ export function toolWithinTime(
         redactions: [],
         ...(reason !== undefined && { reason }),
       };
-      judging.report({
+      evaluator.report({
         type: 'decision',
         direction: 'tool',
         outcome,

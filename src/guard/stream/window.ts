@@ -28,7 +28,7 @@ export interface Window {
 }
 
 /** A stretch of a lane that is to be judged. */
-export interface Stretch {
+export interface LaneStretch {
   readonly lane: LaneBuffer;
   readonly from: number;
   readonly to: number;
@@ -39,17 +39,17 @@ export interface Stretch {
 
 const KINDS: readonly LaneKind[] = ['text', 'reasoning', 'other'];
 
-/** Whether a text begins right where an earlier one ends, for who reads both. */
-export function readsOn(stretch: Stretch, before: Stretch | undefined): boolean {
+/** Whether a stretch is read straight on from the one before it. */
+export function readsOn(stretch: LaneStretch, before: LaneStretch | undefined): boolean {
   if (before === undefined || stretch.from > 0 || before.to < before.lane.length) return false;
   return stretch.lane.before === before.lane;
 }
 
 /**
- * The text of a scan: the words of the answer first, then the thoughts, both read on from block to block, then what
+ * Makes the text of a scan: the words of the answer first, then the thoughts, both read on from block to block, then what
  * comes whole. Judged text of up to `contextChars` goes along in front of what does not read on.
  */
-export function windowOf(stretches: readonly Stretch[], contextChars: number, isWhole = false): Window {
+export function windowOf(stretches: readonly LaneStretch[], contextChars: number, isWhole = false): Window {
   const ordered = KINDS.flatMap((kind) => stretches.filter(({ lane }) => lane.kind === kind));
   const pieces = ordered.map((stretch, index): WindowPiece => {
     const { lane, from, to, overlap } = stretch;
@@ -64,7 +64,7 @@ export function windowOf(stretches: readonly Stretch[], contextChars: number, is
   return { pieces, ...joinPieces(pieces), isWhole };
 }
 
-/** The text of pieces, and what runs on from piece to piece. */
+/** Joins the texts of pieces, and tells what runs on from piece to piece. */
 function joinPieces(pieces: readonly WindowPiece[]): Pick<Window, 'text' | 'threads'> {
   const runs: { start: number; end: number }[][] = [];
   let text = '';
@@ -80,10 +80,10 @@ function joinPieces(pieces: readonly WindowPiece[]): Pick<Window, 'text' | 'thre
   return { text, threads: threads.map((stretches): Thread => ({ stretches, joiner: SEPARATOR })) };
 }
 
-/** Everything there is, as one text; in front of it the end of the answer before it in the same stream. */
+/** Makes a window of everything there is. In front of it stands the end of the answer before it in the same stream. */
 export function wholeWindow(lanes: readonly LaneBuffer[], contextChars: number): Window {
   const said = lanes.filter((lane) => lane.length > 0);
-  const whole = (lane: LaneBuffer): Stretch => ({
+  const whole = (lane: LaneBuffer): LaneStretch => ({
     lane,
     from: 0,
     to: lane.length,
@@ -110,7 +110,10 @@ export interface PlacedFinding {
   readonly places: readonly PlacedSpan[];
 }
 
-/** Where the spans of a scan lie in their lanes; spans are sorted and disjoint, as `mergeSpans` returns them. One that touches what stands in for a finding covers that finding. */
+/**
+ * Finds the places of the spans of a scan in their lanes; spans are sorted and disjoint, as `mergeSpans` returns them.
+ * One that touches what stands in for a finding covers that finding.
+ */
 export function placeSpans({ pieces }: Window, spans: readonly DetectedSpan[]): PlacedFinding[] {
   const found = spans.map(({ label }) => ({ label, places: [] as PlacedSpan[] }));
   let position = 0;
@@ -137,7 +140,7 @@ export function placeSpans({ pieces }: Window, spans: readonly DetectedSpan[]): 
   return found.filter(({ places }) => places.length > 0);
 }
 
-/** The lane's offset of an index of a piece's text: of where a span starts, or of where it ends. */
+/** Returns the lane's offset of an index of a piece's text: of where a span starts, or of where it ends. */
 function offsetOf({ runs, to }: WindowPiece, index: number, isStart: boolean): number {
   let position = 0;
   for (const run of runs) {

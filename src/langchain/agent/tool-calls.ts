@@ -1,10 +1,10 @@
 import type { ToolMessage } from '@langchain/core/messages';
 import {
   type CheckContext,
+  evaluateThrown,
   type Guardrail,
   isRefusal,
-  type JudgedThrow,
-  judgeThrown,
+  type ThrownDecision,
 } from '../../guard/index.js';
 import { createBoundedMap, findGuardrailError } from '../../scan/index.js';
 import { judgeValue, restoreValue } from '../content/judge-value.js';
@@ -143,12 +143,12 @@ function createFailures(
   toolCall: ToolRequest['toolCall'],
   context: CheckContext,
 ): Failures {
-  const known = new Map<unknown, JudgedThrow>();
+  const known = new Map<unknown, ThrownDecision>();
   const judge = async (error: unknown): Promise<unknown> => {
     // Interrupts of LangGraph, for humans to answer, are no failures.
-    const judged: JudgedThrow = isBubbling(error)
+    const judged: ThrownDecision = isBubbling(error)
       ? { outcome: 'passed', error }
-      : await judgeThrown(guardrail, error, { name: toolCall.name }, context);
+      : await evaluateThrown(guardrail, error, { name: toolCall.name }, context);
     known.set(judged.error, judged);
     return judged.error;
   };

@@ -12,18 +12,18 @@ export function createChunkQueues(guardrail: Guardrail, context: CheckContext): 
   const queues = new Map<unknown, HeldItems<AnyChunk>>();
   const all = (): readonly HeldItems<AnyChunk>[] => [...queues.values()];
   return {
-    take(chunk) {
+    push(chunk) {
       const candidate = field(chunk.generationInfo, 'completion') ?? 0;
       const queue = queues.get(candidate) ?? createChunkQueue(guardrail, context);
       queues.set(candidate, queue);
-      queue.take(chunk);
+      queue.push(chunk);
     },
     end() {
       // A model that says nothing has answered too, and its empty answer is judged.
       if (queues.size === 0) queues.set(0, createChunkQueue(guardrail, context));
       for (const queue of all()) queue.end();
     },
-    ready: () => all().flatMap((queue) => queue.ready()),
+    drain: () => all().flatMap((queue) => queue.drain()),
     work: () =>
       all().reduce<Promise<void> | undefined>((work, queue) => sooner(work, queue.work()), undefined),
     isFull: () => all().some((queue) => queue.isFull()),

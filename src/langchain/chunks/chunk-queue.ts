@@ -86,7 +86,7 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
   };
 
   return {
-    take(chunk) {
+    push(chunk) {
       const plain = tail.length > 0 ? undefined : plainText(chunk.message, chunk.generationInfo);
       const isPlain = plain === chunk.text && !blocks.isReopened({ key: 'content', kind: 'text' });
       if (plain !== undefined && isPlain) pushPlain(chunk, plain);
@@ -103,7 +103,7 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
       }
       verifier.end();
     },
-    ready: () => queue.takeReady(),
+    drain: () => queue.drain(),
     work: () => sooner(verifier.work(), checks.work()),
     isFull: () => queue.length + tail.length > MAX_HELD.chunks || verifier.heldChars > MAX_HELD.chars,
   };

@@ -1,10 +1,10 @@
 import {
   type CheckContext,
   type Entry,
+  enforceSegments,
   type Guardrail,
   type HeldText,
   joinSegments,
-  judgeSegments,
   type Lane,
   type Segment,
   type Verifier,
@@ -71,7 +71,7 @@ export function judgeTail(
   const { held, lane } = holdText(verifier, joinSegments(others));
   let isJudged = false;
   checks.add(
-    judgeSegments(toolChecks(guardrail, draft.tools, context)).then(() => {
+    enforceSegments(toolChecks(guardrail, draft.tools, context)).then(() => {
       isJudged = true;
     }),
   );

@@ -47,14 +47,14 @@ export function createEventQueue(guardrail: Guardrail, context: CheckContext): H
   const wholes = createWholeBlocks(line);
   const answer: Answer = { line, texts, wholes, isRewritten: false };
   return {
-    take: (event) => pushEvent(answer, event),
+    push: (event) => pushEvent(answer, event),
     end() {
       texts.close();
       verifier.end();
       // A block that nothing ended is judged as far as it came.
       wholes.endAll();
     },
-    ready: () => queue.takeReady(),
+    drain: () => queue.drain(),
     work: () => sooner(verifier.work(), wholes.work()),
     isFull: () => queue.length > MAX_HELD.events || verifier.heldChars > MAX_HELD.chars,
   };

@@ -1,4 +1,4 @@
-import { type Draft, judgeSegments } from '../../guard/index.js';
+import { type Draft, enforceSegments } from '../../guard/index.js';
 import { INPUT_FIELDS } from '../content/block-kinds.js';
 import { restoreMessage, toolChecks } from '../content/message-checks.js';
 import { draftMessage, type MessageDraft } from '../content/message-draft.js';
@@ -113,7 +113,7 @@ async function judgeBlock({ guardrail, context, rewrite }: EventLine, state: Who
   );
   const name = draft.tools[0]?.toolName ?? field(state.content, 'name');
   const toolName = typeof name === 'string' && name !== '' ? name : 'unknown';
-  await judgeSegments([
+  await enforceSegments([
     {
       segments: [...draft.words, ...draft.thoughts, ...draft.others, ...(others ?? [])],
       enforce: (text, threads) => guardrail.enforceResponse(text, { ...context, threads }),

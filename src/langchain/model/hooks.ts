@@ -160,10 +160,10 @@ function gated<Item>(items: HeldItems<Item>, passed: Promise<void>): HeldItems<I
   });
   opening.catch(() => undefined);
   return {
-    take: (item) => items.take(item),
+    push: (item) => items.push(item),
     end: () => items.end(),
     isFull: () => items.isFull(),
-    ready: () => (isOpen ? items.ready() : []),
+    drain: () => (isOpen ? items.drain() : []),
     work() {
       const work = items.work();
       if (isOpen) return work;

@@ -1,4 +1,4 @@
-import { type CheckContext, type Guardrail, judgeSegments, runningOn } from '../../guard/index.js';
+import { type CheckContext, enforceSegments, type Guardrail, runningOn } from '../../guard/index.js';
 import { type AnyGeneration, rebuildGeneration } from '../content/generation.js';
 import { restoreMessage, toolChecks } from '../content/message-checks.js';
 import { draftMessage } from '../content/message-draft.js';
@@ -41,7 +41,7 @@ async function checkGeneration(
   const said = words.map(({ text }) => text).join('');
   // Some providers give a text that the message does not have.
   const apart = said.includes(generation.text) ? [] : [{ text: generation.text }];
-  await judgeSegments([
+  await enforceSegments([
     {
       segments: [...words, ...runningOn(draft.thoughts, 'thoughts'), ...draft.others, ...apart],
       enforce: (text, threads) => guardrail.enforceResponse(text, { ...context, threads }),

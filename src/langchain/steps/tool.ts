@@ -1,5 +1,10 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../../defaults.js';
-import { type CheckContext, type Guardrail, GuardrailConfigError, judgeThrown } from '../../guard/index.js';
+import {
+  type CheckContext,
+  evaluateThrown,
+  type Guardrail,
+  GuardrailConfigError,
+} from '../../guard/index.js';
 import { judgeDraft, judgeValue, restoreValue } from '../content/judge-value.js';
 import { draftItems, draftValue, type ValueDraft } from '../content/value-draft.js';
 import { configContext } from '../context/run-config.js';
@@ -160,7 +165,7 @@ async function thrownBy(
 ): Promise<unknown> {
   // Interrupts and commands of LangGraph are no failures.
   if (isBubbling(error)) return error;
-  return (await judgeThrown(guardrail, error, { name }, context)).error;
+  return (await evaluateThrown(guardrail, error, { name }, context)).error;
 }
 
 /** Whether a thrown value is a signal to a graph of LangGraph, such as an interrupt. */

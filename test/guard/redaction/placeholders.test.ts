@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { GuardrailEvent } from '../../../src/guard/events.js';
-import { createGuardrail, type GuardrailOptions } from '../../../src/guard/guardrail.js';
+import { createGuardrail } from '../../../src/guard/guardrail.js';
+import type { GuardrailOptions } from '../../../src/guard/guardrail-options.js';
 import { type PolicyOptions, resolvePolicy } from '../../../src/guard/policy/policy.js';
 import type { RedactionStyle } from '../../../src/guard/policy/redaction-options.js';
-import { createRedactor } from '../../../src/guard/redaction/placeholders.js';
+import { createPlaceholders } from '../../../src/guard/redaction/placeholders.js';
 import { dlpRules, findSensitive, localScanner } from '../../../src/local/index.js';
 import { type FakeVerdict, fakeScanner } from '../../../src/testing/index.js';
 import { printed, spansOf } from '../support.js';
@@ -143,7 +144,7 @@ describe('placeholders are no findings themselves', () => {
   ];
 
   test.each(['label', 'mask', 'hash', 'vault'] as const)('style %s', async (style) => {
-    const redactor = createRedactor(resolvePolicy({ redaction: { style } }), undefined);
+    const redactor = createPlaceholders(resolvePolicy({ redaction: { style } }), undefined);
     const replace = redactor.replacer('prompt', 's');
     const scanner = localScanner({ profile: 'strict' });
     const found: unknown[] = [];

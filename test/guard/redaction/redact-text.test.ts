@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type PolicyOptions, resolvePolicy } from '../../../src/guard/policy/policy.js';
 import type { RedactionStyle } from '../../../src/guard/policy/redaction-options.js';
-import { createRedactor } from '../../../src/guard/redaction/placeholders.js';
+import { createPlaceholders } from '../../../src/guard/redaction/placeholders.js';
 import { type Replace, redactText, spansToRedact } from '../../../src/guard/redaction/redact-text.js';
 import type { DetectedSpan } from '../../../src/scan/index.js';
 import { spansOf } from '../support.js';
@@ -23,7 +23,7 @@ const throws = (): string => {
 /** What replaces findings in prompts by a style. */
 function replacer(style: RedactionStyle, given: PolicyOptions['redaction'] = {}): Replace {
   const policy = resolvePolicy({ redaction: { style, ...given } });
-  return createRedactor(policy, given.secret).replacer('prompt', 'session');
+  return createPlaceholders(policy, given.secret).replacer('prompt', 'session');
 }
 
 const mask = replacer('mask');

@@ -78,7 +78,7 @@ describe('restoring', () => {
     expect(restoreText(`[${outer}]`, vault, 's')).toBe(`[$& $1 ${inner}]`);
   });
 
-  test('escapes in JSON', () => {
+  test('escapes the original in JSON', () => {
     const vault = vaultOf();
     const original = 'line "one"\nline\\two';
     const json = JSON.stringify({ key: vault.issue('s', 'KEY', original) });
@@ -149,8 +149,8 @@ describe('restoring', () => {
   });
 });
 
-describe('bounds', () => {
-  test('the session that was used longest ago is forgotten first', () => {
+describe('the bounds of a vault', () => {
+  test('forget the session first that was used longest ago', () => {
     const vault = vaultOf({ maxSessions: 2 });
     const [a, b] = ['a', 'b'].map((id) => vault.issue(id, 'L', 'text')) as [string, string];
     expect(vault.original('a', a)).toBe('text');
@@ -159,7 +159,7 @@ describe('bounds', () => {
     expect(vault.original('a', a)).toBe('text');
   });
 
-  test('and the text of a session likewise', () => {
+  test('forget the text of a session likewise', () => {
     const vault = vaultOf({ maxEntries: 2 });
     const [one, two] = ['1', '2'].map((text) => vault.issue('s', 'L', text)) as [string, string];
     expect(vault.original('s', one)).toBe('1');
@@ -168,7 +168,7 @@ describe('bounds', () => {
     expect(vault.original('s', one)).toBe('1');
   });
 
-  test('a session is forgotten when it was not used for its time, as a whole', () => {
+  test('forget a session as a whole when it was not used for its time', () => {
     const time = clock();
     const vault = vaultOf({ ttlMs: 100, now: time.now });
     const placeholders = ['1', '2'].map((text) => vault.issue('s', 'L', text));
@@ -185,7 +185,7 @@ describe('bounds', () => {
     ]);
   });
 
-  test('what calls without a session share is forgotten text by text', () => {
+  test('forget text by text what calls without a session share', () => {
     const time = clock();
     const vault = vaultOf({ ttlMs: 100, now: time.now });
     const old = vault.issue(undefined, 'L', 'old');

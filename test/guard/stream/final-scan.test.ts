@@ -67,7 +67,7 @@ describe('the scan at the end of a stream', () => {
     expect([waiting.length, verifier.verdicts[0]?.outcome]).toEqual([2, 'allow']);
   });
 
-  it('also where all there is is being judged', async () => {
+  it('starts also where all there is is being judged', async () => {
     const { waiting, text } = await atItsEnd({}, '');
     expect(waiting.map(({ request }) => request.response)).toEqual([text, text]);
   });

@@ -7,7 +7,7 @@ import { joinSegments, type Segment, writeRedactions } from './segments/segments
 import type { ToolCheck } from './tool-event.js';
 
 /** What becomes of what a tool threw. */
-export interface JudgedThrow {
+export interface ThrownDecision {
   /** `passed`: the very thing that was thrown; `rewritten`: a new error with its words alone; `refused`: the refusal. */
   readonly outcome: 'passed' | 'rewritten' | 'refused';
   readonly error: unknown;
@@ -19,18 +19,18 @@ const MAX_VALUES = 20_000;
 const MAX_CHARACTERS = 200_000;
 
 /**
- * Judges what a tool threw, as its output: its words, its fields, whatever its `toJSON` says, and its causes. What passes is
- * thrown on as it is, so that whoever tries again knows its class; what the policy redacts, or what does not say the same
- * twice, or holds too much to be judged, gives way to an error of the same name with its words and nothing else. Errors of
- * this package hold no content.
+ * Evaluates what a tool threw, as its output: its words, its fields, whatever its `toJSON` says, and its causes. What
+ * passes is thrown on as it is, so that whoever tries again knows its class; what the policy redacts, or what does not
+ * say the same twice, or holds too much to be judged, gives way to an error of the same name with its words and nothing
+ * else. Errors of this package hold no content.
  * @throws the abort reason
  */
-export async function judgeThrown(
+export async function evaluateThrown(
   guardrail: Pick<Guardrail, 'checkTool'>,
   error: unknown,
   tool: Pick<ToolCheck, 'name' | 'server'>,
   context: CheckContext,
-): Promise<JudgedThrow> {
+): Promise<ThrownDecision> {
   if (isGuardrailError(error) || context.signal?.aborted === true) return { outcome: 'passed', error };
   const { words, beside, isWhole } = readThrown(error);
   let said = words;
@@ -42,7 +42,7 @@ export async function judgeThrown(
         return true;
       },
     },
-    // They stay behind.
+    // The fields are not written back.
     { text: beside, write: () => true },
   ];
   const decision = await guardrail.checkTool({ ...tool, output: joinSegments(segments) }, context);
@@ -142,7 +142,7 @@ function childrenOf(value: object, ask: Ask): Child[] {
   return children;
 }
 
-/** What maps, sets, headers and the like hold. */
+/** Returns what maps, sets, headers and the like hold. */
 function entriesOf(value: object, ask: Ask): Child[] {
   const isKnown =
     value instanceof Map ||
@@ -161,13 +161,13 @@ const ENTRIES: readonly unknown[] = ['Headers', 'URLSearchParams', 'FormData'].m
   Reflect.get(globalThis, name),
 );
 
-/** A stack repeats the words as they were when it was made, and says where in the code. */
+/** Cuts the frames off a stack, which repeats the words as they were when it was made. */
 function withoutFrames(stack: string): string {
   const frames = stack.search(/\n\s{1,20}at /);
   return frames < 0 ? stack : stack.slice(0, frames);
 }
 
-/** What was thrown as a text, as frameworks make it for a model. */
+/** Returns what was thrown as a text, as frameworks make it for a model. */
 function textOf(error: unknown, ask: Ask): string {
   if (typeof error === 'symbol' || typeof error === 'function') return '';
   if (typeof error !== 'object' || error === null) return String(error);
@@ -183,12 +183,12 @@ function textOf(error: unknown, ask: Ask): string {
 /** How an error reads as a text: its name, which must be one, and its message. */
 const NAME_AND_MESSAGE = /^(\w{1,100}): ([\s\S]*)$/;
 
-/** An error with these words, of its name, and nothing else. */
+/** Makes an error of these words, with its name and nothing else. */
 function errorOf(words: string): Error {
   const [, name = 'Error', message = words] = NAME_AND_MESSAGE.exec(words) ?? [];
   const error = new Error(message);
   Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
-  // Where it was thrown, the original knew.
+  // The original error knew where it was thrown.
   Object.defineProperty(error, 'stack', { value: `${name}: ${message}`, configurable: true, writable: true });
   return error;
 }

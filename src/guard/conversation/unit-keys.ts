@@ -1,0 +1,41 @@
+import type { ScanMetadata } from '../check-context.js';
+import type { KeyedHash } from '../redaction/keyed-tag.js';
+import type { ConversationPart } from './conversation.js';
+import type { Unit } from './ranges.js';
+
+/** Gives a unit, in the company of what stands before it, the key that a memory knows it by; nothing where none can be made. */
+export type UnitKey = (unit: Unit) => string | undefined;
+
+/**
+ * Makes the keys of one call. Parts of one session and profile share keys with nobody else; instructions are the same in
+ * every session. Texts that are cut otherwise are read otherwise, and have other keys.
+ */
+export function createUnitKeys(
+  hash: KeyedHash,
+  { sessionId, profileName, profileId, appName }: ScanMetadata,
+): UnitKey {
+  const whose = nameOf([sessionId, profileName, profileId, appName]);
+  const everyone = nameOf([profileName, profileId, appName]);
+  const hashes = new Map<ConversationPart, string | undefined>();
+
+  const hashOf = ({ part, text, threads }: Pick<Unit, 'part' | 'text' | 'threads'>): string | undefined => {
+    const known = hashes.get(part);
+    if (known !== undefined) return known;
+    const cuts = threads.length === 0 ? '' : JSON.stringify(threads);
+    const { kind, role, toolName = '' } = part;
+    const made = hash(kind === 'system' ? everyone : whose, kind, role, toolName, text, cuts);
+    hashes.set(part, made);
+    return made;
+  };
+
+  return (unit) => {
+    const first = unit.before === undefined ? 'nothing' : hashOf(unit.before);
+    const second = hashOf(unit);
+    return first === undefined || second === undefined ? undefined : `${first} ${second}`;
+  };
+}
+
+/** Makes one name of several, of which some may not be there. */
+export function nameOf(names: readonly (string | undefined)[]): string {
+  return names.every((name) => name === undefined) ? '' : JSON.stringify(names);
+}

@@ -1,0 +1,100 @@
+import {
+  DEFAULT_PROFILE_NAME,
+  GuardrailConfigError,
+  NOTHING_DETECTED,
+  type ScanResult,
+} from '../scan/index.js';
+import type { CheckContext, Subject } from './check-context.js';
+import type { Evaluator } from './evaluate.js';
+import { evaluateRestored } from './evaluate-restored.js';
+import type { Decision } from './policy/decision.js';
+import type { Policy } from './policy/policy.js';
+import type { Placeholders } from './redaction/placeholders.js';
+
+/** What a check needs. */
+export interface CheckParts {
+  readonly evaluator: Evaluator;
+  readonly policy: Policy;
+  readonly placeholders: Placeholders;
+}
+
+/**
+ * Decides what becomes of a text, in both forms that it has under a vault: as the model wrote it, and with what the vault
+ * puts back. Reports the decision.
+ * @throws the abort reason; GuardrailConfigError for a text that is no string
+ */
+export async function evaluateSubject(
+  parts: CheckParts,
+  subject: Subject,
+  context: CheckContext,
+): Promise<Decision> {
+  context.signal?.throwIfAborted();
+  // Patterns would read an object as "[object Object]" and find it harmless.
+  if (typeof subject.text !== 'string') throw new GuardrailConfigError('text', 'must be a string');
+  const { direction } = subject;
+  const asWritten: Decision =
+    subject.text === ''
+      ? { direction, outcome: 'allow', text: '', result: nothingToScan(context), redactions: [] }
+      : await evaluateAsWritten(parts, subject, context);
+  const decision = await withOriginals(parts, subject, asWritten, context);
+  const { outcome, reason, result, redactions } = decision;
+  parts.evaluator.report({
+    type: 'decision',
+    direction: decision.direction,
+    outcome,
+    result,
+    redactions: redactions.length,
+    ...(reason !== undefined && { reason }),
+  });
+  return decision;
+}
+
+/**
+ * Evaluates the words of the model itself, with placeholders: what a tool is to get back was never the model's to see.
+ */
+async function evaluateAsWritten(
+  { evaluator, placeholders }: CheckParts,
+  subject: Subject,
+  context: CheckContext,
+): Promise<Decision> {
+  if (!placeholders.restores || subject.field !== 'toolInput') return evaluator.evaluate(subject, context);
+  const { text, placed } = placeholders.conceal(subject.text, evaluator.about(context).sessionId);
+  // Threads have their places in the text as it came.
+  const { threads: _, ...rest } = context;
+  const own = text === subject.text ? context : rest;
+  const decision = await evaluator.evaluate({ ...subject, text }, own);
+  return { ...decision, redactions: placed(decision.redactions) };
+}
+
+/** Puts back what a vault holds, unless the policy refuses the text with it. */
+async function withOriginals(
+  { evaluator, policy, placeholders }: CheckParts,
+  subject: Subject,
+  decision: Decision,
+  context: CheckContext,
+): Promise<Decision> {
+  if (!placeholders.restores || !isModelsOwn(subject) || decision.outcome === 'block') return decision;
+  const text = evaluator.restore(decision.text, context);
+  if (text === decision.text) return decision;
+  const refused = await evaluateRestored(evaluator, policy, { ...subject, text }, context);
+  return refused ?? { ...decision, text };
+}
+
+/** Whether a text is the model's own: an answer, or what it calls a tool with. */
+function isModelsOwn({ field }: Subject): boolean {
+  return field === 'response' || field === 'toolInput';
+}
+
+/** Makes the verdict on an empty text, which no scanner needs to see. */
+function nothingToScan(context: CheckContext): ScanResult {
+  return {
+    action: 'allow',
+    severity: 'SAFE',
+    categories: ['safe'],
+    scanId: '',
+    reportId: '',
+    profileName: context.profileName ?? DEFAULT_PROFILE_NAME,
+    ...NOTHING_DETECTED,
+    latencyMs: 0,
+  };
+}

@@ -1,0 +1,102 @@
+import type { ContentScanner, ScanRequest, ScanResult } from '../scan/index.js';
+import { decideLocally, isIncomplete, runScan } from '../scanners/index.js';
+import type { CheckContext, ScanMetadata, Subject } from './check-context.js';
+import type { GuardrailEvent } from './events.js';
+import { createMetadataReader } from './metadata.js';
+import type { Direction } from './policy/effects.js';
+import type { Policy } from './policy/policy.js';
+import { placedBy, requestFor } from './reading-request.js';
+import type { Reading } from './segments/readings.js';
+
+/** What the scans of one guardrail need. */
+export interface ScanParts {
+  readonly scanner: ContentScanner;
+  readonly policy: Policy;
+  readonly metadata: ScanMetadata | ((context: CheckContext) => ScanMetadata) | undefined;
+  /** Whether the profile that a request asks for counts. */
+  readonly allowProfileFromRequest: boolean;
+  /** Asked where a scan failed and the policy says `local`. */
+  readonly localScanner: ContentScanner | undefined;
+  readonly onEvent: ((event: GuardrailEvent) => void) | undefined;
+  /** Tells the operator of something about the set-up, in fixed words. */
+  warn(message: string): void;
+}
+
+/** How one scan is made. */
+export interface ScanStep {
+  readonly signal?: AbortSignal | undefined;
+  /** Puts the spans of a result at their places in the text that is judged, before anybody is told of it. */
+  readonly placed?: ((result: ScanResult) => ScanResult) | undefined;
+}
+
+/** The scans of one guardrail, of whole texts and of streams. */
+export interface Scans {
+  /** Tells the listener. */
+  report(event: GuardrailEvent): void;
+  /**
+   * Scans and reports the scan; where it failed or was incomplete and the policy says `local`, the embedded engine
+   * scans too. Rejects only with the abort reason.
+   */
+  scan(request: ScanRequest, direction: Direction, options?: ScanStep): Promise<ScanResult>;
+  /** Scans a text as its consumers may read it. Rejects only with the abort reason. */
+  scanReading(
+    subject: Subject,
+    reading: Reading,
+    whose: ScanMetadata,
+    signal: AbortSignal | undefined,
+  ): Promise<ScanResult>;
+  /** Says what to go by in place of a result that failed otherwise than in `scan`, such as by a limit of time. */
+  afterFailure(
+    request: ScanRequest,
+    failed: ScanResult,
+    direction: Direction,
+    options?: ScanStep,
+  ): Promise<ScanResult>;
+  /** Says who and what a scan is about. */
+  about(context: CheckContext): ScanMetadata;
+}
+
+const asItIs = (result: ScanResult): ScanResult => result;
+
+/** Makes the scans of one guardrail. */
+export function createScans(parts: ScanParts): Scans {
+  const { scanner, policy, localScanner } = parts;
+  const report = reporter(parts.onEvent);
+
+  const scan: Scans['scan'] = async (request, direction, { signal, placed = asItIs } = {}) => {
+    const result = placed(await runScan(scanner, request, signal));
+    report({ type: 'scan', direction, scanner: scanner.name, result });
+    return isIncomplete(result) ? afterFailure(request, result, direction, { signal, placed }) : result;
+  };
+
+  const afterFailure: Scans['afterFailure'] = async (request, failed, direction, options = {}) => {
+    if (policy.onScanFailure[direction] !== 'local' || localScanner === undefined) return failed;
+    const { signal, placed } = options;
+    const { local, result } = await decideLocally(localScanner, request, failed, { signal, placed });
+    report({ type: 'scan', direction, scanner: localScanner.name, result: local });
+    return result;
+  };
+
+  return {
+    report,
+    scan,
+    scanReading: (subject, reading, whose, signal) =>
+      scan(requestFor(subject, reading, whose), subject.direction, {
+        signal,
+        placed: placedBy(subject, reading),
+      }),
+    afterFailure,
+    about: createMetadataReader(parts),
+  };
+}
+
+/** Makes what tells a listener. It cannot change what happens to the content, nor end the process by its rejection. */
+function reporter(onEvent: ScanParts['onEvent']): (event: GuardrailEvent) => void {
+  if (onEvent === undefined) return () => undefined;
+  return (event) => {
+    try {
+      // A copy: what a listener does to its event must not reach the verdict.
+      void Promise.resolve<unknown>(onEvent(structuredClone(event))).catch(() => undefined);
+    } catch {}
+  };
+}

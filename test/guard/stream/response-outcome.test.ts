@@ -1,0 +1,29 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Outcome } from '../../../src/guard/policy/decision.js';
+import { createResponseOutcome } from '../../../src/guard/stream/response-outcome.js';
+import { verdict } from '../support.js';
+
+describe('the outcome of a response', () => {
+  it.each<[outcomes: readonly Outcome[], worst: number]>([
+    [['allow'], 0],
+    [['allow', 'warn', 'allow'], 1],
+    [['redact', 'warn'], 0],
+    [['warn', 'warn'], 0],
+  ])('goes by the strictest verdict, the first of equals: %j', (outcomes, worst) => {
+    const outcome = createResponseOutcome(() => 0, vi.fn());
+    const results = outcomes.map((_, index) => verdict({ scanId: `s${index}` }));
+    for (const [index, one] of outcomes.entries()) outcome.note(one, results[index] ?? verdict());
+    expect(outcome.worst).toEqual({ outcome: outcomes[worst], result: results[worst] });
+  });
+
+  it('is settled and told once', () => {
+    const onSettled = vi.fn();
+    const outcome = createResponseOutcome(() => 2, onSettled);
+    const result = verdict();
+    outcome.settle('block', result, 'violation');
+    outcome.settle('allow', result);
+    const settled = { outcome: 'block', reason: 'violation', redactions: 2, result };
+    expect(outcome.verdicts).toEqual([settled]);
+    expect(onSettled.mock.calls).toEqual([[settled]]);
+  });
+});
