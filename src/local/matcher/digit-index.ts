@@ -96,13 +96,19 @@ export class DigitIndex {
     const near = new NearWords(this.#table.width);
     const note = (rules: Int32Array, index: number): void => near.add(index, rules);
     let read = 0;
+    let done = from;
+    let asked: RuleChoice | undefined;
     for (let found = nextDigit(text, from); found < text.length; ) {
       const { first, last, count } = clusterAt(text, found);
       this.#words.scan(text, Math.max(read, first - reach), note, last);
       read = last;
       near.dropBefore(first - reach);
       const choice = this.#choiceFor(Math.min(count, this.#most), near);
-      if (choice.words.length > 0) this.#visitCluster(text, from, first, last, choice, visit);
+      // Where the cluster before has asked for the same rules and maybe more, they need not be asked for again.
+      const begin = asked !== undefined && includesAll(asked, choice) ? done : from;
+      if (choice.words.length > 0) this.#visitCluster(text, begin, first, last, choice, visit);
+      asked = choice;
+      done = last + 1;
       found = nextDigit(text, last + 1);
     }
   }
@@ -162,6 +168,10 @@ export class DigitIndex {
     return { rules, words };
   }
 }
+
+/** Whether a choice has all rules of another. */
+const includesAll = (one: RuleChoice, other: RuleChoice): boolean =>
+  one === other || other.words.every((word) => ((other.rules[word] ?? 0) & ~(one.rules[word] ?? 0)) === 0);
 
 /** The index of the first digit from an index on; the text's length without one. */
 function nextDigit(text: string, from: number): number {

@@ -22,6 +22,12 @@ const BOTH = ANYWHERE | BOUNDED;
 const BRIEF = 4;
 
 const ASCII = 128;
+const BLANK = 32;
+/** For each ASCII character in front of a place the kinds that count there. */
+const COUNTED = Uint8Array.from({ length: ASCII }, (_, code) =>
+  /[A-Za-z0-9]/.test(String.fromCharCode(code)) ? ANYWHERE : BOTH,
+);
+
 const SLOTS = 1 << 15;
 
 /**
@@ -70,19 +76,21 @@ export class LiteralPass<Value> {
     const kinds = this.#kinds;
     const end = Math.min(to, text.length - 1);
     let slot = slotOf(0, signAt(text, from), signAt(text, from + 1));
+    let before = from === 0 ? BLANK : text.charCodeAt(from - 1);
+    let one = from < text.length ? text.charCodeAt(from) : BLANK;
     let candidates = 0;
     for (let index = from; index < end; index += 1) {
       slot = nextSlot(slot, signAt(text, index + 2));
+      const counted = before < ASCII ? (COUNTED[before] ?? BOTH) : BOTH;
       const kind = kinds[slot] ?? 0;
-      if (kind !== 0) {
-        const counted = index > 0 && isAlphanumeric(text.charCodeAt(index - 1)) ? ANYWHERE : BOTH;
-        const isLikely =
-          (kind & BRIEF) !== 0 || this.#fourths[fourthSlot(slot, signAt(text, index + 3))] === 1;
-        if (isLikely && (kind & counted) !== 0) {
+      if ((kind & counted) !== 0) {
+        if ((kind & BRIEF) !== 0 || this.#fourths[fourthSlot(slot, signAt(text, index + 3))] === 1) {
           candidates += 1;
           this.#visitAt(text, index, slot, counted, visit);
         }
       }
+      before = one;
+      one = text.charCodeAt(index + 1);
     }
     if (meter === undefined) return;
     meter.steps += Math.max(0, end - from);
@@ -158,8 +166,4 @@ function standsAt(text: string, index: number, literal: string, ignoreCase: bool
     if ((ignoreCase ? foldCase(code) : code) !== literal.charCodeAt(place)) return false;
   }
   return true;
-}
-
-function isAlphanumeric(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
 }

@@ -1,11 +1,14 @@
 import type { Rule } from '../rules/rule.js';
+import { CharacterSets } from './character-sets.js';
 import type { CompiledRule } from './compile.js';
-import { escapeClass } from './escape.js';
 import { LiteralPass } from './literal-pass.js';
+import { masksOf, mayBegin, type SignMasks } from './sign-masks.js';
 import { meter } from './work-meter.js';
 
 /** Told of an index at which a match of a rule may start. */
 export type StartVisitor = (rule: CompiledRule, start: number) => void;
+
+const ASCII = 128;
 
 /** What a literal stands for: rules whose matches begin with it, or a name in front of those of groups of rules. */
 type Meaning = { readonly rules: readonly CompiledRule[] } | { readonly groups: readonly number[] };
@@ -24,7 +27,8 @@ export class LiteralIndex {
       for (const [literal, having] of byLiteral(rules, startsOf))
         this.#pass.add(literal, { ignoreCase, bounded: true }, { rules: having });
     }
-    this.#groups = named.map((rules) => new NamedRules(rules));
+    const sets = new CharacterSets();
+    this.#groups = named.map((rules) => new NamedRules(rules, sets));
     this.#reach = this.#groups.reduce((most, group) => Math.max(most, group.reach), 0);
     const groups = byLiteral([...named.keys()], (group) =>
       (named[group] ?? []).flatMap(({ rule }) => namesOf(rule)?.names ?? []),
@@ -74,16 +78,20 @@ interface Walk {
 class NamedRules {
   /** How far behind a name a match may begin. */
   readonly reach: number;
-  readonly #after: RegExp;
+  /** The signs, by code. */
+  readonly #after = new Uint8Array(ASCII);
   readonly #any: RegExp;
   readonly #rules: readonly CompiledRule[];
+  /** What the first characters of a match of any of them may be. */
+  readonly #masks: SignMasks;
 
-  constructor(rules: readonly CompiledRule[]) {
+  constructor(rules: readonly CompiledRule[], sets: CharacterSets) {
     this.#rules = rules;
+    this.#masks = masksOf(rules, sets);
     this.reach = rules.reduce((most, { behind }) => Math.max(most, behind), 0);
     const [first] = rules;
     const after = first === undefined ? '' : (namesOf(first.rule)?.after ?? '');
-    this.#after = new RegExp(`[${escapeClass(after)}]`, 'g');
+    for (const sign of after) this.#after[sign.charCodeAt(0)] = 1;
     this.#any = new RegExp(rules.map(({ source }) => `(?:${source})`).join('|'), `${first?.flags ?? ''}y`);
   }
 
@@ -97,6 +105,7 @@ class NamedRules {
       const last = Math.min(end, walk.sign + 3);
       for (let at = Math.max(walk.next, walk.sign + 1); at < last; at += 1) {
         walk.next = at + 1;
+        if (!mayBegin(this.#masks, text, at)) continue;
         this.#any.lastIndex = at;
         if (meter !== undefined) meter.tries += 1;
         // One try for all of them: hardly any place passes.
@@ -110,8 +119,13 @@ class NamedRules {
   }
 
   #signFrom(text: string, from: number): number {
-    this.#after.lastIndex = Math.max(0, from);
-    return this.#after.exec(text)?.index ?? text.length;
+    const after = this.#after;
+    let index = Math.max(0, from);
+    for (; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      if (code < ASCII && after[code] === 1) break;
+    }
+    return index;
   }
 }
 
