@@ -23,6 +23,8 @@ const BRIEF = 4;
 
 const ASCII = 128;
 const BLANK = 32;
+/** A code that stands for no character; its sign is 128. */
+const NOTHING = 0x4000;
 /** For each ASCII character in front of a place the kinds that count there. */
 const COUNTED = Uint8Array.from({ length: ASCII }, (_, code) =>
   /[A-Za-z0-9]/.test(String.fromCharCode(code)) ? ANYWHERE : BOTH,
@@ -78,9 +80,12 @@ export class LiteralPass<Value> {
     let slot = slotOf(0, signAt(text, from), signAt(text, from + 1));
     let before = from === 0 ? BLANK : text.charCodeAt(from - 1);
     let one = from < text.length ? text.charCodeAt(from) : BLANK;
+    let two = from < end ? text.charCodeAt(from + 1) : BLANK;
     let candidates = 0;
     for (let index = from; index < end; index += 1) {
-      slot = nextSlot(slot, signAt(text, index + 2));
+      // To read behind the end would make every read slow.
+      const three = index + 2 < text.length ? text.charCodeAt(index + 2) : NOTHING;
+      slot = nextSlot(slot, three < ASCII ? three : signOf(three));
       const counted = before < ASCII ? (COUNTED[before] ?? BOTH) : BOTH;
       const kind = kinds[slot] ?? 0;
       if ((kind & counted) !== 0) {
@@ -90,7 +95,8 @@ export class LiteralPass<Value> {
         }
       }
       before = one;
-      one = text.charCodeAt(index + 1);
+      one = two;
+      two = three;
     }
     if (meter === undefined) return;
     meter.steps += Math.max(0, end - from);
@@ -132,9 +138,7 @@ const slotOf = (one: number, two: number, three: number): number =>
  * each other. Behind the end of a text 128.
  */
 function signAt(text: string, index: number): number {
-  // To read behind the end would make every read slow.
-  if (index >= text.length) return ASCII;
-  const code = text.charCodeAt(index);
+  const code = index < text.length ? text.charCodeAt(index) : NOTHING;
   return code < ASCII ? code : signOf(code);
 }
 
