@@ -36,6 +36,8 @@ export const FACTS_FILES: readonly { readonly file: string; readonly lists: read
   },
 ];
 
+const BLANK = ' '.charCodeAt(0);
+
 /** Quantifiers without an upper bound, once escapes and classes are gone. */
 const OPEN = /[*+]|\{\d+,\}/;
 
@@ -58,6 +60,7 @@ export function factsOfRule({ label, confidence, pattern, trigger }: Rule, strea
     ahead: compiled.ahead,
     lead: marks === undefined ? leadOf(compiled.parsed.body, compiled.length) : (markLead?.most ?? -1),
     least: markLead?.least ?? 0,
+    blanks: sets.mayHold(compiled.parsed.body, BLANK, compiled.flags) ? 1 : 0,
     before: sets.before(compiled),
     leading: sets.leading(
       compiled,
