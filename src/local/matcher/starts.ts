@@ -17,6 +17,8 @@ type Meaning = { readonly rules: readonly CompiledRule[] } | { readonly groups: 
 export class LiteralIndex {
   readonly #pass = new LiteralPass<Meaning>();
   readonly #groups: readonly NamedRules[];
+  /** For each ASCII character a bit for each group that it may stand in front of a match of; more than 32 share bits. */
+  readonly #signs = new Int32Array(ASCII);
   /** How far behind a name a match may begin. */
   readonly #reach: number;
 
@@ -30,6 +32,12 @@ export class LiteralIndex {
     const sets = new CharacterSets();
     this.#groups = named.map((rules) => new NamedRules(rules, sets));
     this.#reach = this.#groups.reduce((most, group) => Math.max(most, group.reach), 0);
+    for (const [number, { after }] of this.#groups.entries()) {
+      for (const sign of after) {
+        const code = sign.charCodeAt(0);
+        this.#signs[code] = (this.#signs[code] ?? 0) | (1 << (number & 31));
+      }
+    }
     const groups = byLiteral([...named.keys()], (group) =>
       (named[group] ?? []).flatMap(({ rule }) => namesOf(rule)?.names ?? []),
     );
@@ -39,17 +47,15 @@ export class LiteralIndex {
 
   /** Visits every index from `from` on at which a match may begin; those of one rule come in order. */
   visit(text: string, from: number, visit: StartVisitor): void {
-    const walks = this.#groups.map((): Walk => ({ next: from, sign: -1 }));
+    const walk = new NamedWalk(this.#groups, this.#signs, from);
     this.#pass.scan(text, Math.max(0, from - this.#reach), (meaning, index) => {
       if ('rules' in meaning) {
         if (index >= from) for (const rule of meaning.rules) visit(rule, index);
         return;
       }
-      for (const group of meaning.groups) {
-        const walk = walks[group];
-        if (walk !== undefined) this.#groups[group]?.visit(text, index, walk, visit);
-      }
+      walk.name(text, index, meaning.groups, visit);
     });
+    walk.goTo(text, text.length, visit);
   }
 }
 
@@ -66,20 +72,11 @@ function byLiteral<Having>(
   return map;
 }
 
-/** How far one walk through a text has come. */
-interface Walk {
-  /** The first index not visited yet. */
-  next: number;
-  /** A sign with none between it and the place where the search for it began; the text's length where there is none. */
-  sign: number;
-}
-
 /** Rules with the same signs between name and value. */
 class NamedRules {
   /** How far behind a name a match may begin. */
   readonly reach: number;
-  /** The signs, by code. */
-  readonly #after = new Uint8Array(ASCII);
+  readonly after: string;
   readonly #any: RegExp;
   readonly #rules: readonly CompiledRule[];
   /** What the first characters of a match of any of them may be. */
@@ -90,42 +87,74 @@ class NamedRules {
     this.#masks = masksOf(rules, sets);
     this.reach = rules.reduce((most, { behind }) => Math.max(most, behind), 0);
     const [first] = rules;
-    const after = first === undefined ? '' : (namesOf(first.rule)?.after ?? '');
-    for (const sign of after) this.#after[sign.charCodeAt(0)] = 1;
+    this.after = first === undefined ? '' : (namesOf(first.rule)?.after ?? '');
     this.#any = new RegExp(rules.map(({ source }) => `(?:${source})`).join('|'), `${first?.flags ?? ''}y`);
   }
 
-  /** Visits the indexes that the name at `name` reaches and that the walk has not come to. */
-  visit(text: string, name: number, walk: Walk, visit: StartVisitor): void {
-    const end = Math.min(text.length, name + this.reach + 1);
-    walk.next = Math.max(walk.next, name + 1);
-    // The sign found last is still the next one as long as it lies ahead: no part of the text is searched twice.
-    if (walk.sign < walk.next - 2) walk.sign = this.#signFrom(text, walk.next - 2);
-    while (walk.sign < end) {
-      const last = Math.min(end, walk.sign + 3);
-      for (let at = Math.max(walk.next, walk.sign + 1); at < last; at += 1) {
-        walk.next = at + 1;
-        if (!mayBegin(this.#masks, text, at)) continue;
-        this.#any.lastIndex = at;
-        if (meter !== undefined) meter.tries += 1;
-        // One try for all of them: hardly any place passes.
-        if (this.#any.test(text)) for (const rule of this.#rules) visit(rule, at);
-      }
-      // The places behind this sign that lie beyond `end` are left to the next name.
-      if (walk.sign + 3 > end) return;
-      walk.sign = this.#signFrom(text, walk.sign + 1);
-    }
-    walk.next = Math.max(walk.next, end);
+  /** Visits the rules if a match of one of them may begin at an index. */
+  visitAt(text: string, index: number, visit: StartVisitor): void {
+    if (!mayBegin(this.#masks, text, index)) return;
+    this.#any.lastIndex = index;
+    if (meter !== undefined) meter.tries += 1;
+    // One try for all of them: hardly any place passes.
+    if (this.#any.test(text)) for (const rule of this.#rules) visit(rule, index);
+  }
+}
+
+/** One walk through a text, over the places behind its names: each is looked at once for all groups that it may belong to. */
+class NamedWalk {
+  readonly #groups: readonly NamedRules[];
+  readonly #signs: Int32Array;
+  /** The first index not looked at yet, and for each group where the last of its names so far ends to reach. */
+  #next: number;
+  readonly #ends: Int32Array;
+  #end = 0;
+
+  /** `signs` has for each ASCII character a bit for each group that it may stand in front of a match of. */
+  constructor(groups: readonly NamedRules[], signs: Int32Array, from: number) {
+    this.#groups = groups;
+    this.#signs = signs;
+    this.#next = from;
+    this.#ends = new Int32Array(groups.length);
   }
 
-  #signFrom(text: string, from: number): number {
-    const after = this.#after;
-    let index = Math.max(0, from);
-    for (; index < text.length; index += 1) {
-      const code = text.charCodeAt(index);
-      if (code < ASCII && after[code] === 1) break;
+  /** Goes on to a name of some groups. */
+  name(text: string, index: number, groups: readonly number[], visit: StartVisitor): void {
+    this.goTo(text, index + 1, visit);
+    this.#next = Math.max(this.#next, index + 1);
+    for (const group of groups) {
+      const end = Math.min(text.length, index + 1 + (this.#groups[group]?.reach ?? 0));
+      this.#ends[group] = end;
+      this.#end = Math.max(this.#end, end);
     }
-    return index;
+  }
+
+  /** Visits the places before an index that names reach. */
+  goTo(text: string, index: number, visit: StartVisitor): void {
+    const end = Math.min(index, this.#end);
+    const begin = this.#next;
+    if (begin >= end) return;
+    let before = begin > 1 ? this.#signAt(text, begin - 2) : 0;
+    for (let at = begin; at < end; at += 1) {
+      const last = this.#signAt(text, at - 1);
+      const signs = before | last;
+      before = last;
+      if (signs !== 0) this.#visitAt(text, at, signs, visit);
+    }
+    if (meter !== undefined) meter.steps += end - begin;
+    this.#next = end;
+  }
+
+  #visitAt(text: string, at: number, signs: number, visit: StartVisitor): void {
+    for (let group = 0; group < this.#groups.length; group += 1) {
+      if (((signs >> (group & 31)) & 1) === 1 && at < (this.#ends[group] ?? 0))
+        this.#groups[group]?.visitAt(text, at, visit);
+    }
+  }
+
+  #signAt(text: string, index: number): number {
+    const code = text.charCodeAt(index);
+    return code < ASCII ? (this.#signs[code] ?? 0) : 0;
   }
 }
 
