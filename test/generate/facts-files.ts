@@ -2,7 +2,6 @@ import { CharacterSets } from '../../src/local/matcher/character-sets.js';
 import { compileRule } from '../../src/local/matcher/compile.js';
 import { DIGIT_DEPTH } from '../../src/local/matcher/digit-index.js';
 import { leadOf } from '../../src/local/matcher/digit-lead.js';
-import { markLeadOf } from '../../src/local/matcher/mark-lead.js';
 import { type PatternFacts, writeFacts } from '../../src/local/matcher/pattern-facts.js';
 import { PREFIX_DEPTH } from '../../src/local/matcher/prefix-table.js';
 import { marksOf } from '../../src/local/matcher/regions.js';
@@ -13,6 +12,7 @@ import { DLP_RULES } from '../../src/local/rules/dlp/index.js';
 import type { Rule, Trigger } from '../../src/local/rules/rule.js';
 import { SECRET_RULES } from '../../src/local/rules/secrets/index.js';
 import { TOXIC_RULES } from '../../src/local/rules/toxic.js';
+import { markLeadOf, mayHoldBlank } from './mark-lead.js';
 
 /** A list of rules, and what the facts of their patterns are called. */
 export interface FactsList {
@@ -36,8 +36,6 @@ export const FACTS_FILES: readonly { readonly file: string; readonly lists: read
   },
 ];
 
-const BLANK = ' '.charCodeAt(0);
-
 /** Quantifiers without an upper bound, once escapes and classes are gone. */
 const OPEN = /[*+]|\{\d+,\}/;
 
@@ -60,7 +58,7 @@ export function factsOfRule({ label, confidence, pattern, trigger }: Rule, strea
     ahead: compiled.ahead,
     lead: marks === undefined ? leadOf(compiled.parsed.body, compiled.length) : (markLead?.most ?? -1),
     least: markLead?.least ?? 0,
-    blanks: sets.mayHold(compiled.parsed.body, BLANK, compiled.flags) ? 1 : 0,
+    blanks: mayHoldBlank(compiled.parsed.body, sets, compiled.flags) ? 1 : 0,
     before: sets.before(compiled),
     leading: sets.leading(
       compiled,

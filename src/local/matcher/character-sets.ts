@@ -196,20 +196,6 @@ export class CharacterSets {
     }
   }
 
-  /** Whether a match of a tree may hold a character. */
-  mayHold(node: PatternNode, sign: number, flags: string): boolean {
-    switch (node.kind) {
-      case 'char':
-        return includesSign(this.charactersOf(node.source, flags), sign);
-      case 'repeat':
-        return this.mayHold(node.item, sign, flags);
-      default: {
-        const parts = node.kind === 'choice' ? node.options : node.items;
-        return parts.some((part) => this.mayHold(part, sign, flags));
-      }
-    }
-  }
-
   /** The characters that one place of a pattern, such as `\d` or `[^x]`, can be. */
   charactersOf(source: string, flags: string): CharacterSet {
     const key = `${flags} ${source}`;

@@ -1,7 +1,6 @@
 import type { Trigger } from '../rules/rule.js';
 import { CharacterSets } from './character-sets.js';
 import type { CompiledRule } from './compile.js';
-import { type MarkLead, markLeadOf } from './mark-lead.js';
 import { masksOf, mayBegin, type SignMasks } from './sign-masks.js';
 import type { StartVisitor } from './starts.js';
 import { meter } from './work-meter.js';
@@ -19,6 +18,12 @@ export interface CharRules {
   readonly chars: string;
   readonly inside: boolean;
   readonly rules: readonly CompiledRule[];
+}
+
+/** How many characters in front of its first mark a match may begin, at least and at most. */
+export interface MarkLead {
+  readonly least: number;
+  readonly most: number;
 }
 
 /** The trigger characters of a rule that has any. */
@@ -114,13 +119,10 @@ function visitMarked(
   nexts[number] = Math.max(nexts[number] ?? 0, at);
 }
 
-/** What an application gives is searched for: it may cost more to try it at each place. */
-function leadOf(compiled: CompiledRule): MarkLead | undefined {
-  const { rule, facts, flags } = compiled;
-  const marks = marksOf(rule.trigger);
-  if (marks === undefined || rule.engine !== undefined) return undefined;
-  if (facts === undefined) return markLeadOf(compiled.parsed.body, marks, flags);
-  return facts.lead < 0 ? undefined : { least: facts.least, most: facts.lead };
+/** Known of built-in patterns alone. What an application gives is searched for: to try it at each place may cost more. */
+function leadOf({ rule, facts }: CompiledRule): MarkLead | undefined {
+  if (marksOf(rule.trigger) === undefined || facts === undefined || facts.lead < 0) return undefined;
+  return { least: facts.least, most: facts.lead };
 }
 
 /** Letters, digits, `_` and `-`; not the missing character before a text and behind it. */

@@ -1,11 +1,6 @@
-import { CharacterSets, includesSign, SIGNS } from './character-sets.js';
-import type { PatternNode } from './pattern-syntax.js';
-
-/** How many characters in front of its first mark a match may begin, at least and at most. */
-export interface MarkLead {
-  readonly least: number;
-  readonly most: number;
-}
+import { CharacterSets, includesSign, SIGNS } from '../../src/local/matcher/character-sets.js';
+import type { PatternNode } from '../../src/local/matcher/pattern-syntax.js';
+import type { MarkLead } from '../../src/local/matcher/regions.js';
 
 /** The lengths of a tree's matches, and where its first mark stands if every match has one. */
 interface Extent {
@@ -73,3 +68,19 @@ function either(one: Extent, other: Extent): Extent {
       },
   };
 }
+
+/** Whether a match of a tree may hold a blank. */
+export function mayHoldBlank(node: PatternNode, sets: CharacterSets, flags: string): boolean {
+  switch (node.kind) {
+    case 'char':
+      return includesSign(sets.charactersOf(node.source, flags), BLANK);
+    case 'repeat':
+      return mayHoldBlank(node.item, sets, flags);
+    case 'choice':
+      return node.options.some((option) => mayHoldBlank(option, sets, flags));
+    case 'sequence':
+      return node.items.some((item) => mayHoldBlank(item, sets, flags));
+  }
+}
+
+const BLANK = 32;
