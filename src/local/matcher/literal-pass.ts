@@ -51,9 +51,10 @@ export class LiteralPass<Value> {
     const { ignoreCase, bounded } = options;
     const entry = { literal: ignoreCase ? foldedText(literal) : literal, ignoreCase, bounded, value };
     const kind = bounded ? BOUNDED : ANYWHERE;
-    const [first = [], second = [], third = [], fourth = []] = [0, 1, 2, 3].map((place) =>
-      formsAt(literal, place, ignoreCase),
-    );
+    const first = formsAt(literal, 0, ignoreCase);
+    const second = formsAt(literal, 1, ignoreCase);
+    const third = formsAt(literal, 2, ignoreCase);
+    const fourth = formsAt(literal, 3, ignoreCase);
     const slots = new Set<number>();
     for (const one of first) {
       for (const two of second)
@@ -148,12 +149,15 @@ function signOf(code: number): number {
   return folded < ASCII ? folded : ASCII | ((folded ^ (folded >> 7)) & (ASCII - 1));
 }
 
-/** The ways a character of the literal may be written; none behind its end. */
-function formsAt(literal: string, place: number, ignoreCase: boolean): number[] {
-  const character = literal.charAt(place);
-  if (character === '') return [];
-  const forms = ignoreCase ? [character.toLowerCase(), character.toUpperCase()] : [character];
-  return [...new Set(forms.map((form) => signAt(form, 0)))];
+/** The signs by which a character of the literal may be written; none behind its end. */
+function formsAt(literal: string, place: number, ignoreCase: boolean): readonly number[] {
+  if (place >= literal.length) return [];
+  const sign = signAt(literal, place);
+  if (!ignoreCase) return [sign];
+  // In ASCII the case of letters is one bit; beyond it signs have none, but for what a capital of ASCII is among its forms.
+  if (sign < ASCII) return sign >= 97 && sign <= 122 ? [sign, sign - 32] : [sign];
+  const upper = signAt(literal.charAt(place).toUpperCase(), 0);
+  return upper === sign ? [sign] : [sign, upper];
 }
 
 function foldedText(text: string): string {
