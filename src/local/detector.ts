@@ -89,7 +89,7 @@ const MAX_WITHIN = 64;
 const MAX_CONTEXT_WORDS = 100;
 const MAX_DIGITS = 100;
 /** What each shape of a trigger consists of. */
-const TRIGGERS = [['digits'], ['chars'], ['inside'], ['names', 'after'], ['starts']];
+const TRIGGERS = [['digits'], ['digits', 'words'], ['chars'], ['inside'], ['names', 'after'], ['starts']];
 const ASCII = /^[\t\n\r -~]{1,128}$/;
 const ASCII_LITERAL = /^[\t\n\r -~]{2,128}$/;
 
@@ -214,6 +214,18 @@ function checkTrigger(name: string, trigger: Trigger): void {
     const { digits } = trigger;
     const fits = Number.isInteger(digits) && digits >= 1 && digits <= MAX_DIGITS;
     demand('digits', fits, `must be a whole number from 1 to ${MAX_DIGITS}`);
+    const { words = ['..'] } = trigger;
+    const areWords =
+      Array.isArray(words) &&
+      words.length > 0 &&
+      words.every(
+        (word) =>
+          typeof word === 'string' &&
+          word.length >= 2 &&
+          word.length <= MAX_WITHIN &&
+          word === word.toLowerCase(),
+      );
+    demand('words', areWords, 'must be a list of lower-case words of 2 or more characters');
   }
   if ('chars' in trigger) demand('chars', isText(trigger.chars), 'must be ASCII characters');
   if ('inside' in trigger) demand('inside', isText(trigger.inside), 'must be ASCII characters');

@@ -4,13 +4,15 @@ import { DIGIT_DEPTH } from '../../src/local/matcher/digit-index.js';
 import { leadOf } from '../../src/local/matcher/digit-lead.js';
 import { type PatternFacts, writeFacts } from '../../src/local/matcher/pattern-facts.js';
 import { PREFIX_DEPTH } from '../../src/local/matcher/prefix-table.js';
+import { marksOf } from '../../src/local/matcher/regions.js';
 import { builtIn } from '../../src/local/rules/built-in.js';
 import { CODE_RULES } from '../../src/local/rules/code.js';
 import { DATABASE_RULES } from '../../src/local/rules/database.js';
 import { DLP_RULES } from '../../src/local/rules/dlp/index.js';
-import type { Rule } from '../../src/local/rules/rule.js';
+import type { Rule, Trigger } from '../../src/local/rules/rule.js';
 import { SECRET_RULES } from '../../src/local/rules/secrets/index.js';
 import { TOXIC_RULES } from '../../src/local/rules/toxic.js';
+import { markLeadOf, mayHoldBlank } from './mark-lead.js';
 
 /** A list of rules, and what the facts of their patterns are called. */
 export interface FactsList {
@@ -48,15 +50,26 @@ export function factsOfRule({ label, confidence, pattern, trigger }: Rule, strea
   const compiled = compileRule(rule, '');
   const sets = new CharacterSets();
   const isByDigits = trigger !== undefined && 'digits' in trigger;
+  const marks = marksOf(trigger);
+  const markLead = marks === undefined ? undefined : markLeadOf(compiled.parsed.body, marks, compiled.flags);
   return {
     behind: compiled.behind,
     length: compiled.length,
     ahead: compiled.ahead,
-    lead: leadOf(compiled.parsed.body, compiled.length),
+    lead: marks === undefined ? leadOf(compiled.parsed.body, compiled.length) : (markLead?.most ?? -1),
+    least: markLead?.least ?? 0,
+    blanks: mayHoldBlank(compiled.parsed.body, sets, compiled.flags) ? 1 : 0,
     before: sets.before(compiled),
-    leading: sets.leading(compiled, isByDigits ? DIGIT_DEPTH : streams ? PREFIX_DEPTH : 0),
+    leading: sets.leading(
+      compiled,
+      isByDigits ? DIGIT_DEPTH : streams || isLookedAt(trigger) ? PREFIX_DEPTH : 0,
+    ),
   };
 }
+
+/** Whether the first characters of a match are looked at before its expression is tried. */
+const isLookedAt = (trigger: Trigger | undefined): boolean =>
+  marksOf(trigger) !== undefined || (trigger !== undefined && 'names' in trigger);
 
 /** The source of a generated module. */
 export function writtenModule(lists: readonly FactsList[]): string {

@@ -1,6 +1,7 @@
+import type { Rule } from '../rules/rule.js';
 import type { CompiledRule } from './compile.js';
-import { ContextWords } from './context-words.js';
 import { DIGIT_GAP, leadOf } from './digit-lead.js';
+import { LiteralPass } from './literal-pass.js';
 import { NearWords } from './near-words.js';
 import { type RuleChoice, RuleTable } from './rule-table.js';
 import type { StartVisitor } from './starts.js';
@@ -17,8 +18,6 @@ interface Cluster {
 
 /** The furthest that a context reaches (`Context`'s promise), and the longest word that may begin just before that. */
 const CONTEXT_REACH = 64 + 32;
-
-const NO_RULES = new Int32Array(0);
 
 /**
  * Rules that are triggered by a number of digits: only about clusters of so many is it worth looking closer. Most of them
@@ -40,9 +39,10 @@ export class DigitIndex {
   readonly #byDistance: Int32Array;
   /** The rules that need no context. */
   readonly #plain: Int32Array;
-  readonly #words: ContextWords;
-  /** The rules that a word is context for. */
-  readonly #byWord = new Map<string, Int32Array>();
+  /** Words, each with the rules that it is context for. */
+  readonly #words = new LiteralPass<Int32Array>();
+  /** What there is to choose from where no word is near, by the count of digits; worked out at first need. */
+  readonly #plainChoices: (RuleChoice | undefined)[] = [];
 
   constructor(unordered: readonly CompiledRule[], minConfidence: number) {
     const leadsOf = new Map(
@@ -56,19 +56,30 @@ export class DigitIndex {
     this.#leads = Array.from({ length: width }, (_, word) => lead(rules[word * 32]));
     this.#most = rules.reduce((most, rule) => Math.max(most, digitsOf(rule)), 0);
     this.#plain = new Int32Array(width);
+    const byWord = new Map<string, Int32Array>();
+    const inside = new Set<string>();
     let furthest = 0;
     for (const [number, compiled] of rules.entries()) {
       const { rule } = compiled;
-      const words = rule.confidence < minConfidence ? firstWords(rule.context?.words ?? []) : undefined;
+      const words = wordsOf(rule, minConfidence);
       if (words === undefined) {
         addTo(this.#plain, 0, number);
         continue;
       }
       furthest = Math.max(furthest, lead(compiled));
-      for (const word of words) addTo(this.#masksOf(word), 0, number);
+      for (const word of words) {
+        const masks = byWord.get(word) ?? new Int32Array(width);
+        byWord.set(word, masks);
+        addTo(masks, 0, number);
+        if (rule.trigger !== undefined && 'words' in rule.trigger) inside.add(word);
+      }
     }
     this.#reach = furthest + CONTEXT_REACH;
-    this.#words = new ContextWords(this.#byWord.keys());
+    for (const [word, masks] of byWord) {
+      // A word that context is begins behind no letter, but in scripts without blanks.
+      const bounded = !inside.has(word) && word.charCodeAt(0) < 128;
+      this.#words.add(word, { ignoreCase: true, bounded }, masks);
+    }
     this.#byCount = new Int32Array((this.#most + 1) * width);
     this.#byDistance = new Int32Array(((this.#leads[0] ?? 0) + 1) * width);
     for (const [number, rule] of rules.entries()) {
@@ -82,20 +93,23 @@ export class DigitIndex {
   /** Visits indexes from `from` on at which a match may begin; those of one rule come in order, some of them twice. */
   visit(text: string, from: number, visit: StartVisitor): void {
     const reach = this.#reach;
-    const digit = /[0-9]/g;
-    digit.lastIndex = from;
     const near = new NearWords(this.#table.width);
-    const note = (word: string, index: number): void => near.add(index, this.#byWord.get(word) ?? NO_RULES);
+    const note = (rules: Int32Array, index: number): void => near.add(index, rules);
     let read = 0;
-    for (let found = digit.exec(text); found !== null; found = digit.exec(text)) {
-      const { first, last, count } = clusterAt(text, found.index);
-      this.#words.visit(text, Math.max(read, first - reach), last, note);
+    let done = from;
+    let asked: RuleChoice | undefined;
+    for (let found = nextDigit(text, from); found < text.length; ) {
+      const { first, last, count } = clusterAt(text, found);
+      this.#words.scan(text, Math.max(read, first - reach), note, last);
       read = last;
       near.dropBefore(first - reach);
-      digit.lastIndex = last + 1;
-      const choice = this.#choiceFor(Math.min(count, this.#most), near.with(this.#plain));
-      if (choice.words.length === 0) continue;
-      this.#visitCluster(text, from, first, last, choice, visit);
+      const choice = this.#choiceFor(Math.min(count, this.#most), near);
+      // Where the cluster before has asked for the same rules and maybe more, they need not be asked for again.
+      const begin = asked !== undefined && includesAll(asked, choice) ? done : from;
+      if (choice.words.length > 0) this.#visitCluster(text, begin, first, last, choice, visit);
+      asked = choice;
+      done = last + 1;
+      found = nextDigit(text, last + 1);
     }
   }
 
@@ -121,17 +135,28 @@ export class DigitIndex {
         if (index >= end) break;
         const distance = Math.max(0, first - index) * table.width;
         if (!table.narrow(text, index, choice, asked, this.#byDistance, distance)) continue;
-        const begin = (rule: CompiledRule): boolean => {
-          visit(rule, index);
-          return false;
-        };
-        table.some(begin, choice, asked);
+        for (let place = 0; place < asked; place += 1) {
+          const word = words[place] ?? 0;
+          for (let bits = table.alive[word] ?? 0; bits !== 0; bits &= bits - 1) {
+            const rule = table.rules[word * 32 + 31 - Math.clz32(bits & -bits)];
+            if (rule !== undefined) visit(rule, index);
+          }
+        }
       }
     }
   }
 
+  /** The rules for a cluster of so many digits with these words near it. */
+  #choiceFor(count: number, near: NearWords): RuleChoice {
+    const allowed = near.with(this.#plain);
+    if (allowed !== this.#plain) return this.#choiceAmong(allowed, count);
+    const known = this.#plainChoices[count] ?? this.#choiceAmong(allowed, count);
+    this.#plainChoices[count] = known;
+    return known;
+  }
+
   /** Of some rules those that so many digits are enough for. */
-  #choiceFor(count: number, allowed: Int32Array): RuleChoice {
+  #choiceAmong(allowed: Int32Array, count: number): RuleChoice {
     const { width } = this.#table;
     const rules = new Int32Array(width);
     const words: number[] = [];
@@ -142,12 +167,20 @@ export class DigitIndex {
     }
     return { rules, words };
   }
+}
 
-  #masksOf(word: string): Int32Array {
-    const known = this.#byWord.get(word) ?? new Int32Array(this.#table.width);
-    this.#byWord.set(word, known);
-    return known;
+/** Whether a choice has all rules of another. */
+const includesAll = (one: RuleChoice, other: RuleChoice): boolean =>
+  one === other || other.words.every((word) => ((other.rules[word] ?? 0) & ~(one.rules[word] ?? 0)) === 0);
+
+/** The index of the first digit from an index on; the text's length without one. */
+function nextDigit(text: string, from: number): number {
+  let index = from;
+  for (; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code >= 48 && code <= 57) break;
   }
+  return index;
 }
 
 function clusterAt(text: string, first: number): Cluster {
@@ -168,6 +201,15 @@ function digitsOf({ rule: { trigger } }: CompiledRule): number {
 
 function addTo(masks: Int32Array, at: number, number: number): void {
   masks[at + (number >> 5)] = (masks[at + (number >> 5)] ?? 0) | (1 << (number & 31));
+}
+
+/** Words of which one must be near for a match to count; undefined where it may count without. */
+function wordsOf(
+  { trigger, confidence, context }: Rule,
+  minConfidence: number,
+): readonly string[] | undefined {
+  if (trigger !== undefined && 'words' in trigger) return trigger.words;
+  return confidence < minConfidence ? firstWords(context?.words ?? []) : undefined;
 }
 
 /** Of phrases the first word is looked for; undefined where one is too short for it. */

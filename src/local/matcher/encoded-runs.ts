@@ -15,6 +15,9 @@ export const LONGEST_RUN = 4096;
 const SHORTEST_BASE64 = 12;
 const SHORTEST_HEX = 18;
 
+/** How many characters the tables have. */
+const ASCII = 128;
+
 /** What a character counts in hexadecimal; -1 for another one. */
 const SIXTEEN = new Int8Array(128).fill(-1);
 for (const [value, character] of [...'0123456789abcdef'].entries()) {
@@ -67,7 +70,9 @@ export function cutRunAt(text: string, from: number): number {
 }
 
 function isRunCharacter(text: string, index: number): boolean {
-  return (BASE64_VALUES[text.charCodeAt(index)] ?? -1) >= 0;
+  const code = text.charCodeAt(index);
+  // A table that is read beyond its end is slow from then on.
+  return code < ASCII && (BASE64_VALUES[code] ?? -1) >= 0;
 }
 
 function textOf(run: string): string | undefined {
@@ -90,7 +95,8 @@ function bytesOf(digits: string, values: Int8Array, bits: number): Uint8Array | 
   let held = 0;
   let following = 0;
   for (let index = 0; index < digits.length; index += 1) {
-    const value = values[digits.charCodeAt(index)] ?? -1;
+    const code = digits.charCodeAt(index);
+    const value = code < ASCII ? (values[code] ?? -1) : -1;
     if (value < 0) return undefined;
     rest = ((rest << bits) | value) & 0xffff;
     held += bits;

@@ -162,9 +162,11 @@ export class Matcher {
   #undecodedFrom(text: string, from: number, prefixes: PrefixTable): number {
     const run = cutRunAt(text, from);
     const cut = Math.max(from, cutWrittenAt(text));
-    if (cut === text.length && !hasWritten(text)) return run;
     // What the end cuts is not read yet; what stands in front of it may go on with it.
-    const { text: read, at, indexOf } = readWritten(text.slice(0, cut));
+    const whole = text.slice(0, cut);
+    if (!hasWritten(whole))
+      return cut === text.length ? run : Math.min(run, cut, prefixes.unsettledFrom(whole, from));
+    const { text: read, at, indexOf } = readWritten(whole);
     return Math.min(run, cut, Math.max(from, at(prefixes.unsettledFrom(read, indexOf(from)))));
   }
 

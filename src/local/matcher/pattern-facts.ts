@@ -11,8 +11,15 @@ export interface PatternFacts {
   readonly length: number;
   /** How far behind a match it looks. */
   readonly ahead: number;
-  /** How many characters in front of its digits a match may begin. */
+  /**
+   * How many characters in front of its digits a match may begin; with a trigger of characters, of the first place at which
+   * one of them must stand, -1 where there is none.
+   */
   readonly lead: number;
+  /** How many it must at least begin in front of this place. */
+  readonly least: number;
+  /** Whether a match may hold a blank: 1, or 0. */
+  readonly blanks: number;
   /** The characters that may stand just before a match. */
   readonly before: CharacterSet;
   /** For each of the first units of a match, as many as its tables look at, the characters it may be. */
@@ -29,7 +36,7 @@ export interface WrittenFacts {
   /** Sets apart by blanks, each its words in base 36, apart by commas. */
   readonly sets: string;
   /**
-   * Rows apart by blanks: behind, length, ahead, lead, and the number of the set before, apart by commas; behind a colon
+   * Rows apart by blanks: behind, length, ahead, lead, least, blanks, and the number of the set before, apart by commas; behind a colon
    * the numbers of the leading sets, each with how often it comes.
    */
   readonly rows: string;
@@ -41,7 +48,7 @@ export function readFacts({ sets, rows }: WrittenFacts): PatternFacts[] {
   const setAt = (number: number): CharacterSet => known[number] ?? new Int32Array(0);
   return rows.split(' ').map((row) => {
     const [numbers = '', runs = ''] = row.split(':');
-    const [behind = 0, length = 0, ahead = 0, lead = 0, before = 0] = numbers
+    const [behind = 0, length = 0, ahead = 0, lead = 0, least = 0, blanks = 0, before = 0] = numbers
       .split(',')
       .map((digits) => parseInt(digits, BASE));
     const leading: CharacterSet[] = [];
@@ -50,7 +57,7 @@ export function readFacts({ sets, rows }: WrittenFacts): PatternFacts[] {
       const set = setAt(parseInt(number, BASE));
       for (let count = parseInt(times, BASE); count > 0; count -= 1) leading.push(set);
     }
-    return { behind, length, ahead, lead, before: setAt(before), leading };
+    return { behind, length, ahead, lead, least, blanks, before: setAt(before), leading };
   });
 }
 
@@ -63,8 +70,8 @@ export function writeFacts(facts: readonly PatternFacts[]): WrittenFacts {
     numbers.set(written, known);
     return known.toString(BASE);
   };
-  const rows = facts.map(({ behind, length, ahead, lead, before, leading }) => {
-    const first = [behind, length, ahead, lead].map((number) => number.toString(BASE));
+  const rows = facts.map(({ behind, length, ahead, lead, least, blanks, before, leading }) => {
+    const first = [behind, length, ahead, lead, least, blanks].map((number) => number.toString(BASE));
     const runs: { readonly number: string; times: number }[] = [];
     for (const number of leading.map(numberOf)) {
       const last = runs.at(-1);

@@ -6,6 +6,9 @@ import { meter } from './work-meter.js';
 /** How many characters of a match are looked at before its expression is tried. */
 export const PREFIX_DEPTH = 6;
 
+/** Rules that must see more characters behind a match than this are asked whatever stands there. */
+const MOST_AHEAD = 8;
+
 /**
  * Tells where more text could still make a finding. An expression for each rule says whether the rest of a text may be
  * the beginning of a match; the table in front of them leaves hardly any to try, or even to make.
@@ -13,6 +16,9 @@ export const PREFIX_DEPTH = 6;
 export class PrefixTable {
   readonly #table: RuleTable;
   readonly #expressions: readonly Expression[];
+  /** The rules whose matches may hold a blank; the others have ended once they have seen one so far from the end. */
+  readonly #blank: Int32Array;
+  readonly #ahead: number;
   /** Those that are asked once for a text. */
   readonly #searching: readonly Expression[];
 
@@ -26,6 +32,14 @@ export class PrefixTable {
       PREFIX_DEPTH,
     );
     this.#expressions = all.map(({ expression }) => expression);
+    this.#blank = new Int32Array(this.#table.width);
+    let ahead = 0;
+    for (const [number, { rule }] of all.entries()) {
+      const holdsNone = rule.facts?.blanks === 0 && rule.ahead <= MOST_AHEAD;
+      if (holdsNone) ahead = Math.max(ahead, rule.ahead);
+      else this.#blank[number >> 5] = (this.#blank[number >> 5] ?? 0) | (1 << (number & 31));
+    }
+    this.#ahead = ahead;
   }
 
   /**
@@ -37,9 +51,13 @@ export class PrefixTable {
       (first, expression) => Math.min(first, expression.firstBeginning?.(text, from) ?? first),
       text.length,
     );
+    const blank = text.lastIndexOf(' ', text.length - 1 - this.#ahead);
+    const { all } = this.#table;
     const next = (index: number): number => this.#table.nextStart(text, index, end);
     for (let index = next(from); index < end; index = next(index + 1)) {
-      if (!this.#table.narrow(text, index)) continue;
+      // Of what must see some characters behind a match these may be blanks.
+      const rules = index <= blank ? this.#blank : all.rules;
+      if (!this.#table.narrow(text, index, all, all.words.length, rules)) continue;
       // So few are held rather than looked at closely: nearly always they belong to a word that is held anyway.
       if (text.length - index <= PREFIX_DEPTH) return index;
       const isBeginning = (_rule: CompiledRule, number: number): boolean => {

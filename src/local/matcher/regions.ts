@@ -1,8 +1,14 @@
+import type { Trigger } from '../rules/rule.js';
+import { CharacterSets } from './character-sets.js';
 import type { CompiledRule } from './compile.js';
-import { escapeClass } from './escape.js';
+import { masksOf, mayBegin, type SignMasks } from './sign-masks.js';
+import type { StartVisitor } from './starts.js';
+import { meter } from './work-meter.js';
 
 /** Told of a part of the text in which matches of a rule may start and end; parts of one rule come in order, apart. */
 export type RegionVisitor = (rule: CompiledRule, start: number, end: number) => void;
+
+const ASCII = 128;
 
 /** A trigger character stands in the match, or at most this far in front of it (`Trigger`'s promise). */
 const CHAR_LEAD = 2;
@@ -14,41 +20,109 @@ export interface CharRules {
   readonly rules: readonly CompiledRule[];
 }
 
+/** How many characters in front of its first mark a match may begin, at least and at most. */
+export interface MarkLead {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** The trigger characters of a rule that has any. */
+export function marksOf(trigger: Trigger | undefined): string | undefined {
+  if (trigger === undefined) return undefined;
+  return 'chars' in trigger ? trigger.chars : 'inside' in trigger ? trigger.inside : undefined;
+}
+
+/** A rule of which it is known how far in front of one of its characters a match begins. */
+interface MarkedRule {
+  readonly rule: CompiledRule;
+  readonly lead: MarkLead;
+  readonly masks: SignMasks;
+  /** Its place among all of them. */
+  readonly number: number;
+}
+
+/** A group, in two parts: rules whose places are known, and those that take a search around the character. */
+interface CharGroup {
+  readonly inside: boolean;
+  readonly marked: readonly MarkedRule[];
+  readonly searched: readonly CompiledRule[];
+}
+
 /** All trigger characters, looked for in one pass. */
 export class CharIndex {
-  readonly #groups: readonly CharRules[];
-  readonly #pattern: RegExp;
-  /** For each ASCII character, the groups that it triggers. */
+  readonly #groups: readonly CharGroup[];
+  /** For each ASCII character, the groups that it triggers, and whether there are any. */
   readonly #byCode: readonly (readonly number[])[];
+  readonly #triggers = new Uint8Array(ASCII);
+  #count = 0;
 
   constructor(groups: readonly CharRules[]) {
-    this.#groups = groups;
-    this.#pattern = new RegExp(`[${escapeClass(groups.map(({ chars }) => chars).join(''))}]`, 'g');
-    this.#byCode = Array.from({ length: 128 }, (_, code) =>
+    const sets = new CharacterSets();
+    this.#groups = groups.map(({ inside, rules }) => {
+      const marked: MarkedRule[] = [];
+      const searched: CompiledRule[] = [];
+      for (const rule of rules) {
+        const lead = leadOf(rule);
+        if (lead === undefined) searched.push(rule);
+        else marked.push({ rule, lead, masks: masksOf([rule], sets), number: this.#count++ });
+      }
+      return { inside, marked, searched };
+    });
+    this.#byCode = Array.from({ length: ASCII }, (_, code) =>
       groups.flatMap(({ chars }, index) => (chars.includes(String.fromCharCode(code)) ? [index] : [])),
     );
+    for (const [code, having] of this.#byCode.entries()) this.#triggers[code] = having.length;
   }
 
-  /** Visits the places around each of the characters. */
-  visit(text: string, from: number, visit: RegionVisitor): void {
+  /** Visits the places at which a match may begin by one of the characters, and for some rules the parts of the text around it. */
+  visit(text: string, from: number, region: RegionVisitor, start: StartVisitor): void {
     if (this.#groups.length === 0) return;
+    const triggers = this.#triggers;
     const pending: (RegionMerger | undefined)[] = [];
-    this.#pattern.lastIndex = Math.max(0, from - CHAR_LEAD);
-    for (let found = this.#pattern.exec(text); found !== null; found = this.#pattern.exec(text)) {
-      const { index } = found;
-      for (const number of this.#byCode[text.charCodeAt(index)] ?? []) {
+    const nexts = new Int32Array(this.#count).fill(from);
+    for (let index = Math.max(0, from - CHAR_LEAD); index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      if (code >= ASCII || triggers[code] === 0) continue;
+      const isInside =
+        index > 0 &&
+        index + 1 < text.length &&
+        isWord(text.charCodeAt(index - 1)) &&
+        isWord(text.charCodeAt(index + 1));
+      for (const number of this.#byCode[code] ?? []) {
         const group = this.#groups[number];
-        if (group === undefined) continue;
-        if (group.inside && !(isWord(text.charCodeAt(index - 1)) && isWord(text.charCodeAt(index + 1))))
-          continue;
-        const merger = pending[number] ?? new RegionMerger(group.rules, from, text.length, visit);
+        if (group === undefined || (group.inside && !isInside)) continue;
+        for (const marked of group.marked) visitMarked(text, index, marked, nexts, start);
+        if (group.searched.length === 0) continue;
+        const merger = pending[number] ?? new RegionMerger(group.searched, from, text.length, region);
         pending[number] = merger;
-        for (let rule = 0; rule < group.rules.length; rule += 1)
+        for (let rule = 0; rule < group.searched.length; rule += 1)
           merger.add(rule, index, index + 1 + CHAR_LEAD);
       }
     }
+    if (meter !== undefined) meter.steps += text.length - Math.max(0, from - CHAR_LEAD);
     for (const merger of pending) merger?.flush();
   }
+}
+
+/** Visits the places, each once, at which a match may begin with its first mark at an index. */
+function visitMarked(
+  text: string,
+  index: number,
+  { rule, lead, masks, number }: MarkedRule,
+  nexts: Int32Array,
+  start: StartVisitor,
+): void {
+  const last = index - lead.least;
+  let at = Math.max(nexts[number] ?? 0, index - lead.most);
+  if (meter !== undefined) meter.comparisons += Math.max(0, last + 1 - at);
+  for (; at <= last; at += 1) if (mayBegin(masks, text, at)) start(rule, at);
+  nexts[number] = Math.max(nexts[number] ?? 0, at);
+}
+
+/** Known of built-in patterns alone. What an application gives is searched for: to try it at each place may cost more. */
+function leadOf({ rule, facts }: CompiledRule): MarkLead | undefined {
+  if (marksOf(rule.trigger) === undefined || facts === undefined || facts.lead < 0) return undefined;
+  return { least: facts.least, most: facts.lead };
 }
 
 /** Letters, digits, `_` and `-`; not the missing character before a text and behind it. */

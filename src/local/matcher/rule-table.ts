@@ -24,29 +24,32 @@ export class RuleTable {
   readonly alive: Int32Array;
   /** All rules, as a choice. */
   readonly all: RuleChoice;
-  readonly #rules: readonly CompiledRule[];
-  readonly #before: Int32Array;
-  readonly #at: readonly Int32Array[];
+  /** The rules, by number: each has the bit of its number, 32 to a word. */
+  readonly rules: readonly CompiledRule[];
+  readonly #depth: number;
+  /**
+   * For each word of rules, those that allow each sign: in front of a match, then at each of its first places. What one word
+   * needs stands together.
+   */
+  readonly #words: readonly Int32Array[];
   /** By how many words of rules are asked: for each pair of signs whether any can begin there, worked out at first need. */
   readonly #begins: Uint8Array[] = [];
 
   /** `depth` is how many characters of a match are looked at. */
   constructor(rules: readonly CompiledRule[], depth: number) {
-    this.#rules = rules;
+    this.rules = rules;
     this.width = Math.ceil(rules.length / 32);
     this.alive = new Int32Array(this.width);
     this.all = { rules: new Int32Array(this.width).fill(-1), words: [...this.alive.keys()] };
-    this.#before = new Int32Array(SIGNS * this.width);
-    this.#at = Array.from({ length: depth }, () => new Int32Array(SIGNS * this.width));
+    this.#depth = depth;
+    this.#words = Array.from(this.alive, () => new Int32Array((depth + 1) * SIGNS));
     const sets = new CharacterSets();
-    const before = new RulesBySet(this.width);
-    const at = this.#at.map(() => new RulesBySet(this.width));
+    const places = Array.from({ length: depth + 1 }, () => new RulesBySet(this.width));
     for (const [number, rule] of rules.entries()) {
-      before.add(sets.before(rule), number);
-      for (const [place, set] of sets.leading(rule, depth).entries()) at[place]?.add(set, number);
+      for (const [place, set] of [sets.before(rule), ...sets.leading(rule, depth)].entries())
+        places[place]?.add(set, number);
     }
-    before.enter(this.#before);
-    for (const [place, table] of this.#at.entries()) at[place]?.enter(table);
+    for (const [place, bySet] of places.entries()) bySet.enter(this.#words, place);
   }
 
   /**
@@ -82,34 +85,20 @@ export class RuleTable {
     at = 0,
   ): boolean {
     if (meter !== undefined) meter.comparisons += 1;
-    const { width, alive } = this;
-    const before = (index === 0 ? NOTHING : signAt(text, index - 1)) * width;
-    const first = signAt(text, index) * width;
-    const start = this.#at[0];
-    if (start === undefined) return false;
-    const depth = Math.min(this.#at.length, text.length - index);
+    const { alive } = this;
+    const before = index === 0 ? NOTHING : signAt(text, index - 1);
+    const first = SIGNS + signAt(text, index);
+    const depth = Math.min(this.#depth, text.length - index);
     let any = 0;
     for (let number = 0; number < asked; number += 1) {
       const word = words[number] ?? 0;
-      const left =
-        (this.#before[before + word] ?? 0) &
-        (start[first + word] ?? 0) &
-        (rules[word] ?? 0) &
-        (sets[at + word] ?? 0);
+      const table = this.#words[word];
+      if (table === undefined) continue;
+      let left = (table[before] ?? 0) & (table[first] ?? 0) & (rules[word] ?? 0) & (sets[at + word] ?? 0);
+      for (let place = 1; left !== 0 && place < depth; place += 1)
+        left &= table[(place + 1) * SIGNS + signAt(text, index + place)] ?? 0;
       alive[word] = left;
       any |= left;
-    }
-    for (let place = 1; any !== 0 && place < depth; place += 1) {
-      const table = this.#at[place];
-      if (table === undefined) continue;
-      const next = signAt(text, index + place) * width;
-      any = 0;
-      for (let number = 0; number < asked; number += 1) {
-        const word = words[number] ?? 0;
-        const left = (alive[word] ?? 0) & (table[next + word] ?? 0);
-        alive[word] = left;
-        any |= left;
-      }
     }
     return any !== 0;
   }
@@ -124,7 +113,7 @@ export class RuleTable {
       const word = words[place] ?? 0;
       for (let bits = this.alive[word] ?? 0; bits !== 0; bits &= bits - 1) {
         const number = word * 32 + 31 - Math.clz32(bits & -bits);
-        const rule = this.#rules[number];
+        const rule = this.rules[number];
         if (rule !== undefined && visit(rule, number)) return true;
       }
     }
@@ -132,13 +121,11 @@ export class RuleTable {
   }
 
   #canBegin(known: Uint8Array, words: number, previous: number, next: number): boolean {
-    const { width } = this;
-    const first = this.#at[0];
-    let any = 0;
-    for (let word = 0; word < words; word += 1)
-      any |= (this.#before[previous * width + word] ?? 0) & (first?.[next * width + word] ?? 0);
-    known[previous * SIGNS + next] = any === 0 ? NO : YES;
-    return any !== 0;
+    const any = this.#words
+      .slice(0, words)
+      .some((table) => ((table[previous] ?? 0) & (table[SIGNS + next] ?? 0)) !== 0);
+    known[previous * SIGNS + next] = any ? YES : NO;
+    return any;
   }
 }
 
@@ -157,16 +144,16 @@ class RulesBySet {
     rules[number >> 5] = (rules[number >> 5] ?? 0) | (1 << (number & 31));
   }
 
-  /** Enters the rules under each sign of their set. */
-  enter(table: Int32Array): void {
-    const width = this.#width;
+  /** Enters the rules, by word, under each sign of their set at a place. */
+  enter(tables: readonly Int32Array[], place: number): void {
     for (const [set, rules] of this.#rules) {
       const words = [...rules.keys()].filter((word) => rules[word] !== 0);
       for (let sign = 0; sign < SIGNS; sign += 1) {
         if (!includesSign(set, sign)) continue;
         for (const word of words) {
-          const at = sign * width + word;
-          table[at] = (table[at] ?? 0) | (rules[word] ?? 0);
+          const table = tables[word];
+          if (table !== undefined)
+            table[place * SIGNS + sign] = (table[place * SIGNS + sign] ?? 0) | (rules[word] ?? 0);
         }
       }
     }

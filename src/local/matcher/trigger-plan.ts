@@ -41,7 +41,7 @@ export class TriggerPlan {
    */
   visit(text: string, from: number, region: RegionVisitor, start: StartVisitor): void {
     this.#digits.visit(text, from, start);
-    this.#chars.visit(text, from, region);
+    this.#chars.visit(text, from, region, start);
     this.#literals.visit(text, from, start);
     for (const rule of this.#untriggered) region(rule, from, text.length);
   }

@@ -34,7 +34,9 @@ export interface Rule {
 
 /**
  * What every match of a rule contains, so that a single pass over a text finds the few places worth a pattern:
- * - `digits`: at least so many ASCII digits, no two neighbouring ones more than 8 characters apart;
+ * - `digits`: at least so many ASCII digits, no two neighbouring ones more than 8 characters apart; with `words`, at most 64
+ *   characters in front of the match begins one of these, in lower case, of 2 or more characters, in any case, also inside
+ *   of longer words;
  * - `chars`: one of these ASCII characters, in the match or at most 2 characters before it;
  * - `inside`: one of these ASCII characters, in the match, between two letters, digits, `_` or `-`;
  * - `names`: it begins one or two characters after one of the characters `after`, and at most as far as its look-behind
@@ -43,7 +45,7 @@ export interface Rule {
  *   flag `i`), and the character before it is no ASCII letter or digit.
  */
 export type Trigger =
-  | { readonly digits: number }
+  | { readonly digits: number; readonly words?: readonly string[] }
   | { readonly chars: string }
   | { readonly inside: string }
   | { readonly names: readonly string[]; readonly after: string }

@@ -25,7 +25,7 @@ const CARD_WORDS = [
 export const CARD_DETAIL_RULES: readonly Rule[] = [
   {
     label: 'CARD_SECURITY_CODE',
-    trigger: { digits: 3 },
+    trigger: { digits: 3, words: ['cvv', 'cvc', 'security', 'card', 'prüfnummer', 'cryptogramme', 'código'] },
     pattern:
       /(?<=(?:cvv2?|cvc2?|(?:card )?security code|card verification (?:code|value|number)|prüfnummer|cryptogramme|código de seguridad|código de segurança)(?: (?:code|number|is|ist|est|es|é))?[:#=]? {0,2})\d{3,4}(?![\w/.-]?\d|[A-Za-z_])/gi,
     confidence: 0.8,

@@ -23,6 +23,10 @@ const NAMES = [
 const WORDS =
   "password|passphrase|passcode|passwort|kennwort|pwd|mot de passe|contraseña|clave|senha|palavra-passe|parola d[’']ordine|wachtwoord";
 
+/** What other languages say begins with one of these. */
+const OTHER_WORDS =
+  'парол лозинка κωδικός hasło heslo lösenord adgangskode passord kata şifre mật salasana jelszó lozinka 密码 密碼 口令 パスワード 비밀번호 كلمة رمز סיסמה รหัสผ่าน पासवर्ड পাসওয়ার্ড கடவுச்சொல்';
+
 const VALUE = '[^\\s"\'`“”«»<>(){}]{6,64}';
 
 /** Passwords as people tell them to one another. */
@@ -102,7 +106,7 @@ export const SPOKEN_PASSWORD_RULES: readonly Rule[] = [
   }),
   patternRule({
     label: 'GENERIC_PASSWORD',
-    trigger: { digits: 1 },
+    trigger: { digits: 1, words: OTHER_WORDS.split(' ') },
     // Languages whose words for it are no ASCII, so that no name can trigger them, or are not among the names above.
     pattern:
       /(?<![A-Za-z0-9!@#$%^&*_+.?~-])(?<=(?:парол[ьяю]|парола|лозинка|κωδικός|hasło|heslo|lösenord|adgangskode|passord|kata sandi|şifre|mật khẩu|salasana|jelszó|lozinka|密码|密碼|口令|パスワード|비밀번호|كلمة المرور|كلمة السر|رمز عبور|סיסמה|รหัสผ่าน|पासवर्ड|পাসওয়ার্ড|கடவுச்சொல்)(?:是|为|為|は|는|은| is| to| jest| je| är| er| là| adalah| هي| هو| است| היא| คือ| है| হল|)(?: ?[:：=–-]|)(?: |))[A-Za-z0-9!@#$%^&*_+.?~-]{6,64}(?![A-Za-z0-9@/])/gi,
