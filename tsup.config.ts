@@ -51,6 +51,10 @@ export default defineConfig({
   target: 'node20',
   platform: 'neutral',
   external: [/^node:/],
+  // Without the prefix, bundlers for the edge take a built-in for a package.
+  removeNodeProtocol: false,
+  minify: true,
+  sourcemap: true,
   esbuildPlugins: [withoutExamples],
   dts: true,
   clean: true,

@@ -1,13 +1,16 @@
-import { type AirsScannerOptions, airsScanner, hasAirsCredential } from './airs/index.js';
 import {
+  canRedact,
   type Guardrail,
   type GuardrailOptions,
   createGuardrail as makeGuardrail,
-  oneOfKeys,
+  resolvePolicy,
+  type SpanFinder,
 } from './guard/index.js';
-import { findSensitive, sensitiveData } from './local/dlp.js';
 import type { LocalScannerOptions } from './local/index.js';
-import { type ContentScanner, failedScan, isGuardrailError, type SpanStream } from './scan/index.js';
+import { type ContentScanner, failedScan, isGuardrailError } from './scan/index.js';
+
+// Everything here that an application may never need is loaded when it is first needed: the client of the cloud with its
+// schemas, the embedded engine, and its rules for sensitive data.
 
 /** Options of `createGuardrail`; everything has a default. */
 export interface CreateGuardrailOptions extends Omit<GuardrailOptions, 'scanner'> {
@@ -20,14 +23,81 @@ export interface CreateGuardrailOptions extends Omit<GuardrailOptions, 'scanner'
  * policy needs spans that the scanner did not give, the embedded DLP rules find them, and where it says `local` of a
  * failed scan, the embedded engine is loaded and decides.
  * @throws GuardrailConfigError for an option that is not valid
+ * @example
+ * const guardrail = createGuardrail({ policy: 'redact' });
+ * const { text, outcome } = await guardrail.checkPrompt('My card is ...');
  */
 export function createGuardrail(options: CreateGuardrailOptions = {}): Guardrail {
+  const scanner = options.scanner ?? cloudScanner();
+  const needsFinder = options.spanFinder === undefined && mayRedact(options.policy) && isScanner(scanner);
   return makeGuardrail({
-    spanFinder: findSensitive,
     localScanner: embeddedEngine(),
     ...options,
-    scanner: options.scanner ?? airsScanner(),
+    ...(needsFinder ? withFinder(scanner) : { scanner }),
   });
+}
+
+/** Whether a policy may rewrite texts. One that is not valid is the guard's to refuse. */
+function mayRedact(policy: GuardrailOptions['policy']): boolean {
+  try {
+    return canRedact(resolvePolicy(policy));
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a value can be asked as a scanner is. Any other is the guard's to refuse. */
+function isScanner(scanner: unknown): boolean {
+  return typeof scanner === 'object' && scanner !== null && 'scan' in scanner;
+}
+
+/** The cloud with what the environment says, loaded at the first scan. */
+function cloudScanner(): ContentScanner {
+  let cloud: ContentScanner | undefined;
+  return {
+    name: 'airs',
+    async scan(request, options) {
+      cloud ??= (await import('./airs/index.js')).airsScanner();
+      return cloud.scan(request, options);
+    },
+  };
+}
+
+/**
+ * Returns a scanner and the embedded rules as its span finder. The rules are loaded beside the first scan, and no scan ends
+ * before they are there: spans are looked for in what a scan has judged. Where they do not load, nothing is found, and the
+ * guard blocks what it would have redacted.
+ */
+function withFinder(scanner: ContentScanner): { scanner: ContentScanner; spanFinder: SpanFinder } {
+  let find: SpanFinder | undefined;
+  let loading: Promise<void> | undefined;
+  const load = async (): Promise<void> => {
+    try {
+      find = (await import('./local/dlp.js')).findSensitive;
+    } catch {
+      // What did not load may do so the next time.
+      loading = undefined;
+    }
+  };
+  const { findStream, lookahead } = scanner;
+  return {
+    scanner: {
+      name: scanner.name,
+      ...(findStream !== undefined && { findStream: findStream.bind(scanner) }),
+      ...(lookahead !== undefined && { lookahead }),
+      async scan(request, options) {
+        if (find !== undefined) return scanner.scan(request, options);
+        loading ??= load();
+        const result = await scanner.scan(request, options);
+        await loading;
+        return result;
+      },
+    },
+    spanFinder(text, field) {
+      if (find === undefined) throw new Error('The rules for sensitive data did not load');
+      return find(text, field);
+    },
+  };
 }
 
 /**
@@ -46,12 +116,11 @@ function isGuardrail(options: Guardrail | CreateGuardrailOptions): options is Gu
  * The embedded engine, loaded and built at the first scan: most guardrails never need it. Options that are not valid, and
  * an engine that does not load, are failed scans.
  */
-function embeddedEngine(options?: LocalScannerOptions): ContentScanner {
+export function embeddedEngine(options?: LocalScannerOptions): ContentScanner {
   let loading: Promise<ContentScanner> | undefined;
   const load = async (): Promise<ContentScanner> => (await import('./local/index.js')).localScanner(options);
   return {
     name: 'local',
-    ...streamFinder(options),
     async scan(request, scanOptions) {
       loading ??= load();
       try {
@@ -64,79 +133,5 @@ function embeddedEngine(options?: LocalScannerOptions): ContentScanner {
       }
       return (await loading).scan(request, scanOptions);
     },
-  };
-}
-
-/**
- * What the engine finds in a stream, from the part of it that every guardrail has: a stream is opened before the engine is
- * loaded. Nothing where its profile looks for no sensitive data.
- */
-function streamFinder(options: LocalScannerOptions = {}): Pick<ContentScanner, 'findStream' | 'lookahead'> {
-  const { profile, rules, detectors, allow } = options;
-  const { minConfidence, detectors: effects } = typeof profile === 'object' ? profile : {};
-  if (effects?.dlp === 'off') return {};
-  const given = {
-    ...(rules !== undefined && { rules }),
-    ...(detectors !== undefined && { detectors }),
-    ...(allow !== undefined && { allow }),
-    ...(minConfidence !== undefined && { minConfidence }),
-  };
-  let open: (() => SpanStream) | undefined;
-  const detector = () => {
-    try {
-      return Object.keys(given).length === 0 ? sensitiveData() : sensitiveData(given);
-    } catch {
-      // Every scan fails for what is not valid there. Should the policy let it pass, no less is redacted than by default.
-      return sensitiveData();
-    }
-  };
-  return {
-    lookahead: 0,
-    findStream() {
-      open ??= detector().findStream;
-      return open();
-    },
-  };
-}
-
-const LOCAL_KEYS = [
-  'profile',
-  'detectors',
-  'rules',
-  'allow',
-  'urls',
-  'now',
-] as const satisfies readonly (keyof LocalScannerOptions)[];
-
-/** Options of `autoScanner`. */
-export interface AutoScannerOptions {
-  /** For the cloud. */
-  readonly airs?: AirsScannerOptions;
-  /** For the embedded engine, where there is no key. */
-  readonly local?: LocalScannerOptions;
-}
-
-/**
- * The Prisma AIRS cloud where an API key or token is given, set by `init` or in the environment, else the embedded
- * engine. Decided once, here; `name` says which: `auto(airs)` or `auto(local)`. A key that the service refuses is a
- * failed scan, no reason to change over. The embedded engine is loaded at its first scan; a value in its options that is
- * not valid is told by that scan, which fails. Its rules for sensitive data are there at once, so that a stream is redacted
- * as it flows.
- * @throws GuardrailConfigError, AirsError or GuardrailError for an option that is not valid
- */
-export function autoScanner(options: AutoScannerOptions = {}): ContentScanner {
-  oneOfKeys('options', options, ['airs', 'local'] satisfies readonly (keyof AutoScannerOptions)[]);
-  oneOfKeys('options.local', options.local ?? {}, LOCAL_KEYS);
-  const { client, profileName, profileId, now, ...clientOptions } = options.airs ?? {};
-  // Made in any case: a mistake in its options shows on the developer's machine, which has no key.
-  const cloud = airsScanner(options.airs);
-  const isCloud = client !== undefined || hasAirsCredential(clientOptions);
-  const scanner = isCloud ? cloud : embeddedEngine(options.local);
-  const { findStream, lookahead } = scanner;
-  return {
-    name: `auto(${scanner.name})`,
-    scan: (request, scanOptions) => scanner.scan(request, scanOptions),
-    ...(findStream !== undefined && { findStream }),
-    ...(lookahead !== undefined && { lookahead }),
   };
 }

@@ -1,9 +1,5 @@
-export {
-  type AutoScannerOptions,
-  autoScanner,
-  type CreateGuardrailOptions,
-  createGuardrail,
-} from './defaults.js';
+export { type AutoScannerOptions, autoScanner } from './auto-scanner.js';
+export { type CreateGuardrailOptions, createGuardrail } from './defaults.js';
 export {
   type BlockReason,
   type CheckContext,

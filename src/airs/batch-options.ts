@@ -1,7 +1,8 @@
 import type { BatchCheckpointStore } from './batch-checkpoint.js';
-import { checkMaxBatch, type Scanner } from './client.js';
+import type { Scanner } from './client.js';
 import { inputError } from './errors.js';
 import type { RateLimit } from './rate-limiter.js';
+import { checkMaxBatch } from './request-checks.js';
 
 /** Counts of items so far. */
 export interface BatchProgress {

@@ -1,8 +1,9 @@
 import type { ScanFailure } from '../scan/index.js';
-import { type CallOptions, MAX_BATCH_SIZE, type Scanner } from './client.js';
+import type { CallOptions, Scanner } from './client.js';
 import { AirsError } from './errors.js';
 import { failureOf } from './failure.js';
 import type { Clock } from './rate-limiter.js';
+import { MAX_BATCH_SIZE } from './request-checks.js';
 import type { ThreatScanReport } from './schemas/report.js';
 import type { ScanIdResult, ScanResponse } from './schemas/response.js';
 

@@ -1,4 +1,3 @@
-import { utf8Length } from '../scan/index.js';
 import { runCall } from './call.js';
 import { Content, type ContentFields } from './content.js';
 import { AirsError, inputError } from './errors.js';
@@ -10,13 +9,13 @@ import {
   readEnvironment,
   resolveAirsOptions,
 } from './options.js';
+import { checkCount, checkId, checkMaxBatch, serialise } from './request-checks.js';
 import { type ThreatScanReport, ThreatScanReportsSchema } from './schemas/report.js';
 import {
   type AiProfile,
   AiProfileSchema,
   type AsyncScanObject,
   AsyncScanObjectSchema,
-  MAX_ID_CHARACTERS,
   type Metadata,
   MetadataSchema,
 } from './schemas/request.js';
@@ -34,10 +33,6 @@ import { checkReportId, checkScanId, checkWith } from './validate.js';
 export const MAX_SYNC_BYTES = 2 * 1024 * 1024;
 /** Largest serialised body of an async batch in bytes (service limit). */
 export const MAX_ASYNC_BYTES = 5 * 1024 * 1024;
-/** Objects in one async batch, and ids in one query: the number that every revision of the service takes. */
-export const MAX_BATCH_SIZE = 5;
-/** Objects in one async batch that the service documents today; revisions before took 5. */
-const MAX_ASYNC_OBJECTS = 25;
 
 /** Options of one call; they override those of the scanner. */
 export interface CallOptions {
@@ -266,45 +261,4 @@ export class Scanner {
       totalTimeoutMs: totalTimeoutMs ?? options.totalTimeoutMs,
     };
   }
-}
-
-function checkId(field: string, value: unknown): void {
-  if (value === undefined) return;
-  if (typeof value !== 'string') throw inputError(field, 'must be a string');
-  if (value.length > MAX_ID_CHARACTERS) {
-    throw inputError(field, `is longer than ${MAX_ID_CHARACTERS} characters`, MAX_ID_CHARACTERS);
-  }
-}
-
-/** @throws AirsError of kind `input` for what is no number of requests that one call may have */
-export function checkMaxBatch(value = MAX_BATCH_SIZE): number {
-  if (!Number.isInteger(value) || value < MAX_BATCH_SIZE || value > MAX_ASYNC_OBJECTS) {
-    const range = `${MAX_BATCH_SIZE} to ${MAX_ASYNC_OBJECTS}`;
-    throw inputError('maxBatch', `must be a whole number from ${range}`, MAX_ASYNC_OBJECTS);
-  }
-  return value;
-}
-
-function checkCount(field: string, items: readonly unknown[], limit = MAX_BATCH_SIZE): void {
-  if (!Array.isArray(items)) throw inputError(field, 'must be an array');
-  if (items.length < 1 || items.length > limit) {
-    throw inputError(field, `needs 1 to ${limit} items, got ${items.length}`, limit);
-  }
-}
-
-function toJson(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    // Metadata may hold what its schema does not look at: a cycle, a bigint.
-    throw inputError('metadata', 'cannot be written as JSON');
-  }
-}
-
-function serialise(value: unknown, limit: number): Uint8Array<ArrayBuffer> {
-  const json = toJson(value);
-  if (json.length > limit || utf8Length(json) > limit) {
-    throw inputError('body', `the serialised request is larger than ${limit} bytes`, limit);
-  }
-  return new TextEncoder().encode(json);
 }

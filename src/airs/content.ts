@@ -1,5 +1,6 @@
 import { type ToolEvent, utf8Length } from '../scan/index.js';
 import { inputError } from './errors.js';
+import { fileSystem } from './file-system.js';
 import { type ScanContent, ToolEventSchema } from './schemas/request.js';
 import { checkWith } from './validate.js';
 
@@ -144,11 +145,11 @@ export class Content {
   }
 
   /**
-   * Content from a JSON file (Node, Deno and Bun only).
+   * Reads content from a JSON file (Node 20.16 or later, Deno and Bun).
    * @throws AirsError of kind `input` for content that is not valid; the file system's own error otherwise
    */
   static async fromJSONFile(path: string | URL): Promise<Content> {
-    const { readFile } = await import('node:fs/promises');
+    const { readFile } = fileSystem();
     // Unlike the file system's own decoding this leaves out a byte order mark.
     return Content.fromJSON(new TextDecoder().decode(await readFile(path)));
   }

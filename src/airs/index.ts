@@ -11,7 +11,6 @@ export {
   hasAirsCredential,
   init,
   MAX_ASYNC_BYTES,
-  MAX_BATCH_SIZE,
   MAX_SYNC_BYTES,
   Scanner,
   type SyncScanOptions,
@@ -28,6 +27,7 @@ export {
   REGION_ENDPOINTS,
 } from './options.js';
 export type { RateLimit } from './rate-limiter.js';
+export { MAX_BATCH_SIZE } from './request-checks.js';
 export { type AirsScannerOptions, airsScanner } from './scanner.js';
 export * from './schemas/report.js';
 export * from './schemas/request.js';

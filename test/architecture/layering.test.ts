@@ -14,7 +14,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   guard: ['scan', 'scanners'],
   testing: ['scan'],
   defaults: ['scan', 'guard', 'airs', 'local'],
-  index: ['scan', 'scanners', 'guard', 'defaults'],
+  'auto-scanner': ['scan', 'guard', 'airs', 'local', 'defaults'],
+  index: ['scan', 'scanners', 'guard', 'defaults', 'auto-scanner'],
   server: ['scan', 'guard', 'local'],
   'ai-sdk': ['scan', 'guard', 'defaults'],
   langchain: ['scan', 'guard', 'defaults'],
@@ -29,6 +30,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   local: [],
   testing: [],
   defaults: [],
+  'auto-scanner': [],
   index: [],
   airs: ['zod', 'ofetch'],
   server: ['zod'],
@@ -140,12 +142,11 @@ function violation(found: Import): string | undefined {
     if (!allowed) return `${name} must not import ${other}`;
     // The small entry of the embedded engine is as public as its index.
     const isEntry = target.endsWith('/index.js') || target.endsWith('/local/dlp.js');
-    const publicFace = isEntry || other === 'defaults' || typeOnly;
+    const publicFace = isEntry || other === 'defaults' || other === 'auto-scanner' || typeOnly;
     return publicFace ? undefined : `${name} reaches into ${other}: only its index.js is public`;
   }
   if (target.startsWith('node:')) {
-    const allowed =
-      room === 'server' || (name === join('airs', 'content.ts') && target === 'node:fs/promises');
+    const allowed = room === 'server' || (typeOnly && name === join('airs', 'file-system.ts'));
     return allowed ? undefined : `${name} must not import ${target}`;
   }
   const packages = PACKAGES[room] ?? [];

@@ -54,7 +54,7 @@ try {
   const { filename, files } = packed[0] ?? { filename: '', files: [] };
   const tarball = join(work, filename);
   const expected =
-    /^(?:dist\/[\w-]+\.(?:js|cjs|d\.ts|d\.cts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
+    /^(?:dist\/[\w-]+\.(?:js|cjs|js\.map|cjs\.map|d\.ts|d\.cts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
   const odd = files.map((file) => file.path).filter((path) => !expected.test(path));
   if (odd.length > 0) throw new Error(`Unexpected files in the package: ${odd.join(', ')}`);
   for (const path of ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json']) {

@@ -1,0 +1,55 @@
+import { utf8Length } from '../scan/index.js';
+import { inputError } from './errors.js';
+import { MAX_ID_CHARACTERS } from './schemas/request.js';
+
+/** Objects in one async batch, and ids in one query: the number that every revision of the service takes. */
+export const MAX_BATCH_SIZE = 5;
+/** Objects in one async batch that the service documents today; revisions before took 5. */
+const MAX_ASYNC_OBJECTS = 25;
+
+/** @throws AirsError of kind `input` for an id that is no text or longer than the service takes */
+export function checkId(field: string, value: unknown): void {
+  if (value === undefined) return;
+  if (typeof value !== 'string') throw inputError(field, 'must be a string');
+  if (value.length > MAX_ID_CHARACTERS) {
+    throw inputError(field, `is longer than ${MAX_ID_CHARACTERS} characters`, MAX_ID_CHARACTERS);
+  }
+}
+
+/** @throws AirsError of kind `input` for what is no number of requests that one call may have */
+export function checkMaxBatch(value = MAX_BATCH_SIZE): number {
+  if (!Number.isInteger(value) || value < MAX_BATCH_SIZE || value > MAX_ASYNC_OBJECTS) {
+    const range = `${MAX_BATCH_SIZE} to ${MAX_ASYNC_OBJECTS}`;
+    throw inputError('maxBatch', `must be a whole number from ${range}`, MAX_ASYNC_OBJECTS);
+  }
+  return value;
+}
+
+/** @throws AirsError of kind `input` for what is no list, an empty one, or one with more than `limit` items */
+export function checkCount(field: string, items: readonly unknown[], limit = MAX_BATCH_SIZE): void {
+  if (!Array.isArray(items)) throw inputError(field, 'must be an array');
+  if (items.length < 1 || items.length > limit) {
+    throw inputError(field, `needs 1 to ${limit} items, got ${items.length}`, limit);
+  }
+}
+
+function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Metadata may hold what its schema does not look at: a cycle, a bigint.
+    throw inputError('metadata', 'cannot be written as JSON');
+  }
+}
+
+/**
+ * Writes a request as JSON in UTF-8.
+ * @throws AirsError of kind `input` where it is larger than `limit` bytes, or metadata cannot be written
+ */
+export function serialise(value: unknown, limit: number): Uint8Array<ArrayBuffer> {
+  const json = toJson(value);
+  if (json.length > limit || utf8Length(json) > limit) {
+    throw inputError('body', `the serialised request is larger than ${limit} bytes`, limit);
+  }
+  return new TextEncoder().encode(json);
+}
