@@ -1,7 +1,7 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import { type CheckContext, type Guardrail, GuardrailConfigError } from '../guard/index.js';
 import { guardMessages } from './messages.js';
-import { isRecord } from './parts.js';
+import { isObject } from './parts.js';
 
 /** Roles that the SDK knows, and a developer's, which is one of the system. */
 const ROLES: ReadonlySet<unknown> = new Set(['system', 'developer', 'user', 'assistant', 'tool']);
@@ -27,7 +27,7 @@ export async function guardChatRequest<Body extends object>(
   options: Guardrail | CreateGuardrailOptions,
   context: CheckContext = {},
 ): Promise<Body> {
-  if (!isRecord(body) || Array.isArray(body)) throw new GuardrailConfigError('body', 'must be an object');
+  if (!isObject(body) || Array.isArray(body)) throw new GuardrailConfigError('body', 'must be an object');
   const { messages } = body;
   if (!Array.isArray(messages)) throw new GuardrailConfigError('body.messages', 'must be a list of messages');
   // One reading, whoever made the list.
@@ -42,7 +42,7 @@ export async function guardChatRequest<Body extends object>(
 }
 
 function checkMessage(message: unknown, field: string): Readonly<Record<string, unknown>> {
-  if (!isRecord(message) || Array.isArray(message))
+  if (!isObject(message) || Array.isArray(message))
     throw new GuardrailConfigError(field, 'must be an object');
   const { role, parts, content } = message;
   if (!ROLES.has(role))
@@ -56,7 +56,7 @@ function checkParts(parts: unknown, field: string): void {
   if (!Array.isArray(parts)) throw new GuardrailConfigError(field, 'must be a list of parts');
   for (const [index, part] of parts.entries()) {
     const place = `${field}[${index}]`;
-    if (!isRecord(part)) throw new GuardrailConfigError(place, 'must be an object');
+    if (!isObject(part)) throw new GuardrailConfigError(place, 'must be an object');
     if (typeof part['type'] !== 'string') throw new GuardrailConfigError(`${place}.type`, 'must be a text');
     for (const name of TEXTS) {
       if (part[name] !== undefined && typeof part[name] !== 'string')

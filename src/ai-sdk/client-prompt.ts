@@ -1,6 +1,6 @@
 import type { ConversationPart, Draft, Guardrail, Segment } from '../guard/index.js';
 import { otherFields, type ReadFields, unknownFields } from './client-text.js';
-import { isRecord, type Message, type Part } from './parts.js';
+import { isObject, type Message, type Part } from './parts.js';
 import { promptRole, readPrompt } from './prompt-text.js';
 
 /** Messages of a prompt that a client may have written. */
@@ -82,12 +82,12 @@ function fieldsRead(part: Part): ReadFields {
 /** What stands beside the words of a tool result: the output and its items have options of their own. */
 function resultFields(part: Draft & Part): Segment[] {
   const { output } = part;
-  if (part.type !== 'tool-result' || !isRecord(output)) return [];
+  if (part.type !== 'tool-result' || !isObject(output)) return [];
   const draft: Draft = output;
   const beside = otherFields(draft, { texts: ['reason'], values: ['value'] });
   const { type, value } = draft;
   if (type !== 'content' || !Array.isArray(value)) return beside;
-  const items = value.filter(isRecord);
+  const items = value.filter(isObject);
   return [
     ...beside,
     ...items.flatMap((item: Draft) =>

@@ -6,7 +6,7 @@ import {
   joinSegments,
   readValue,
 } from '../guard/index.js';
-import { type CallParams, isRecord } from './parts.js';
+import { type CallParams, isObject } from './parts.js';
 import { contextOf } from './prompt.js';
 import { withMembers } from './proxy-members.js';
 import { type GuardrailVerdict, verdictOf, withResults } from './verdicts.js';
@@ -45,7 +45,7 @@ export function guardEmbeddingModel<Model extends AnyEmbeddingModel>(
     async doEmbed(params: EmbedParams) {
       const { values, verdicts } = await checkValues(guardrail, params, model);
       const result = await bare.doEmbed({ ...params, values });
-      if (!isRecord(result) || verdicts.length === 0) return result;
+      if (!isObject(result) || verdicts.length === 0) return result;
       return { ...result, providerMetadata: withResults(result['providerMetadata'], verdicts) };
     },
   });

@@ -1,6 +1,6 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import { type Draft, type Guardrail, GuardrailConfigError, writableText } from '../guard/index.js';
-import { type CallParams, isRecord, recordOf } from './parts.js';
+import { type CallParams, isObject, recordOf } from './parts.js';
 import { contextOf, judgeAll } from './prompt.js';
 import { withMembers } from './proxy-members.js';
 import { type GuardrailVerdict, withResults } from './verdicts.js';
@@ -45,7 +45,7 @@ export function guardImageModel<Model extends AnyImageModel>(
 
 /** The SDK keeps of an image model's metadata a list with an entry for each image, and no call without it. */
 function withVerdicts(result: unknown, verdicts: readonly GuardrailVerdict[]): unknown {
-  if (!isRecord(result) || verdicts.length === 0) return result;
+  if (!isObject(result) || verdicts.length === 0) return result;
   const { images, providerMetadata } = result;
   if (!Array.isArray(images)) return result;
   const inner = recordOf(recordOf(providerMetadata, 'guardrail'), 'images');
@@ -54,6 +54,6 @@ function withVerdicts(result: unknown, verdicts: readonly GuardrailVerdict[]): u
   );
   return {
     ...result,
-    providerMetadata: { ...(isRecord(providerMetadata) && providerMetadata), guardrail: { images: said } },
+    providerMetadata: { ...(isObject(providerMetadata) && providerMetadata), guardrail: { images: said } },
   };
 }

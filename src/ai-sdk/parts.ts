@@ -44,18 +44,18 @@ export interface StreamResult {
   readonly [key: string]: unknown;
 }
 
-/** Whether a value is an object. */
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** Whether a value is an object, a list included: what a provider sends in a wrong shape is read all the same. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
 /** A string property, or nothing. */
 export function stringOf(source: unknown, key: string): string | undefined {
-  const value = isRecord(source) ? source[key] : undefined;
+  const value = isObject(source) ? source[key] : undefined;
   return typeof value === 'string' ? value : undefined;
 }
 
 /** A property that is an object, or nothing. */
 export function recordOf(source: unknown, key: string): Readonly<Record<string, unknown>> | undefined {
-  const value = isRecord(source) ? source[key] : undefined;
-  return isRecord(value) ? value : undefined;
+  const value = isObject(source) ? source[key] : undefined;
+  return isObject(value) ? value : undefined;
 }

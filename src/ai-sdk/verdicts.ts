@@ -7,7 +7,7 @@ import {
   type Outcome,
 } from '../guard/index.js';
 import { RESULT_FIELDS, type ScanResult } from '../scan/index.js';
-import { isRecord, recordOf } from './parts.js';
+import { isObject, recordOf } from './parts.js';
 
 /** What one check of a call said. Holds ids, flags and positions, never content. */
 export interface GuardrailVerdict {
@@ -98,7 +98,7 @@ export function withResults(
   const kept = strictest(all);
   const guardrail = summed(kept.map(travelling), (said?.omitted ?? 0) + all.length - kept.length);
   written.set(guardrail, guardrail);
-  return { ...(isRecord(providerMetadata) && providerMetadata), guardrail };
+  return { ...(isObject(providerMetadata) && providerMetadata), guardrail };
 }
 
 /** A part or a result without what a guard further inside has written to its metadata; the very one where none has. */
@@ -156,7 +156,7 @@ function countOf(value: unknown): number {
 /** What stands under the guard's key, step by step. */
 function writtenIn(source: unknown): Readonly<Record<string, unknown>>[] {
   if (Array.isArray(source)) return source.flatMap(writtenIn);
-  if (!isRecord(source)) return [];
+  if (!isObject(source)) return [];
   // To read a property of a stream's result would start to consume it.
   if ('textStream' in source || 'partialObjectStream' in source || 'then' in source) {
     throw new GuardrailConfigError('result', 'must be settled: pass `await result.steps` of a stream');
@@ -166,11 +166,11 @@ function writtenIn(source: unknown): Readonly<Record<string, unknown>>[] {
   const guardrail = recordOf(recordOf(source, 'providerMetadata') ?? source, 'guardrail');
   if (guardrail === undefined) return [];
   const { images } = guardrail;
-  return Array.isArray(images) ? images.filter(isRecord) : [guardrail];
+  return Array.isArray(images) ? images.filter(isObject) : [guardrail];
 }
 
 function isVerdict(value: unknown): value is GuardrailVerdict {
-  if (!isRecord(value) || !DIRECTIONS.includes(value['direction'])) return false;
+  if (!isObject(value) || !DIRECTIONS.includes(value['direction'])) return false;
   const result = recordOf(value, 'result');
   return (
     OUTCOMES.some((outcome) => outcome === value['outcome']) &&

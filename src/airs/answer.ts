@@ -3,14 +3,14 @@ import { isRecord } from '../scan/index.js';
 import { AirsError } from './errors.js';
 import { knownMessage } from './known-messages.js';
 import { isRetryableStatus, readRetryAfter } from './retry.js';
-import type { Answer } from './transport.js';
+import type { HttpAnswer } from './transport.js';
 
 /**
  * The parsed body of an answer.
  * @throws AirsError of kind `http` for an error status, `response` for a body that is not the API's
  */
 export function readAnswer<Schema extends z.ZodType>(
-  answer: Answer,
+  answer: HttpAnswer,
   schema: Schema,
   now: number,
 ): z.output<Schema> {

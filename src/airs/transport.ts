@@ -15,7 +15,7 @@ export interface Exchange {
 }
 
 /** The answer to an exchange, whatever its status. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly retryAfter: string | null;
   readonly text: string;
@@ -42,7 +42,7 @@ const TLS_CODE = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO
  * and the content to another place.
  * @throws AirsError of kind `network`, `timeout`, `redirect` or `response`; the signal's reason when it aborts
  */
-export async function exchange(request: Exchange): Promise<Answer> {
+export async function exchange(request: Exchange): Promise<HttpAnswer> {
   request.signal?.throwIfAborted();
   // One controller for both ends of an attempt, as ofetch's own timeout ends with the answer's headers.
   const controller = new AbortController();

@@ -5,11 +5,12 @@ import { refuseFolded } from './matcher/folded-literals.js';
 import type { Finding, MatcherOptions } from './matcher/matcher.js';
 import { PatternError, parsePattern } from './matcher/pattern-syntax.js';
 import { isNullable } from './matcher/program.js';
-import { Redactor, type Replacement } from './matcher/redactor.js';
+import { Redactor } from './matcher/redactor.js';
+import type { Replacement } from './matcher/replacement.js';
+import type { Context, Rule, Trigger } from './matcher/rule.js';
 import type { StreamingFinder } from './matcher/streaming-finder.js';
 import type { StreamingRedactor } from './matcher/streaming-redactor.js';
 import { foldWord, longestSpelling } from './matcher/words-expression.js';
-import type { Context, Rule, Trigger } from './rules/rule.js';
 
 /** Flag that a detector of your own sets; the profile's effect of that flag decides what happens. */
 export const DETECTOR_FLAGS = [

@@ -8,10 +8,10 @@ export {
   defineDetector,
 } from './detector.js';
 export type { Finding } from './matcher/matcher.js';
-export type { RedactedFinding, Replacement } from './matcher/redactor.js';
+export type { RedactedFinding, Replacement } from './matcher/replacement.js';
+export type { Context, Rule, Trigger } from './matcher/rule.js';
 export type { StreamingFinder, StreamPiece } from './matcher/streaming-finder.js';
 export type { StreamingRedactor } from './matcher/streaming-redactor.js';
-export type { Context, Rule, Trigger } from './rules/rule.js';
 export {
   dlpRules,
   findSensitive,

@@ -6,20 +6,14 @@ import {
   type LinearModel,
 } from './injection/index.js';
 import { foldText } from './matcher/fold.js';
-import {
-  type Finding,
-  Matcher,
-  type MatcherOptions,
-  type RuleGroup,
-  uniteFindings,
-} from './matcher/matcher.js';
+import { type Finding, Matcher, type MatcherOptions, uniteFindings } from './matcher/matcher.js';
 import { Redactor } from './matcher/redactor.js';
+import type { Rule, RuleGroup } from './matcher/rule.js';
 import type { StreamingFinder } from './matcher/streaming-finder.js';
 import type { ProfileDetector, ResolvedLocalOptions } from './options.js';
 import { CODE_RULES } from './rules/code.js';
 import { DATABASE_RULES } from './rules/database.js';
 import { isDocumentationSample } from './rules/documentation-samples.js';
-import type { Rule } from './rules/rule.js';
 import { TOXIC_RULES } from './rules/toxic.js';
 import { sensitiveGroups } from './sensitive.js';
 import { EXFILTRATION, judgeUrls, type UrlFinding } from './urls/index.js';

@@ -2,7 +2,7 @@ import { DEFAULT_PROFILE_NAME } from '../scan/index.js';
 import { type AllowList, allowing } from './allow.js';
 import { DETECTOR_FLAGS, type Detector } from './detector.js';
 import { INJECTION_THRESHOLD } from './injection/index.js';
-import type { Rule } from './rules/rule.js';
+import type { Rule } from './matcher/rule.js';
 import { dlpRules } from './sensitive.js';
 import { type UrlCategories, urlCategories } from './urls/index.js';
 import { assertDetectors, assertRules, configError, refuseUnknownKeys } from './valid-options.js';

@@ -1,10 +1,9 @@
 import type { DetectedSpan, SpanField } from '../scan/index.js';
 import { type AllowList, allowing } from './allow.js';
 import { type Detector, detectorOf } from './detector.js';
-import type { RuleGroup } from './matcher/matcher.js';
+import type { Rule, RuleGroup } from './matcher/rule.js';
 import { DLP_RULES } from './rules/dlp/index.js';
 import { isDocumentationSample } from './rules/documentation-samples.js';
-import type { Rule } from './rules/rule.js';
 import { SECRET_RULES } from './rules/secrets/index.js';
 import {
   assertDetectors,

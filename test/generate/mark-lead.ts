@@ -1,5 +1,5 @@
 import { CharacterSets, includesSign, SIGNS } from '../../src/local/matcher/character-sets.js';
-import type { PatternNode } from '../../src/local/matcher/pattern-syntax.js';
+import type { PatternNode } from '../../src/local/matcher/pattern-node.js';
 import type { MarkLead } from '../../src/local/matcher/regions.js';
 
 /** The lengths of a tree's matches, and where its first mark stands if every match has one. */

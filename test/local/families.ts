@@ -1,6 +1,6 @@
+import type { Rule } from '../../src/local/matcher/rule.js';
 import { CODE_RULES } from '../../src/local/rules/code.js';
 import { DATABASE_RULES } from '../../src/local/rules/database.js';
-import type { Rule } from '../../src/local/rules/rule.js';
 import { TOXIC_RULES } from '../../src/local/rules/toxic.js';
 import { dlpRules } from '../../src/local/sensitive.js';
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { compileRule } from '../../src/local/matcher/compile.js';
 import { readFacts, writeFacts } from '../../src/local/matcher/pattern-facts.js';
-import { builtIn } from '../../src/local/rules/built-in.js';
+import { builtIn } from '../../src/local/matcher/trusted-patterns.js';
 import { dlpRules } from '../../src/local/sensitive.js';
 import { FACTS_FILES, factsOfRule } from '../generate/facts-files.js';
 import { GENERATED } from '../generate/modules.js';

@@ -1,5 +1,5 @@
-import { LEET } from './confusables.js';
 import { HASH_SEED, mix } from './hashing.js';
+import { isLeetSign, leetLetter } from './leet-letters.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** A word of the vocabulary found behind leet writing. */
@@ -11,31 +11,6 @@ export interface LeetReading {
 }
 
 const LONGEST = 24;
-const SIGNS = new Uint8Array(0x100);
-/** Letters as leet tables know them: the digit 1 may be i or l, so both letters are one there. */
-const READ_AS = new Uint8Array(0x100);
-for (let code = 97; code <= 122; code++) {
-  const letter = code === 108 ? 105 : code;
-  READ_AS[code] = letter;
-  READ_AS[code - 32] = letter;
-}
-for (const [sign, letter] of Object.entries(LEET)) {
-  const code = sign.charCodeAt(0);
-  if (code >= 0x100) continue;
-  READ_AS[code] = letter === 'l' ? 105 : letter.charCodeAt(0);
-  if (code < 48 || code > 57) SIGNS[code] = 1;
-}
-
-/** Whether a UTF-16 code is a sign, not a digit, that may stand for a letter. */
-export function isLeetSign(code: number): boolean {
-  return SIGNS[code] === 1;
-}
-
-/** The letter that a character below 256 stands for in leet writing, where i and l are one; 0 for none. */
-export function leetLetter(code: number): number {
-  return READ_AS[code] ?? 0;
-}
-
 /**
  * Reads the word around an offset as leet writing.
  * @returns undefined where it has no sign or digit among letters, or is none of the vocabulary's words.
@@ -52,13 +27,13 @@ function read(text: string, start: number, vocabulary: Vocabulary): LeetReading 
   let found: LeetReading | undefined;
   for (let at = start; at < text.length && at - start < LONGEST; at++) {
     const code = text.charCodeAt(at);
-    const letter = READ_AS[code] ?? 0;
+    const letter = leetLetter(code);
     if (letter === 0) break;
     if (code >= 65 && code !== 124) letters++;
     else others++;
     hash = mix(hash, letter);
     const length = at + 1 - start;
-    const next = READ_AS[text.charCodeAt(at + 1)] ?? 0;
+    const next = leetLetter(text.charCodeAt(at + 1));
     // A sign may also be what it is: "ever1!" ends before the sign.
     const ends = next === 0 || isLeetSign(text.charCodeAt(at + 1));
     if (!ends || letters === 0 || others === 0 || length < 3) continue;

@@ -1,6 +1,7 @@
 import { fold, INVISIBLE, SENTENCE_END, UNSPACED } from './fold.js';
 import { HASH_SEED, type HashTable, mix } from './hashing.js';
-import { isLeetSign, readLeet } from './leet.js';
+import { readLeet } from './leet.js';
+import { isLeetSign } from './leet-letters.js';
 import { readWord, type WordReading } from './read-word.js';
 import { joinSpaced, LONGEST_SYMBOL_RUN, pushUnspaced, splitCompound } from './segment.js';
 import { LEETED, TokenList } from './tokens.js';

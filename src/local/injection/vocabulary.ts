@@ -1,6 +1,6 @@
 import { FAMILIES } from './families/index.js';
 import { HASH_SEED, HashTable, hashWord, mix } from './hashing.js';
-import { leetLetter } from './leet.js';
+import { leetLetter } from './leet-letters.js';
 import { COMMON_WORDS } from './lexicon/common.js';
 import { CONCEPTS } from './lexicon/concepts.js';
 import { VOCABULARY } from './vocabulary-words.js';
@@ -8,20 +8,6 @@ import { beginningsOf, filterSlot, STEM_BITS } from './word-beginnings.js';
 
 /** About as many words as the vocabulary has. */
 const MOST_WORDS = 6000;
-
-/** The vocabulary as a generated module has it. Words and stems are folded. */
-export interface WrittenVocabulary {
-  /** A line for each set, in their order: its words. */
-  readonly words: string;
-  /** The same for stems. */
-  readonly stems: string;
-  /** The concepts of each set, in base 36, apart by commas; sets apart by blanks. */
-  readonly sets: string;
-  /** How often words of each concept stand in ordinary English. */
-  readonly frequencies: string;
-  /** Words that count before others that leet writing does not tell from them. */
-  readonly leetFirst: string;
-}
 
 /** A word found behind leet writing. */
 interface LeetWord {

@@ -1,5 +1,6 @@
-import type { CompiledRule } from './compile.js';
-import type { Assertion, PatternNode } from './pattern-syntax.js';
+import type { CharacterSet } from './pattern-facts.js';
+import type { Assertion, PatternNode } from './pattern-node.js';
+import type { CompiledRule } from './rule.js';
 
 /** Stands for any character beyond ASCII that has no sign of its own. */
 export const BEYOND = 128;
@@ -45,9 +46,6 @@ const LATIN_1: ReadonlyMap<number, string> = new Map(
       .join(''),
   ]),
 );
-
-/** A set of signs, a bit for each. */
-export type CharacterSet = Int32Array;
 
 /** Whether a sign belongs to a set. */
 export const includesSign = (set: CharacterSet, sign: number): boolean =>

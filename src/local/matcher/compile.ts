@@ -1,48 +1,8 @@
-import { factsPlaceOf, isBuiltIn } from '../rules/built-in.js';
-import type { Rule } from '../rules/rule.js';
 import { type PatternFacts, readFacts, type WrittenFacts } from './pattern-facts.js';
-import {
-  type Assertion,
-  longest,
-  type ParsedPattern,
-  PatternError,
-  type PatternNode,
-  parsePattern,
-  sourceOf,
-} from './pattern-syntax.js';
-
-/** A rule ready to run. Lengths are in UTF-16 code units. */
-export interface CompiledRule {
-  readonly rule: Rule;
-  /** Its place among the rules: of two findings that are alike in all else the first rule's counts. */
-  readonly order: number;
-  /** Detector family that its spans carry. */
-  readonly detector: string;
-  /**
-   * What the engine's own expressions may run, on any text in linear time, to see where a match may begin: the pattern
-   * itself where `isNative`, else one that holds everywhere. Rules with the same source and flags match the same. Flags
-   * `gy` are added by who runs it.
-   */
-  readonly source: string;
-  /** The pattern as it is to match: quantifiers bounded, all else as written. */
-  readonly exactSource: string;
-  /** `i`, `s` and `u`, in this order: no other flag has an effect. */
-  readonly flags: string;
-  /** Whether the engine's own expressions run the pattern in linear time, whatever the text. */
-  readonly isNative: boolean;
-  /** The pattern taken apart, when first asked for. */
-  readonly parsed: ParsedPattern;
-  /** What is known of the pattern anyway. */
-  readonly facts: PatternFacts | undefined;
-  /** How far in front of a match the rule looks, its context included. */
-  readonly behind: number;
-  /** The longest match. */
-  readonly length: number;
-  /** How far behind a match the rule looks. */
-  readonly ahead: number;
-  /** The words of the context, undefined where the rule has none. */
-  readonly context: () => RegExp | undefined;
-}
+import { type Assertion, longest, type ParsedPattern, type PatternNode } from './pattern-node.js';
+import { PatternError, parsePattern, sourceOf } from './pattern-syntax.js';
+import type { CompiledRule, Rule } from './rule.js';
+import { factsPlaceOf, isBuiltIn } from './trusted-patterns.js';
 
 /** How many characters before a match its context reaches where a rule does not say. */
 export const DEFAULT_WITHIN = 48;

@@ -1,9 +1,8 @@
 import { setOfUnits } from './character-sets.js';
-import type { CompiledRule } from './compile.js';
-import { type Expression, NativeExpression } from './expression.js';
+import { NativeExpression } from './expression.js';
 import { NfaExpression } from './nfa-expression.js';
 import { isDeterministic } from './pattern-safety.js';
-import type { RuleEngine } from './rule-engine.js';
+import type { CompiledRule, Expression, RuleEngine } from './rule.js';
 import { foldWord, leadingUnits, WordsExpression } from './words-expression.js';
 
 /** Runs patterns that nobody has judged: by the engine's own expressions where those are harmless, else by an automaton. */

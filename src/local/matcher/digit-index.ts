@@ -1,8 +1,7 @@
-import type { Rule } from '../rules/rule.js';
-import type { CompiledRule } from './compile.js';
 import { DIGIT_GAP, leadOf } from './digit-lead.js';
 import { LiteralPass } from './literal-pass.js';
 import { NearWords } from './near-words.js';
+import type { CompiledRule, Rule } from './rule.js';
 import { type RuleChoice, RuleTable } from './rule-table.js';
 import type { StartVisitor } from './starts.js';
 

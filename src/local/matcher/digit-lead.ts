@@ -1,4 +1,4 @@
-import type { PatternNode } from './pattern-syntax.js';
+import type { PatternNode } from './pattern-node.js';
 
 /** Digits further apart than this belong to different clusters (`Trigger`'s promise). */
 export const DIGIT_GAP = 8;

@@ -1,7 +1,7 @@
-import { isBuiltInRule } from '../rules/built-in.js';
-import { type CompiledRule, compileRule, prefixSource } from './compile.js';
-import type { RuleGroup } from './matcher.js';
+import { compileRule, prefixSource } from './compile.js';
 import { PatternError } from './pattern-syntax.js';
+import type { CompiledRule, RuleGroup } from './rule.js';
+import { isBuiltInRule } from './trusted-patterns.js';
 
 /** Where an enclosing finding begins, and which kind it is. */
 export interface Opening {

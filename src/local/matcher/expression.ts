@@ -1,25 +1,5 @@
-import { type CompiledRule, prefixSource } from './compile.js';
-
-/** What a rule's pattern does to a text. Indexes are UTF-16 code units. Holds no text. */
-export interface Expression {
-  /** The first match that starts at `from` or behind. */
-  search(text: string, from: number): Match | undefined;
-  /** The match that starts at an index. */
-  matchAt(text: string, index: number): string | undefined;
-  /** Whether the text from an index to its end is the beginning of a match, or a match that must see what follows it. */
-  isBeginning(text: string, index: number): boolean;
-  /**
-   * The first index from `from` on for which `isBeginning` holds, or the text's length: all of them at the cost of one,
-   * where an expression knows how.
-   */
-  firstBeginning?(text: string, from: number): number;
-}
-
-/** A match, and where it starts. */
-export interface Match {
-  readonly start: number;
-  readonly text: string;
-}
+import { prefixSource } from './compile.js';
+import type { CompiledRule, Expression, Match } from './rule.js';
 
 /** Runs a pattern with the engine's own regular expressions, each made when first needed. */
 export class NativeExpression implements Expression {

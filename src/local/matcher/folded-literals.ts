@@ -1,5 +1,6 @@
 import { foldText } from './fold.js';
-import { type ParsedPattern, PatternError, type PatternNode } from './pattern-syntax.js';
+import type { ParsedPattern, PatternNode } from './pattern-node.js';
+import { PatternError } from './pattern-syntax.js';
 
 const NOT_LITERAL = /^\\[dDwWsSpP]/;
 

@@ -1,10 +1,9 @@
-import { isBuiltInRule } from '../rules/built-in.js';
-import type { Rule } from '../rules/rule.js';
-import { type CompiledRule, compileRule } from './compile.js';
-import { type Expression, NativeExpression } from './expression.js';
-import type { RuleGroup } from './matcher.js';
+import { compileRule } from './compile.js';
+import { NativeExpression } from './expression.js';
 import { PrefixTable } from './prefix-table.js';
+import type { CompiledRule, Expression, Rule, RuleGroup } from './rule.js';
 import { TriggerPlan } from './trigger-plan.js';
+import { isBuiltInRule } from './trusted-patterns.js';
 
 /** What is worked out once for a set of rules. Holds no text. */
 export interface MatcherTables {

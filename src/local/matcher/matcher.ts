@@ -1,10 +1,10 @@
-import { isBuiltIn } from '../rules/built-in.js';
-import type { Rule } from '../rules/rule.js';
-import { type CompiledRule, DEFAULT_WITHIN, LONGEST_CHARACTER } from './compile.js';
+import { DEFAULT_WITHIN, LONGEST_CHARACTER } from './compile.js';
 import { cutRunAt, encodedRuns } from './encoded-runs.js';
 import { type MatcherTables, tablesOf } from './matcher-tables.js';
 import type { PrefixTable } from './prefix-table.js';
+import type { CompiledRule, RuleGroup } from './rule.js';
 import { contextFrom, cutEscapeAt, hasEscapes, readWithoutEscapes } from './terminal-escapes.js';
+import { isBuiltIn } from './trusted-patterns.js';
 import { meter } from './work-meter.js';
 import { cutWrittenAt, hasWritten, readWritten, WIDEST } from './written-characters.js';
 
@@ -15,12 +15,6 @@ export interface Finding {
   readonly detector: string;
   readonly label: string;
   readonly confidence: number;
-}
-
-/** Rules of one detector family. */
-export interface RuleGroup {
-  readonly detector: string;
-  readonly rules: readonly Rule[];
 }
 
 /** Which findings count. */

@@ -1,9 +1,10 @@
 import { CharacterClasses } from './character-classes.js';
-import type { CompiledRule } from './compile.js';
-import { type Expression, isInsidePair, type Match } from './expression.js';
-import { type Assertion, PatternError, type PatternNode } from './pattern-syntax.js';
+import { isInsidePair } from './expression.js';
+import type { Assertion, PatternNode } from './pattern-node.js';
+import { PatternError } from './pattern-syntax.js';
 import { type Program, ProgramBuilder } from './program.js';
 import { RequiredLiteral } from './required-literal.js';
+import type { CompiledRule, Expression, Match } from './rule.js';
 import { Threads } from './threads.js';
 
 /** A look-around may enter so many states, counted as its width times its size. */

@@ -1,4 +1,4 @@
-import { longest, type PatternNode } from './pattern-syntax.js';
+import { longest, type PatternNode } from './pattern-node.js';
 
 /** The longest count that stands in for a missing upper bound. */
 export const UNBOUNDED_REPEAT = 256;

@@ -1,4 +1,5 @@
-import type { CharacterSet } from './character-sets.js';
+/** A set of signs, a bit for each. */
+export type CharacterSet = Int32Array;
 
 /**
  * What is known of a built-in rule's pattern without taking it apart. Taking some hundreds of patterns apart costs more

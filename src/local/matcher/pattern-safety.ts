@@ -1,5 +1,6 @@
-import { type CharacterSet, CharacterSets, NONE, overlaps, unionOf } from './character-sets.js';
-import { type Assertion, longest, type ParsedPattern, type PatternNode } from './pattern-syntax.js';
+import { CharacterSets, NONE, overlaps, unionOf } from './character-sets.js';
+import type { CharacterSet } from './pattern-facts.js';
+import { type Assertion, longest, type ParsedPattern, type PatternNode } from './pattern-node.js';
 import { isNullable } from './program.js';
 
 /** The longest match that is worth trying at each character by itself. */

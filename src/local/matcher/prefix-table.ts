@@ -1,5 +1,4 @@
-import type { CompiledRule } from './compile.js';
-import type { Expression } from './expression.js';
+import type { CompiledRule, Expression } from './rule.js';
 import { RuleTable } from './rule-table.js';
 import { meter } from './work-meter.js';
 

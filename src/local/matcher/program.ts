@@ -1,4 +1,5 @@
-import { longest, PatternError, type PatternNode } from './pattern-syntax.js';
+import { longest, type PatternNode } from './pattern-node.js';
+import { PatternError } from './pattern-syntax.js';
 
 /**
  * The most characters that the parts of a pattern together may have with their repetitions written out: the work on one

@@ -1,27 +1,10 @@
 import { Enclosures } from './enclosures.js';
 import { foldText } from './fold.js';
-import {
-  type Finding,
-  Matcher,
-  type MatcherOptions,
-  type RawFinding,
-  type RuleGroup,
-  uniteFindings,
-} from './matcher.js';
-import { StreamingFinder } from './streaming-finder.js';
+import { type Finding, Matcher, type MatcherOptions, type RawFinding, uniteFindings } from './matcher.js';
+import { type Replacement, replacementOf } from './replacement.js';
+import type { RuleGroup } from './rule.js';
+import { clipFindings, StreamingFinder } from './streaming-finder.js';
 import { StreamingRedactor } from './streaming-redactor.js';
-
-/** A finding of a redactor, with what is known of its length while it is written. */
-export interface RedactedFinding {
-  readonly detector: string;
-  readonly label: string;
-  readonly confidence: number;
-  /** UTF-16 code units; undefined where the finding runs on to what closes it, such as a private key block. */
-  readonly length: number | undefined;
-}
-
-/** What stands in for a finding. A function that throws or gives no text has the label written. */
-export type Replacement = 'label' | 'mask' | ((finding: RedactedFinding) => string);
 
 /** Rules as a set: what they find, and texts and streams without it. Holds no text. */
 export class Redactor {
@@ -124,24 +107,4 @@ interface LocatedFinding extends Finding {
   readonly enclosing: boolean;
   /** Nothing closed it. */
   readonly open?: true;
-}
-
-/** Findings cut at an index, those behind it dropped. */
-export function clipFindings(findings: readonly RawFinding[], end: number): RawFinding[] {
-  return findings
-    .filter((finding) => finding.start < end)
-    .map((finding) => (finding.end <= end ? finding : { ...finding, end }));
-}
-
-/** What is written in place of a finding. */
-export function replacementOf(finding: RedactedFinding, replacement: Replacement): string {
-  const label = `[${finding.label}]`;
-  if (replacement === 'label') return label;
-  if (replacement === 'mask') return finding.length === undefined ? label : '*'.repeat(finding.length);
-  try {
-    const custom: unknown = replacement(finding);
-    return typeof custom === 'string' ? custom : label;
-  } catch {
-    return label;
-  }
 }

@@ -1,6 +1,5 @@
-import type { Trigger } from '../rules/rule.js';
 import { CharacterSets } from './character-sets.js';
-import type { CompiledRule } from './compile.js';
+import type { CompiledRule, Trigger } from './rule.js';
 import { masksOf, mayBegin, type SignMasks } from './sign-masks.js';
 import type { StartVisitor } from './starts.js';
 import { meter } from './work-meter.js';

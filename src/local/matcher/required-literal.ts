@@ -1,5 +1,5 @@
-import type { CompiledRule } from './compile.js';
-import { longest, type PatternNode } from './pattern-syntax.js';
+import { longest, type PatternNode } from './pattern-node.js';
+import type { CompiledRule } from './rule.js';
 
 /** Shorter ones are found too often, longer ones cost more than they save. */
 const SHORTEST = 3;

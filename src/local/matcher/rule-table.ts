@@ -1,5 +1,6 @@
-import { type CharacterSet, CharacterSets, includesSign, NOTHING, SIGNS, signAt } from './character-sets.js';
-import type { CompiledRule } from './compile.js';
+import { CharacterSets, includesSign, NOTHING, SIGNS, signAt } from './character-sets.js';
+import type { CharacterSet } from './pattern-facts.js';
+import type { CompiledRule } from './rule.js';
 import { meter } from './work-meter.js';
 
 const UNKNOWN = 0;

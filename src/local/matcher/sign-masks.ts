@@ -1,6 +1,6 @@
 import { type CharacterSets, includesSign, NOTHING, SIGNS, signAt } from './character-sets.js';
-import type { CompiledRule } from './compile.js';
 import { PREFIX_DEPTH } from './prefix-table.js';
+import type { CompiledRule } from './rule.js';
 
 /** For each sign, as bits, whether it may stand in front of a match, and at each of its first places. */
 export type SignMasks = Uint8Array;

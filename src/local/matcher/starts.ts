@@ -1,7 +1,6 @@
-import type { Rule } from '../rules/rule.js';
 import { CharacterSets } from './character-sets.js';
-import type { CompiledRule } from './compile.js';
 import { LiteralPass } from './literal-pass.js';
+import type { CompiledRule, Rule } from './rule.js';
 import { masksOf, mayBegin, type SignMasks } from './sign-masks.js';
 import { meter } from './work-meter.js';
 

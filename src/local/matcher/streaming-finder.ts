@@ -1,8 +1,8 @@
-import type { Enclosure } from './enclosures.js';
+import type { Enclosure, Enclosures } from './enclosures.js';
 import { isInsidePair } from './expression.js';
 import { foldText, unfoldableTail } from './fold.js';
-import { type Finding, type RawFinding, uniteFindings } from './matcher.js';
-import { clipFindings, type RedactedFinding, type Redactor } from './redactor.js';
+import { type Finding, type Matcher, type RawFinding, uniteFindings } from './matcher.js';
+import type { RedactedFinding } from './replacement.js';
 
 /** A held text is read again once it has grown by this part of itself, so that a long one is not read for each character. */
 const GROWTH = 1 / 8;
@@ -17,13 +17,20 @@ export interface StreamPiece {
   readonly continues?: true;
 }
 
+/** Rules as a stream is searched for them. */
+export interface StreamedRules {
+  readonly matcher: Matcher;
+  /** Rules whose findings run on to what closes them. */
+  readonly enclosures: Enclosures;
+}
+
 /**
  * Finds things in a text that comes in pieces. A character leaves as soon as no finding can include it any more: as what
  * is decided by all that follows, however the text was cut. Keeps what is held and a few dozen characters before it,
  * nothing else.
  */
 export class StreamingFinder {
-  readonly #redactor: Redactor;
+  readonly #rules: StreamedRules;
   /** Text that has come and not left, as it came. */
   #held = '';
   /** What stood before it, folded: rules look back at it. */
@@ -32,8 +39,8 @@ export class StreamingFinder {
   #inside: Enclosure | undefined;
   #ended = false;
 
-  constructor(redactor: Redactor) {
-    this.#redactor = redactor;
+  constructor(rules: StreamedRules) {
+    this.#rules = rules;
   }
 
   /** How many UTF-16 code units are held back. What a private key block covers is not held. */
@@ -93,7 +100,7 @@ export class StreamingFinder {
 
   /** Reads text that no enclosing finding covers. Returns whether there is more to read. */
   #readOutside(last: boolean, pieces: StreamPiece[]): boolean {
-    const { matcher, enclosures } = this.#redactor;
+    const { matcher, enclosures } = this.#rules;
     const { text: folded, at, endAt } = this.#fold(last);
     const from = this.#context.length;
     const text = this.#context + folded;
@@ -175,4 +182,11 @@ function settledTo(text: string, found: readonly RawFinding[], unsettled: number
 interface Places {
   readonly at: (index: number) => number;
   readonly endAt: (index: number) => number;
+}
+
+/** Findings cut at an index, those behind it dropped. */
+export function clipFindings(findings: readonly RawFinding[], end: number): RawFinding[] {
+  return findings
+    .filter((finding) => finding.start < end)
+    .map((finding) => (finding.end <= end ? finding : { ...finding, end }));
 }

@@ -1,4 +1,4 @@
-import { type Replacement, replacementOf } from './redactor.js';
+import { type Replacement, replacementOf } from './replacement.js';
 import type { StreamingFinder, StreamPiece } from './streaming-finder.js';
 
 /**

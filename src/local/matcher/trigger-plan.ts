@@ -1,6 +1,6 @@
-import type { CompiledRule } from './compile.js';
 import { DigitIndex } from './digit-index.js';
 import { CharIndex, type CharRules, type RegionVisitor } from './regions.js';
+import type { CompiledRule } from './rule.js';
 import { LiteralIndex, type StartVisitor } from './starts.js';
 
 /** The few passes over a text that tell where which rules are worth a try. */

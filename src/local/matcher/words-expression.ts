@@ -1,6 +1,7 @@
-import { type Expression, isInsidePair, type Match } from './expression.js';
+import { isInsidePair } from './expression.js';
 import { foldText } from './fold.js';
 import { foldCase } from './fold-case.js';
+import type { Expression, Match } from './rule.js';
 
 /** A blank in a word stands for at most so many in the text. */
 const MAX_BLANKS = 8;

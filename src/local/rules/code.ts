@@ -1,7 +1,7 @@
-import { builtIn } from './built-in.js';
+import type { Rule } from '../matcher/rule.js';
+import { builtIn } from '../matcher/trusted-patterns.js';
 import { CODE_FACTS } from './content-facts.js';
 import { rule } from './listed-rule.js';
-import type { Rule } from './rule.js';
 
 /** The EICAR test string in two parts: whole, virus scanners would take this file away. */
 const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}', '$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');

@@ -1,7 +1,7 @@
-import { builtIn } from './built-in.js';
+import type { Rule } from '../matcher/rule.js';
+import { builtIn } from '../matcher/trusted-patterns.js';
 import { DATABASE_FACTS } from './content-facts.js';
 import { rule } from './listed-rule.js';
-import type { Rule } from './rule.js';
 
 /**
  * Statements that destroy data, hand out rights or break out of a query. In code these also stand for themselves

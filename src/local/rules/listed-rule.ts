@@ -1,4 +1,4 @@
-import type { Rule, Trigger } from './rule.js';
+import type { Rule, Trigger } from '../matcher/rule.js';
 
 /** A rule as a row of a table: what it is called, how sure it is, where to look, and what it must and must not match. */
 export const rule = (

@@ -1,6 +1,6 @@
-import { builtIn } from './built-in.js';
+import type { Rule } from '../matcher/rule.js';
+import { builtIn } from '../matcher/trusted-patterns.js';
 import { TOXIC_FACTS } from './content-facts.js';
-import type { Rule } from './rule.js';
 
 const rule = (
   label: string,

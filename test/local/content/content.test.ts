@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Matcher } from '../../../src/local/matcher/matcher.js';
+import type { Rule } from '../../../src/local/matcher/rule.js';
 import { CODE_RULES } from '../../../src/local/rules/code.js';
 import { DATABASE_RULES } from '../../../src/local/rules/database.js';
-import type { Rule } from '../../../src/local/rules/rule.js';
 import { TOXIC_RULES } from '../../../src/local/rules/toxic.js';
 
 const FAMILIES: readonly (readonly [string, readonly Rule[]])[] = [

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { hasDigitCluster } from '../../../src/local/checks/digits.js';
 import { compileRule } from '../../../src/local/matcher/compile.js';
 import { Matcher } from '../../../src/local/matcher/matcher.js';
+import type { Trigger } from '../../../src/local/matcher/rule.js';
 import { DLP_RULES } from '../../../src/local/rules/dlp/index.js';
-import type { Trigger } from '../../../src/local/rules/rule.js';
 
 const RULES = DLP_RULES.map((rule, index) => ({ rule, name: `${rule.label} #${index}` }));
 

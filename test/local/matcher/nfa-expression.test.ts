@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CompiledRule, compileRule } from '../../../src/local/matcher/compile.js';
+import { compileRule } from '../../../src/local/matcher/compile.js';
 import { patternEngine } from '../../../src/local/matcher/custom-engine.js';
-import { type Expression, NativeExpression } from '../../../src/local/matcher/expression.js';
+import { NativeExpression } from '../../../src/local/matcher/expression.js';
 import { NfaExpression } from '../../../src/local/matcher/nfa-expression.js';
 import { PatternError, parsePattern } from '../../../src/local/matcher/pattern-syntax.js';
 import { isNullable, MAX_SIZE } from '../../../src/local/matcher/program.js';
 import { Redactor } from '../../../src/local/matcher/redactor.js';
+import type { CompiledRule, Expression } from '../../../src/local/matcher/rule.js';
 import { FAMILIES } from '../families.js';
 
 const ruleOf = (pattern: RegExp) =>

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UNBOUNDED_REPEAT } from '../../../src/local/matcher/open-bounds.js';
-import { longest, PatternError, parsePattern, sourceOf } from '../../../src/local/matcher/pattern-syntax.js';
+import { longest } from '../../../src/local/matcher/pattern-node.js';
+import { PatternError, parsePattern, sourceOf } from '../../../src/local/matcher/pattern-syntax.js';
 
 const rewritten = (source: string, flags = 'u'): string => sourceOf(parsePattern(source, flags).body);
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { Redactor } from '../../../src/local/matcher/redactor.js';
-import type { Rule } from '../../../src/local/rules/rule.js';
+import type { Rule } from '../../../src/local/matcher/rule.js';
 import { dlpRules, sensitiveGroups } from '../../../src/local/sensitive.js';
 
 const rules: readonly Rule[] = dlpRules;

@@ -317,8 +317,9 @@ describe('what an image carries', () => {
       return workOf(async () => judgeUrls(text, categories));
     };
     for (const unit of worst) {
-      const [short, long] = [await cost(unit, 20_000), await cost(unit, 160_000)];
-      expect(long, unit).toBeLessThan(9 * short + 1000);
+      // Counters of code that the engine has just compiled anew may get lost: the larger count is the true one.
+      const short = Math.max(await cost(unit, 20_000), await cost(unit, 20_000));
+      expect(await cost(unit, 160_000), unit).toBeLessThan(9 * short + 1000);
     }
   });
 });

@@ -1,7 +1,8 @@
 import { markedForm, skeleton } from '../fold.js';
 import { HASH_SEED, HashTable, hashWord, mix } from '../hashing.js';
-import { conceptNames, leetWordsOf, type WrittenVocabulary } from '../vocabulary.js';
+import { conceptNames, leetWordsOf } from '../vocabulary.js';
 import { beginningsOf, filterSlot, STEM_BITS } from '../word-beginnings.js';
+import type { WrittenVocabulary } from '../written-vocabulary.js';
 import { COMMON_WORDS, REVERSED_WORDS, ROT13_WORDS } from './common.js';
 import { CONCEPTS, type Lexicon } from './concepts.js';
 import { EAST_ASIAN, MANY, SLAVIC } from './eastern.js';

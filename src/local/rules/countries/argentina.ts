@@ -1,6 +1,6 @@
 import { digitsOf, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Argentinian CUIT / CUIL: kind 20 to 34, check digit modulo 11 (AFIP). Ignores separators. */
 export function isCuit(text: string): boolean {

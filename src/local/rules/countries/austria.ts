@@ -1,6 +1,6 @@
 import { digitsOf, isShortDate, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Austrian social insurance number of 10 digits: serial, check digit at the fourth place modulo 11, birth date. */
 export function isAustrianInsurance(text: string): boolean {

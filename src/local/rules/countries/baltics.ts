@@ -1,7 +1,7 @@
 import { digitsOf, startsWithShortDate, weightedSum } from '../../checks/digits.js';
 import { shortDate } from '../../checks/short-date.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /**
  * Personal code of Lithuania and Estonia of 11 digits: sex and century, birth date, weights modulo 11, and others where

@@ -1,7 +1,7 @@
 import { digitsOf } from '../../checks/digits.js';
 import { remainder97 } from '../../checks/iso7064.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 const BE_WORDS = [
   'rijksregisternummer',

@@ -1,7 +1,7 @@
 import { compact, digitsOf, isUniform, weightedSum } from '../../checks/digits.js';
 import { passesWeights } from '../../checks/weights.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 const CPF_WORDS = ['cpf', 'cadastro de pessoas físicas', 'contribuinte', 'documento'];
 

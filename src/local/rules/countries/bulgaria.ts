@@ -1,8 +1,8 @@
 import { digitsOf } from '../../checks/digits.js';
 import { shortDate } from '../../checks/short-date.js';
 import { passesWeights } from '../../checks/weights.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Bulgarian EGN: birth date with 20 or 40 on the month for other centuries, weights modulo 11 (GRAO). */
 export function isEgn(text: string): boolean {

@@ -1,7 +1,7 @@
 import { digitsOf, isUniform } from '../../checks/digits.js';
 import { passesLuhn } from '../../checks/luhn.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Canadian social insurance number: Luhn, no leading 8 (Service Canada). Ignores separators. */
 export function isSin(text: string): boolean {

@@ -1,6 +1,6 @@
 import { compact } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Chilean RUN / RUT: check digit modulo 11, K for 10. Ignores separators. */
 export function isRut(text: string): boolean {

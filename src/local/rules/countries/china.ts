@@ -1,7 +1,7 @@
 import { compact, startsWithDate } from '../../checks/digits.js';
 import { passesMod112 } from '../../checks/iso7064.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Chinese resident identity: region, birth date, ISO/IEC 7064 MOD 11-2 (GB 11643). Takes the 18 characters. */
 export function isChineseId(text: string): boolean {

@@ -1,6 +1,6 @@
 import { digitsOf, isUniform, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Colombian NIT of 9 digits and a check digit: primes as weights modulo 11 (DIAN). */
 export function isNit(text: string): boolean {

@@ -1,7 +1,7 @@
 import { digitsOf, isUniform } from '../../checks/digits.js';
 import { passesMod1110 } from '../../checks/iso7064.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Croatian OIB of 11 digits: ISO/IEC 7064 MOD 11,10. */
 export function isOib(text: string): boolean {

@@ -1,6 +1,6 @@
 import { digitsOf, isShortDate } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Czech and Slovak birth number of ten digits: date (50 more on the month for women), divisible by 11. */
 export function isRodneCislo(text: string): boolean {

@@ -1,6 +1,6 @@
 import { digitsOf, isShortDate } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Danish CPR number by its date; new numbers have no check digit any more. */
 function isCpr(text: string): boolean {

@@ -1,7 +1,7 @@
 import { digitsOf, isUniform } from '../../checks/digits.js';
 import { passesLuhn } from '../../checks/luhn.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Dominican identity card of 11 digits: Luhn (JCE). */
 export function isDominicanId(text: string): boolean {

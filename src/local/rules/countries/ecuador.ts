@@ -1,7 +1,7 @@
 import { digitsOf } from '../../checks/digits.js';
 import { passesLuhn } from '../../checks/luhn.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Ecuadorian identity number of 10 digits: province 01 to 24 or 30, third digit below 6, weights 2 and 1 modulo 10. */
 export function isEcuadorianId(text: string): boolean {

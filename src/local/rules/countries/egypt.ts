@@ -1,6 +1,6 @@
 import { digitsOf, isDate } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Egyptian national number of 14 digits: century 2 or 3, birth date, governorate. */
 export function isEgyptianId(text: string): boolean {

@@ -1,6 +1,6 @@
 import { digitsOf } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Emirates id of 15 digits: country 784, year of birth. */
 function isEmiratesId(text: string): boolean {

@@ -1,6 +1,6 @@
 import { digitsOf, isShortDate } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** The control character of a Finnish identity code by its remainder modulo 31. */
 const HETU_CONTROL = '0123456789ABCDEFHJKLMNPRSTUVWXY';

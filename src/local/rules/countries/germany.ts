@@ -1,7 +1,7 @@
 import { compact, digitsOf } from '../../checks/digits.js';
 import { passesMod1110 } from '../../checks/iso7064.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 const DE_TAX_WORDS = [
   'steuer-id',

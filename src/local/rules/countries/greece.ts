@@ -2,8 +2,8 @@ import { digitsOf } from '../../checks/digits.js';
 import { passesLuhn } from '../../checks/luhn.js';
 import { shortDate } from '../../checks/short-date.js';
 import { passesWeights } from '../../checks/weights.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Greek AMKA of 11 digits: birth date as day, month, year; Luhn (IDIKA). */
 export function isAmka(text: string): boolean {

@@ -1,7 +1,7 @@
 import { BASE_36 } from '../../checks/base-36.js';
 import { compact } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Hong Kong identity card: letters count from A = 10, weights 9 or 8 to 1 modulo 11, A for 10. */
 export function isHkid(text: string): boolean {

@@ -1,8 +1,8 @@
 import { digitsOf } from '../../checks/digits.js';
 import { shortDate } from '../../checks/short-date.js';
 import { passesWeights } from '../../checks/weights.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Hungarian TAJ of 9 digits: weights 3 and 7 in turn modulo 10 (1996. évi XX. törvény). */
 export const isTaj = (text: string): boolean =>

@@ -1,6 +1,6 @@
 import { digitsOf, isShortDate, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Icelandic kennitala of 10 digits: birth date, 40 more on the day for companies; weights modulo 11 at the ninth place. */
 export function isKennitala(text: string): boolean {

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { ARGENTINA_RULES } from './argentina.js';
 import { AUSTRALIA_RULES } from './australia.js';
 import { AUSTRIA_RULES } from './austria.js';

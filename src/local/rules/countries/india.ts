@@ -1,8 +1,8 @@
 import { BASE_36 } from '../../checks/base-36.js';
 import { compact, digitsOf, isUniform } from '../../checks/digits.js';
 import { passesVerhoeff } from '../../checks/verhoeff.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber, whole } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 const AADHAAR_WORDS = ['aadhaar', 'aadhar', 'adhaar', 'uidai', 'uid', 'आधार', 'आधार संख्या', 'आधार नंबर'];
 

@@ -1,6 +1,6 @@
 import { digitsOf, isShortDate } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Indonesian NIK of 16 digits: province 11 to 97, district, birth date with 40 more on the day for women. */
 function isNik(text: string): boolean {

@@ -1,6 +1,6 @@
 import { digitsOf, isUniform, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Iranian national code of 10 digits: weights 10 to 2 modulo 11. */
 export function isMelliCode(text: string): boolean {

@@ -1,6 +1,6 @@
 import { compact, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Irish PPS number: weights 8 to 2 and 9 for a second letter, modulo 23, as a letter from A = 1, W = 0. */
 export function isPps(text: string): boolean {

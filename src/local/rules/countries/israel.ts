@@ -1,7 +1,7 @@
 import { digitsOf, isUniform } from '../../checks/digits.js';
 import { passesLuhn } from '../../checks/luhn.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Israeli identity number of 9 digits: Luhn. */
 export function isIsraeliId(text: string): boolean {

@@ -1,7 +1,7 @@
 import { compact, digitsOf, hasDigitCluster } from '../../checks/digits.js';
 import { passesLuhn } from '../../checks/luhn.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** What a character counts at the odd places of a codice fiscale; digits count like the letters A to J. */
 const ITALIAN_ODD = [

@@ -1,6 +1,6 @@
 import { digitsOf, startsWithShortDate, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Kazakh IIN of 12 digits: birth date, century and sex 1 to 6; weights modulo 11, and others where that is 10. */
 export function isIin(text: string): boolean {

@@ -1,6 +1,6 @@
 import { digitsOf, startsWithShortDate } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 const RRN_WORDS = ['rrn', 'resident registration', '주민등록번호', '주민번호', '외국인등록번호', 'korean id'];
 

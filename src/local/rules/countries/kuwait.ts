@@ -1,7 +1,7 @@
 import { digitsOf, startsWithShortDate } from '../../checks/digits.js';
 import { passesWeights } from '../../checks/weights.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Kuwaiti civil id of 12 digits: century 2 or 3, birth date, weights modulo 11. */
 export function isCivilId(text: string): boolean {

@@ -1,6 +1,6 @@
 import { digitsOf, startsWithShortDate } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Malaysian identity card of 12 digits: birth date, place of birth 01 to 99 without the codes that were never given. */
 function isMyKad(text: string): boolean {

@@ -1,7 +1,7 @@
 import { compact, digitsOf, isUniform, startsWithShortDate } from '../../checks/digits.js';
 import { passesLuhn } from '../../checks/luhn.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** The order of characters that gives them their value in a CURP; the check digit counts their places from the left. */
 const CURP_ALPHABET = '0123456789ABCDEFGHIJKLMN_OPQRSTUVWXYZ';

@@ -1,6 +1,6 @@
 import { digitsOf, isUniform, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Dutch citizen service number: weights 9 to 2 and minus 1 modulo 11 (the eleven test). */
 export function isBsn(text: string): boolean {

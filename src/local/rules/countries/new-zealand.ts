@@ -1,6 +1,6 @@
 import { digitsOf, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** New Zealand IRD number of 8 or 9 digits: weights modulo 11, and others where that is 10 (Inland Revenue). */
 function isIrd(text: string): boolean {

@@ -1,6 +1,6 @@
 import { digitsOf, isShortDate, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Norwegian identity number: date (day + 40 for D-numbers), two check digits modulo 11. */
 export function isFodselsnummer(text: string): boolean {

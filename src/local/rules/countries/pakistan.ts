@@ -1,6 +1,6 @@
 import { digitsOf } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Pakistani CNIC of 13 digits: province 1 to 7 in front. */
 const isCnic = (text: string): boolean => /^[1-7]\d{12}$/.test(digitsOf(text));

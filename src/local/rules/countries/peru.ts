@@ -1,6 +1,6 @@
 import { passesWeights } from '../../checks/weights.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Peruvian RUC of 11 digits: kind of taxpayer, weights modulo 11 (SUNAT). */
 export function isRuc(text: string): boolean {

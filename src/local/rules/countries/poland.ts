@@ -1,6 +1,6 @@
 import { digitsOf, isDate, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Centuries that a Polish month number carries: 20 is added from 2000 on, 80 before 1900, and so on. */
 const PESEL_CENTURIES = [1900, 2000, 2100, 2200, 1800];

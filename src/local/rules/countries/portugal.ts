@@ -1,6 +1,6 @@
 import { digitsOf, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Portuguese NIF: weights 9 to 2 modulo 11, remainders below 2 give 0. */
 export function isPortugueseNif(text: string): boolean {

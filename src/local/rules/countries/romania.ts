@@ -1,6 +1,6 @@
 import { compact, isShortDate, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Romanian CNP: sex and century, date, check digit modulo 11 (10 becomes 1). */
 export function isCnp(text: string): boolean {

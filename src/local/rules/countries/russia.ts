@@ -1,6 +1,6 @@
 import { digitsOf, isUniform, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Russian INN of 10 digits (organisations) or 12 (people): one or two check digits modulo 11 (Federal Tax Service). */
 export function isInn(text: string): boolean {

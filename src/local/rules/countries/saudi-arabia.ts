@@ -1,6 +1,6 @@
 import { passesLuhn } from '../../checks/luhn.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Saudi national or residence id of 10 digits: 1 or 2 in front, Luhn. */
 export const isSaudiId = (text: string): boolean => /^[12]\d{9}$/.test(text) && passesLuhn(text);

@@ -1,6 +1,6 @@
 import { compact, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Check letters of a Singapore NRIC or FIN by its first letter and the remainder modulo 11. */
 const NRIC_LETTERS: Readonly<Record<string, readonly [offset: number, letters: string]>> = {

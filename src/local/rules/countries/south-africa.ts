@@ -1,7 +1,7 @@
 import { digitsOf, startsWithShortDate } from '../../checks/digits.js';
 import { passesLuhn } from '../../checks/luhn.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** South African identity number: birth date, citizenship 0 to 2, Luhn (Department of Home Affairs). */
 export function isSouthAfricanId(text: string): boolean {

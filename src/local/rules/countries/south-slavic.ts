@@ -1,7 +1,7 @@
 import { digitsOf, isShortDate } from '../../checks/digits.js';
 import { passesWeights } from '../../checks/weights.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** JMBG, EMŠO, EMBG of 13 digits in the states of former Yugoslavia: birth date, weights 7 to 2 twice modulo 11. */
 export function isJmbg(text: string): boolean {

@@ -1,6 +1,6 @@
 import { digitsOf } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Sri Lankan identity card: year, day of the year (500 more for women), serial; 9 digits and a letter, or 12 digits. */
 function isSriLankanId(text: string): boolean {

@@ -1,7 +1,7 @@
 import { digitsOf, isShortDate } from '../../checks/digits.js';
 import { passesLuhn } from '../../checks/luhn.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 const SE_WORDS = ['personnummer', 'personnr', 'pnr', 'samordningsnummer', 'swedish id', 'personal number'];
 

@@ -1,6 +1,6 @@
 import { digitsOf, isDate } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Tanzanian identity number of 20 digits: birth date in front. */
 function isTanzanianId(text: string): boolean {

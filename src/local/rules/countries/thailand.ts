@@ -1,6 +1,6 @@
 import { digitsOf, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 const THAI_WORDS = [
   'thai id',

@@ -1,6 +1,6 @@
 import { digitsOf, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Turkish identity number: 11 digits, no leading 0, the last two check the others modulo 10. */
 export function isTurkishId(text: string): boolean {

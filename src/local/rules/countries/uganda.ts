@@ -1,5 +1,5 @@
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Identifiers of Uganda. */
 export const UGANDA_RULES: readonly Rule[] = [

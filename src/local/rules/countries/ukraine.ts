@@ -1,6 +1,6 @@
 import { digitsOf, isUniform, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Ukrainian RNOKPP of 10 digits: weighted sum modulo 11, of which 10 counts as 0 (State Tax Service). */
 export function isRnokpp(text: string): boolean {

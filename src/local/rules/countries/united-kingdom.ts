@@ -1,6 +1,6 @@
 import { compact, digitsOf, isUniform, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 const NINO_WORDS = [
   'nino',

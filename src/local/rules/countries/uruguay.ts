@@ -1,7 +1,7 @@
 import { digitsOf } from '../../checks/digits.js';
 import { passesWeights } from '../../checks/weights.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Uruguayan identity card of 7 or 8 digits: weights modulo 10 (DNIC). */
 export const isUruguayanId = (text: string): boolean =>

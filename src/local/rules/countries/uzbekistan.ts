@@ -1,8 +1,8 @@
 import { digitsOf } from '../../checks/digits.js';
 import { shortDate } from '../../checks/short-date.js';
 import { passesWeights } from '../../checks/weights.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Uzbek PINFL of 14 digits: sex and century, birth date as day, month, year; weights 7, 3, 1 modulo 10. */
 export function isPinfl(text: string): boolean {

@@ -1,6 +1,6 @@
 import { compact, weightedSum } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Venezuelan RIF: letter of the kind, 8 digits, weights modulo 11 (SENIAT). */
 function isRif(text: string): boolean {

@@ -1,6 +1,6 @@
 import { digitsOf } from '../../checks/digits.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
-import type { Rule } from '../rule.js';
 
 /** Vietnamese citizen number of 12 digits: province 001 to 096, century and sex, year of birth (Circular 59/2021/TT-BCA). */
 function isCccd(text: string): boolean {

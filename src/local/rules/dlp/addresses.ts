@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 
 /** Words that are written with a capital between a number and "Drive", and are no street. */
 const NO_STREET =

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 
 /** Words near which a short number or a month is a card's. */
 const CARD_WORDS = [

@@ -5,7 +5,7 @@ import {
   isNorthAmericanNumber,
   nationalNumberLength,
 } from '../../checks/phone.js';
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { NO_PLACE, NO_RECORD, whole } from './id-number.js';
 import { CALL_WORDS, PHONE_WORDS } from './phone-words.js';
 

@@ -4,7 +4,7 @@ import {
   isPlainEthereumAddress,
   isSegwitAddress,
 } from '../../checks/crypto-address.js';
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { whole } from './id-number.js';
 
 /** Addresses of crypto currencies. */

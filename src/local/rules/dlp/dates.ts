@@ -1,5 +1,5 @@
 import { isDayOfBirth } from '../../checks/birth-date.js';
-import type { Context, Rule } from '../rule.js';
+import type { Context, Rule } from '../../matcher/rule.js';
 import { standalone, whole } from './id-number.js';
 
 const CONTEXT: Context = {

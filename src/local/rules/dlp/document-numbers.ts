@@ -1,5 +1,5 @@
+import type { Rule } from '../../matcher/rule.js';
 import { isDatedNumber, isRegisteredNumber } from '../countries/registered-number.js';
-import type { Rule } from '../rule.js';
 import { NO_OTHER_RECORD, standalone, whole } from './id-number.js';
 
 const FORM = /\d{7,14}(?:-\d)?|\d{1,6}(?:[ ./-]\d{2,6}){1,4}(?:-\d)?/g;

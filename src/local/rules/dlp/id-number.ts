@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 
 /**
  * What makes the digits a part of a longer word or number when it stands before or after them: an underscore only with a

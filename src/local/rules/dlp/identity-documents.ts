@@ -1,6 +1,6 @@
 import { digitsOf, hasDigitCluster } from '../../checks/digits.js';
 import { isUkDrivingLicence } from '../../checks/driving-licence.js';
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { standalone, whole } from './id-number.js';
 
 /** Passport numbers of the world have 7 to 9 letters and digits, mostly digits; a date written as one number is none. */

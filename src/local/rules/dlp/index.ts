@@ -1,6 +1,6 @@
-import { builtIn } from '../built-in.js';
+import type { Rule } from '../../matcher/rule.js';
+import { builtIn } from '../../matcher/trusted-patterns.js';
 import { COUNTRY_RULES } from '../countries/index.js';
-import type { Rule } from '../rule.js';
 import { ADDRESS_RULES } from './addresses.js';
 import { CARD_DETAIL_RULES } from './card-details.js';
 import { CONTACT_RULES } from './contact.js';

@@ -1,6 +1,6 @@
 import { hasDigitCluster } from '../../checks/digits.js';
 import { isHostIpv4, isHostIpv6, isIpv6, isTellingIpv6, looksLikeSection } from '../../checks/ip.js';
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { whole } from './id-number.js';
 
 /** The address without its zone and prefix length. */

@@ -2,7 +2,7 @@ import { cardNumberLength, shortCardNumberLength } from '../../checks/card.js';
 import { digitsOf } from '../../checks/digits.js';
 import { IBAN_DIGITS, ibanLength } from '../../checks/iban.js';
 import { isRoutingNumber } from '../../checks/routing-number.js';
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { idNumber, standalone, whole } from './id-number.js';
 
 const ROUTING_WORDS = [

@@ -1,5 +1,5 @@
 import { hasDate, hasSequence } from '../../checks/phone.js';
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { NO_PLACE, NO_RECORD, whole } from './id-number.js';
 import { PHONE_WORDS } from './phone-words.js';
 

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { isHex, looksRandom } from '../secrets/entropy.js';
 import { alnum, base64, hex, keyFormat, patternRule, sampleOf, upperAlnum, uuid } from '../secrets/format.js';
 import { ASSIGNED, named } from '../secrets/named-value.js';

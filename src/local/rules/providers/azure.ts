@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { hasDigits } from '../secrets/entropy.js';
 import { alnum, base64url, keyFormat, patternRule, sampleOf } from '../secrets/format.js';
 import { named } from '../secrets/named-value.js';

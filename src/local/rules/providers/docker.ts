@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { base64, base64url, keyFormat, lowerAlnum, patternRule, sampleOf } from '../secrets/format.js';
 import { named } from '../secrets/named-value.js';
 

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { alnum, base64url, keyFormat, lowerAlnum } from '../secrets/format.js';
 
 /** Credentials of GitLab. */

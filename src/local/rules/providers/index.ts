@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { AI_SERVICES_RULES } from './ai-services.js';
 import { ATLASSIAN_RULES } from './atlassian.js';
 import { AWS_RULES } from './aws.js';

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { looksRandom } from '../secrets/entropy.js';
 import { alnum, hex, patternRule, sampleOf, uuid } from '../secrets/format.js';
 import { ASSIGNED, assigned, named } from '../secrets/named-value.js';

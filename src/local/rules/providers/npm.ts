@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { alnum, base64, keyFormat, patternRule, sampleOf, uuid } from '../secrets/format.js';
 
 /** Credentials of npm. */

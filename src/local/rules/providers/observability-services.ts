@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { alnum, base64url, hex, keyFormat, upperAlnum } from '../secrets/format.js';
 
 /** Credentials of further monitoring services, by published format. */

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { base64url, keyFormat, patternRule, sampleOf } from '../secrets/format.js';
 
 /** Credentials of Square. */

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { isSampleUserInfo } from './connections.js';
 import { charactersOf } from './entropy.js';
 import { patternRule } from './format.js';

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { looksRandom } from './entropy.js';
 import { alnum, base64url, patternRule, sampleOf } from './format.js';
 import { isMasked, isPlaceholder } from './placeholder.js';

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { isMasked } from './placeholder.js';
 import { nextLines, withNextLines } from './wrapped.js';
 

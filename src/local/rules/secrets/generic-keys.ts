@@ -1,4 +1,4 @@
-import type { Rule, Trigger } from '../rule.js';
+import type { Rule, Trigger } from '../../matcher/rule.js';
 import {
   BEFORE_BARE,
   BEFORE_LOOSE,

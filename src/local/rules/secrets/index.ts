@@ -1,7 +1,7 @@
-import { builtIn } from '../built-in.js';
+import type { Rule } from '../../matcher/rule.js';
+import { builtIn } from '../../matcher/trusted-patterns.js';
 import { PROVIDER_RULES } from '../providers/index.js';
 import { NAMED_KEYS_RULES } from '../providers/named-keys.js';
-import type { Rule } from '../rule.js';
 import { COMMAND_LINE_RULES } from './command-line.js';
 import { CONNECTION_RULES } from './connections.js';
 import { GENERIC_KEY_RULES } from './generic-keys.js';

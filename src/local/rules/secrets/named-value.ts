@@ -1,4 +1,4 @@
-import type { Rule, Trigger } from '../rule.js';
+import type { Rule, Trigger } from '../../matcher/rule.js';
 import { type FormatPart, patternRule, sampleOf } from './format.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.js';
+import type { Rule } from '../../matcher/rule.js';
 import { charactersOf, isHex, looksRandom } from './entropy.js';
 import { alnum, hex, lowerAlnum, patternRule, sampleOf } from './format.js';
 import { isPlaceholder } from './placeholder.js';

@@ -1,4 +1,4 @@
-import type { Rule, Trigger } from '../rule.js';
+import type { Rule, Trigger } from '../../matcher/rule.js';
 import { patternRule } from './format.js';
 import { acceptSpokenPassword, acceptStrongPassword } from './secret-value.js';
 

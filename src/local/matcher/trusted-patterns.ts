@@ -1,4 +1,4 @@
-import type { WrittenFacts } from '../matcher/pattern-facts.js';
+import type { WrittenFacts } from './pattern-facts.js';
 import type { Rule } from './rule.js';
 
 /** Where what is known of a built-in pattern is written: the place of its rule in a list, and the list's facts. */

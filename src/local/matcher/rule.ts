@@ -1,4 +1,5 @@
-import type { RuleEngine } from '../matcher/rule-engine.js';
+import type { CharacterSet, PatternFacts } from './pattern-facts.js';
+import type { ParsedPattern } from './pattern-node.js';
 
 /**
  * One recogniser of the embedded engine. Rules are data: what applies them lives in `matcher/`.
@@ -59,4 +60,73 @@ export interface Context {
   readonly within?: number;
   /** The confidence of a match in context. */
   readonly confidence: number;
+}
+
+/** Rules of one detector family. */
+export interface RuleGroup {
+  readonly detector: string;
+  readonly rules: readonly Rule[];
+}
+
+/** A rule ready to run. Lengths are in UTF-16 code units. */
+export interface CompiledRule {
+  readonly rule: Rule;
+  /** Its place among the rules: of two findings that are alike in all else the first rule's counts. */
+  readonly order: number;
+  /** Detector family that its spans carry. */
+  readonly detector: string;
+  /**
+   * What the engine's own expressions may run, on any text in linear time, to see where a match may begin: the pattern
+   * itself where `isNative`, else one that holds everywhere. Rules with the same source and flags match the same. Flags
+   * `gy` are added by who runs it.
+   */
+  readonly source: string;
+  /** The pattern as it is to match: quantifiers bounded, all else as written. */
+  readonly exactSource: string;
+  /** `i`, `s` and `u`, in this order: no other flag has an effect. */
+  readonly flags: string;
+  /** Whether the engine's own expressions run the pattern in linear time, whatever the text. */
+  readonly isNative: boolean;
+  /** The pattern taken apart, when first asked for. */
+  readonly parsed: ParsedPattern;
+  /** What is known of the pattern anyway. */
+  readonly facts: PatternFacts | undefined;
+  /** How far in front of a match the rule looks, its context included. */
+  readonly behind: number;
+  /** The longest match. */
+  readonly length: number;
+  /** How far behind a match the rule looks. */
+  readonly ahead: number;
+  /** The words of the context, undefined where the rule has none. */
+  readonly context: () => RegExp | undefined;
+}
+
+/** What a rule's pattern does to a text. Indexes are UTF-16 code units. Holds no text. */
+export interface Expression {
+  /** The first match that starts at `from` or behind. */
+  search(text: string, from: number): Match | undefined;
+  /** The match that starts at an index. */
+  matchAt(text: string, index: number): string | undefined;
+  /** Whether the text from an index to its end is the beginning of a match, or a match that must see what follows it. */
+  isBeginning(text: string, index: number): boolean;
+  /**
+   * The first index from `from` on for which `isBeginning` holds, or the text's length: all of them at the cost of one,
+   * where an expression knows how.
+   */
+  firstBeginning?(text: string, from: number): number;
+}
+
+/** A match, and where it starts. */
+export interface Match {
+  readonly start: number;
+  readonly text: string;
+}
+
+/** What runs the pattern of a rule that is not one of the engine's own, in linear time. */
+export interface RuleEngine {
+  /** Whether the engine's own expressions run the pattern in linear time, whatever the text. */
+  isNative(parsed: ParsedPattern, flags: string): boolean;
+  expression(compiled: CompiledRule): Expression;
+  /** The characters that a match begins with, where the pattern does not say. */
+  leading?(count: number): CharacterSet[];
 }
