@@ -22,11 +22,15 @@ function refusedEnd(specificationVersion: string | undefined): Record<'finishRea
   };
 }
 
-/** The finish part of a stream that the guard ended. */
+/**
+ * Makes the finish part of a stream that the guard ended.
+ * @param usage what the provider has said by then; what it would have said later is not made up
+ */
 export function blockedFinish(
   specificationVersion: string | undefined,
+  usage?: unknown,
 ): { type: 'finish' } & Record<string, unknown> {
-  return { type: 'finish', ...refusedEnd(specificationVersion) };
+  return { type: 'finish', ...refusedEnd(specificationVersion), ...(usage !== undefined && { usage }) };
 }
 
 /**

@@ -11,19 +11,28 @@ const PASSING: ReadonlySet<string> = new Set(['stream-start', 'response-metadata
 /** How much may be held before the model has to wait: parts, and UTF-16 code units. */
 const MAX_HELD = { parts: 4_000, chars: 200_000 };
 
+/**
+ * How many raw chunks of an answer are kept, and how many UTF-16 code units of them. They leave behind the answer, for they
+ * say what its parts say before those are judged; an answer with more of them goes without any.
+ */
+const MAX_RAW = { parts: 10_000, chars: 2_000_000 };
+
 /** The parts of a stream, held. */
 export interface StreamAnswers extends HeldItems<Part> {
   /** Ends of the blocks that are open for the consumer. */
   endings(): Part[];
   /** What the checks said so far. */
   verdicts(): readonly GuardrailVerdict[];
+  /** What the provider has said of the usage, where its finish has come. */
+  usage(): unknown;
 }
 
 /** One answer of a stream: whatever comes behind a finish is an answer of its own. */
 interface Answer {
   readonly queue: PartQueue;
-  /** The provider's own chunks: they say what the parsed parts say, before they are judged. */
-  readonly raw: Part[];
+  /** The provider's own chunks; nothing where there were too many to be kept. */
+  raw: Part[] | undefined;
+  rawChars: number;
   finish?: Part;
   /** What its end says beside the answer, and what the raw chunks say; both go where anything is found in them. */
   ending?: Lane | undefined;
@@ -37,6 +46,7 @@ export function createStreamAnswers(guardrail: Guardrail, context: CallContext):
   const open = (before?: Answer): Answer => ({
     queue: createPartQueue(guardrail, context, before?.queue),
     raw: [],
+    rawChars: 0,
     isDone: false,
   });
   const passing: Part[] = [];
@@ -58,12 +68,12 @@ export function createStreamAnswers(guardrail: Guardrail, context: CallContext):
     const { raw, ending, said: inRaw } = answer;
     // Its metadata may hold the answer's log probabilities, grounding or traces.
     const bare = rewritten || ending?.rewritten === true ? withoutBeside(finish) : finish;
-    return [...(rewritten || inRaw?.rewritten === true ? [] : raw), withVerdicts(bare, said)];
+    return [...(rewritten || inRaw?.rewritten === true ? [] : (raw ?? [])), withVerdicts(bare, said)];
   };
 
   /** No more parts come of the answer: what comes with its end is judged with it. */
   const close = (answer: Answer, finish?: Part): void => {
-    if (answer.raw.length > 0) {
+    if (answer.raw !== undefined && answer.raw.length > 0) {
       const strings = createJoinedStrings();
       for (const { rawValue } of answer.raw) strings.add(rawValue);
       answer.said = answer.queue.judgeBeside(strings.texts().join('\n'));
@@ -86,7 +96,7 @@ export function createStreamAnswers(guardrail: Guardrail, context: CallContext):
   return {
     push(part) {
       if (mayOvertake(part)) passing.push(part);
-      else if (part.type === 'raw') current.raw.push(part);
+      else if (part.type === 'raw') keepRaw(current, part);
       else if (part.type === 'finish') {
         close(current, part);
         current = open(current);
@@ -116,11 +126,31 @@ export function createStreamAnswers(guardrail: Guardrail, context: CallContext):
       // Behind a finish there is nothing worth to be read ahead, as a rule.
       if (answers.length > 1) return true;
       const { parts, chars } = current.queue.held;
-      return parts + current.raw.length > MAX_HELD.parts || chars > MAX_HELD.chars;
+      return parts > MAX_HELD.parts || chars > MAX_HELD.chars;
     },
     endings: () => answers[0]?.queue.endings() ?? [],
+    usage: () => answers.findLast(({ finish }) => finish !== undefined)?.finish?.['usage'],
     verdicts: () => [...said, ...(answers[0] === undefined ? [] : verdictsOf(answers[0]))],
   };
+}
+
+/** Keeps a raw chunk, or none of its answer once there are too many. */
+function keepRaw(answer: Answer, part: Part): void {
+  if (answer.raw === undefined) return;
+  answer.rawChars += lengthOf(part['rawValue']);
+  if (answer.raw.length >= MAX_RAW.parts || answer.rawChars > MAX_RAW.chars) answer.raw = undefined;
+  else answer.raw.push(part);
+}
+
+/** How many UTF-16 code units of text a value has, as its JSON. */
+function lengthOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  try {
+    return JSON.stringify(value)?.length ?? 0;
+  } catch {
+    // What has no JSON cannot be counted: none of them is kept.
+    return Number.POSITIVE_INFINITY;
+  }
 }
 
 /** A part with what the checks said. */

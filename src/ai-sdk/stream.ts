@@ -51,7 +51,8 @@ export function guardStream(
         for (const part of answers.endings()) controller.enqueue(part);
         for (const part of replacement === undefined ? [] : replacementParts(replacement))
           controller.enqueue(part);
-        controller.enqueue(withVerdicts(blockedFinish(specificationVersion), answers.verdicts()));
+        const finish = blockedFinish(specificationVersion, answers.usage());
+        controller.enqueue(withVerdicts(finish, answers.verdicts()));
         // Ends what is still being judged.
         stop(error);
       }

@@ -12,25 +12,24 @@ export interface HeldItems<Item> {
   isFull(): boolean;
 }
 
+/** What a source gave: an item, its end, or an error. */
+type ReadItem<Item> = IteratorResult<Item, unknown> | { readonly error: unknown };
+
 /** How many turns of the microtask queue an item that is there already may take. */
 const QUICK_TURNS = 12;
 
 /**
  * Gives the items of a stream in order, each as soon as it may leave, as many at a time as there are: what is there
  * already is judged in one go, and the source is not read ahead of the judging without bound. Rejects as the source and
- * `work` do; the source is the caller's to close.
+ * `work` do: where the source fails, what came before is judged and given first. The source is the caller's to close.
  */
 export async function* releaseInOrder<Item>(
   read: () => Promise<IteratorResult<Item, unknown>>,
   items: HeldItems<Item>,
 ): AsyncGenerator<readonly Item[], void, undefined> {
-  let reading: Promise<IteratorResult<Item, unknown>> | undefined;
-  const start = (): Promise<IteratorResult<Item, unknown>> => {
-    const started = read();
-    // Mark the rejection as handled; whoever awaits the promise still sees it. It may be given up before.
-    started.catch(() => undefined);
-    return started;
-  };
+  let reading: Promise<ReadItem<Item>> | undefined;
+  let failure: { readonly error: unknown } | undefined;
+  const start = (): Promise<ReadItem<Item>> => read().catch((error: unknown) => ({ error }));
   for (;;) {
     for (let leaving = items.drain(); leaving.length > 0; leaving = items.drain()) yield leaving;
     const isFirstTry = reading === undefined && !items.isFull();
@@ -44,7 +43,8 @@ export async function* releaseInOrder<Item>(
         : await Promise.race([reading, work.then(() => undefined)]);
     if (next === undefined) continue;
     reading = undefined;
-    if (next.done === true) break;
+    if ('error' in next) failure = next;
+    if ('error' in next || next.done === true) break;
     items.push(next.value);
   }
   items.end();
@@ -52,9 +52,10 @@ export async function* releaseInOrder<Item>(
     // The last work may be done by the time it is asked for.
     // A refusal is told only once all items before it have been given.
     for (let leaving = items.drain(); leaving.length > 0; leaving = items.drain()) yield leaving;
-    if (work === undefined) return;
+    if (work === undefined) break;
     await work;
   }
+  if (failure !== undefined) throw failure.error;
 }
 
 /** Whether a promise settles at once: without a timer, a packet or anything else from outside. */

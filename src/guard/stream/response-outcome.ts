@@ -1,5 +1,6 @@
 import type { ScanResult } from '../../scan/index.js';
 import { type BlockReason, type Outcome, strictness } from '../policy/decision.js';
+import { withFoundInFlow } from './found-in-flow.js';
 import type { ResponseVerdict } from './verifier-face.js';
 
 /** What becomes of a response, as its scans say it one by one. */
@@ -35,7 +36,13 @@ export function createResponseOutcome(
     },
     settle(outcome, result, reason) {
       if (verdicts.length > 0) return;
-      const verdict = { outcome, ...(reason !== undefined && { reason }), redactions: redactions(), result };
+      const replaced = redactions();
+      const verdict = {
+        outcome,
+        ...(reason !== undefined && { reason }),
+        redactions: replaced,
+        result: replaced > 0 ? withFoundInFlow(result) : result,
+      };
       verdicts.push(verdict);
       onSettled(verdict);
     },
