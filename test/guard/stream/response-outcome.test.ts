@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Outcome } from '../../../src/guard/policy/decision.js';
 import { createResponseOutcome } from '../../../src/guard/stream/response-outcome.js';
+import type { ScanResult } from '../../../src/scan/index.js';
 import { verdict } from '../support.js';
 
 describe('the outcome of a response', () => {
@@ -18,12 +19,29 @@ describe('the outcome of a response', () => {
 
   it('is settled and told once', () => {
     const onSettled = vi.fn();
-    const outcome = createResponseOutcome(() => 2, onSettled);
+    const outcome = createResponseOutcome(() => 0, onSettled);
     const result = verdict();
     outcome.settle('block', result, 'violation');
     outcome.settle('allow', result);
-    const settled = { outcome: 'block', reason: 'violation', redactions: 2, result };
+    const settled = { outcome: 'block', reason: 'violation', redactions: 0, result };
     expect(outcome.verdicts).toEqual([settled]);
     expect(onSettled.mock.calls).toEqual([[settled]]);
+  });
+
+  it.each([
+    [{}, { severity: 'HIGH', categories: ['dlp_response'] }],
+    [
+      { severity: 'CRITICAL', action: 'block', categories: ['prompt_injection', 'partial_scan'] },
+      { severity: 'CRITICAL', categories: ['prompt_injection', 'dlp_response', 'partial_scan'] },
+    ],
+  ] as const)('has what was replaced in the flow, beside %j', (said, expected) => {
+    const outcome = createResponseOutcome(() => 2, vi.fn());
+    const injected =
+      'action' in said ? { promptDetected: { injection: true, dlp: false, urlCats: false } } : {};
+    outcome.settle('redact', verdict({ ...said, ...injected } as Partial<ScanResult>));
+    expect(outcome.verdicts[0]).toMatchObject({
+      redactions: 2,
+      result: { ...expected, responseDetected: { dlp: true } },
+    });
   });
 });
