@@ -46,5 +46,4 @@ describe('the outcome of a response', () => {
       categories: ['prompt_injection', 'dlp_response', 'partial_scan'],
     });
   });
-  });
 });
