@@ -1,15 +1,10 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
-import {
-  applyRedactions,
-  type Guardrail,
-  GuardrailConfigError,
-  joinSegments,
-  readValue,
-} from '../guard/index.js';
+import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
+import { enforceValues } from './enforce-values.js';
 import { type CallParams, isObject } from './parts.js';
 import { contextOf } from './prompt.js';
 import { withMembers } from './proxy-members.js';
-import { type GuardrailVerdict, verdictOf, withResults } from './verdicts.js';
+import { withResults } from './verdicts.js';
 
 /** An embedding model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
 export interface AnyEmbeddingModel {
@@ -17,15 +12,12 @@ export interface AnyEmbeddingModel {
   doEmbed(options: never): PromiseLike<unknown>;
 }
 
-/** How many values of one call are scanned at a time. */
-const CONCURRENCY = 8;
-
 type EmbedParams = Pick<CallParams, 'providerOptions' | 'abortSignal'> & {
   readonly values: readonly unknown[];
 };
 
 /**
- * Guards an embedding model: every value is scanned as a prompt, eight at a time, and nothing is sent before all have
+ * Guards an embedding model: every value is scanned as a prompt, equal ones once, eight at a time, and nothing is sent before all have
  * passed; a policy that redacts rewrites the values. All else about the model stays, its symbols included. What the checks
  * said is in the result's `providerMetadata`, for `getGuardrailResults`; where `embedMany` needs several calls, the SDK
  * keeps that of the last one.
@@ -43,42 +35,10 @@ export function guardEmbeddingModel<Model extends AnyEmbeddingModel>(
   const bare = model as unknown as { doEmbed(params: EmbedParams): PromiseLike<unknown> };
   return withMembers(model, {
     async doEmbed(params: EmbedParams) {
-      const { values, verdicts } = await checkValues(guardrail, params, model);
+      const { values, verdicts } = await enforceValues(guardrail, params.values, contextOf(params, model));
       const result = await bare.doEmbed({ ...params, values });
       if (!isObject(result) || verdicts.length === 0) return result;
       return { ...result, providerMetadata: withResults(result['providerMetadata'], verdicts) };
     },
   });
-}
-
-async function checkValues(
-  guardrail: Guardrail,
-  params: EmbedParams,
-  model: AnyEmbeddingModel,
-): Promise<{ readonly values: readonly unknown[]; readonly verdicts: readonly GuardrailVerdict[] }> {
-  const context = contextOf(params, model);
-  const drafts = params.values.map(readValue);
-  const queue = drafts.entries();
-  const said = new Map<number, GuardrailVerdict>();
-  let failed = false;
-  const work = async (): Promise<void> => {
-    for (const [index, draft] of queue) {
-      if (failed) return;
-      const { segments } = draft;
-      const text = joinSegments(segments);
-      const decision = await guardrail.enforcePrompt(text, context);
-      if (text !== '') said.set(index, verdictOf(decision));
-      if (decision.outcome === 'redact') applyRedactions(segments, decision);
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: CONCURRENCY }, work));
-  } finally {
-    failed = true;
-  }
-  return {
-    values: drafts.map((draft) => draft.build()),
-    // In the order of the values, whichever was judged first.
-    verdicts: drafts.flatMap((_, index) => said.get(index) ?? []),
-  };
 }

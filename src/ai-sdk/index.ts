@@ -4,6 +4,9 @@ export { type AnyImageModel, guardImageModel } from './image.js';
 export { guardMessages } from './messages.js';
 export { type GuardrailMiddleware, guardrailMiddleware } from './middleware.js';
 export { type AnyLanguageModel, type GuardedModel, guardModel } from './model.js';
+export { type AnyProvider, guardProvider } from './provider.js';
+export { type AnyRerankingModel, guardRerankingModel } from './reranking.js';
+export { type AnySpeechModel, guardSpeechModel } from './speech.js';
 export {
   guardrailToolApproval,
   type InnerToolApproval,
@@ -12,6 +15,7 @@ export {
   type ToolApprovalOptions,
 } from './tool-approval.js';
 export { guardTools } from './tools.js';
+export { type AnyTranscriptionModel, guardTranscriptionModel } from './transcription.js';
 export {
   type GuardrailDataPart,
   type GuardrailNotice,

@@ -1,7 +1,8 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
 import { modelHooks } from './middleware.js';
-import type { CallParams } from './parts.js';
+import { GUARDED_BY, isModel, modelKindOf } from './model-kind.js';
+import { type CallParams, isObject } from './parts.js';
 
 /** A language model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
 export interface AnyLanguageModel {
@@ -31,9 +32,9 @@ export function guardModel<Model extends AnyLanguageModel>(
   model: Model,
   options: Guardrail | CreateGuardrailOptions = {},
 ): GuardedModel<Model> {
-  const version: unknown = typeof model === 'object' ? model.specificationVersion : undefined;
-  if (typeof version !== 'string' || !SPEC_VERSIONS.includes(version)) {
-    throw new GuardrailConfigError('model', `must be a language model of ${SPEC_VERSIONS.join(', ')}`);
+  const version: unknown = isObject(model) ? model.specificationVersion : undefined;
+  if (typeof version !== 'string' || !SPEC_VERSIONS.includes(version) || modelKindOf(model) !== 'language') {
+    throw new GuardrailConfigError('model', refusalOf(model));
   }
   const hooks = modelHooks(guardrailOf(options));
   const inner = { specificationVersion: version, modelId: model.modelId };
@@ -64,4 +65,13 @@ export function guardModel<Model extends AnyLanguageModel>(
     doStream: async (params: CallParams) => hooks.wrapStream(await call(params)),
   };
   return guarded as unknown as GuardedModel<Model>;
+}
+
+/** Says why a value is not taken, and what takes it. */
+function refusalOf(model: unknown): string {
+  const kind = isModel(model) ? modelKindOf(model) : 'other';
+  if (kind === 'other' || kind === 'language' || kind === 'video') {
+    return `must be a language model of ${SPEC_VERSIONS.join(', ')}`;
+  }
+  return `is no language model but one of another kind (${kind}): use ${GUARDED_BY[kind]}`;
 }

@@ -1,0 +1,50 @@
+import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
+import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
+import { enforceValues } from './enforce-values.js';
+import { type CallParams, isObject } from './parts.js';
+import { contextOf } from './prompt.js';
+import { withMembers } from './proxy-members.js';
+import { withResults } from './verdicts.js';
+
+/** A reranking model of AI SDK 6 or 7, as far as the guard needs to know it. */
+export interface AnyRerankingModel {
+  readonly modelId: string;
+  doRerank(options: never): PromiseLike<unknown>;
+}
+
+type RerankParams = Pick<CallParams, 'providerOptions' | 'abortSignal'> & {
+  readonly query: unknown;
+  readonly documents: { readonly type: string; readonly values: readonly unknown[] };
+};
+
+/**
+ * Guards a reranking model: the query and every document are scanned as prompts, equal ones once, before anything is sent,
+ * and rewritten where the policy redacts. What comes back are indexes and scores, which name nothing.
+ * @param options a guardrail, or the options of one
+ * @throws GuardrailConfigError for an option that is not valid, or no reranking model. `doRerank` throws
+ * `GuardrailViolationError`, `GuardrailScanError` or the abort reason.
+ * @example
+ * const { ranking } = await rerank({ model: guardRerankingModel(cohere.reranking('rerank-v3.5'), guardrail), documents, query });
+ */
+export function guardRerankingModel<Model extends AnyRerankingModel>(
+  model: Model,
+  options: Guardrail | CreateGuardrailOptions = {},
+): Model {
+  if (typeof model?.doRerank !== 'function') {
+    throw new GuardrailConfigError('model', 'must be a reranking model');
+  }
+  const guardrail = guardrailOf(options);
+  const bare = model as unknown as { doRerank(params: RerankParams): PromiseLike<unknown> };
+  return withMembers(model, {
+    async doRerank(given: RerankParams) {
+      const { query, documents } = given;
+      const all = [query, ...documents.values];
+      const { values, verdicts } = await enforceValues(guardrail, all, contextOf(given, model));
+      const [judgedQuery, ...judged] = values;
+      const params = { ...given, query: judgedQuery, documents: { ...documents, values: judged } };
+      const result = await bare.doRerank(params);
+      if (!isObject(result) || verdicts.length === 0) return result;
+      return { ...result, providerMetadata: withResults(result['providerMetadata'], verdicts) };
+    },
+  });
+}

@@ -1,0 +1,88 @@
+import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
+import { fieldTexts, type Guardrail, GuardrailConfigError } from '../guard/index.js';
+import { type CallParams, isObject, recordOf, stringOf } from './parts.js';
+import { type CallContext, contextOf } from './prompt.js';
+import { withMembers } from './proxy-members.js';
+import { refuseStream } from './speech.js';
+import { type GuardrailVerdict, verdictOf, withResults } from './verdicts.js';
+
+/** A transcription model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
+export interface AnyTranscriptionModel {
+  readonly modelId: string;
+  doGenerate(options: never): PromiseLike<unknown>;
+}
+
+type TranscriptionParams = Pick<CallParams, 'providerOptions' | 'abortSignal'>;
+type Generate = (params: TranscriptionParams) => PromiseLike<unknown>;
+
+/**
+ * Guards a transcription model: the transcript is scanned as an answer before anybody gets it. Where the policy redacts,
+ * the text is rewritten, and segments, words and the provider's own record go, for they say the same. The audio is not
+ * listened to. Streams of transcripts are refused.
+ * @param options a guardrail, or the options of one
+ * @throws GuardrailConfigError for an option that is not valid, or no transcription model. `doGenerate` throws
+ * `GuardrailViolationError`, `GuardrailScanError` or the abort reason.
+ * @example
+ * const { text } = await transcribe({ model: guardTranscriptionModel(openai.transcription('whisper-1'), guardrail), audio });
+ */
+export function guardTranscriptionModel<Model extends AnyTranscriptionModel>(
+  model: Model,
+  options: Guardrail | CreateGuardrailOptions = {},
+): Model {
+  if (typeof model?.doGenerate !== 'function') {
+    throw new GuardrailConfigError('model', 'must be a transcription model');
+  }
+  const guardrail = guardrailOf(options);
+  const bare = model as unknown as { doGenerate: Generate; doGenerateFromUrl?: Generate };
+  const guarded =
+    (generate: Generate): Generate =>
+    async (params) =>
+      enforceTranscript(guardrail, await generate(params), contextOf(params, model));
+  const { doGenerateFromUrl } = bare;
+  return withMembers(model, {
+    doGenerate: guarded((params) => bare.doGenerate(params)),
+    ...(doGenerateFromUrl !== undefined && {
+      doGenerateFromUrl: guarded((params) => doGenerateFromUrl.call(model, params)),
+    }),
+    ...('doStream' in model && { doStream: refuseStream }),
+  });
+}
+
+/** Judges a transcript in all ways in which its parts are read. */
+async function enforceTranscript(
+  guardrail: Guardrail,
+  result: unknown,
+  context: CallContext,
+): Promise<unknown> {
+  if (!isObject(result)) return result;
+  const text = stringOf(result, 'text') ?? '';
+  const record = [result['providerMetadata'], recordOf(result, 'response')?.['body']];
+  const beside = [
+    ...['segments', 'words'].flatMap((field) => [joined(result[field], ''), joined(result[field], ' ')]),
+    fieldTexts(record).join('\n'),
+  ];
+  const [decision, ...others] = await Promise.all(
+    [...new Set([text, ...beside])].map((own) => guardrail.enforceResponse(own, context)),
+  );
+  const decisions = decision === undefined ? others : [decision, ...others];
+  const verdicts: GuardrailVerdict[] = decisions.filter((own) => own.text !== '').map(verdictOf);
+  if (decisions.every(({ outcome }) => outcome !== 'redact')) {
+    if (verdicts.length === 0) return result;
+    return { ...result, providerMetadata: withResults(result['providerMetadata'], verdicts) };
+  }
+  const { body: _, ...response } = recordOf(result, 'response') ?? {};
+  return {
+    ...result,
+    text: decision?.text ?? '',
+    segments: [],
+    ...('words' in result && { words: [] }),
+    response,
+    providerMetadata: withResults(undefined, verdicts),
+  };
+}
+
+/** The texts of a list of segments or words, put together. */
+function joined(list: unknown, joiner: string): string {
+  if (!Array.isArray(list)) return '';
+  return list.map((item: unknown) => stringOf(item, 'text') ?? '').join(joiner);
+}
