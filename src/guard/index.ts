@@ -36,6 +36,7 @@ export type {
   ToolEffects,
 } from './policy/effects.js';
 export type { OnBlock } from './policy/on-block.js';
+export type { FailureEffects, OnScanFailure } from './policy/on-failure.js';
 export { canBlock, canRedact, type Policy, type PolicyOptions, resolvePolicy } from './policy/policy.js';
 export type { PolicyPreset } from './policy/presets.js';
 export type { RedactedSpan, Redaction } from './policy/redacted-span.js';

@@ -4,6 +4,7 @@ import type { CheckContext, ScanMetadata, Subject } from './check-context.js';
 import type { GuardrailEvent } from './events.js';
 import { createMetadataReader } from './metadata.js';
 import type { Direction } from './policy/effects.js';
+import { failureEffectOf } from './policy/on-failure.js';
 import type { Policy } from './policy/policy.js';
 import { placedBy, requestFor } from './reading-request.js';
 import type { Reading } from './segments/readings.js';
@@ -70,7 +71,8 @@ export function createScans(parts: ScanParts): Scans {
   };
 
   const afterFailure: Scans['afterFailure'] = async (request, failed, direction, options = {}) => {
-    if (policy.onScanFailure[direction] !== 'local' || localScanner === undefined) return failed;
+    const effect = failureEffectOf(policy.onScanFailure[direction], failed);
+    if (effect !== 'local' || localScanner === undefined) return failed;
     const { signal, placed } = options;
     const { local, result } = await decideLocally(localScanner, request, failed, { signal, placed });
     report({ type: 'scan', direction, scanner: localScanner.name, result: local });

@@ -2,6 +2,7 @@ import { isIncomplete, type shareCalls } from '../../scanners/index.js';
 import type { CheckContext } from '../check-context.js';
 import { refusalOf } from '../errors.js';
 import type { Decision } from '../policy/decision.js';
+import { anyFailure } from '../policy/on-failure.js';
 import type { Policy } from '../policy/policy.js';
 import { isJson } from '../segments/is-json.js';
 import type { ConversationPart } from './conversation.js';
@@ -83,7 +84,7 @@ function learnPassed({ policy, recollection }: RangeParts, range: Range, decisio
   const { direction, outcome, redactions } = decision;
   const redacted = outcome === 'redact';
   // The scan that looks at a redacted text again may have failed, and the policy let it pass.
-  const isSure = !redacted || ['block', 'local'].includes(policy.onScanFailure[direction]);
+  const isSure = !redacted || !anyFailure(policy.onScanFailure[direction], ['allow', 'warn']);
   const lasts = isSure && !isIncomplete(decision.result);
   const result = withoutExtras(decision.result);
   const json = redacted && isJson(textOf(range));

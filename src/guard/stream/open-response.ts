@@ -13,7 +13,7 @@ import { canBlock, canRedact, type Policy } from '../policy/policy.js';
 import type { SpanFinder } from '../redaction/redact-text.js';
 import type { ScanStep } from '../scans.js';
 import { placedResult, sectionsOf } from '../segments/readings.js';
-import { openBudget, type StreamLimit } from './budget.js';
+import { failureAt, openBudget, type StreamLimit } from './budget.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
 import { toolWithinTime } from './tool-limit.js';
 import { createVerifier } from './verifier.js';
@@ -54,7 +54,7 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
     latencyMs: number,
     step: ScanStep,
   ): Promise<ScanResult> => {
-    const failed = failedScan(request, `The stream reached its limit ${limit}`, latencyMs);
+    const failed = failedScan(request, `The stream reached its limit ${limit}`, latencyMs, failureAt(limit));
     return evaluator.afterFailure(request, failed, 'response', step);
   };
 
