@@ -1,5 +1,6 @@
 import type { ScanRequest, SpanField } from '../scan/index.js';
 import type { Direction } from './policy/effects.js';
+import type { Turn } from './segments/labelled-turns.js';
 import type { Thread } from './segments/readings.js';
 
 /** Who and what a scan is about, for the scan log and the choice of profile. */
@@ -23,6 +24,11 @@ export interface CheckContext extends ScanMetadata {
   readonly context?: string;
   /** Stretches of the text that some consumer reads as one; they are judged so as well. */
   readonly threads?: readonly Thread[];
+  /**
+   * Where the turns of a conversation begin in a prompt that holds several, checked or beside a response; each is scanned
+   * with its label in front.
+   */
+  readonly turns?: readonly Turn[];
   /** Aborts the scan; the abort reason is thrown as it is. */
   readonly signal?: AbortSignal;
 }

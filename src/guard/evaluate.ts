@@ -2,6 +2,7 @@ import type { ScanResult, SpanField } from '../scan/index.js';
 import type { CheckContext, ScanMetadata, Subject } from './check-context.js';
 import { decide } from './policy/decide.js';
 import type { BlockReason, Decision, Ruling } from './policy/decision.js';
+import type { Direction } from './policy/effects.js';
 import type { Policy } from './policy/policy.js';
 import type { Placeholders } from './redaction/placeholders.js';
 import {
@@ -14,7 +15,8 @@ import {
 import type { RestoreOptions, Restorer } from './redaction/restore.js';
 import type { Scans } from './scans.js';
 import { isJson } from './segments/is-json.js';
-import { movedThreads } from './segments/moved-threads.js';
+import { labelTurns, movedTurns } from './segments/labelled-turns.js';
+import { movedStretches, movedThreads } from './segments/moved-threads.js';
 import { type Reading, readingOf } from './segments/readings.js';
 
 /** What the evaluation of texts needs. */
@@ -67,7 +69,8 @@ export function createEvaluator(parts: EvaluatorParts): Evaluator {
       // Read once: the scan of a redacted text is about the same call.
       const whose = about(context);
       const reading = readingOf(text, context);
-      const result = await scans.scanReading(subject, reading, whose, context.signal);
+      const labelled = labelTurns(reading, turnsIn(direction, context));
+      const result = await scans.scanReading(subject, labelled, whose, context.signal);
       const ruling = decide(result, direction, parts.policy);
       if (ruling.outcome === 'block') return blocked(subject, result, ruling.reason);
       if (ruling.outcome !== 'redact')
@@ -121,12 +124,18 @@ async function evaluateRedacted(
   const { redacted, result, whose, context } = given;
   const { direction } = subject;
   const threads = movedThreads(context.threads, redacted.redactions);
-  const rest = readingOf(redacted.text, { threads });
+  const turns = movedTurns(turnsIn(direction, context), (own) => movedStretches(own, redacted.redactions));
+  const rest = labelTurns(readingOf(redacted.text, { threads }), turns);
   const again = await scans.scanReading(subject, rest, whose, context.signal);
   const { outcome, reason } = decide(again, direction, policy);
   if (outcome === 'block') return blocked(subject, again, reason);
   if (outcome === 'redact') return blocked(subject, again, 'redaction_failed');
   return { direction, outcome: 'redact', ...redacted, result };
+}
+
+/** Returns the turns of a text that is judged; those of a response's context are of the prompt beside it. */
+function turnsIn(direction: Direction, { turns }: CheckContext): CheckContext['turns'] {
+  return direction === 'prompt' ? turns : undefined;
 }
 
 function blocked({ direction }: Subject, result: ScanResult, reason: BlockReason | undefined): Decision {

@@ -15,6 +15,7 @@ import { type GuardrailOptions, type ResolvedGuardrail, resolveGuardrail } from 
 import type { Decision } from './policy/decision.js';
 import { replacementFor } from './policy/on-block.js';
 import type { Policy } from './policy/policy.js';
+import { promptBeside } from './reading-request.js';
 import { createPlaceholders, type Placeholders } from './redaction/placeholders.js';
 import type { RestoreOptions, Restorer } from './redaction/restore.js';
 import { createScans } from './scans.js';
@@ -128,7 +129,7 @@ function createChecks(parts: Parameters<typeof evaluateSubject>[0]): Checks {
     },
     async checkResponse(text, context = {}) {
       const content = (response: string): ScanRequest => ({
-        ...(context.prompt && { prompt: context.prompt }),
+        ...promptBeside(context),
         response,
         ...(context.context && { context: context.context }),
       });

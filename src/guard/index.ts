@@ -53,6 +53,7 @@ export { applyRedactions, enforceSegments, type SegmentCheck } from './segments/
 export { DATA_FIELDS, fieldTexts, hasItsShape, isTellingName, LEAST_NUMBER } from './segments/field-texts.js';
 export { dataText, urlText } from './segments/file-text.js';
 export { createJoinedStrings, mayGoOn, saidTogether } from './segments/joined-strings.js';
+export type { Turn } from './segments/labelled-turns.js';
 export type { Thread } from './segments/readings.js';
 export { schemaWords } from './segments/schema-words.js';
 export {

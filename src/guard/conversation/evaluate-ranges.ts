@@ -7,7 +7,16 @@ import type { Policy } from '../policy/policy.js';
 import { isJson } from '../segments/is-json.js';
 import type { ConversationPart } from './conversation.js';
 import { withoutExtras } from './prompt-memory.js';
-import { isRange, isSelfContained, type Range, sharesOf, textOf, threadsOf, type Unit } from './ranges.js';
+import {
+  isRange,
+  isSelfContained,
+  type Range,
+  sharesOf,
+  textOf,
+  threadsOf,
+  turnsOf,
+  type Unit,
+} from './ranges.js';
 import type { Recollection } from './recollection.js';
 import { refusedOf } from './rewrite-units.js';
 
@@ -70,7 +79,7 @@ async function scanRange(
 ): Promise<Decision> {
   const [{ part }] = range;
   const text = textOf(range);
-  const own: CheckContext = { ...context, threads: threadsOf(range) };
+  const own: CheckContext = { ...context, threads: threadsOf(range), turns: turnsOf(range) };
   const keys = range.map(recollection.keyOf);
   if (keys.includes(undefined)) return check(part, text, own);
   return share(

@@ -10,6 +10,7 @@ import { DEFAULT_LOOKAHEAD } from '../../scanners/index.js';
 import type { CheckContext } from '../check-context.js';
 import type { Evaluator } from '../evaluate.js';
 import { canBlock, canRedact, type Policy } from '../policy/policy.js';
+import { promptBeside } from '../reading-request.js';
 import type { SpanFinder } from '../redaction/redact-text.js';
 import type { ScanStep } from '../scans.js';
 import { placedResult, sectionsOf } from '../segments/readings.js';
@@ -45,7 +46,8 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
   };
   const whose = evaluator.about(context);
   const budget = openBudget(options, () => performance.now());
-  const { prompt = '', context: grounding = '' } = context;
+  const { context: grounding = '' } = context;
+  const asked = promptBeside(context);
 
   /** A scan that is over a limit has failed, so the fail mode decides. */
   const overLimit = (
@@ -72,15 +74,16 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
     scan(reading, withPrompt, signal) {
       const { text } = reading;
       const placed = (own: ScanResult): ScanResult => placedResult(reading, own, 'response');
-      const beside = withPrompt ? { prompt, context: grounding } : { prompt: '', context: '' };
+      const beside: Pick<ScanRequest, 'prompt' | 'turns' | 'context'> = withPrompt
+        ? { ...asked, ...(grounding && { context: grounding }) }
+        : {};
       const request: ScanRequest = {
         ...whose,
-        ...(beside.prompt && { prompt: beside.prompt }),
+        ...beside,
         response: text,
         ...sectionsOf(reading),
-        ...(beside.context && { context: beside.context }),
       };
-      const bytes = utf8Length(text) + utf8Length(beside.prompt) + utf8Length(beside.context);
+      const bytes = utf8Length(text) + utf8Length(beside.prompt ?? '') + utf8Length(beside.context ?? '');
       const reached = budget.spend(bytes);
       if (reached !== undefined) return overLimit(request, reached, 0, { signal, placed });
       const { ms, limit } = budget.time();

@@ -5,6 +5,7 @@ import {
   type ReadSystem,
   type Thread,
   type ToolCheck,
+  type Turn,
 } from '../../guard/index.js';
 import { field, list } from '../fields.js';
 import { guardRole, roleOf, toolNameOf } from './message-roles.js';
@@ -14,6 +15,8 @@ import { messageSegments, messageTexts } from './read-message.js';
 interface ReadText {
   readonly text: string;
   readonly threads?: readonly Thread[];
+  /** Where its turns begin, where it holds several. */
+  readonly turns?: readonly Turn[];
 }
 
 /** A prompt as it is scanned: what was said, in order, without the application's own instructions. */
@@ -55,6 +58,18 @@ export function readPrompt(messages: readonly unknown[], readSystem: ReadSystem 
   return { ...threaded(passageOfParts(parts)), tools, ...(systems.length > 0 && { systems }) };
 }
 
-function threaded({ text, threads }: Required<ReadText>): ReadText {
-  return { text, ...(threads.length > 0 && { threads }) };
+/** Joins prompts to one text, with a break between them. */
+export function joinPrompts(prompts: readonly PromptText[]): Required<Pick<ReadText, 'text' | 'turns'>> {
+  const turns: Turn[] = [];
+  let text = '';
+  for (const prompt of prompts.filter((own) => own.text !== '')) {
+    if (text !== '') text += '\n\n';
+    for (const turn of prompt.turns ?? []) turns.push({ ...turn, start: turn.start + text.length });
+    text += prompt.text;
+  }
+  return { text, turns };
+}
+
+function threaded({ text, threads, turns = [] }: ReadText & Pick<Required<ReadText>, 'threads'>): ReadText {
+  return { text, ...(threads.length > 0 && { threads }), ...(turns.length > 0 && { turns }) };
 }
