@@ -6,8 +6,22 @@ import type { Thread } from './segments/readings.js';
 /** Who and what a scan is about, for the scan log and the choice of profile. */
 export type ScanMetadata = Pick<
   ScanRequest,
-  'sessionId' | 'trId' | 'appName' | 'appUser' | 'aiModel' | 'userIp' | 'profileName' | 'profileId'
+  | 'sessionId'
+  | 'trId'
+  | 'appName'
+  | 'appUser'
+  | 'aiModel'
+  | 'userIp'
+  | 'agentMeta'
+  | 'profileName'
+  | 'profileId'
 >;
+
+/** What is judged: a direction, and the tool where it is one. */
+export interface Judged {
+  readonly direction: Direction;
+  readonly toolName?: string | undefined;
+}
 
 /** What is known about one check. Its ids and names are the application's own and win over the guardrail's `metadata`. */
 export interface CheckContext extends ScanMetadata {
@@ -17,7 +31,7 @@ export interface CheckContext extends ScanMetadata {
    * What the request behind the check says of itself. Its ids and labels count where no `metadata` function says otherwise,
    * its profile only with `allowProfileFromRequest`.
    */
-  readonly requested?: ScanMetadata;
+  readonly requested?: Omit<ScanMetadata, 'agentMeta'>;
   /** The prompt that a response answers; travels beside it. */
   readonly prompt?: string;
   /** Grounding context. */
@@ -33,9 +47,11 @@ export interface CheckContext extends ScanMetadata {
   readonly signal?: AbortSignal;
 }
 
+/** What a `metadata` function is told: the context of a check, and what it is about. */
+export type MetadataContext = CheckContext & Judged;
+
 /** One text to judge and the requests that judge it. */
-export interface Subject {
-  readonly direction: Direction;
+export interface Subject extends Judged {
   readonly field: SpanField;
   readonly text: string;
   /** The content of the request with a text in the place of the subject. */

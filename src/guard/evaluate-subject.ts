@@ -50,6 +50,26 @@ export async function evaluateSubject(
 }
 
 /**
+ * Lets the text of a tool that is not to be scanned through, with what a vault puts back. Reports the decision, whose result
+ * says `skipped` as its source.
+ * @throws the abort reason; GuardrailConfigError for a text that is no string
+ */
+export async function passUnjudged(
+  { evaluator }: CheckParts,
+  subject: Subject,
+  context: CheckContext,
+): Promise<Decision> {
+  context.signal?.throwIfAborted();
+  if (typeof subject.text !== 'string') throw new GuardrailConfigError('text', 'must be a string');
+  const { direction } = subject;
+  const text = isModelsOwn(subject) ? evaluator.restore(subject.text, context) : subject.text;
+  const result: ScanResult = { ...nothingToScan(context), source: 'skipped' };
+  const decision: Decision = { direction, outcome: 'allow', text, result, redactions: [] };
+  evaluator.report({ type: 'decision', direction, outcome: 'allow', result, redactions: 0 });
+  return decision;
+}
+
+/**
  * Evaluates the words of the model itself, with placeholders: what a tool is to get back was never the model's to see.
  */
 async function evaluateAsWritten(
@@ -58,7 +78,7 @@ async function evaluateAsWritten(
   context: CheckContext,
 ): Promise<Decision> {
   if (!placeholders.restores || subject.field !== 'toolInput') return evaluator.evaluate(subject, context);
-  const { text, placed } = placeholders.conceal(subject.text, evaluator.about(context).sessionId);
+  const { text, placed } = placeholders.conceal(subject.text, evaluator.about(context, subject).sessionId);
   // Threads have their places in the text as it came.
   const { threads: _, ...rest } = context;
   const own = text === subject.text ? context : rest;

@@ -1,5 +1,5 @@
 import type { ScanResult, SpanField } from '../scan/index.js';
-import type { CheckContext, ScanMetadata, Subject } from './check-context.js';
+import type { CheckContext, Judged, ScanMetadata, Subject } from './check-context.js';
 import { decide } from './policy/decide.js';
 import type { BlockReason, Decision, Ruling } from './policy/decision.js';
 import type { Direction } from './policy/effects.js';
@@ -42,6 +42,13 @@ export interface Evaluator extends Scans {
   evaluate(subject: Subject, context: CheckContext): Promise<Decision>;
 }
 
+/** What is restored is the model's own. */
+const ANSWER: Judged = { direction: 'response' };
+
+const judgedBy = (field: SpanField): Judged => ({
+  direction: field === 'prompt' || field === 'response' ? field : 'tool',
+});
+
 /** Where a context says which call it belongs to. Nobody else can set it, and copies have it. */
 const CALL = Symbol('airs-guardrails.call');
 
@@ -58,16 +65,16 @@ export function createEvaluator(parts: EvaluatorParts): Evaluator {
   };
   return {
     ...scans,
-    replacer: (field, context) => placeholders.replacer(field, about(context).sessionId),
+    replacer: (field, context) => placeholders.replacer(field, about(context, judgedBy(field)).sessionId),
     restore: (text, context) =>
-      placeholders.restores ? placeholders.restore(text, about(context).sessionId) : text,
-    openRestorer: (context, options) => placeholders.openRestorer(about(context).sessionId, options),
+      placeholders.restores ? placeholders.restore(text, about(context, ANSWER).sessionId) : text,
+    openRestorer: (context, options) => placeholders.openRestorer(about(context, ANSWER).sessionId, options),
     asOneCall: (context) => ({ ...context, [CALL]: callOf(context) }),
     callOf,
     async evaluate(subject, context) {
       const { direction, text } = subject;
       // Read once: the scan of a redacted text is about the same call.
-      const whose = about(context);
+      const whose = about(context, subject);
       const reading = readingOf(text, context);
       const labelled = labelTurns(reading, turnsIn(direction, context));
       const result = await scans.scanReading(subject, labelled, whose, context.signal);

@@ -1,6 +1,6 @@
 export { GuardrailConfigError, oneOfKeys } from '../scan/index.js';
 export { type CallOptions, callOptionsIn } from './call-options.js';
-export type { CheckContext, ScanMetadata } from './check-context.js';
+export type { CheckContext, MetadataContext, ScanMetadata } from './check-context.js';
 export type { Conversation, ConversationPart } from './conversation/conversation.js';
 export type { ConversationVerdict } from './conversation/enforce-conversation.js';
 export type {
@@ -49,6 +49,7 @@ export type {
 export type { SpanFinder } from './redaction/redact-text.js';
 export type { RestoreOptions, Restorer } from './redaction/restore.js';
 export { restoreSegments } from './restore-segments.js';
+export type { ScanProfile, ScanProfiles } from './scan-profiles.js';
 export { applyRedactions, enforceSegments, type SegmentCheck } from './segments/enforce-segments.js';
 export { DATA_FIELDS, fieldTexts, hasItsShape, isTellingName, LEAST_NUMBER } from './segments/field-texts.js';
 export { dataText, urlText } from './segments/file-text.js';
@@ -83,3 +84,4 @@ export type { FinalScan, StreamMode, StreamOptions, StreamProgress } from './str
 export { type HeldText, openTextBlock, type TextBlock } from './stream/text-block.js';
 export type { Verifier } from './stream/verifier-face.js';
 export type { ToolCheck } from './tool-event.js';
+export type { ToolOptions } from './tool-rules.js';

@@ -1,19 +1,21 @@
 import type { ContentScanner, ScanRequest, ScanResult } from '../scan/index.js';
 import { decideLocally, isIncomplete, runScan } from '../scanners/index.js';
-import type { CheckContext, ScanMetadata, Subject } from './check-context.js';
+import type { CheckContext, Judged, MetadataContext, ScanMetadata, Subject } from './check-context.js';
 import type { GuardrailEvent } from './events.js';
 import { createMetadataReader } from './metadata.js';
 import type { Direction } from './policy/effects.js';
 import { failureEffectOf } from './policy/on-failure.js';
 import type { Policy } from './policy/policy.js';
 import { placedBy, requestFor } from './reading-request.js';
+import type { ResolvedProfiles } from './scan-profiles.js';
 import type { Reading } from './segments/readings.js';
 
 /** What the scans of one guardrail need. */
 export interface ScanParts {
   readonly scanner: ContentScanner;
   readonly policy: Policy;
-  readonly metadata: ScanMetadata | ((context: CheckContext) => ScanMetadata) | undefined;
+  readonly metadata: ScanMetadata | ((context: MetadataContext) => ScanMetadata) | undefined;
+  readonly profiles: ResolvedProfiles;
   /** Whether the profile that a request asks for counts. */
   readonly allowProfileFromRequest: boolean;
   /** Asked where a scan failed and the policy says `local`. */
@@ -54,7 +56,7 @@ export interface Scans {
     options?: ScanStep,
   ): Promise<ScanResult>;
   /** Says who and what a scan is about. */
-  about(context: CheckContext): ScanMetadata;
+  about(context: CheckContext, judged: Judged): ScanMetadata;
 }
 
 const asItIs = (result: ScanResult): ScanResult => result;

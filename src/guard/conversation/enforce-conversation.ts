@@ -1,5 +1,5 @@
 import { shareCalls } from '../../scanners/index.js';
-import type { CheckContext, ScanMetadata } from '../check-context.js';
+import type { CheckContext, Judged, ScanMetadata } from '../check-context.js';
 import { refusalOf } from '../errors.js';
 import type { Decision } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
@@ -40,7 +40,7 @@ export interface ConversationParts {
   readonly rules: PromptRules;
   readonly policy: Policy;
   check(part: ConversationPart, text: string, context: CheckContext): Promise<Decision>;
-  about(context: CheckContext): ScanMetadata;
+  about(context: CheckContext, judged: Judged): ScanMetadata;
   /** For placeholders that lead back to what they stand for: makes that they still do. */
   readonly reissue: ((part: ConversationPart, context: CheckContext, json: boolean) => Replace) | undefined;
 }
@@ -64,8 +64,9 @@ export function createConversationEnforcer(parts: ConversationParts): EnforceCon
 
   return async (conversation, context) => {
     context.signal?.throwIfAborted();
-    const whose = about(context);
-    const recollection = createRecollection(memory, createUnitKeys(hash, whose));
+    const whose = about(context, { direction: 'prompt' });
+    const whoseTool = (toolName: string) => about(context, { direction: 'tool', toolName });
+    const recollection = createRecollection(memory, createUnitKeys(hash, whose, whoseTool));
     const asker = nameOf([whose.sessionId, whose.trId, whose.appUser, whose.userIp]);
     const ranges = createRangeEvaluation({ policy, context, recollection, drops, check, share, asker });
     const exchanges = exchangesOf(conversation.roles);

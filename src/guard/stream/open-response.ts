@@ -44,7 +44,7 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
     // A scan looks back at least as far as the scanner looks ahead.
     contextChars: Math.max(parts.options.contextChars, lookahead),
   };
-  const whose = evaluator.about(context);
+  const whose = evaluator.about(context, { direction: 'response' });
   const budget = openBudget(options, () => performance.now());
   const { context: grounding = '' } = context;
   const asked = promptBeside(context);

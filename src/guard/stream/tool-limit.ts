@@ -27,7 +27,7 @@ export function toolWithinTime(
       const subject = toolSubject(tool);
       const { text } = subject;
       const reading = readingOf(text, context);
-      const request = requestFor(subject, reading, evaluator.about(context));
+      const request = requestFor(subject, reading, evaluator.about(context, subject));
       const problem = `The stream reached its limit ${limit}`;
       const failed = failedScan(request, problem, Math.max(0, ms), failureAt(limit));
       const placed = placedBy(subject, reading);
