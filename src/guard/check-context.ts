@@ -43,6 +43,8 @@ export interface CheckContext extends ScanMetadata {
    * with its label in front.
    */
   readonly turns?: readonly Turn[];
+  /** How many images, sounds, PDFs and other files go along with the text that nobody judges, because they are not text. */
+  readonly unscanned?: number;
   /** Aborts the scan; the abort reason is thrown as it is. */
   readonly signal?: AbortSignal;
 }

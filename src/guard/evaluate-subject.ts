@@ -1,5 +1,6 @@
 import {
   DEFAULT_PROFILE_NAME,
+  failedScan,
   GuardrailConfigError,
   NOTHING_DETECTED,
   type ScanResult,
@@ -8,6 +9,7 @@ import type { CheckContext, Subject } from './check-context.js';
 import type { Evaluator } from './evaluate.js';
 import { evaluateRestored } from './evaluate-restored.js';
 import type { Decision } from './policy/decision.js';
+import type { Direction } from './policy/effects.js';
 import type { Policy } from './policy/policy.js';
 import type { Placeholders } from './redaction/placeholders.js';
 
@@ -32,11 +34,15 @@ export async function evaluateSubject(
   // Patterns would read an object as "[object Object]" and find it harmless.
   if (typeof subject.text !== 'string') throw new GuardrailConfigError('text', 'must be a string');
   const { direction } = subject;
-  const asWritten: Decision =
-    subject.text === ''
+  const { unscanned = 0 } = context;
+  const isRefused = unscanned > 0 && direction !== 'response' && parts.policy.unscannable === 'block';
+  const asWritten: Decision = isRefused
+    ? unscannable(direction, unscanned, context)
+    : subject.text === ''
       ? { direction, outcome: 'allow', text: '', result: nothingToScan(context), redactions: [] }
       : await evaluateAsWritten(parts, subject, context);
-  const decision = await withOriginals(parts, subject, asWritten, context);
+  const judged = await withOriginals(parts, subject, asWritten, context);
+  const decision: Decision = unscanned > 0 ? { ...judged, unscanned } : judged;
   const { outcome, reason, result, redactions } = decision;
   parts.evaluator.report({
     type: 'decision',
@@ -45,6 +51,7 @@ export async function evaluateSubject(
     result,
     redactions: redactions.length,
     ...(reason !== undefined && { reason }),
+    ...(unscanned > 0 && { unscanned }),
   });
   return decision;
 }
@@ -103,6 +110,13 @@ async function withOriginals(
 /** Whether a text is the model's own: an answer, or what it calls a tool with. */
 function isModelsOwn({ field }: Subject): boolean {
   return field === 'response' || field === 'toolInput';
+}
+
+/** Refuses a text for what goes along with it and cannot be scanned. */
+function unscannable(direction: Direction, unscanned: number, context: CheckContext): Decision {
+  const problem = `${unscanned} of its files (images, audio, PDFs) cannot be scanned`;
+  const result = failedScan(context, problem, 0, { kind: 'content' });
+  return { direction, outcome: 'block', text: '', result, redactions: [], reason: 'scan_failed' };
 }
 
 /** Makes the verdict on an empty text, which no scanner needs to see. */

@@ -52,7 +52,7 @@ export { restoreSegments } from './restore-segments.js';
 export type { ScanProfile, ScanProfiles } from './scan-profiles.js';
 export { applyRedactions, enforceSegments, type SegmentCheck } from './segments/enforce-segments.js';
 export { DATA_FIELDS, fieldTexts, hasItsShape, isTellingName, LEAST_NUMBER } from './segments/field-texts.js';
-export { dataText, urlText } from './segments/file-text.js';
+export { dataText, isUnscanned, urlText } from './segments/file-text.js';
 export { createJoinedStrings, mayGoOn, saidTogether } from './segments/joined-strings.js';
 export type { Turn } from './segments/labelled-turns.js';
 export type { Thread } from './segments/readings.js';

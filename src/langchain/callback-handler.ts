@@ -207,14 +207,16 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
   }
 
   async #checkPrompts(prompts: readonly PromptText[], context: CheckContext): Promise<void> {
-    const own = ({ threads, turns }: Pick<PromptText, 'threads' | 'turns'>): CheckContext => ({
+    type Read = Pick<PromptText, 'threads' | 'turns' | 'unscanned'>;
+    const own = ({ threads, turns, unscanned }: Read): CheckContext => ({
       ...context,
       ...(threads && { threads }),
       ...(turns && { turns }),
+      ...(unscanned !== undefined && { unscanned }),
     });
     const checks = prompts.flatMap((prompt) => [
       ...[prompt, ...(prompt.systems ?? [])]
-        .filter(({ text }) => text !== '')
+        .filter((said) => said.text !== '' || 'unscanned' in said)
         .map((said) => this.#guardrail.enforcePrompt(said.text, own(said))),
       ...prompt.tools.map((tool) => this.#guardrail.enforceTool(tool, own(tool))),
     ]);

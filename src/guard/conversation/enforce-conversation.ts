@@ -19,6 +19,7 @@ import { rangesOf, type Unit, unitsOf } from './ranges.js';
 import { createRecollection, type Recollection } from './recollection.js';
 import { asDecision, rewriteUnits } from './rewrite-units.js';
 import { createUnitKeys, nameOf } from './unit-keys.js';
+import { refuseUnscanned, reportUnscanned } from './unscanned.js';
 
 /** A conversation that has passed. */
 export interface ConversationVerdict {
@@ -71,6 +72,8 @@ export function createConversationEnforcer(parts: ConversationParts): EnforceCon
     const ranges = createRangeEvaluation({ policy, context, recollection, drops, check, share, asker });
     const exchanges = exchangesOf(conversation.roles);
     const scoped = inScope(conversation, rules.scope);
+    const unscanned = { policy, context, exchanges, drops, check };
+    await refuseUnscanned(scoped, unscanned);
     for (;;) {
       const units = unitsOf(scoped.filter(({ message }) => !exchanges.isDropped(message)));
       for (const unit of units) recollection.recall(unit);
@@ -80,6 +83,7 @@ export function createConversationEnforcer(parts: ConversationParts): EnforceCon
       // A refusal changes which units stand side by side.
       if (passed.includes(false)) continue;
       context.signal?.throwIfAborted();
+      await reportUnscanned(scoped, unscanned);
       const rewritten = rewriteUnits(units, recollection.knownOf, placeholders(parts, recollection, context));
       return {
         decisions: units.flatMap((unit) => ranges.decisionOf(unit) ?? recollection.repeat(unit) ?? []),

@@ -79,7 +79,7 @@ async function scanRange(
 ): Promise<Decision> {
   const [{ part }] = range;
   const text = textOf(range);
-  const own: CheckContext = { ...context, threads: threadsOf(range), turns: turnsOf(range) };
+  const own: CheckContext = { ...context, threads: threadsOf(range), turns: turnsOf(range), unscanned: 0 };
   const keys = range.map(recollection.keyOf);
   if (keys.includes(undefined)) return check(part, text, own);
   return share(

@@ -18,6 +18,11 @@ export interface PolicyOptions extends DirectionEffects {
   readonly minBlockSeverity?: Severity;
   /** What a failed or incomplete scan leads to, by its class and direction. @default 'block' */
   readonly onScanFailure?: OnScanFailure;
+  /**
+   * What becomes of a prompt with images, audio, PDFs or other files that nobody judges, because they are not text. Their
+   * number is reported either way. @default 'allow'
+   */
+  readonly unscannable?: 'allow' | 'block';
   /** What a caller gets in place of a blocked text. @default 'throw' */
   readonly onBlock?: OnBlock;
   readonly redaction?: RedactionOptions;
@@ -29,6 +34,7 @@ export interface Policy {
   readonly effects: Readonly<Record<Direction, ReadonlyMap<string, Effect>>>;
   readonly minBlockSeverity: Severity | undefined;
   readonly onScanFailure: Readonly<Record<Direction, ResolvedFailures>>;
+  readonly unscannable: 'allow' | 'block';
   readonly onBlock: OnBlock;
   readonly redactionStyle: RedactionStyle;
   readonly vault: VaultSettings;
@@ -41,6 +47,7 @@ const POLICY_KEYS = [
   ...DIRECTIONS,
   'minBlockSeverity',
   'onScanFailure',
+  'unscannable',
   'onBlock',
   'redaction',
 ] satisfies readonly (keyof PolicyOptions)[];
@@ -66,6 +73,7 @@ export function resolvePolicy(options: PolicyPreset | PolicyOptions = 'balanced'
     onScanFailure: byDirection((direction) =>
       resolveFailures(given.onScanFailure, direction, row.onScanFailure),
     ),
+    unscannable: oneOf('policy.unscannable', given.unscannable ?? 'allow', ['allow', 'block']),
     onBlock: resolveOnBlock(given.onBlock),
     redactionStyle: style,
     vault,
@@ -84,11 +92,12 @@ export function asksLocally({ onScanFailure }: Policy): boolean {
 
 /** Whether a policy can refuse anything at all; one that cannot only watches. */
 export function canBlock(policy: Policy): boolean {
-  const { verdict, minBlockSeverity, onScanFailure, effects } = policy;
+  const { verdict, minBlockSeverity, onScanFailure, unscannable, effects } = policy;
   return (
     verdict.block === 'block' ||
     verdict.warn === 'block' ||
     minBlockSeverity !== undefined ||
+    unscannable === 'block' ||
     DIRECTIONS.some((direction) => {
       const own = [...effects[direction].values()];
       const refuses = anyFailure(onScanFailure[direction], ['block', 'local']);

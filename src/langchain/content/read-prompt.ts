@@ -10,6 +10,7 @@ import {
 import { field, list } from '../fields.js';
 import { guardRole, roleOf, toolNameOf } from './message-roles.js';
 import { messageSegments, messageTexts } from './read-message.js';
+import { countUnscanned } from './unscanned-blocks.js';
 
 /** A text, and the other ways in which its consumers join its parts; absent where there is none. */
 interface ReadText {
@@ -21,6 +22,8 @@ interface ReadText {
 
 /** A prompt as it is scanned: what was said, in order, without the application's own instructions. */
 export interface PromptText extends ReadText {
+  /** How many files it holds that nobody judges; absent where there are none. */
+  readonly unscanned?: number;
   /** The answers of tools, each judged as a tool event. */
   readonly tools: readonly (ToolCheck & Pick<ReadText, 'threads'>)[];
   /** Instructions that are judged by themselves; absent where there are none. */
@@ -39,12 +42,14 @@ export function readPrompt(messages: readonly unknown[], readSystem: ReadSystem 
   const parts: ConversationPart[] = [];
   const tools: PromptText['tools'][number][] = [];
   const toolNames = new Map<unknown, unknown>();
+  let unscanned = 0;
   for (const [index, message] of messages.entries()) {
     const role = guardRole(message);
     const isSystem = role === 'system';
     const text = isSystem ? messageTexts(message).join('') : '';
     const kind = isSystem ? readSystem(text, { isHead: index === 0 }) : 'words';
     const segments = messageSegments(message);
+    if (kind !== 'trusted') unscanned += countUnscanned(field(message, 'content'));
     if (kind === 'system') systems.push(threaded(passageOf(segments)));
     if (kind !== 'words') continue;
     for (const call of list(field(message, 'tool_calls')))
@@ -55,7 +60,12 @@ export function readPrompt(messages: readonly unknown[], readSystem: ReadSystem 
       tools.push({ name: toolNameOf(message, toolNames), output, ...rest });
     }
   }
-  return { ...threaded(passageOfParts(parts)), tools, ...(systems.length > 0 && { systems }) };
+  return {
+    ...threaded(passageOfParts(parts)),
+    tools,
+    ...(unscanned > 0 && { unscanned }),
+    ...(systems.length > 0 && { systems }),
+  };
 }
 
 /** Joins prompts to one text, with a break between them. */
