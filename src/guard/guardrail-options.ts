@@ -2,6 +2,7 @@ import {
   assertFunction,
   assertScanner,
   type ContentScanner,
+  callSafely,
   flagOf,
   GuardrailConfigError,
   oneOfKeys,
@@ -133,9 +134,6 @@ export function resolveGuardrail(options: GuardrailOptions): ResolvedGuardrail {
 function warnBy(listener: GuardrailOptions['onWarning']): (message: string) => void {
   assertFunction('onWarning', listener);
   return (message) => {
-    try {
-      if (listener === undefined) globalThis.console?.warn(message);
-      else void Promise.resolve<unknown>(listener(message)).catch(() => undefined);
-    } catch {}
+    callSafely(() => (listener === undefined ? globalThis.console?.warn(message) : listener(message)));
   };
 }

@@ -1,4 +1,4 @@
-import { GuardrailConfigError } from '../scan/index.js';
+import { callSafely, GuardrailConfigError, isRecord } from '../scan/index.js';
 import type { CheckContext, Judged, MetadataContext, ScanMetadata } from './check-context.js';
 import type { ResolvedProfiles } from './scan-profiles.js';
 
@@ -77,11 +77,34 @@ function callMetadata(
     if (requested?.[key] === undefined || context[key] !== undefined) continue;
     Object.defineProperty(seen, key, { value: requested[key], enumerable: false });
   }
-  try {
-    return metadata(seen);
-  } catch (error) {
+  const failed = (error: unknown): never => {
     throw new GuardrailConfigError('metadata', `threw ${error instanceof Error ? error.name : 'a value'}`);
-  }
+  };
+  const made = callSafely(() => metadata(seen), failed);
+  if (made === undefined || made === null) return undefined;
+  // A promise tells its session and profile too late.
+  if (!isRecord(made) || 'then' in made) throw new GuardrailConfigError('metadata', 'must return an object');
+  const read: [keyof ScanMetadata, unknown][] = [];
+  callSafely(() => {
+    for (const key of METADATA_KEYS) read.push([key, made[key]]);
+  }, failed);
+  return Object.fromEntries(read.filter(([key, value]) => isUsable(key, value)));
+}
+
+const LABELS: readonly (keyof ScanMetadata)[] = ['appName', 'appUser', 'aiModel', 'userIp'];
+const IDS: readonly (keyof ScanMetadata)[] = ['sessionId', 'trId', ...PROFILE_KEYS];
+const METADATA_KEYS: readonly (keyof ScanMetadata)[] = [...LABELS, ...IDS, 'agentMeta'];
+
+/**
+ * Whether a value that a function returned can be used. Labels that are none are left out, as they are only for the scan log.
+ * @throws GuardrailConfigError for an id or a profile that is no text: without it the wrong one would judge, or remember
+ */
+function isUsable(key: keyof ScanMetadata, value: unknown): boolean {
+  if (value === undefined || value === null) return false;
+  if (key === 'agentMeta') return isRecord(value);
+  if (typeof value === 'string') return true;
+  if (IDS.includes(key)) throw new GuardrailConfigError(`metadata.${key}`, 'must be a text');
+  return false;
 }
 
 type Picked = { -readonly [Key in keyof ScanMetadata]: ScanMetadata[Key] };

@@ -1,4 +1,4 @@
-import type { ContentScanner, ScanRequest, ScanResult } from '../scan/index.js';
+import { type ContentScanner, callSafely, type ScanRequest, type ScanResult } from '../scan/index.js';
 import { decideLocally, isIncomplete, runScan } from '../scanners/index.js';
 import type { CheckContext, Judged, MetadataContext, ScanMetadata, Subject } from './check-context.js';
 import type { GuardrailEvent } from './events.js';
@@ -98,9 +98,7 @@ export function createScans(parts: ScanParts): Scans {
 function reporter(onEvent: ScanParts['onEvent']): (event: GuardrailEvent) => void {
   if (onEvent === undefined) return () => undefined;
   return (event) => {
-    try {
-      // A copy: what a listener does to its event must not reach the verdict.
-      void Promise.resolve<unknown>(onEvent(structuredClone(event))).catch(() => undefined);
-    } catch {}
+    // A copy: what a listener does to its event must not reach the verdict.
+    callSafely(() => onEvent(structuredClone(event)));
   };
 }

@@ -42,6 +42,7 @@ export type {
   ToolDetected,
 } from './result.js';
 export { isAction, isScanResult, isTexts } from './result-shape.js';
+export { callSafely } from './safe-call.js';
 export type { ContentScanner, ScanOptions } from './scanner.js';
 export { sectionedText, sectionsIn } from './sections.js';
 export type { SpanStream, StreamPart } from './span-stream.js';
