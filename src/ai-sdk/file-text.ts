@@ -1,5 +1,5 @@
-import { dataText, fieldTexts, urlText } from '../guard/index.js';
-import { type Part, recordOf, stringOf } from './parts.js';
+import { dataText, fieldTexts, isUnscanned, urlText } from '../guard/index.js';
+import { isRecord, type Part, recordOf, stringOf } from './parts.js';
 
 /** Kinds of parts that hold a file, of prompts, tool results and answers of all versions. */
 const FILES: ReadonlySet<string> = new Set([
@@ -39,6 +39,40 @@ export function fileText(part: Part): string {
       texts.push(dataText(part['data'], mediaType));
   }
   return lines(texts);
+}
+
+/** Counts the files among parts that nobody judges, because they are not text. */
+export function countUnscanned(parts: unknown): number {
+  return Array.isArray(parts) ? parts.filter(isUnscannedPart).length : 0;
+}
+
+/** The media type that the name of a part implies. */
+const IMPLIED: ReadonlyMap<string, string> = new Map([
+  ['image', 'image/*'],
+  ['image-data', 'image/*'],
+  ['image-url', 'image/*'],
+  ['image-file-id', 'image/*'],
+]);
+
+function isUnscannedPart(part: unknown): boolean {
+  if (!isRecord(part) || typeof part['type'] !== 'string') return false;
+  const { type, data } = part;
+  const mediaType = IMPLIED.get(type) ?? stringOf(part, 'mediaType') ?? '';
+  if (type === 'image') return isUnscanned(part['image'], mediaType);
+  if (type === 'image-file-id' || type === 'file-id' || type === 'file-reference') return true;
+  if (!FILES.has(type)) return false;
+  switch (stringOf(data, 'type')) {
+    case 'text':
+      return false;
+    case 'url':
+      return isUnscanned(Reflect.get(Object(data), 'url'), mediaType);
+    case 'data':
+      return isUnscanned(Reflect.get(Object(data), 'data'), mediaType);
+    case 'reference':
+      return true;
+    default:
+      return isUnscanned(data ?? part['url'], mediaType);
+  }
 }
 
 function lines(texts: readonly string[]): string {

@@ -10,6 +10,7 @@ import {
 } from '../guard/index.js';
 import { readClientPrompt } from './client-prompt.js';
 import { otherFields } from './client-text.js';
+import { countUnscanned } from './file-text.js';
 import type { Message, Part } from './parts.js';
 import { readUiParts } from './ui-messages.js';
 
@@ -77,7 +78,9 @@ function readUiMessages(messages: readonly object[], { readSystem }: Guardrail):
     // Messages kept from older versions may say it twice.
     const beside = otherFields(draft, { texts: ['content'], values: ['parts'] });
     const segments = [writableText(draft, 'content'), ...words, ...beside];
-    parts.push({ kind: kind === 'trusted' ? 'words' : kind, ...place, segments });
+    const unscanned = countUnscanned(message.parts);
+    const own = { ...place, segments, ...(unscanned > 0 && { unscanned }) };
+    parts.push({ kind: kind === 'trusted' ? 'words' : kind, ...own });
     parts.push(...toolResults.map((result) => ({ kind: 'toolOutput' as const, ...place, ...result })));
     return draft;
   });

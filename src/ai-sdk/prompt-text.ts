@@ -9,7 +9,7 @@ import {
   writableText,
   writableValue,
 } from '../guard/index.js';
-import { fileText } from './file-text.js';
+import { countUnscanned, fileText } from './file-text.js';
 import { besideSegments } from './part-fields.js';
 import { type Message, type Part, recordOf, stringOf } from './parts.js';
 import { toolNameSegments } from './result-text.js';
@@ -18,6 +18,8 @@ import { toolNameSegments } from './result-text.js';
 export interface ToolResultText {
   readonly toolName: string;
   readonly segments: readonly Segment[];
+  /** How many files it holds that nobody judges. */
+  readonly unscanned?: number;
 }
 
 /** Everything in a prompt that the model reads, with the places where it can be rewritten. */
@@ -47,7 +49,8 @@ export function readPrompt(prompt: readonly Message[], reading?: PromptReading):
     const results: ToolResultText[] = [];
     const own = readMessage(draft, results);
     const place = { role, message: index };
-    parts.push({ kind, ...place, segments: own });
+    const unscanned = countUnscanned(message.content);
+    parts.push({ kind, ...place, segments: own, ...(unscanned > 0 && { unscanned }) });
     parts.push(...results.map((result) => ({ kind: 'toolOutput' as const, ...place, ...result })));
     if (message.role === 'user') lastUser = own;
     return draft;
@@ -128,7 +131,9 @@ function readToolResult(part: Draft & Part): ToolResultText {
   if (type === 'content' && Array.isArray(value)) {
     const items: (Draft & Part)[] = value.map((item: Part) => ({ ...item }));
     put(output, 'value', items);
-    return { toolName, segments: [...items.flatMap(readPart), ...outputBeside(output), ...beside] };
+    const unscanned = countUnscanned(items);
+    const segments = [...items.flatMap(readPart), ...outputBeside(output), ...beside];
+    return { toolName, segments, ...(unscanned > 0 && { unscanned }) };
   }
   const content =
     type === 'execution-denied' ? writableText(output, 'reason') : writableValue(output, 'value');

@@ -2,7 +2,7 @@ import { identifierOf, printable } from '../scan/index.js';
 import type { CheckContext, ScanMetadata } from './check-context.js';
 
 /** What a request may say of the call that it leads to: who and what a scan is about, and the profile that it asks for. */
-export type RequestMetadata = Omit<ScanMetadata, 'aiModel'>;
+export type RequestMetadata = Omit<ScanMetadata, 'aiModel' | 'agentMeta'>;
 
 /** What the request behind a call says, where the framework lets it. None of it can turn the guard off. */
 export type CallOptions = Pick<CheckContext, 'requested' | 'context'>;

@@ -33,7 +33,8 @@ export async function evaluateRestored(
   context: CheckContext,
 ): Promise<Decision | undefined> {
   const { direction, text } = subject;
-  const result = await scans.scanReading(subject, readingOf(text), scans.about(context), context.signal);
+  const whose = scans.about(context, subject);
+  const result = await scans.scanReading(subject, readingOf(text), whose, context.signal);
   const { outcome, reason } = decide(result, direction, policyForRestored(policy));
   if (outcome === 'allow' || outcome === 'warn') return undefined;
   return {

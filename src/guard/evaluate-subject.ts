@@ -1,5 +1,6 @@
 import {
   DEFAULT_PROFILE_NAME,
+  failedScan,
   GuardrailConfigError,
   NOTHING_DETECTED,
   type ScanResult,
@@ -8,6 +9,7 @@ import type { CheckContext, Subject } from './check-context.js';
 import type { Evaluator } from './evaluate.js';
 import { evaluateRestored } from './evaluate-restored.js';
 import type { Decision } from './policy/decision.js';
+import type { Direction } from './policy/effects.js';
 import type { Policy } from './policy/policy.js';
 import type { Placeholders } from './redaction/placeholders.js';
 
@@ -32,11 +34,15 @@ export async function evaluateSubject(
   // Patterns would read an object as "[object Object]" and find it harmless.
   if (typeof subject.text !== 'string') throw new GuardrailConfigError('text', 'must be a string');
   const { direction } = subject;
-  const asWritten: Decision =
-    subject.text === ''
+  const { unscanned = 0 } = context;
+  const isRefused = unscanned > 0 && direction !== 'response' && parts.policy.unscannable === 'block';
+  const asWritten: Decision = isRefused
+    ? unscannable(direction, unscanned, context)
+    : subject.text === ''
       ? { direction, outcome: 'allow', text: '', result: nothingToScan(context), redactions: [] }
       : await evaluateAsWritten(parts, subject, context);
-  const decision = await withOriginals(parts, subject, asWritten, context);
+  const judged = await withOriginals(parts, subject, asWritten, context);
+  const decision: Decision = unscanned > 0 ? { ...judged, unscanned } : judged;
   const { outcome, reason, result, redactions } = decision;
   parts.evaluator.report({
     type: 'decision',
@@ -45,7 +51,28 @@ export async function evaluateSubject(
     result,
     redactions: redactions.length,
     ...(reason !== undefined && { reason }),
+    ...(unscanned > 0 && { unscanned }),
   });
+  return decision;
+}
+
+/**
+ * Lets the text of a tool that is not to be scanned through, with what a vault puts back. Reports the decision, whose result
+ * says `skipped` as its source.
+ * @throws the abort reason; GuardrailConfigError for a text that is no string
+ */
+export async function passUnjudged(
+  { evaluator }: CheckParts,
+  subject: Subject,
+  context: CheckContext,
+): Promise<Decision> {
+  context.signal?.throwIfAborted();
+  if (typeof subject.text !== 'string') throw new GuardrailConfigError('text', 'must be a string');
+  const { direction } = subject;
+  const text = isModelsOwn(subject) ? evaluator.restore(subject.text, context) : subject.text;
+  const result: ScanResult = { ...nothingToScan(context), source: 'skipped' };
+  const decision: Decision = { direction, outcome: 'allow', text, result, redactions: [] };
+  evaluator.report({ type: 'decision', direction, outcome: 'allow', result, redactions: 0 });
   return decision;
 }
 
@@ -58,7 +85,7 @@ async function evaluateAsWritten(
   context: CheckContext,
 ): Promise<Decision> {
   if (!placeholders.restores || subject.field !== 'toolInput') return evaluator.evaluate(subject, context);
-  const { text, placed } = placeholders.conceal(subject.text, evaluator.about(context).sessionId);
+  const { text, placed } = placeholders.conceal(subject.text, evaluator.about(context, subject).sessionId);
   // Threads have their places in the text as it came.
   const { threads: _, ...rest } = context;
   const own = text === subject.text ? context : rest;
@@ -83,6 +110,13 @@ async function withOriginals(
 /** Whether a text is the model's own: an answer, or what it calls a tool with. */
 function isModelsOwn({ field }: Subject): boolean {
   return field === 'response' || field === 'toolInput';
+}
+
+/** Refuses a text for what goes along with it and cannot be scanned. */
+function unscannable(direction: Direction, unscanned: number, context: CheckContext): Decision {
+  const problem = `${unscanned} of its files (images, audio, PDFs) cannot be scanned`;
+  const result = failedScan(context, problem, 0, { kind: 'content' });
+  return { direction, outcome: 'block', text: '', result, redactions: [], reason: 'scan_failed' };
 }
 
 /** Makes the verdict on an empty text, which no scanner needs to see. */

@@ -1,7 +1,8 @@
 import type { ScanResult, SpanField } from '../scan/index.js';
-import type { CheckContext, ScanMetadata, Subject } from './check-context.js';
+import type { CheckContext, Judged, ScanMetadata, Subject } from './check-context.js';
 import { decide } from './policy/decide.js';
 import type { BlockReason, Decision, Ruling } from './policy/decision.js';
+import type { Direction } from './policy/effects.js';
 import type { Policy } from './policy/policy.js';
 import type { Placeholders } from './redaction/placeholders.js';
 import {
@@ -14,7 +15,8 @@ import {
 import type { RestoreOptions, Restorer } from './redaction/restore.js';
 import type { Scans } from './scans.js';
 import { isJson } from './segments/is-json.js';
-import { movedThreads } from './segments/moved-threads.js';
+import { labelTurns, movedTurns } from './segments/labelled-turns.js';
+import { movedStretches, movedThreads } from './segments/moved-threads.js';
 import { type Reading, readingOf } from './segments/readings.js';
 
 /** What the evaluation of texts needs. */
@@ -40,6 +42,13 @@ export interface Evaluator extends Scans {
   evaluate(subject: Subject, context: CheckContext): Promise<Decision>;
 }
 
+/** What is restored is the model's own. */
+const ANSWER: Judged = { direction: 'response' };
+
+const judgedBy = (field: SpanField): Judged => ({
+  direction: field === 'prompt' || field === 'response' ? field : 'tool',
+});
+
 /** Where a context says which call it belongs to. Nobody else can set it, and copies have it. */
 const CALL = Symbol('airs-guardrails.call');
 
@@ -56,18 +65,19 @@ export function createEvaluator(parts: EvaluatorParts): Evaluator {
   };
   return {
     ...scans,
-    replacer: (field, context) => placeholders.replacer(field, about(context).sessionId),
+    replacer: (field, context) => placeholders.replacer(field, about(context, judgedBy(field)).sessionId),
     restore: (text, context) =>
-      placeholders.restores ? placeholders.restore(text, about(context).sessionId) : text,
-    openRestorer: (context, options) => placeholders.openRestorer(about(context).sessionId, options),
+      placeholders.restores ? placeholders.restore(text, about(context, ANSWER).sessionId) : text,
+    openRestorer: (context, options) => placeholders.openRestorer(about(context, ANSWER).sessionId, options),
     asOneCall: (context) => ({ ...context, [CALL]: callOf(context) }),
     callOf,
     async evaluate(subject, context) {
       const { direction, text } = subject;
       // Read once: the scan of a redacted text is about the same call.
-      const whose = about(context);
+      const whose = about(context, subject);
       const reading = readingOf(text, context);
-      const result = await scans.scanReading(subject, reading, whose, context.signal);
+      const labelled = labelTurns(reading, turnsIn(direction, context));
+      const result = await scans.scanReading(subject, labelled, whose, context.signal);
       const ruling = decide(result, direction, parts.policy);
       if (ruling.outcome === 'block') return blocked(subject, result, ruling.reason);
       if (ruling.outcome !== 'redact')
@@ -121,12 +131,18 @@ async function evaluateRedacted(
   const { redacted, result, whose, context } = given;
   const { direction } = subject;
   const threads = movedThreads(context.threads, redacted.redactions);
-  const rest = readingOf(redacted.text, { threads });
+  const turns = movedTurns(turnsIn(direction, context), (own) => movedStretches(own, redacted.redactions));
+  const rest = labelTurns(readingOf(redacted.text, { threads }), turns);
   const again = await scans.scanReading(subject, rest, whose, context.signal);
   const { outcome, reason } = decide(again, direction, policy);
   if (outcome === 'block') return blocked(subject, again, reason);
   if (outcome === 'redact') return blocked(subject, again, 'redaction_failed');
   return { direction, outcome: 'redact', ...redacted, result };
+}
+
+/** Returns the turns of a text that is judged; those of a response's context are of the prompt beside it. */
+function turnsIn(direction: Direction, { turns }: CheckContext): CheckContext['turns'] {
+  return direction === 'prompt' ? turns : undefined;
 }
 
 function blocked({ direction }: Subject, result: ScanResult, reason: BlockReason | undefined): Decision {

@@ -20,4 +20,6 @@ export type GuardrailEvent =
       readonly result: ScanResult;
       /** How many places were replaced. */
       readonly redactions: number;
+      /** How many images, sounds, PDFs and other files went along that nobody judged; absent where there were none. */
+      readonly unscanned?: number;
     };

@@ -2,21 +2,24 @@ import {
   assertFunction,
   assertScanner,
   type ContentScanner,
+  callSafely,
   flagOf,
   GuardrailConfigError,
   oneOfKeys,
 } from '../scan/index.js';
-import type { CheckContext, ScanMetadata } from './check-context.js';
+import type { MetadataContext, ScanMetadata } from './check-context.js';
 import { type PromptOptions, type PromptRules, resolvePromptOptions } from './conversation/prompt-options.js';
 import type { GuardrailEvent } from './events.js';
 import { asksLocally, canRedact, type Policy, type PolicyOptions, resolvePolicy } from './policy/policy.js';
 import type { PolicyPreset } from './policy/presets.js';
 import type { SpanFinder } from './redaction/redact-text.js';
+import { type ResolvedProfiles, resolveProfiles, type ScanProfiles } from './scan-profiles.js';
 import {
   type ResolvedStreamOptions,
   resolveStreamOptions,
   type StreamOptions,
 } from './stream/stream-options.js';
+import { resolveTools, type SkipsTool, type ToolOptions } from './tool-rules.js';
 
 /** Options of `createGuardrail`. */
 export interface GuardrailOptions {
@@ -27,7 +30,13 @@ export interface GuardrailOptions {
    * Metadata of every scan, or a function of the check's context. What a function returns is the application's word on
    * the call and wins over what the request says; an object is what counts where a request says nothing.
    */
-  readonly metadata?: ScanMetadata | ((context: CheckContext) => ScanMetadata);
+  readonly metadata?: ScanMetadata | ((context: MetadataContext) => ScanMetadata);
+  /**
+   * Profiles by what is judged, by name or as `{ id }`; they win over the profile of `metadata` where that is an object. A
+   * profile that a check's own context or a `metadata` function names wins over them.
+   */
+  readonly profiles?: ScanProfiles;
+  readonly tools?: ToolOptions;
   /**
    * Whether a request may choose the security profile that judges it (`providerOptions.guardrail`,
    * `configurable.guardrail`). Whoever sends requests could choose a lax one. @default false: it is ignored, and
@@ -52,6 +61,8 @@ const OPTION_KEYS = [
   'scanner',
   'policy',
   'metadata',
+  'profiles',
+  'tools',
   'allowProfileFromRequest',
   'prompt',
   'stream',
@@ -70,6 +81,8 @@ export interface ResolvedGuardrail
   readonly prompt: PromptRules;
   readonly stream: ResolvedStreamOptions;
   readonly allowProfileFromRequest: boolean;
+  readonly profiles: ResolvedProfiles;
+  readonly skipsTool: SkipsTool;
   /** Tells the operator; never throws. */
   warn(message: string): void;
 }
@@ -104,6 +117,8 @@ export function resolveGuardrail(options: GuardrailOptions): ResolvedGuardrail {
     prompt,
     stream,
     allowProfileFromRequest,
+    profiles: resolveProfiles(options.profiles),
+    skipsTool: resolveTools(options.tools),
     warn: warnBy(options.onWarning),
     ...(metadata !== undefined && { metadata }),
     ...(spanFinder !== undefined && { spanFinder }),
@@ -119,9 +134,6 @@ export function resolveGuardrail(options: GuardrailOptions): ResolvedGuardrail {
 function warnBy(listener: GuardrailOptions['onWarning']): (message: string) => void {
   assertFunction('onWarning', listener);
   return (message) => {
-    try {
-      if (listener === undefined) globalThis.console?.warn(message);
-      else void Promise.resolve<unknown>(listener(message)).catch(() => undefined);
-    } catch {}
+    callSafely(() => (listener === undefined ? globalThis.console?.warn(message) : listener(message)));
   };
 }

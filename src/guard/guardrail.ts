@@ -10,11 +10,12 @@ import type { PromptRules } from './conversation/prompt-options.js';
 import { createSystemReader, type ReadSystem } from './conversation/system-trust.js';
 import { refusalOf } from './errors.js';
 import { createEvaluator, type Evaluator } from './evaluate.js';
-import { evaluateSubject } from './evaluate-subject.js';
+import { type CheckParts, evaluateSubject, passUnjudged } from './evaluate-subject.js';
 import { type GuardrailOptions, type ResolvedGuardrail, resolveGuardrail } from './guardrail-options.js';
 import type { Decision } from './policy/decision.js';
 import { replacementFor } from './policy/on-block.js';
 import type { Policy } from './policy/policy.js';
+import { promptBeside } from './reading-request.js';
 import { createPlaceholders, type Placeholders } from './redaction/placeholders.js';
 import type { RestoreOptions, Restorer } from './redaction/restore.js';
 import { createScans } from './scans.js';
@@ -22,6 +23,7 @@ import { openResponse } from './stream/open-response.js';
 import { responseStream } from './stream/response-stream.js';
 import type { Verifier } from './stream/verifier-face.js';
 import { type ToolCheck, toolSubject } from './tool-event.js';
+import type { SkipsTool } from './tool-rules.js';
 
 /**
  * Scans texts and says what becomes of them. `check*` return the decision and never throw for a violation; `enforce*`
@@ -83,19 +85,20 @@ const HEADS_DIFFER =
 export function createGuardrail(options: GuardrailOptions): Guardrail {
   const resolved = resolveGuardrail(options);
   const { scanner, policy, prompt, stream, spanFinder, localScanner, metadata, onEvent, warn } = resolved;
-  const { allowProfileFromRequest } = resolved;
+  const { allowProfileFromRequest, profiles, skipsTool } = resolved;
   const placeholders = createPlaceholders(policy, resolved.secret);
   const scans = createScans({
     scanner,
     policy,
     metadata,
+    profiles,
     allowProfileFromRequest,
     localScanner,
     onEvent,
     warn,
   });
   const evaluator = createEvaluator({ scans, policy, spanFinder, placeholders });
-  const check = createChecks({ evaluator, policy, placeholders });
+  const check = createChecks({ evaluator, policy, placeholders }, skipsTool);
   const enforceConversation = conversationEnforcer(resolved, evaluator, placeholders, check);
   const open = (context: CheckContext, after?: Verifier): Verifier =>
     openResponse({ evaluator, policy, scanner, spanFinder, options: stream }, context, after);
@@ -120,7 +123,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
 
 type Checks = Pick<Guardrail, 'checkPrompt' | 'checkResponse' | 'checkTool'>;
 
-function createChecks(parts: Parameters<typeof evaluateSubject>[0]): Checks {
+function createChecks(parts: CheckParts, skipsTool: SkipsTool): Checks {
   return {
     async checkPrompt(text, context = {}) {
       const content = (prompt: string): ScanRequest => ({ prompt });
@@ -128,14 +131,17 @@ function createChecks(parts: Parameters<typeof evaluateSubject>[0]): Checks {
     },
     async checkResponse(text, context = {}) {
       const content = (response: string): ScanRequest => ({
-        ...(context.prompt && { prompt: context.prompt }),
+        ...promptBeside(context),
         response,
         ...(context.context && { context: context.context }),
       });
       return evaluateSubject(parts, { direction: 'response', field: 'response', text, content }, context);
     },
     async checkTool(tool, context = {}) {
-      return evaluateSubject(parts, toolSubject(tool), context);
+      const subject = toolSubject(tool);
+      return skipsTool(tool)
+        ? passUnjudged(parts, subject, context)
+        : evaluateSubject(parts, subject, context);
     },
   };
 }
@@ -158,7 +164,8 @@ function conversationEnforcer(
     reissue: placeholders.restores
       ? ({ kind }, context, json) => {
           const field = kind === 'toolOutput' ? 'toolOutput' : 'prompt';
-          return placeholders.replacer(field, about(context).sessionId, json, callOf(context));
+          const { sessionId } = about(context, { direction: kind === 'toolOutput' ? 'tool' : 'prompt' });
+          return placeholders.replacer(field, sessionId, json, callOf(context));
         }
       : undefined,
   });

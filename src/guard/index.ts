@@ -1,6 +1,6 @@
 export { GuardrailConfigError, oneOfKeys } from '../scan/index.js';
 export { type CallOptions, callOptionsIn } from './call-options.js';
-export type { CheckContext, ScanMetadata } from './check-context.js';
+export type { CheckContext, MetadataContext, ScanMetadata } from './check-context.js';
 export type { Conversation, ConversationPart } from './conversation/conversation.js';
 export type { ConversationVerdict } from './conversation/enforce-conversation.js';
 export type {
@@ -36,6 +36,7 @@ export type {
   ToolEffects,
 } from './policy/effects.js';
 export type { OnBlock } from './policy/on-block.js';
+export type { FailureEffects, OnScanFailure } from './policy/on-failure.js';
 export { canBlock, canRedact, type Policy, type PolicyOptions, resolvePolicy } from './policy/policy.js';
 export type { PolicyPreset } from './policy/presets.js';
 export type { RedactedSpan, Redaction } from './policy/redacted-span.js';
@@ -48,10 +49,12 @@ export type {
 export type { SpanFinder } from './redaction/redact-text.js';
 export type { RestoreOptions, Restorer } from './redaction/restore.js';
 export { restoreSegments } from './restore-segments.js';
+export type { ScanProfile, ScanProfiles } from './scan-profiles.js';
 export { applyRedactions, enforceSegments, type SegmentCheck } from './segments/enforce-segments.js';
 export { DATA_FIELDS, fieldTexts, hasItsShape, isTellingName, LEAST_NUMBER } from './segments/field-texts.js';
-export { dataText, urlText } from './segments/file-text.js';
+export { dataText, isUnscanned, urlText } from './segments/file-text.js';
 export { createJoinedStrings, mayGoOn, saidTogether } from './segments/joined-strings.js';
+export type { Turn } from './segments/labelled-turns.js';
 export type { Thread } from './segments/readings.js';
 export { schemaWords } from './segments/schema-words.js';
 export {
@@ -81,3 +84,4 @@ export type { FinalScan, StreamMode, StreamOptions, StreamProgress } from './str
 export { type HeldText, openTextBlock, type TextBlock } from './stream/text-block.js';
 export type { Verifier } from './stream/verifier-face.js';
 export type { ToolCheck } from './tool-event.js';
+export type { ToolOptions } from './tool-rules.js';

@@ -1,9 +1,12 @@
-import { GuardrailConfigError } from '../scan/index.js';
-import type { CheckContext, ScanMetadata } from './check-context.js';
+import { callSafely, GuardrailConfigError, isRecord } from '../scan/index.js';
+import type { CheckContext, Judged, MetadataContext, ScanMetadata } from './check-context.js';
+import type { ResolvedProfiles } from './scan-profiles.js';
 
 /** What the reading of metadata depends on. */
 export interface MetadataParts {
-  readonly metadata: ScanMetadata | ((context: CheckContext) => ScanMetadata) | undefined;
+  readonly metadata: ScanMetadata | ((context: MetadataContext) => ScanMetadata) | undefined;
+  /** The profile of each direction. */
+  readonly profiles: ResolvedProfiles;
   readonly allowProfileFromRequest: boolean;
   /** Tells the operator. */
   warn(message: string): void;
@@ -18,25 +21,28 @@ const PROFILE_IGNORED =
 
 /**
  * Makes the reader of who and what a scan is about. Later sources win: what an adapter inferred, metadata that is the
- * same for all calls, what the request says, what a `metadata` function makes of the call, what the application says in
+ * same for all calls, the profile of the direction, what the request says, what a `metadata` function makes of the call, what the application says in
  * the call itself. A request sets no profile, unless the guardrail lets it.
  * @throws GuardrailConfigError where the function throws; its own words may be about the content
  */
 export function createMetadataReader({
   metadata,
+  profiles,
   allowProfileFromRequest,
   warn,
-}: MetadataParts): (context: CheckContext) => ScanMetadata {
+}: MetadataParts): (context: CheckContext, judged: Judged) => ScanMetadata {
   let warned = false;
 
-  return (context) => {
+  return (context, judged) => {
     const { inferred, requested } = context;
     const isFunction = typeof metadata === 'function';
-    const made = isFunction ? callMetadata(metadata, context) : undefined;
+    const made = isFunction ? callMetadata(metadata, context, judged) : undefined;
     const general = isFunction ? undefined : metadata;
     const picked: Picked = {};
     for (const source of [inferred, general, requested, made, context]) takeLabels(picked, source);
-    for (const source of [inferred, general, made]) takeProfile(picked, source);
+    for (const source of [general, made, context]) takeAgent(picked, source);
+    for (const source of [inferred, general, profiles.get(judged.direction), made])
+      takeProfile(picked, source);
     if (allowProfileFromRequest) takeProfile(picked, requested);
     takeProfile(picked, context);
     if (!warned && requested !== undefined && PROFILE_KEYS.some((key) => isIgnored(requested, picked, key))) {
@@ -56,20 +62,49 @@ function isIgnored(requested: ScanMetadata, picked: ScanMetadata, key: keyof Sca
  * context (`{ ...context }`) does not have the profile, so that nobody hands it on without having meant to.
  */
 function callMetadata(
-  metadata: (context: CheckContext) => ScanMetadata,
+  metadata: (context: MetadataContext) => ScanMetadata,
   context: CheckContext,
+  { direction, toolName }: Judged,
 ): ScanMetadata | undefined {
   const { requested } = context;
-  const seen: CheckContext = { ...requested, ...context };
+  const seen: MetadataContext = {
+    ...requested,
+    ...context,
+    direction,
+    ...(toolName !== undefined && { toolName }),
+  };
   for (const key of PROFILE_KEYS) {
     if (requested?.[key] === undefined || context[key] !== undefined) continue;
     Object.defineProperty(seen, key, { value: requested[key], enumerable: false });
   }
-  try {
-    return metadata(seen);
-  } catch (error) {
+  const failed = (error: unknown): never => {
     throw new GuardrailConfigError('metadata', `threw ${error instanceof Error ? error.name : 'a value'}`);
-  }
+  };
+  const made = callSafely(() => metadata(seen), failed);
+  if (made === undefined || made === null) return undefined;
+  // A promise tells its session and profile too late.
+  if (!isRecord(made) || 'then' in made) throw new GuardrailConfigError('metadata', 'must return an object');
+  const read: [keyof ScanMetadata, unknown][] = [];
+  callSafely(() => {
+    for (const key of METADATA_KEYS) read.push([key, made[key]]);
+  }, failed);
+  return Object.fromEntries(read.filter(([key, value]) => isUsable(key, value)));
+}
+
+const LABELS: readonly (keyof ScanMetadata)[] = ['appName', 'appUser', 'aiModel', 'userIp'];
+const IDS: readonly (keyof ScanMetadata)[] = ['sessionId', 'trId', ...PROFILE_KEYS];
+const METADATA_KEYS: readonly (keyof ScanMetadata)[] = [...LABELS, ...IDS, 'agentMeta'];
+
+/**
+ * Whether a value that a function returned can be used. Labels that are none are left out, as they are only for the scan log.
+ * @throws GuardrailConfigError for an id or a profile that is no text: without it the wrong one would judge, or remember
+ */
+function isUsable(key: keyof ScanMetadata, value: unknown): boolean {
+  if (value === undefined || value === null) return false;
+  if (key === 'agentMeta') return isRecord(value);
+  if (typeof value === 'string') return true;
+  if (IDS.includes(key)) throw new GuardrailConfigError(`metadata.${key}`, 'must be a text');
+  return false;
 }
 
 type Picked = { -readonly [Key in keyof ScanMetadata]: ScanMetadata[Key] };
@@ -84,6 +119,12 @@ function takeLabels(picked: Picked, source: ScanMetadata | undefined): void {
   if (appUser !== undefined) picked.appUser = appUser;
   if (aiModel !== undefined) picked.aiModel = aiModel;
   if (userIp !== undefined) picked.userIp = userIp;
+}
+
+/** Takes the agent of a source over; a request does not say which agent of the application it reaches. */
+function takeAgent(picked: Picked, source: ScanMetadata | undefined): void {
+  const agentMeta = source?.agentMeta;
+  if (agentMeta !== undefined) picked.agentMeta = agentMeta;
 }
 
 /** Takes the profile of a source over, in place of any other. */

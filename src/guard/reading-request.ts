@@ -1,14 +1,27 @@
 import type { ScanRequest, ScanResult } from '../scan/index.js';
-import type { ScanMetadata, Subject } from './check-context.js';
-import { placedResult, type Reading, sectionsOf } from './segments/readings.js';
+import type { CheckContext, ScanMetadata, Subject } from './check-context.js';
+import { type LabelledReading, labelTurns } from './segments/labelled-turns.js';
+import { asItStands, placedResult, type Reading, sectionsOf } from './segments/readings.js';
 
 /** Makes the request that has a reading of a subject judged. */
 export function requestFor(
   { content }: Pick<Subject, 'content'>,
-  reading: Reading,
+  reading: Reading & Partial<LabelledReading>,
   whose: ScanMetadata,
 ): ScanRequest {
-  return { ...content(reading.text), ...sectionsOf(reading), ...whose };
+  return {
+    ...content(reading.text),
+    ...sectionsOf(reading),
+    ...(reading.turns && { turns: reading.turns }),
+    ...whose,
+  };
+}
+
+/** Returns the part of a request that says which prompt a response answers. */
+export function promptBeside({ prompt, turns }: CheckContext): Pick<ScanRequest, 'prompt' | 'turns'> {
+  if (!prompt) return {};
+  const labelled = labelTurns(asItStands(prompt), turns);
+  return { prompt: labelled.text, ...(labelled.turns && { turns: labelled.turns }) };
 }
 
 /** Makes what puts the spans of a result at their places in the subject's text as it stands. */

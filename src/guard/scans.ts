@@ -1,18 +1,21 @@
-import type { ContentScanner, ScanRequest, ScanResult } from '../scan/index.js';
+import { type ContentScanner, callSafely, type ScanRequest, type ScanResult } from '../scan/index.js';
 import { decideLocally, isIncomplete, runScan } from '../scanners/index.js';
-import type { CheckContext, ScanMetadata, Subject } from './check-context.js';
+import type { CheckContext, Judged, MetadataContext, ScanMetadata, Subject } from './check-context.js';
 import type { GuardrailEvent } from './events.js';
 import { createMetadataReader } from './metadata.js';
 import type { Direction } from './policy/effects.js';
+import { failureEffectOf } from './policy/on-failure.js';
 import type { Policy } from './policy/policy.js';
 import { placedBy, requestFor } from './reading-request.js';
+import type { ResolvedProfiles } from './scan-profiles.js';
 import type { Reading } from './segments/readings.js';
 
 /** What the scans of one guardrail need. */
 export interface ScanParts {
   readonly scanner: ContentScanner;
   readonly policy: Policy;
-  readonly metadata: ScanMetadata | ((context: CheckContext) => ScanMetadata) | undefined;
+  readonly metadata: ScanMetadata | ((context: MetadataContext) => ScanMetadata) | undefined;
+  readonly profiles: ResolvedProfiles;
   /** Whether the profile that a request asks for counts. */
   readonly allowProfileFromRequest: boolean;
   /** Asked where a scan failed and the policy says `local`. */
@@ -53,7 +56,7 @@ export interface Scans {
     options?: ScanStep,
   ): Promise<ScanResult>;
   /** Says who and what a scan is about. */
-  about(context: CheckContext): ScanMetadata;
+  about(context: CheckContext, judged: Judged): ScanMetadata;
 }
 
 const asItIs = (result: ScanResult): ScanResult => result;
@@ -70,7 +73,8 @@ export function createScans(parts: ScanParts): Scans {
   };
 
   const afterFailure: Scans['afterFailure'] = async (request, failed, direction, options = {}) => {
-    if (policy.onScanFailure[direction] !== 'local' || localScanner === undefined) return failed;
+    const effect = failureEffectOf(policy.onScanFailure[direction], failed);
+    if (effect !== 'local' || localScanner === undefined) return failed;
     const { signal, placed } = options;
     const { local, result } = await decideLocally(localScanner, request, failed, { signal, placed });
     report({ type: 'scan', direction, scanner: localScanner.name, result: local });
@@ -94,9 +98,7 @@ export function createScans(parts: ScanParts): Scans {
 function reporter(onEvent: ScanParts['onEvent']): (event: GuardrailEvent) => void {
   if (onEvent === undefined) return () => undefined;
   return (event) => {
-    try {
-      // A copy: what a listener does to its event must not reach the verdict.
-      void Promise.resolve<unknown>(onEvent(structuredClone(event))).catch(() => undefined);
-    } catch {}
+    // A copy: what a listener does to its event must not reach the verdict.
+    callSafely(() => onEvent(structuredClone(event)));
   };
 }

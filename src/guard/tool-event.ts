@@ -34,6 +34,7 @@ export function toolSubject(tool: ToolCheck): Subject {
   const event = toolEventOf(tool);
   return {
     direction: 'tool',
+    toolName: tool.name,
     field: side === 'output' ? 'toolOutput' : 'toolInput',
     text: tool[side] ?? '',
     // A text that redaction has emptied stands in place of what it was, too.

@@ -7,11 +7,9 @@ import {
   type Guardrail,
   GuardrailConfigError,
   type Passage,
-  type Thread,
 } from '../guard/index.js';
 import { createBoundedMap, heldBytes } from '../scan/index.js';
-import { joinTexts } from './content/read-message.js';
-import { type PromptText, readPrompt } from './content/read-prompt.js';
+import { joinPrompts, type PromptText, readPrompt } from './content/read-prompt.js';
 import { readResult } from './content/read-result.js';
 import { callContext } from './context/call-context.js';
 import { resolveGuard } from './options.js';
@@ -209,11 +207,16 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
   }
 
   async #checkPrompts(prompts: readonly PromptText[], context: CheckContext): Promise<void> {
-    const own = ({ threads }: { readonly threads?: readonly Thread[] }): CheckContext =>
-      threads === undefined ? context : { ...context, threads };
+    type Read = Pick<PromptText, 'threads' | 'turns' | 'unscanned'>;
+    const own = ({ threads, turns, unscanned }: Read): CheckContext => ({
+      ...context,
+      ...(threads && { threads }),
+      ...(turns && { turns }),
+      ...(unscanned !== undefined && { unscanned }),
+    });
     const checks = prompts.flatMap((prompt) => [
       ...[prompt, ...(prompt.systems ?? [])]
-        .filter(({ text }) => text !== '')
+        .filter((said) => said.text !== '' || 'unscanned' in said)
         .map((said) => this.#guardrail.enforcePrompt(said.text, own(said))),
       ...prompt.tools.map((tool) => this.#guardrail.enforceTool(tool, own(tool))),
     ]);
@@ -221,12 +224,12 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
   }
 
   async #checkResponse({ text, threads }: Passage, run: Run | undefined, runId: string): Promise<void> {
-    const prompt = joinTexts(run?.prompts.map((part) => part.text) ?? []);
+    const { text: prompt, turns } = joinPrompts(run?.prompts ?? []);
     const context = run?.context ?? callContext(runId);
     await this.#guardrail.enforceResponse(text, {
       ...context,
       threads,
-      ...(prompt !== '' && { prompt }),
+      ...(prompt !== '' && { prompt, turns }),
     });
   }
 

@@ -7,6 +7,7 @@ import {
 } from '../scan/index.js';
 import { Engine, type Task } from './engine.js';
 import type { LinearModel } from './injection/index.js';
+import { withoutLabels } from './labelled-turns.js';
 import { type LocalScannerOptions, type ResolvedLocalOptions, resolveLocalOptions } from './options.js';
 import { withTypedErrors } from './valid-options.js';
 import { engineVerdict, type PartDetection, type ScannedSide } from './verdict.js';
@@ -58,11 +59,13 @@ function scanText(request: ScanRequest, options: ResolvedLocalOptions, engine: E
       kind: 'content',
     });
   }
-  const detections: PartDetection[] = parts.map((part) => ({
-    side: part.side,
-    located: part.located,
-    ...engine.detect(part),
-  }));
+  const detections: PartDetection[] = parts.map((part) => {
+    const { side, located } = part;
+    const unlabelled = side === 'prompt' && located ? withoutLabels(part, request.turns) : undefined;
+    if (unlabelled === undefined) return { side, located, ...engine.detect(part) };
+    const { spans, ...found } = engine.detect(unlabelled.task);
+    return { side, located, ...found, spans: unlabelled.place(spans) };
+  });
   const scanId = globalThis.crypto.randomUUID();
   return {
     ...engineVerdict(detections, options),

@@ -42,10 +42,12 @@ export type {
   ToolDetected,
 } from './result.js';
 export { isAction, isScanResult, isTexts } from './result-shape.js';
+export { callSafely } from './safe-call.js';
 export type { ContentScanner, ScanOptions } from './scanner.js';
 export { sectionedText, sectionsIn } from './sections.js';
 export type { SpanStream, StreamPart } from './span-stream.js';
 export { mergeSpans } from './spans.js';
+export { type TurnPlace, turnLabel, turnPlaces, turnsIn, withoutTurns } from './turns.js';
 export { utf8Length } from './utf8-length.js';
 export {
   assertFunction,

@@ -53,6 +53,11 @@ export interface ScanRequest {
    * the text as one. It counts for the output or else the input of a tool event, else the response, else the prompt.
    */
   readonly sections?: readonly number[];
+  /**
+   * Where in a prompt of several turns the labels `user: ` and `assistant: ` stand that the guard put in front of them: UTF-16
+   * offsets, ascending. A scanner that takes such words for a forged conversation knows by them which are not.
+   */
+  readonly turns?: readonly number[];
   /** Groups the scans of one conversation. */
   readonly sessionId?: string;
   /** Correlates the prompt scan and the response scan of one turn. */

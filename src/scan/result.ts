@@ -118,7 +118,7 @@ export interface ScanResult {
   readonly latencyMs: number;
   /** Why the scan failed. Holds no scanned content. */
   readonly error?: string;
-  /** The class of the failure, on a failed scan. */
+  /** The class of the failure: of a failed scan, or of the scanner among several that did not judge the content. */
   readonly failure?: ScanFailure;
   /** A detector timed out or failed, so an `allow` would not have been a full answer. */
   readonly degraded?: boolean;

@@ -39,12 +39,14 @@ export function unite(request: ScanRequest, results: readonly [ScanResult, ...Sc
       results.flatMap(({ toolDetected }) => (toolDetected === undefined ? [] : [toolDetected])),
     ),
   });
+  const failure = ownFault(results) ?? (allFailed ? winner.failure : undefined);
   const spans = uniteSpans(results.flatMap((result) => result.spans ?? []));
   const injection = results.flatMap(({ scores }) => scores?.injection ?? []);
   const { toolDetected, ...sides } = flags;
   const { degraded, scores, spans: own, toolDetected: ownTool, ...identity } = winner;
   return {
     ...identity,
+    ...(failure !== undefined && { failure }),
     action,
     severity: results.map((result) => result.severity).reduce(higher),
     categories: uniteCategories(
@@ -58,6 +60,15 @@ export function unite(request: ScanRequest, results: readonly [ScanResult, ...Sc
     ...(spans.length > 0 && { spans }),
     ...(injection.length > 0 && { scores: { injection: Math.max(...injection) } }),
   };
+}
+
+/**
+ * Returns the class of a failure that is no outage, where there is any: a policy that lets outages pass must not let pass
+ * what one scanner could not scan because another one was down, or answered.
+ */
+function ownFault(results: readonly ScanResult[]): ScanResult['failure'] {
+  const faults = results.flatMap(({ failure }) => failure ?? []);
+  return faults.find(({ kind }) => kind !== 'outage' && kind !== 'response');
 }
 
 const stricterAction = (one: Action, other: Action): Action =>

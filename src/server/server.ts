@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { callSafely } from '../scan/index.js';
 import { errorAnswer } from './answer.js';
 import { createFaultQueue, type Fault, FaultSchema, faultAnswer, type ParsedFault } from './faults.js';
 import { discardRest, sendAnswer } from './http.js';
@@ -89,11 +90,8 @@ export async function createAirsServer(options: AirsServerOptions = {}): Promise
         durationMs: performance.now() - startedAt,
         headersPresent: NAMED_HEADERS.filter((name) => request.headers[name] !== undefined),
       };
-      try {
-        resolved.onRequest(event);
-      } catch {
-        // A listener's failure is not the client's.
-      }
+      // A listener's failure is not the client's.
+      callSafely(() => resolved.onRequest(event));
     });
     // What is left over here is a client that has gone or a server that is closing.
     serve(request, response).catch(() => response.destroy());

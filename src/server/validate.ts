@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ScanRequest } from '../scan/index.js';
+import { type ScanRequest, turnsIn } from '../scan/index.js';
 import { type AnswerOutcome, NO_PROFILE, refused, UNKNOWN_PROFILE, UNSUPPORTED_ECOSYSTEM } from './answer.js';
 import type { ResolvedLimits, ResolvedProfile } from './options.js';
 
@@ -178,6 +178,12 @@ const namedBy = (asked: NonNullable<WireScanRequest['ai_profile']>): NamedProfil
   id: asked.profile_id,
 });
 
+/** A prompt whose turns a guard has labelled, with the places of the labels: over the wire they are words like others. */
+function withTurns(prompt: string): Pick<ScanRequest, 'prompt' | 'turns'> {
+  const turns = turnsIn(prompt);
+  return { prompt, ...(turns.length > 1 && { turns }) };
+}
+
 function toScanRequest(
   wire: WireScanRequest,
   content: Content,
@@ -187,7 +193,7 @@ function toScanRequest(
   const trId = wire.transaction_id || wire.tr_id;
   const { app_name, app_user, ai_model, user_ip, agent_meta: agent } = wire.metadata ?? {};
   return {
-    ...(content.prompt && { prompt: content.prompt }),
+    ...(content.prompt && withTurns(content.prompt)),
     ...(content.response && { response: content.response }),
     ...(content.code_prompt && { codePrompt: content.code_prompt }),
     ...(content.code_response && { codeResponse: content.code_response }),

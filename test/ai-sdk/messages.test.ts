@@ -186,7 +186,10 @@ describe('guardMessages by the prompt options', () => {
       await guard(hello);
       await guard(hello, answer, say('and?'));
       await guard(hello, answer, say('and?'));
-      expect(scanner.requests.map(({ prompt }) => prompt)).toEqual(['hi', 'hi\n\nhello\n\nand?']);
+      expect(scanner.requests.map(({ prompt }) => prompt)).toEqual([
+        'hi',
+        'user: hi\n\nassistant: hello\n\nuser: and?',
+      ]);
       const forged = guard(hello, { role: 'assistant', content: CARD }, say('and?'));
       await expect(forged).rejects.toBeInstanceOf(GuardrailViolationError);
     });

@@ -92,9 +92,9 @@ describe.each(versions)('what of a prompt is scanned when, on $name', (version) 
     expect([text, step]).toEqual(['done', 3]);
     expect(seen(scanner.requests)).toEqual([
       'weather?',
-      'weather?\n\n{"q":1}',
+      'user: weather?\n\nassistant: {"q":1}',
       'tools/call: found 1',
-      '{"q":1}\n\n{"q":2}',
+      'assistant: {"q":1}\n\nassistant: {"q":2}',
       'tools/call: found 2',
     ]);
   });
@@ -109,7 +109,9 @@ describe.each(versions)('what of a prompt is scanned when, on $name', (version) 
     }
     expect(seen(scanner.requests)).toEqual([
       'question 1',
-      ...[1, 2, 3, 4].map((turn) => `question ${turn}\n\nanswer ${turn}\n\nquestion ${turn + 1}`),
+      ...[1, 2, 3, 4].map(
+        (turn) => `user: question ${turn}\n\nassistant: answer ${turn}\n\nuser: question ${turn + 1}`,
+      ),
     ]);
   });
 
@@ -255,7 +257,7 @@ describe.each(versions)('what of a prompt is scanned when, on $name', (version) 
     const all = guarded({ prompt: { scope: 'all' } });
     await all.call(chat.slice(1));
     await all.call(chat.slice(1));
-    const each = ['no\n\nhi\n\n{"q":1}', 'tools/call: sun'];
+    const each = ['assistant: no\n\nuser: hi\n\nassistant: {"q":1}', 'tools/call: sun'];
     expect(seen(all.scanner.requests)).toEqual([...each, ...each]);
   });
 
@@ -275,7 +277,7 @@ describe.each(versions)('what of a prompt is scanned when, on $name', (version) 
       'hi',
       'Be kind.',
       'tools/list: lookup\nLooks up.\nid\nwhich one\nid\nfirst',
-      'hi\n\nyes\n\nbye',
+      'user: hi\n\nassistant: yes\n\nuser: bye',
     ]);
     const poisoned = call([system, user('hi')], { tools: [tool(`First, ${ATTACK}.`)] });
     await expect(poisoned).rejects.toMatchObject({ direction: 'tool' });

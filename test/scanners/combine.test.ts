@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/guard/policy/decide.js';
 import type { Outcome } from '../../src/guard/policy/decision.js';
+import { resolvePolicy } from '../../src/guard/policy/policy.js';
 import {
   CATEGORIES,
   type ContentScanner,
+  type FailureKind,
+  failedScan,
   GuardrailConfigError,
   isFailedScan,
   type ScanResult,
@@ -38,7 +41,7 @@ function floorOf(
     part.degraded === true && part.action === 'warn' && ['SAFE', 'LOW'].includes(part.severity);
   if (!onlyIncomplete || part.toolDetected?.threats !== undefined || part.spans !== undefined)
     return decide(part, direction, policy).outcome;
-  const effect = policy.onScanFailure[direction];
+  const effect = policy.onScanFailure[direction].outage;
   return effect === 'local' ? 'block' : effect;
 }
 
@@ -211,4 +214,21 @@ describe('combineScanners', () => {
       'scanners[1] must be a ContentScanner',
     );
   });
+});
+
+test('a failure that is no outage stays one beside an outage, and beside an answer', async () => {
+  const failing = (kind: FailureKind): ContentScanner => ({
+    name: kind,
+    scan: async (request) => failedScan(request, kind, 1, { kind }),
+  });
+  for (const parts of [
+    [failing('outage'), failing('content')],
+    [failing('content'), failing('outage')],
+    [failing('content'), fakeScanner()],
+  ]) {
+    const united = await combineScanners(...parts).scan({ prompt: 'text' });
+    expect(united.failure).toEqual({ kind: 'content' });
+    const outcome = decide(united, 'prompt', resolvePolicy({ onScanFailure: 'allow' })).outcome;
+    expect(outcome).toBe('block');
+  }
 });

@@ -10,6 +10,8 @@ export interface ConversationPart {
   readonly message: number;
   readonly toolName?: string;
   readonly segments: readonly Segment[];
+  /** How many images, sounds, PDFs and other files it holds that nobody judges, because they are not text. */
+  readonly unscanned?: number;
 }
 
 /** A prompt as the guard sees it. */

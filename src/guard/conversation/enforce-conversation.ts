@@ -1,5 +1,5 @@
 import { shareCalls } from '../../scanners/index.js';
-import type { CheckContext, ScanMetadata } from '../check-context.js';
+import type { CheckContext, Judged, ScanMetadata } from '../check-context.js';
 import { refusalOf } from '../errors.js';
 import type { Decision } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
@@ -19,6 +19,7 @@ import { rangesOf, type Unit, unitsOf } from './ranges.js';
 import { createRecollection, type Recollection } from './recollection.js';
 import { asDecision, rewriteUnits } from './rewrite-units.js';
 import { createUnitKeys, nameOf } from './unit-keys.js';
+import { refuseUnscanned, reportUnscanned } from './unscanned.js';
 
 /** A conversation that has passed. */
 export interface ConversationVerdict {
@@ -40,7 +41,7 @@ export interface ConversationParts {
   readonly rules: PromptRules;
   readonly policy: Policy;
   check(part: ConversationPart, text: string, context: CheckContext): Promise<Decision>;
-  about(context: CheckContext): ScanMetadata;
+  about(context: CheckContext, judged: Judged): ScanMetadata;
   /** For placeholders that lead back to what they stand for: makes that they still do. */
   readonly reissue: ((part: ConversationPart, context: CheckContext, json: boolean) => Replace) | undefined;
 }
@@ -64,12 +65,15 @@ export function createConversationEnforcer(parts: ConversationParts): EnforceCon
 
   return async (conversation, context) => {
     context.signal?.throwIfAborted();
-    const whose = about(context);
-    const recollection = createRecollection(memory, createUnitKeys(hash, whose));
+    const whose = about(context, { direction: 'prompt' });
+    const whoseTool = (toolName: string) => about(context, { direction: 'tool', toolName });
+    const recollection = createRecollection(memory, createUnitKeys(hash, whose, whoseTool));
     const asker = nameOf([whose.sessionId, whose.trId, whose.appUser, whose.userIp]);
     const ranges = createRangeEvaluation({ policy, context, recollection, drops, check, share, asker });
     const exchanges = exchangesOf(conversation.roles);
     const scoped = inScope(conversation, rules.scope);
+    const unscanned = { policy, context, exchanges, drops, check };
+    await refuseUnscanned(scoped, unscanned);
     for (;;) {
       const units = unitsOf(scoped.filter(({ message }) => !exchanges.isDropped(message)));
       for (const unit of units) recollection.recall(unit);
@@ -79,6 +83,7 @@ export function createConversationEnforcer(parts: ConversationParts): EnforceCon
       // A refusal changes which units stand side by side.
       if (passed.includes(false)) continue;
       context.signal?.throwIfAborted();
+      await reportUnscanned(scoped, unscanned);
       const rewritten = rewriteUnits(units, recollection.knownOf, placeholders(parts, recollection, context));
       return {
         decisions: units.flatMap((unit) => ranges.decisionOf(unit) ?? recollection.repeat(unit) ?? []),

@@ -2,11 +2,21 @@ import { isIncomplete, type shareCalls } from '../../scanners/index.js';
 import type { CheckContext } from '../check-context.js';
 import { refusalOf } from '../errors.js';
 import type { Decision } from '../policy/decision.js';
+import { anyFailure } from '../policy/on-failure.js';
 import type { Policy } from '../policy/policy.js';
 import { isJson } from '../segments/is-json.js';
 import type { ConversationPart } from './conversation.js';
 import { withoutExtras } from './prompt-memory.js';
-import { isRange, isSelfContained, type Range, sharesOf, textOf, threadsOf, type Unit } from './ranges.js';
+import {
+  isRange,
+  isSelfContained,
+  type Range,
+  sharesOf,
+  textOf,
+  threadsOf,
+  turnsOf,
+  type Unit,
+} from './ranges.js';
 import type { Recollection } from './recollection.js';
 import { refusedOf } from './rewrite-units.js';
 
@@ -69,7 +79,7 @@ async function scanRange(
 ): Promise<Decision> {
   const [{ part }] = range;
   const text = textOf(range);
-  const own: CheckContext = { ...context, threads: threadsOf(range) };
+  const own: CheckContext = { ...context, threads: threadsOf(range), turns: turnsOf(range), unscanned: 0 };
   const keys = range.map(recollection.keyOf);
   if (keys.includes(undefined)) return check(part, text, own);
   return share(
@@ -83,7 +93,7 @@ function learnPassed({ policy, recollection }: RangeParts, range: Range, decisio
   const { direction, outcome, redactions } = decision;
   const redacted = outcome === 'redact';
   // The scan that looks at a redacted text again may have failed, and the policy let it pass.
-  const isSure = !redacted || ['block', 'local'].includes(policy.onScanFailure[direction]);
+  const isSure = !redacted || !anyFailure(policy.onScanFailure[direction], ['allow', 'warn']);
   const lasts = isSure && !isIncomplete(decision.result);
   const result = withoutExtras(decision.result);
   const json = redacted && isJson(textOf(range));

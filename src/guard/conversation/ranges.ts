@@ -1,4 +1,5 @@
 import type { Redaction } from '../policy/redacted-span.js';
+import type { Turn } from '../segments/labelled-turns.js';
 import type { Stretch } from '../segments/mapped-text.js';
 import type { Thread } from '../segments/readings.js';
 import { movedBy, type Passage, passageOf, SEPARATOR, type Segment } from '../segments/segments.js';
@@ -133,9 +134,13 @@ function withNeighbours(words: readonly Unit[], isFresh: (unit: Unit) => boolean
 }
 
 /** Joins parts to the one text that is judged where all of them are, and says how else they are read. */
-export function passageOfParts(parts: readonly ConversationPart[]): Omit<Passage, 'words'> {
+export function passageOfParts(
+  parts: readonly ConversationPart[],
+): Omit<Passage, 'words'> & { readonly turns: readonly Turn[] } {
   const units = unitsOf(parts);
-  return isRange(units) ? { text: textOf(units), threads: threadsOf(units) } : { text: '', threads: [] };
+  return isRange(units)
+    ? { text: textOf(units), threads: threadsOf(units), turns: turnsOf(units) }
+    : { text: '', threads: [], turns: [] };
 }
 
 /** Returns the text of a range as it is judged. */
@@ -148,7 +153,7 @@ export function textOf(range: Range): string {
 
 /**
  * Says how else the text of a range is read: by each unit's own threads, and neighbours of one role, which some
- * providers make one message of, without a break.
+ * providers make one message of, with and without a break.
  */
 export function threadsOf(range: Range): readonly Thread[] {
   const [{ before, threads: only }] = range;
@@ -158,9 +163,13 @@ export function threadsOf(range: Range): readonly Thread[] {
   let last: Before | undefined;
   /** The words of messages that one provider or another makes one of. */
   let run: Stretch[] = [];
-  let count = 0;
+  /** Its messages, each of which is scanned with a label in front. */
+  let messages: Stretch[] = [];
+  const isLabelled = range[0].part.kind === 'words';
   const endRun = (): void => {
-    if (count > 1) threads.push({ stretches: run, joiner: '' });
+    if (messages.length < 2) return;
+    threads.push({ stretches: run, joiner: '' });
+    if (isLabelled) threads.push({ stretches: messages, joiner: SEPARATOR, isLabelled });
   };
   for (const unit of [...(before === undefined ? [] : [before]), ...range]) {
     const { text, threads: own, words } = unit;
@@ -169,16 +178,31 @@ export function threadsOf(range: Range): readonly Thread[] {
     if (!isNeighbour(unit, last)) {
       endRun();
       run = [];
-      count = 0;
+      messages = [];
     }
     const said = words.length === 0 ? [{ start: 0, end: text.length }] : words;
     for (const stretch of said) run.push({ start: stretch.start + from, end: stretch.end + from });
-    count += 1;
+    messages.push({ start: from, end: from + text.length });
     last = unit;
     start = from + text.length + SEPARATOR.length;
   }
   endRun();
   return threads;
+}
+
+/** Says where the turns of a range begin, where it holds more than one message. */
+export function turnsOf(range: Range): readonly Turn[] {
+  const [{ before, part }] = range;
+  if (part.kind !== 'words') return [];
+  const turns: Turn[] = [];
+  let start = 0;
+  let last: number | undefined;
+  for (const { part: own, text } of [...(before === undefined ? [] : [before]), ...range]) {
+    if (own.message !== last) turns.push({ start, role: own.role });
+    last = own.message;
+    start += text.length + SEPARATOR.length;
+  }
+  return turns.length > 1 ? turns : [];
 }
 
 /** Whether a message follows right on one of the same role. */

@@ -1,3 +1,4 @@
+import { callSafely } from '../../scan/index.js';
 import type { PromptRules } from './prompt-options.js';
 
 /** How a system message is read: not at all, as instructions by themselves, or as words among the others. */
@@ -51,11 +52,5 @@ export function createSystemReader(rule: PromptRules['system'], warn: () => void
 function isTrusted(trusted: Extract<PromptRules['system'], object>['trusted'], text: string): boolean {
   if (typeof trusted !== 'function')
     return trusted === text || (Array.isArray(trusted) && trusted.includes(text));
-  try {
-    const answer: unknown = trusted(text);
-    if (answer === true) return true;
-    // A promise is no answer, and nobody waits for it: its rejection must not end the process.
-    void Promise.resolve(answer).catch(() => undefined);
-  } catch {}
-  return false;
+  return callSafely(() => trusted(text)) === true;
 }

@@ -8,14 +8,24 @@ export type UnitKey = (unit: Unit) => string | undefined;
 
 /**
  * Makes the keys of one call. Parts of one session and profile share keys with nobody else; instructions are the same in
- * every session. Texts that are cut otherwise are read otherwise, and have other keys.
+ * every session. What a tool said is keyed by the profile that judges that tool. Texts that are cut otherwise are read otherwise, and have other keys.
  */
 export function createUnitKeys(
   hash: KeyedHash,
-  { sessionId, profileName, profileId, appName }: ScanMetadata,
+  whose: ScanMetadata,
+  whoseTool: (toolName: string) => ScanMetadata = () => whose,
 ): UnitKey {
-  const whose = nameOf([sessionId, profileName, profileId, appName]);
+  const mine = sessionName(whose);
+  const { profileName, profileId, appName } = whose;
   const everyone = nameOf([profileName, profileId, appName]);
+  const tools = new Map<string, string>();
+  const ownerOf = ({ kind, toolName = 'unknown' }: ConversationPart): string => {
+    if (kind === 'system') return everyone;
+    if (kind === 'words') return mine;
+    const owner = tools.get(toolName) ?? sessionName(whoseTool(toolName));
+    tools.set(toolName, owner);
+    return owner;
+  };
   const hashes = new Map<ConversationPart, string | undefined>();
 
   const hashOf = ({ part, text, threads }: Pick<Unit, 'part' | 'text' | 'threads'>): string | undefined => {
@@ -23,7 +33,7 @@ export function createUnitKeys(
     if (known !== undefined) return known;
     const cuts = threads.length === 0 ? '' : JSON.stringify(threads);
     const { kind, role, toolName = '' } = part;
-    const made = hash(kind === 'system' ? everyone : whose, kind, role, toolName, text, cuts);
+    const made = hash(ownerOf(part), kind, role, toolName, text, cuts);
     hashes.set(part, made);
     return made;
   };
@@ -33,6 +43,10 @@ export function createUnitKeys(
     const second = hashOf(unit);
     return first === undefined || second === undefined ? undefined : `${first} ${second}`;
   };
+}
+
+function sessionName({ sessionId, profileName, profileId, appName }: ScanMetadata): string {
+  return nameOf([sessionId, profileName, profileId, appName]);
 }
 
 /** Makes one name of several, of which some may not be there. */

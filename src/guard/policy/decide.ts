@@ -2,6 +2,7 @@ import { firedFlags, isFailedScan, type ScanResult, severityAtLeast } from '../.
 import { isLocallyDecided } from '../../scanners/index.js';
 import { type BlockReason, type Outcome, type Ruling, strictness } from './decision.js';
 import type { Direction, Effect } from './effects.js';
+import { anyFailure, failureEffectOf } from './on-failure.js';
 import type { Policy } from './policy.js';
 
 /**
@@ -9,15 +10,17 @@ import type { Policy } from './policy.js';
  * scanner's action and the effects of the detectors that fired ask for. The scanner's action counts unless every
  * detector that fired has an effect of its own.
  *
- * Under `onScanFailure: 'local'` a failed or incomplete result is a block; only what a guardrail had its embedded engine
+ * Where `onScanFailure` says `local` a failed or incomplete result is a block; only what a guardrail had its embedded engine
  * decide on in its place is judged as a full answer.
  * @example
  * const { outcome } = decide(await scanner.scan({ prompt }), 'prompt', resolvePolicy('strict'));
  */
 export function decide(result: ScanResult, direction: Direction, policy: Policy): Ruling {
-  const asked = policy.onScanFailure[direction];
+  const failures = policy.onScanFailure[direction];
+  const asked = failureEffectOf(failures, result);
   const onFailure = asked === 'local' ? 'block' : asked;
-  const settled = asked === 'local' && isLocallyDecided(result);
+  // The engine's own verdict does not say which failure it stands for.
+  const settled = isLocallyDecided(result) && anyFailure(failures, ['local']);
   const { minBlockSeverity } = policy;
   const severe = minBlockSeverity !== undefined && severityAtLeast(result.severity, minBlockSeverity);
   const fired = firedFlags(result).flatMap(({ side, flag }) =>

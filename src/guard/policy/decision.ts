@@ -19,6 +19,8 @@ export interface Decision {
   readonly redactions: readonly Redaction[];
   /** Why, when blocked. */
   readonly reason?: BlockReason;
+  /** How many images, sounds, PDFs and other files went along with the text that nobody judged. */
+  readonly unscanned?: number;
 }
 
 /** The outcome by policy, before any redaction has been tried. */

@@ -1,4 +1,4 @@
-import { GuardrailConfigError, oneOfKeys } from '../../scan/index.js';
+import { callSafely, GuardrailConfigError, oneOfKeys } from '../../scan/index.js';
 import type { Decision } from './decision.js';
 
 /**
@@ -28,12 +28,7 @@ export function replacementFor(decision: Decision, onBlock: OnBlock): string | u
   if (onBlock === 'throw' || decision.outcome !== 'block') return undefined;
   const { replace } = onBlock;
   if (typeof replace === 'string') return replace;
-  try {
-    // A copy: the function must not be able to change the verdict.
-    const made: unknown = replace(structuredClone(decision));
-    if (typeof made === 'string' && made !== '') return made;
-    // A promise is no text, and nobody waits for it: its rejection must not end the process.
-    void Promise.resolve(made).catch(() => undefined);
-  } catch {}
-  return NEUTRAL_REPLACEMENT;
+  // A copy: the function must not be able to change the verdict.
+  const made = callSafely(() => replace(structuredClone(decision)));
+  return typeof made === 'string' && made !== '' ? made : NEUTRAL_REPLACEMENT;
 }

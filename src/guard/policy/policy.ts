@@ -1,6 +1,7 @@
 import { DETECTORS, oneOf, oneOfKeys, SEVERITIES, type Severity } from '../../scan/index.js';
-import type { Direction, DirectionEffects, Effect, FailureEffect, VerdictEffects } from './effects.js';
+import type { Direction, DirectionEffects, Effect, VerdictEffects } from './effects.js';
 import { type OnBlock, resolveOnBlock } from './on-block.js';
+import { anyFailure, type OnScanFailure, type ResolvedFailures, resolveFailures } from './on-failure.js';
 import { type PolicyPreset, PRESET_NAMES, PRESETS, type PresetRow } from './presets.js';
 import {
   type RedactionOptions,
@@ -15,8 +16,13 @@ export interface PolicyOptions extends DirectionEffects {
   readonly preset?: PolicyPreset;
   /** Blocks from this severity on, whatever the detector. */
   readonly minBlockSeverity?: Severity;
-  /** What a failed or incomplete scan leads to, the same everywhere or by direction. @default 'block' */
-  readonly onScanFailure?: FailureEffect | Readonly<Partial<Record<Direction, FailureEffect>>>;
+  /** What a failed or incomplete scan leads to, by its class and direction. @default 'block' */
+  readonly onScanFailure?: OnScanFailure;
+  /**
+   * What becomes of a prompt with images, audio, PDFs or other files that nobody judges, because they are not text. Their
+   * number is reported either way. @default 'allow'
+   */
+  readonly unscannable?: 'allow' | 'block';
   /** What a caller gets in place of a blocked text. @default 'throw' */
   readonly onBlock?: OnBlock;
   readonly redaction?: RedactionOptions;
@@ -27,7 +33,8 @@ export interface Policy {
   readonly verdict: VerdictEffects;
   readonly effects: Readonly<Record<Direction, ReadonlyMap<string, Effect>>>;
   readonly minBlockSeverity: Severity | undefined;
-  readonly onScanFailure: Readonly<Record<Direction, FailureEffect>>;
+  readonly onScanFailure: Readonly<Record<Direction, ResolvedFailures>>;
+  readonly unscannable: 'allow' | 'block';
   readonly onBlock: OnBlock;
   readonly redactionStyle: RedactionStyle;
   readonly vault: VaultSettings;
@@ -35,12 +42,12 @@ export interface Policy {
 
 const DIRECTIONS: readonly Direction[] = ['prompt', 'response', 'tool'];
 const EFFECTS: readonly Effect[] = ['follow', 'allow', 'warn', 'redact', 'block'];
-const FAILURE_EFFECTS: readonly FailureEffect[] = ['allow', 'warn', 'block', 'local'];
 const POLICY_KEYS = [
   'preset',
   ...DIRECTIONS,
   'minBlockSeverity',
   'onScanFailure',
+  'unscannable',
   'onBlock',
   'redaction',
 ] satisfies readonly (keyof PolicyOptions)[];
@@ -63,7 +70,10 @@ export function resolvePolicy(options: PolicyPreset | PolicyOptions = 'balanced'
     verdict: row.verdict,
     effects: byDirection((direction) => effectsOf(direction, row, given)),
     minBlockSeverity,
-    onScanFailure: byDirection((direction) => failureOf(direction, row, given)),
+    onScanFailure: byDirection((direction) =>
+      resolveFailures(given.onScanFailure, direction, row.onScanFailure),
+    ),
+    unscannable: oneOf('policy.unscannable', given.unscannable ?? 'allow', ['allow', 'block']),
     onBlock: resolveOnBlock(given.onBlock),
     redactionStyle: style,
     vault,
@@ -77,20 +87,21 @@ export function canRedact(policy: Policy): boolean {
 
 /** Whether a policy asks the embedded engine where a scan failed, in any direction. */
 export function asksLocally({ onScanFailure }: Policy): boolean {
-  return DIRECTIONS.some((direction) => onScanFailure[direction] === 'local');
+  return DIRECTIONS.some((direction) => anyFailure(onScanFailure[direction], ['local']));
 }
 
 /** Whether a policy can refuse anything at all; one that cannot only watches. */
 export function canBlock(policy: Policy): boolean {
-  const { verdict, minBlockSeverity, onScanFailure, effects } = policy;
+  const { verdict, minBlockSeverity, onScanFailure, unscannable, effects } = policy;
   return (
     verdict.block === 'block' ||
     verdict.warn === 'block' ||
     minBlockSeverity !== undefined ||
+    unscannable === 'block' ||
     DIRECTIONS.some((direction) => {
       const own = [...effects[direction].values()];
-      const failing = onScanFailure[direction];
-      return failing === 'block' || failing === 'local' || own.includes('block') || own.includes('redact');
+      const refuses = anyFailure(onScanFailure[direction], ['block', 'local']);
+      return refuses || own.includes('block') || own.includes('redact');
     })
   );
 }
@@ -107,17 +118,5 @@ function effectsOf(direction: Direction, row: PresetRow, given: PolicyOptions): 
   const merged = Object.entries({ ...row[direction], ...Object.fromEntries(chosen) });
   return new Map(
     merged.map(([detector, effect]) => [detector, oneOf(`policy.${direction}.${detector}`, effect, EFFECTS)]),
-  );
-}
-
-function failureOf(direction: Direction, row: PresetRow, given: PolicyOptions): FailureEffect {
-  const { onScanFailure } = given;
-  if (typeof onScanFailure === 'object') oneOfKeys('policy.onScanFailure', onScanFailure, DIRECTIONS);
-  const byItself = typeof onScanFailure === 'object';
-  const effect = byItself ? onScanFailure[direction] : onScanFailure;
-  return oneOf(
-    byItself ? `policy.onScanFailure.${direction}` : 'policy.onScanFailure',
-    effect ?? row.onScanFailure,
-    FAILURE_EFFECTS,
   );
 }

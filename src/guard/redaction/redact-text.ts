@@ -1,4 +1,4 @@
-import { type DetectedSpan, mergeSpans, type SpanField } from '../../scan/index.js';
+import { callSafely, type DetectedSpan, isRecord, mergeSpans, type SpanField } from '../../scan/index.js';
 import type { RedactedSpan, Redaction } from '../policy/redacted-span.js';
 import type { RedactionStyle } from '../policy/redaction-options.js';
 import { type Reading, readingOf } from '../segments/readings.js';
@@ -39,12 +39,13 @@ export function spansToRedact(
     );
   const given = usable(found);
   if (given.length > 0 || finder === undefined) return given;
-  try {
-    return usable(reading.place(finder(reading.text, field), field));
-  } catch {
-    // Nothing located: the caller blocks. The finder's error may quote the text.
-    return [];
-  }
+  const spans = callSafely(() => finder(reading.text, field));
+  // Nothing located: the caller blocks. The finder's error may quote the text.
+  return Array.isArray(spans) && spans.every(isSpan) ? usable(reading.place(spans, field)) : [];
+}
+
+function isSpan(span: unknown): span is DetectedSpan {
+  return isRecord(span) && Number.isInteger(span['start']) && Number.isInteger(span['end']);
 }
 
 /** Replaces the spans of a text. They must be sorted and disjoint, as `mergeSpans` returns them. */
@@ -66,10 +67,6 @@ export function placeholderOf(span: RedactedSpan, style: RedactionStyle): string
   const label = `[${span.label}]`;
   if (style === 'mask') return '*'.repeat(span.end - span.start);
   if (typeof style !== 'function') return label;
-  try {
-    const custom: unknown = style({ ...span });
-    return typeof custom === 'string' ? custom : label;
-  } catch {
-    return label;
-  }
+  const custom = callSafely(() => style({ ...span }));
+  return typeof custom === 'string' ? custom : label;
 }

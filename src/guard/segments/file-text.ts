@@ -98,3 +98,30 @@ function decode(base64: string): Uint8Array | undefined {
     return undefined;
   }
 }
+
+/** Media that a model sees or hears, whatever of it can be read as text. */
+const SEEN_OR_HEARD = /^(?:image\/(?!svg\+xml)|audio\/|video\/|application\/(?:pdf|x-pdf)\b)/i;
+const ADDRESS = /^(?!data:)[a-z][a-z0-9+.-]{1,20}:/i;
+/** How a PDF begins, as it stands and in base64. */
+const PDF = /^(?:%PDF-|JVBERi0)/;
+
+/**
+ * Whether a file holds what nobody judges, because it is not text: images, sound, PDFs and other bytes, and whatever stands
+ * at an address that is not fetched here.
+ * @param data bytes, base64, a text, or a URL
+ */
+export function isUnscanned(data: unknown, mediaType = ''): boolean {
+  if (data === undefined || data === null || data === '') return false;
+  if (SEEN_OR_HEARD.test(mediaType)) return true;
+  if (ArrayBuffer.isView(data)) {
+    const begin = new Uint8Array(data.buffer, data.byteOffset, Math.min(data.byteLength, 8));
+    return data.byteLength > 0 && (PDF.test(legible(begin)) || dataText(data, mediaType) === '');
+  }
+  const text = typeof data === 'string' ? data : hrefOf(data);
+  if (text === '') return typeof data === 'object';
+  if (/^data:/i.test(text)) {
+    const header = text.slice('data:'.length, Math.max(0, text.indexOf(',')));
+    return SEEN_OR_HEARD.test(header) || (text.indexOf(',') < text.length - 1 && urlText(text) === '');
+  }
+  return ADDRESS.test(text) || PDF.test(text) || dataText(text, mediaType) === '';
+}

@@ -1,5 +1,6 @@
 import { firstIndex } from '../../scan/index.js';
 import type { Redaction } from '../policy/redacted-span.js';
+import type { Stretch } from './mapped-text.js';
 import type { Thread } from './readings.js';
 
 /**
@@ -10,7 +11,21 @@ export function movedThreads(
   threads: readonly Thread[] | undefined,
   redactions: readonly Redaction[],
 ): readonly Thread[] | undefined {
-  if (threads === undefined || threads.length === 0 || redactions.length === 0) return threads;
+  if (threads === undefined || threads.length === 0) return threads;
+  const move = mover(redactions);
+  return threads.map((thread) => ({ ...thread, stretches: thread.stretches.map(move) }));
+}
+
+/** Moves stretches likewise. */
+export function movedStretches(
+  stretches: readonly Stretch[],
+  redactions: readonly Redaction[],
+): readonly Stretch[] {
+  return stretches.map(mover(redactions));
+}
+
+function mover(redactions: readonly Redaction[]): (stretch: Stretch) => Stretch {
+  if (redactions.length === 0) return (stretch) => stretch;
   /** How much longer the text is behind each of the redactions. */
   let grown = 0;
   const growths = redactions.map(({ start, end, placeholder }) => {
@@ -21,8 +36,5 @@ export function movedThreads(
     const index = firstIndex(redactions.length, (at) => (redactions[at]?.start ?? 0) >= offset) - 1;
     return Math.max(offset, redactions[index]?.end ?? 0) + (growths[index] ?? 0);
   };
-  return threads.map(({ stretches, joiner }) => ({
-    joiner,
-    stretches: stretches.map(({ start, end }) => ({ start: move(start), end: move(end) })),
-  }));
+  return ({ start, end }) => ({ start: move(start), end: move(end) });
 }

@@ -22,6 +22,8 @@ import {
 export interface Thread {
   readonly stretches: readonly Stretch[];
   readonly joiner: '' | typeof SEPARATOR;
+  /** Whether labels of turns come between the stretches when the text is scanned, so that nowhere it stands as it is read. */
+  readonly isLabelled?: boolean;
 }
 
 /** Between two texts: a paragraph break keeps words of different parts apart. */
@@ -82,7 +84,8 @@ export function readingOf(text: string, { threads = [], isOpen = false }: Readin
   return views.length === 0 ? asItStands(text) : withViews(text, views);
 }
 
-function asItStands(text: string): Reading {
+/** Reads a text in no other way than it stands. */
+export function asItStands(text: string): Reading {
   return { text, sections: [], place: (spans) => [...spans] };
 }
 
@@ -105,7 +108,7 @@ function innerLevels(source: MappedSource, isOpen: boolean): MappedText[] {
 }
 
 /** Returns a thread where it is joined otherwise than it stands, with the text on both sides of its seams. */
-function seamsOf(text: string, { stretches, joiner }: Thread): MappedText | undefined {
+function seamsOf(text: string, { stretches, joiner, isLabelled = false }: Thread): MappedText | undefined {
   const pieces: MappedPiece[] = [];
   /** Up to where the pieces have come, in the stretch that was looked at last. */
   let taken = 0;
@@ -113,7 +116,7 @@ function seamsOf(text: string, { stretches, joiner }: Thread): MappedText | unde
     const left = stretches[index - 1];
     const right = stretches[index];
     if (left === undefined || right === undefined) continue;
-    if (text.slice(left.end, right.start) === joiner) {
+    if (!isLabelled && text.slice(left.end, right.start) === joiner) {
       // Here it stands as it is read; a stretch that is short goes on with what was taken before it.
       const goesOn = pieces.length > 0 && taken === left.end;
       if (!goesOn) continue;

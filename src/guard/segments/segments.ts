@@ -49,8 +49,11 @@ export function joinPassages(passages: readonly Passage[]): Passage {
 }
 
 /** Moves a thread by an offset, for a text that stands behind another one. */
-export function movedBy({ stretches, joiner }: Thread, by: number): Thread {
-  return { stretches: stretches.map(({ start, end }) => ({ start: start + by, end: end + by })), joiner };
+export function movedBy(thread: Thread, by: number): Thread {
+  return {
+    ...thread,
+    stretches: thread.stretches.map(({ start, end }) => ({ start: start + by, end: end + by })),
+  };
 }
 
 /** Joins segments as `joinSegments` does, and tells how else their consumers join them. */

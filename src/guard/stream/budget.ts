@@ -1,7 +1,16 @@
+import type { ScanFailure } from '../../scan/index.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
 
 /** A limit of what one answer may cost. */
 export type StreamLimit = 'maxScans' | 'maxBytes' | 'maxHoldMs' | 'deadlineMs';
+
+/**
+ * Returns the class of a failure at a limit. Whoever writes the text reaches the limits of size; those of time are reached
+ * by a scanner that is too slow.
+ */
+export function failureAt(limit: StreamLimit): ScanFailure {
+  return { kind: limit === 'maxScans' || limit === 'maxBytes' ? 'content' : 'outage' };
+}
 
 /** What one answer may cost, and has cost. */
 export interface Budget {

@@ -10,10 +10,11 @@ import { DEFAULT_LOOKAHEAD } from '../../scanners/index.js';
 import type { CheckContext } from '../check-context.js';
 import type { Evaluator } from '../evaluate.js';
 import { canBlock, canRedact, type Policy } from '../policy/policy.js';
+import { promptBeside } from '../reading-request.js';
 import type { SpanFinder } from '../redaction/redact-text.js';
 import type { ScanStep } from '../scans.js';
 import { placedResult, sectionsOf } from '../segments/readings.js';
-import { openBudget, type StreamLimit } from './budget.js';
+import { failureAt, openBudget, type StreamLimit } from './budget.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
 import { toolWithinTime } from './tool-limit.js';
 import { createVerifier } from './verifier.js';
@@ -43,9 +44,10 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
     // A scan looks back at least as far as the scanner looks ahead.
     contextChars: Math.max(parts.options.contextChars, lookahead),
   };
-  const whose = evaluator.about(context);
+  const whose = evaluator.about(context, { direction: 'response' });
   const budget = openBudget(options, () => performance.now());
-  const { prompt = '', context: grounding = '' } = context;
+  const { context: grounding = '' } = context;
+  const asked = promptBeside(context);
 
   /** A scan that is over a limit has failed, so the fail mode decides. */
   const overLimit = (
@@ -54,7 +56,7 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
     latencyMs: number,
     step: ScanStep,
   ): Promise<ScanResult> => {
-    const failed = failedScan(request, `The stream reached its limit ${limit}`, latencyMs);
+    const failed = failedScan(request, `The stream reached its limit ${limit}`, latencyMs, failureAt(limit));
     return evaluator.afterFailure(request, failed, 'response', step);
   };
 
@@ -72,15 +74,16 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
     scan(reading, withPrompt, signal) {
       const { text } = reading;
       const placed = (own: ScanResult): ScanResult => placedResult(reading, own, 'response');
-      const beside = withPrompt ? { prompt, context: grounding } : { prompt: '', context: '' };
+      const beside: Pick<ScanRequest, 'prompt' | 'turns' | 'context'> = withPrompt
+        ? { ...asked, ...(grounding && { context: grounding }) }
+        : {};
       const request: ScanRequest = {
         ...whose,
-        ...(beside.prompt && { prompt: beside.prompt }),
+        ...beside,
         response: text,
         ...sectionsOf(reading),
-        ...(beside.context && { context: beside.context }),
       };
-      const bytes = utf8Length(text) + utf8Length(beside.prompt) + utf8Length(beside.context);
+      const bytes = utf8Length(text) + utf8Length(beside.prompt ?? '') + utf8Length(beside.context ?? '');
       const reached = budget.spend(bytes);
       if (reached !== undefined) return overLimit(request, reached, 0, { signal, placed });
       const { ms, limit } = budget.time();

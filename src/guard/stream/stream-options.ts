@@ -1,4 +1,4 @@
-import { assertFunction, MAX_TIMER_MS, oneOf, oneOfKeys, wholeNumber } from '../../scan/index.js';
+import { assertFunction, callSafely, MAX_TIMER_MS, oneOf, oneOfKeys, wholeNumber } from '../../scan/index.js';
 
 /**
  * When a stream's text is released: `verify` after it has been judged together with what surrounds it; `buffer` when all
@@ -46,7 +46,7 @@ export interface StreamOptions {
   readonly deadlineMs?: number;
   /** @default 'full' */
   readonly finalScan?: FinalScan;
-  /** Told after each scan how far the stream has come; what it throws is ignored. */
+  /** Told after each scan how far the stream has come; what it throws or rejects with is ignored. */
   readonly onProgress?: (progress: StreamProgress) => void;
 }
 
@@ -99,9 +99,7 @@ export function resolveStreamOptions(options: StreamOptions = {}): ResolvedStrea
   assertFunction('stream.onProgress', onProgress);
   return {
     onProgress: (progress) => {
-      try {
-        onProgress?.(progress);
-      } catch {}
+      callSafely(() => onProgress?.(progress));
     },
     mode: oneOf('stream.mode', options.mode ?? 'verify', MODES),
     finalScan: oneOf('stream.finalScan', options.finalScan ?? 'full', FINAL_SCANS),

@@ -8,7 +8,7 @@ import type { Policy } from '../policy/policy.js';
 import { placedBy, requestFor } from '../reading-request.js';
 import { readingOf } from '../segments/readings.js';
 import { type ToolCheck, toolSubject } from '../tool-event.js';
-import type { Budget } from './budget.js';
+import { type Budget, failureAt } from './budget.js';
 
 /**
  * Limits the check of a tool to what is left of its answer's time. At the limit it is a scan that failed: the fail mode
@@ -27,8 +27,9 @@ export function toolWithinTime(
       const subject = toolSubject(tool);
       const { text } = subject;
       const reading = readingOf(text, context);
-      const request = requestFor(subject, reading, evaluator.about(context));
-      const failed = failedScan(request, `The stream reached its limit ${limit}`, Math.max(0, ms));
+      const request = requestFor(subject, reading, evaluator.about(context, subject));
+      const problem = `The stream reached its limit ${limit}`;
+      const failed = failedScan(request, problem, Math.max(0, ms), failureAt(limit));
       const placed = placedBy(subject, reading);
       const result = await evaluator.afterFailure(request, failed, 'tool', { signal, placed });
       const ruling = decide(result, 'tool', policy);

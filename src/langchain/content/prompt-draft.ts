@@ -10,6 +10,7 @@ import { draftMessage, type MessageDraft } from './message-draft.js';
 import { guardRole, toolNameOf } from './message-roles.js';
 import type { AnyMessage } from './rebuild-message.js';
 import { toolListParts } from './tool-descriptions.js';
+import { countUnscanned } from './unscanned-blocks.js';
 
 /** A prompt taken apart. */
 export interface PromptDraft {
@@ -48,7 +49,8 @@ export function draftPrompt(
     }
     for (const call of list(field(message, 'tool_calls'))) names.set(field(call, 'id'), field(call, 'name'));
     drafts.push(draft);
-    const place = { role, message: index, segments };
+    const unscanned = countUnscanned(field(message, 'content'));
+    const place = { role, message: index, segments, ...(unscanned > 0 && { unscanned }) };
     if (role !== 'tool') parts.push({ kind, ...place });
     else parts.push({ kind: 'toolOutput', toolName: toolNameOf(message, names), ...place });
   }

@@ -62,8 +62,3 @@ function threadOf(block: unknown): Segment['thread'] {
 }
 
 const EXTRA_FIELDS: ReadonlySet<string> = new Set(EXTRAS.keys());
-
-/** Joins texts to the one that is scanned, with a blank line between them. */
-export function joinTexts(texts: readonly string[]): string {
-  return texts.filter((text) => text !== '').join('\n\n');
-}

@@ -5,19 +5,25 @@ import {
   type ReadSystem,
   type Thread,
   type ToolCheck,
+  type Turn,
 } from '../../guard/index.js';
 import { field, list } from '../fields.js';
 import { guardRole, roleOf, toolNameOf } from './message-roles.js';
 import { messageSegments, messageTexts } from './read-message.js';
+import { countUnscanned } from './unscanned-blocks.js';
 
 /** A text, and the other ways in which its consumers join its parts; absent where there is none. */
 interface ReadText {
   readonly text: string;
   readonly threads?: readonly Thread[];
+  /** Where its turns begin, where it holds several. */
+  readonly turns?: readonly Turn[];
 }
 
 /** A prompt as it is scanned: what was said, in order, without the application's own instructions. */
 export interface PromptText extends ReadText {
+  /** How many files it holds that nobody judges; absent where there are none. */
+  readonly unscanned?: number;
   /** The answers of tools, each judged as a tool event. */
   readonly tools: readonly (ToolCheck & Pick<ReadText, 'threads'>)[];
   /** Instructions that are judged by themselves; absent where there are none. */
@@ -36,12 +42,14 @@ export function readPrompt(messages: readonly unknown[], readSystem: ReadSystem 
   const parts: ConversationPart[] = [];
   const tools: PromptText['tools'][number][] = [];
   const toolNames = new Map<unknown, unknown>();
+  let unscanned = 0;
   for (const [index, message] of messages.entries()) {
     const role = guardRole(message);
     const isSystem = role === 'system';
     const text = isSystem ? messageTexts(message).join('') : '';
     const kind = isSystem ? readSystem(text, { isHead: index === 0 }) : 'words';
     const segments = messageSegments(message);
+    if (kind !== 'trusted') unscanned += countUnscanned(field(message, 'content'));
     if (kind === 'system') systems.push(threaded(passageOf(segments)));
     if (kind !== 'words') continue;
     for (const call of list(field(message, 'tool_calls')))
@@ -52,9 +60,26 @@ export function readPrompt(messages: readonly unknown[], readSystem: ReadSystem 
       tools.push({ name: toolNameOf(message, toolNames), output, ...rest });
     }
   }
-  return { ...threaded(passageOfParts(parts)), tools, ...(systems.length > 0 && { systems }) };
+  return {
+    ...threaded(passageOfParts(parts)),
+    tools,
+    ...(unscanned > 0 && { unscanned }),
+    ...(systems.length > 0 && { systems }),
+  };
 }
 
-function threaded({ text, threads }: Required<ReadText>): ReadText {
-  return { text, ...(threads.length > 0 && { threads }) };
+/** Joins prompts to one text, with a break between them. */
+export function joinPrompts(prompts: readonly PromptText[]): Required<Pick<ReadText, 'text' | 'turns'>> {
+  const turns: Turn[] = [];
+  let text = '';
+  for (const prompt of prompts.filter((own) => own.text !== '')) {
+    if (text !== '') text += '\n\n';
+    for (const turn of prompt.turns ?? []) turns.push({ ...turn, start: turn.start + text.length });
+    text += prompt.text;
+  }
+  return { text, turns };
+}
+
+function threaded({ text, threads, turns = [] }: ReadText & Pick<Required<ReadText>, 'threads'>): ReadText {
+  return { text, ...(threads.length > 0 && { threads }), ...(turns.length > 0 && { turns }) };
 }

@@ -129,10 +129,10 @@ describe.each(versions)('ways to judge a stream read by $name', (version) => {
   });
 
   describe('beyond maxScans', () => {
-    const run = async (maxScans: number, onScanFailure: 'allow' | 'warn' | 'block') => {
+    const run = async (maxScans: number, content: 'allow' | 'warn' | 'block') => {
       const scanner = fakeScanner();
       const { model, watch } = modelOf(version, () => [...block, version.finish()], 'in turns');
-      const options = { scanner, policy: { onScanFailure }, stream: { maxScans } };
+      const options = { scanner, policy: { onScanFailure: { content } }, stream: { maxScans } };
       const seen = await consume(version, guarded(version, model, options));
       return { seen, scans: scanner.requests.slice(1), watch };
     };

@@ -8,7 +8,7 @@ import { firing, spansOf, verdict } from '../support.js';
 const SECRET = 'secret';
 const ATTACK = 'attack';
 
-/** Redacts the one word, refuses the other, also where a break is in it. */
+/** Redacts the one word, refuses the other, also where a break, with the label of a turn or without, is in it. */
 function scannerOf(requests: ScanRequest[]): ContentScanner {
   return {
     name: 'words',
@@ -17,9 +17,10 @@ function scannerOf(requests: ScanRequest[]): ContentScanner {
       const text = request.prompt ?? request.toolEvent?.output ?? '';
       const field = request.prompt === undefined ? 'toolOutput' : 'prompt';
       const side = request.prompt === undefined ? 'tool' : 'prompt';
-      if (text.replaceAll('\n\n', '').includes(ATTACK))
+      if (text.replaceAll(/\n\n(?:user: |assistant: )?/g, '').includes(ATTACK))
         return firing(side, ['injection'], { action: 'block' });
-      const spans = [...spansOf(text, SECRET, field), ...spansOf(text, 'sec\n\nret', field)];
+      const cut = ['', 'user: ', 'assistant: '].map((label) => `sec\n\n${label}ret`);
+      const spans = [SECRET, ...cut].flatMap((word) => spansOf(text, word, field));
       return spans.length === 0 ? verdict() : firing(side, ['dlp'], { action: 'block', spans });
     },
   };

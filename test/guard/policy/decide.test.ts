@@ -7,6 +7,7 @@ import { type PolicyOptions, resolvePolicy } from '../../../src/guard/policy/pol
 import type { PolicyPreset } from '../../../src/guard/policy/presets.js';
 import {
   type Action,
+  type FailureKind,
   failedScan,
   type ScanResult,
   SEVERITIES,
@@ -239,6 +240,34 @@ describe('failures that also found something', () => {
     const policy = resolvePolicy({ onScanFailure: { prompt: 'allow', response: 'warn' } });
     const outcomes = DIRECTIONS.map(
       (direction) => decide(failedScan({}, 'down', 1), direction, policy).outcome,
+    );
+    expect(outcomes).toEqual(['allow', 'warn', 'block']);
+  });
+
+  const KINDS = ['outage', 'refused', 'content', 'response', 'config'] as const;
+  const byClass = (given: PolicyOptions['onScanFailure'], result: (kind: FailureKind) => ScanResult) => {
+    const policy = resolvePolicy({ ...(given !== undefined && { onScanFailure: given }) });
+    return KINDS.map((kind) => decide(result(kind), 'prompt', policy).outcome);
+  };
+
+  test.each([
+    ['allow', ['allow', 'block', 'block', 'allow', 'block']],
+    ['warn', ['warn', 'block', 'block', 'warn', 'block']],
+    ['block', ['block', 'block', 'block', 'block', 'block']],
+    [{ refused: 'allow' }, ['block', 'allow', 'block', 'block', 'block']],
+    [{ outage: 'warn', content: 'allow' }, ['warn', 'block', 'allow', 'block', 'block']],
+    [{ prompt: { config: 'warn', response: 'allow' } }, ['block', 'block', 'block', 'allow', 'warn']],
+    [{ tool: 'allow' }, ['block', 'block', 'block', 'block', 'block']],
+  ] as const)('%j: by the class of the failure', (given, outcomes) => {
+    expect(byClass(given, (kind) => failedScan({}, 'down', 1, { kind }))).toEqual(outcomes);
+  });
+
+  test('a failure without a class, and an incomplete answer, count as an outage; a made up class blocks', () => {
+    const policy = resolvePolicy({ onScanFailure: { outage: 'allow' } });
+    const { failure: _, ...bare } = failedScan({}, 'down', 1);
+    const made = { ...bare, failure: { kind: 'toString' } } as unknown as ScanResult;
+    const outcomes = [bare, verdict({ action: 'warn', degraded: true }), made].map(
+      (result) => decide(result, 'prompt', policy).outcome,
     );
     expect(outcomes).toEqual(['allow', 'warn', 'block']);
   });

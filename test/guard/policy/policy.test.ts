@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { FailureEffect } from '../../../src/guard/policy/effects.js';
 import { canBlock, canRedact, type PolicyOptions, resolvePolicy } from '../../../src/guard/policy/policy.js';
 import { GuardrailConfigError } from '../../../src/scan/index.js';
 import { printed, rejection } from '../support.js';
@@ -25,6 +26,15 @@ const INVALID: readonly [unknown, string, RegExp][] = [
   [{ onScanFailure: null }, 'policy.onScanFailure', /must be an object/],
   [{ onScanFailure: { prmpt: 'allow' } }, 'policy.onScanFailure.prmpt', /is not known/],
   [{ onScanFailure: { prompt: 'redact' } }, 'policy.onScanFailure.prompt', /must be one of/],
+  [{ onScanFailure: { outage: 'redact' } }, 'policy.onScanFailure.outage', /must be one of/],
+  [
+    { onScanFailure: { outage: 'allow', prompt: 'block' } },
+    'policy.onScanFailure.prompt',
+    /known are outage,/,
+  ],
+  [{ onScanFailure: { prompt: { outage: 'x' } } }, 'policy.onScanFailure.prompt.outage', /must be one of/],
+  [{ onScanFailure: { tool: { down: 'allow' } } }, 'policy.onScanFailure.tool.down', /is not known/],
+  [{ onScanFailure: { tool: null } }, 'policy.onScanFailure.tool', /must be an object/],
   [{ redaction: 'mask' }, 'policy.redaction', /must be an object/],
   [{ redaction: { style: 'blur' } }, 'policy.redaction.style', /label, mask/],
   [{ redaction: { style: 'blur' } }, 'policy.redaction.style', /hash, vault/],
@@ -63,6 +73,14 @@ describe('errors name the field', () => {
     expect((error as Error).message.startsWith(`${field} `)).toBe(true);
     expect((error as Error).message).toMatch(words);
   });
+});
+
+const every = (effect: FailureEffect) => ({
+  outage: effect,
+  refused: effect,
+  content: effect,
+  response: effect,
+  config: effect,
 });
 
 describe('what is resolved', () => {
@@ -104,14 +122,41 @@ describe('what is resolved', () => {
 
   test('failures by direction, the preset for the others', () => {
     expect(resolvePolicy({ preset: 'monitor', onScanFailure: { tool: 'block' } }).onScanFailure).toEqual({
-      prompt: 'warn',
-      response: 'warn',
-      tool: 'block',
+      prompt: every('warn'),
+      response: every('warn'),
+      tool: every('block'),
     });
+  });
+
+  test('one effect is for failures of the scanner; a block is for all, and so is what a preset says', () => {
+    const open = { ...every('block'), outage: 'warn', response: 'warn' };
     expect(resolvePolicy({ onScanFailure: 'warn' }).onScanFailure).toEqual({
-      prompt: 'warn',
+      prompt: open,
+      response: open,
+      tool: open,
+    });
+    expect(resolvePolicy({ onScanFailure: { response: 'warn' } }).onScanFailure).toEqual({
+      prompt: every('block'),
+      response: open,
+      tool: every('block'),
+    });
+    expect(resolvePolicy('monitor').onScanFailure.prompt).toEqual(every('warn'));
+    const { prompt } = resolvePolicy({ preset: 'monitor', onScanFailure: 'block' }).onScanFailure;
+    expect(prompt).toEqual(every('block'));
+  });
+
+  test('effects by class, everywhere and in one direction', () => {
+    const classes = { outage: 'allow', content: 'local' } as const;
+    const resolved = { ...every('block'), ...classes };
+    expect(resolvePolicy({ onScanFailure: { ...classes, response: 'warn' } }).onScanFailure.tool).toEqual({
+      ...resolved,
       response: 'warn',
-      tool: 'warn',
+    });
+    const mixed = resolvePolicy({ onScanFailure: { prompt: 'allow', response: classes } }).onScanFailure;
+    expect(mixed).toEqual({
+      prompt: { ...every('block'), outage: 'allow', response: 'allow' },
+      response: resolved,
+      tool: every('block'),
     });
   });
 });
@@ -126,6 +171,8 @@ test.each([
   [{ preset: 'monitor', minBlockSeverity: 'CRITICAL' }, true, false],
   [{ preset: 'monitor', onScanFailure: { response: 'block' } }, true, false],
   [{ preset: 'monitor', onScanFailure: { tool: 'local' } }, true, false],
+  [{ preset: 'monitor', onScanFailure: { config: 'block' } }, true, false],
+  [{ preset: 'monitor', onScanFailure: { prompt: { content: 'local' } } }, true, false],
   [{ preset: 'monitor', prompt: { injection: 'warn', dlp: 'allow' }, onScanFailure: 'allow' }, false, false],
 ] as const)('%j can block: %s, can redact: %s', (options, blocks, redacts) => {
   const policy = resolvePolicy(options);

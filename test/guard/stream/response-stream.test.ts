@@ -252,7 +252,7 @@ describe('a guarded stream', () => {
     const open = createGuardrail({
       scanner: fakeScanner(),
       stream: limits,
-      policy: { onScanFailure: { response: 'warn' } },
+      policy: { onScanFailure: { response: { content: 'warn' } } },
     });
     expect((await pass(open.responseStream(), cut(text, [30]))).out.join('')).toBe(text);
   });

@@ -27,12 +27,12 @@ describe('the scans of a guarded agent', () => {
       'output: found a',
       'output: {"got":"b"}',
       // What the model said is part of what it reads next.
-      'prompt: hello\n\n{"q":"a"}\n\n{"q":"b"}',
+      'prompt: user: hello\n\nassistant: {"q":"a"}\n\n{"q":"b"}',
       'response: one',
-      'prompt: {"q":"a"}\n\n{"q":"b"}\n\none\n\nmore',
+      'prompt: assistant: {"q":"a"}\n\n{"q":"b"}\n\nassistant: one\n\nuser: more',
       'input: {"q":"c"}',
       'output: found c',
-      'prompt: more\n\n{"q":"c"}',
+      'prompt: user: more\n\nassistant: {"q":"c"}',
       'response: two',
     ]);
     const sessions = new Set(set.scanner.requests.map(({ sessionId }) => sessionId));
@@ -96,7 +96,7 @@ describe('the scans of a guarded agent', () => {
     const before = set.scanner.requests.length;
     await set.say('c');
     expect(set.scanner.requests.slice(before).map(told)).toEqual([
-      'prompt: b\n\ntwo\n\nc',
+      'prompt: user: b\n\nassistant: two\n\nuser: c',
       'response: three',
     ]);
   });

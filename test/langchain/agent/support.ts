@@ -2,7 +2,7 @@ import { type BaseMessage, type BaseMessageLike, HumanMessage } from '@langchain
 import type { DynamicStructuredTool, StructuredToolInterface } from '@langchain/core/tools';
 import { tool } from '@langchain/core/tools';
 import { MemorySaver } from '@langchain/langgraph';
-import { createGuardrail } from 'airs-guardrails';
+import { type CreateGuardrailOptions, createGuardrail } from 'airs-guardrails';
 import {
   type GuardrailAgentMiddlewareOptions,
   guardrailAgentMiddleware,
@@ -75,13 +75,15 @@ export interface SetUp {
   readonly before?: readonly AgentMiddleware[];
   readonly after?: readonly AgentMiddleware[];
   readonly more?: object;
+  /** Other options of its guardrail. */
+  readonly guardrailOptions?: Pick<CreateGuardrailOptions, 'tools'>;
 }
 
 /** A guarded agent with a scripted model and a thread that is kept. */
 export function setUp({ answers, tools = [], policy = 'redact', prompt, exitBehavior, ...rest }: SetUp) {
   const scanner = agentScanner();
   const model = new ScriptedModel(answers);
-  const guardrail = createGuardrail({ scanner, policy, ...(prompt && { prompt }) });
+  const guardrail = createGuardrail({ scanner, policy, ...(prompt && { prompt }), ...rest.guardrailOptions });
   const options: GuardrailAgentMiddlewareOptions = { guardrail, ...(exitBehavior && { exitBehavior }) };
   const agent = createAgent({
     model,

@@ -167,8 +167,8 @@ describe.each(KITS)('a guarded model of $version', (kit) => {
     // Each goes with the message before it.
     expect(prompts.map(({ prompt }) => prompt)).toEqual([
       'question 1',
-      'question 1\n\nanswer 1\n\nquestion 2',
-      'question 2\n\nanswer 2\n\nquestion 3',
+      'user: question 1\n\nassistant: answer 1\n\nuser: question 2',
+      'user: question 2\n\nassistant: answer 2\n\nuser: question 3',
     ]);
   });
 

@@ -1,0 +1,24 @@
+import { GuardrailConfigError, oneOfKeys } from '../scan/index.js';
+import type { ToolCheck } from './tool-event.js';
+
+/** How tools are judged. */
+export interface ToolOptions {
+  /**
+   * Names of tools whose calls and results are not scanned, such as `transfer_to_agent`: they are let through unjudged, also
+   * where a message of a client names one. What such a tool says of itself is judged like that of others.
+   */
+  readonly skip?: readonly string[];
+}
+
+/** Whether the call or the result of a tool is not to be scanned. */
+export type SkipsTool = (tool: Pick<ToolCheck, 'name' | 'method'>) => boolean;
+
+/** @throws GuardrailConfigError that names the field for an option that is not valid */
+export function resolveTools(tools: ToolOptions = {}): SkipsTool {
+  oneOfKeys('tools', tools, ['skip'] satisfies readonly (keyof ToolOptions)[]);
+  const skip: unknown = tools.skip ?? [];
+  if (!Array.isArray(skip) || !skip.every((name) => typeof name === 'string' && name !== ''))
+    throw new GuardrailConfigError('tools.skip', 'must be a list of names');
+  const names: ReadonlySet<string> = new Set(skip);
+  return ({ name, method = 'tools/call' }) => method === 'tools/call' && names.has(name);
+}
