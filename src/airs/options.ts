@@ -80,12 +80,18 @@ const OptionsSchema = z.strictObject({
  * @throws AirsError of kind `config` that names the option, never its value
  */
 export function checkAirsOptions(options: AirsOptions): void {
-  const result = OptionsSchema.safeParse(options);
-  if (result.success) {
-    // Whether it may be http is known when all options are.
-    if (options.apiEndpoint?.trim()) checkEndpoint(options.apiEndpoint.trim(), true);
-    return;
-  }
+  checkOptionsWith(OptionsSchema, options);
+  // Whether it may be http is known when all options are.
+  if (options.apiEndpoint?.trim()) checkEndpoint(options.apiEndpoint.trim(), true);
+}
+
+/**
+ * Refuses options that a schema does not know.
+ * @throws AirsError of kind `config` that names the option, never its value
+ */
+export function checkOptionsWith(schema: z.ZodType, options: unknown): void {
+  const result = schema.safeParse(options);
+  if (result.success) return;
   const issue = result.error.issues[0];
   const field = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : (issue?.path.join('.') ?? '');
   throw new AirsError('config', `AIRS option ${field || 'object'}: ${issue?.message ?? 'is not valid'}`, {

@@ -8,6 +8,16 @@ export {
   resolveCategory,
 } from './categories.js';
 export {
+  type AttemptEnd,
+  type BreakerState,
+  type CircuitBreaker,
+  type CircuitBreakerSettings,
+  circuitBreaker,
+  closedBreaker,
+  endOfAbort,
+  endOfFailure,
+} from './circuit-breaker.js';
+export {
   findGuardrailError,
   GuardrailConfigError,
   GuardrailError,
@@ -44,6 +54,7 @@ export type {
 export { isAction, isScanResult, isTexts } from './result-shape.js';
 export type { ContentScanner, ScanOptions } from './scanner.js';
 export { sectionedText, sectionsIn } from './sections.js';
+export { makeSlots, type Slots, type Turn, type WaitingBounds } from './slots.js';
 export type { SpanStream, StreamPart } from './span-stream.js';
 export { mergeSpans } from './spans.js';
 export { utf8Length } from './utf8-length.js';

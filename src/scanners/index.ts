@@ -1,6 +1,6 @@
+export type { CircuitBreakerSettings } from '../scan/index.js';
 export { isIncomplete } from './ask.js';
 export { type CachedScannerOptions, cachedScanner } from './cached.js';
-export type { CircuitBreakerSettings } from './circuit-breaker.js';
 export { classifierScanner } from './classifier.js';
 export type {
   ClassifierAnswer,
