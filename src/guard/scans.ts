@@ -27,6 +27,8 @@ export interface ScanStep {
   readonly signal?: AbortSignal | undefined;
   /** Puts the spans of a result at their places in the text that is judged, before anybody is told of it. */
   readonly placed?: ((result: ScanResult) => ScanResult) | undefined;
+  /** Told what the scanner itself said, whatever stands in for it. */
+  readonly told?: ((result: ScanResult) => void) | undefined;
 }
 
 /** The scans of one guardrail, of whole texts and of streams. */
@@ -63,8 +65,9 @@ export function createScans(parts: ScanParts): Scans {
   const { scanner, policy, localScanner } = parts;
   const report = reporter(parts.onEvent);
 
-  const scan: Scans['scan'] = async (request, direction, { signal, placed = asItIs } = {}) => {
+  const scan: Scans['scan'] = async (request, direction, { signal, placed = asItIs, told } = {}) => {
     const result = placed(await runScan(scanner, request, signal));
+    told?.(result);
     report({ type: 'scan', direction, scanner: scanner.name, result });
     return isIncomplete(result) ? afterFailure(request, result, direction, { signal, placed }) : result;
   };

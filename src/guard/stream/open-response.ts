@@ -14,6 +14,7 @@ import type { SpanFinder } from '../redaction/redact-text.js';
 import type { ScanStep } from '../scans.js';
 import { placedResult, sectionsOf } from '../segments/readings.js';
 import { openBudget, type StreamLimit } from './budget.js';
+import { createPace } from './pace.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
 import { toolWithinTime } from './tool-limit.js';
 import { createVerifier } from './verifier.js';
@@ -45,6 +46,7 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
   };
   const whose = evaluator.about(context);
   const budget = openBudget(options, () => performance.now());
+  const pace = createPace(() => performance.now(), Math.random);
   const { prompt = '', context: grounding = '' } = context;
 
   /** A scan that is over a limit has failed, so the fail mode decides. */
@@ -67,6 +69,14 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
     findStream: () => scanner.findStream?.(),
     signal: context.signal,
     scans: () => budget.scans,
+    pace: {
+      ...pace,
+      get widening() {
+        return pace.widening;
+      },
+      // The end of the answer's time is not waited past.
+      dueInMs: () => Math.min(pace.dueInMs(), Math.max(0, budget.time().ms)),
+    },
     withinBudget: toolWithinTime(parts, budget, context),
     after: after?.lastLanes,
     scan(reading, withPrompt, signal) {
@@ -87,7 +97,7 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
       return withinTime(
         ms,
         signal,
-        (inner) => evaluator.scan(request, 'response', { signal: inner, placed }),
+        (inner) => evaluator.scan(request, 'response', { signal: inner, placed, told: pace.note }),
         () => overLimit(request, limit, ms, { signal, placed }),
       );
     },

@@ -35,10 +35,12 @@ export interface ScheduleParts {
   readonly lookahead: number;
   /** How many scans were made. */
   scans(): number;
+  /** How many times wider windows are because the scanner is asked too often. */
+  widening(): number;
 }
 
 /** Makes the schedule of one answer. */
-export function createSchedule({ lanes, options, lookahead, scans }: ScheduleParts): Schedule {
+export function createSchedule({ lanes, options, lookahead, scans, widening }: ScheduleParts): Schedule {
   const { mode, finalScan, contextChars, maxScans } = options;
   const observing = mode === 'observe';
   /** How much had come, and how often blocks were settled, when a window was planned last. */
@@ -60,7 +62,7 @@ export function createSchedule({ lanes, options, lookahead, scans }: SchedulePar
       const canBeWhole = ended && length <= MAX_WHOLE && lanes.all.every(({ isRemembered }) => isRemembered);
       if (canBeWhole && (finalScan === 'full' || mode === 'buffer'))
         return wholeWindow(lanes.all, contextChars);
-      const minWindow = options.minWindow * spacing(scans(), maxScans);
+      const minWindow = options.minWindow * spacing(scans(), maxScans) * widening();
       return planWindow(lanes.active, {
         ...options,
         minWindow,
