@@ -1,5 +1,5 @@
 import type { ContentScanner, ScanRequest, ScanResult } from '../scan/index.js';
-import { decideLocally, isIncomplete, runScan } from '../scanners/index.js';
+import { decideLocally, isIncomplete, runScan, scanWithStandby } from '../scanners/index.js';
 import type { CheckContext, ScanMetadata, Subject } from './check-context.js';
 import type { GuardrailEvent } from './events.js';
 import { createMetadataReader } from './metadata.js';
@@ -31,6 +31,12 @@ export interface ScanStep {
   readonly told?: ((result: ScanResult) => void) | undefined;
 }
 
+/** How the embedded engine is asked in place of a scan. */
+interface LocalStep extends Pick<ScanStep, 'signal' | 'placed'> {
+  /** Its answer, where it has been asked already. */
+  readonly asked?: Promise<ScanResult> | undefined;
+}
+
 /** The scans of one guardrail, of whole texts and of streams. */
 export interface Scans {
   /** Tells the listener. */
@@ -52,7 +58,7 @@ export interface Scans {
     request: ScanRequest,
     failed: ScanResult,
     direction: Direction,
-    options?: ScanStep,
+    options?: LocalStep,
   ): Promise<ScanResult>;
   /** Says who and what a scan is about. */
   about(context: CheckContext): ScanMetadata;
@@ -66,17 +72,29 @@ export function createScans(parts: ScanParts): Scans {
   const report = reporter(parts.onEvent);
 
   const scan: Scans['scan'] = async (request, direction, { signal, placed = asItIs, told } = {}) => {
-    const result = placed(await runScan(scanner, request, signal));
+    const engine = standbyOf(direction);
+    const { first, asked } =
+      engine === undefined
+        ? { first: await runScan(scanner, request, signal), asked: undefined }
+        : await scanWithStandby(scanner, engine, request, { signal, afterMs: policy.localAfterMs });
+    const result = placed(first);
     told?.(result);
     report({ type: 'scan', direction, scanner: scanner.name, result });
-    return isIncomplete(result) ? afterFailure(request, result, direction, { signal, placed }) : result;
+    return isIncomplete(result)
+      ? afterFailure(request, result, direction, { signal, placed, asked })
+      : result;
   };
 
+  /** The embedded engine, where it has a say in a direction. */
+  const standbyOf = (direction: Direction): ContentScanner | undefined =>
+    policy.onScanFailure[direction] === 'local' ? localScanner : undefined;
+
   const afterFailure: Scans['afterFailure'] = async (request, failed, direction, options = {}) => {
-    if (policy.onScanFailure[direction] !== 'local' || localScanner === undefined) return failed;
-    const { signal, placed } = options;
-    const { local, result } = await decideLocally(localScanner, request, failed, { signal, placed });
-    report({ type: 'scan', direction, scanner: localScanner.name, result: local });
+    const engine = standbyOf(direction);
+    if (engine === undefined) return failed;
+    const { signal, placed, asked } = options;
+    const { local, result } = await decideLocally(engine, request, failed, { signal, placed, asked });
+    report({ type: 'scan', direction, scanner: engine.name, result: local });
     return result;
   };
 

@@ -1,4 +1,12 @@
-import { DETECTORS, oneOf, oneOfKeys, SEVERITIES, type Severity } from '../../scan/index.js';
+import {
+  DETECTORS,
+  MAX_TIMER_MS,
+  oneOf,
+  oneOfKeys,
+  SEVERITIES,
+  type Severity,
+  wholeNumber,
+} from '../../scan/index.js';
 import type { Direction, DirectionEffects, Effect, FailureEffect, VerdictEffects } from './effects.js';
 import { type OnBlock, resolveOnBlock } from './on-block.js';
 import { type PolicyPreset, PRESET_NAMES, PRESETS, type PresetRow } from './presets.js';
@@ -17,6 +25,11 @@ export interface PolicyOptions extends DirectionEffects {
   readonly minBlockSeverity?: Severity;
   /** What a failed or incomplete scan leads to, the same everywhere or by direction. @default 'block' */
   readonly onScanFailure?: FailureEffect | Readonly<Partial<Record<Direction, FailureEffect>>>;
+  /**
+   * Where a failed scan leads to `local`: milliseconds after which the embedded engine's verdict counts, if the scanner has
+   * not answered by then. @default 2000
+   */
+  readonly localAfterMs?: number;
   /** What a caller gets in place of a blocked text. @default 'throw' */
   readonly onBlock?: OnBlock;
   readonly redaction?: RedactionOptions;
@@ -28,6 +41,7 @@ export interface Policy {
   readonly effects: Readonly<Record<Direction, ReadonlyMap<string, Effect>>>;
   readonly minBlockSeverity: Severity | undefined;
   readonly onScanFailure: Readonly<Record<Direction, FailureEffect>>;
+  readonly localAfterMs: number;
   readonly onBlock: OnBlock;
   readonly redactionStyle: RedactionStyle;
   readonly vault: VaultSettings;
@@ -41,6 +55,7 @@ const POLICY_KEYS = [
   ...DIRECTIONS,
   'minBlockSeverity',
   'onScanFailure',
+  'localAfterMs',
   'onBlock',
   'redaction',
 ] satisfies readonly (keyof PolicyOptions)[];
@@ -64,6 +79,7 @@ export function resolvePolicy(options: PolicyPreset | PolicyOptions = 'balanced'
     effects: byDirection((direction) => effectsOf(direction, row, given)),
     minBlockSeverity,
     onScanFailure: byDirection((direction) => failureOf(direction, row, given)),
+    localAfterMs: wholeNumber('policy.localAfterMs', given.localAfterMs, 2_000, [1, MAX_TIMER_MS]),
     onBlock: resolveOnBlock(given.onBlock),
     redactionStyle: style,
     vault,

@@ -87,7 +87,7 @@ describe('a stream whose service is asked too often', () => {
 
   it('asks less often too where the embedded engine stands in', async () => {
     const text = WORDS.repeat(12);
-    const { out, error, requests } = await stream([allow, tooMany, tooMany], text, {
+    const { out, error, times } = await stream([allow, tooMany, allow], text, {
       onScanFailure: 'local',
     });
     expect(error).toBeUndefined();
