@@ -37,6 +37,8 @@ export interface VerifierParts {
   scans(): number;
   /** How often the scanner may be asked. */
   readonly pace: Pace;
+  /** Whether any window is worth a scan, because somebody waits for what it will say. */
+  isHurried?(): boolean;
   readonly withinBudget: Verifier['withinBudget'];
   readonly replace: Replace;
   readonly spanFinder: SpanFinder | undefined;
@@ -46,6 +48,16 @@ export interface VerifierParts {
   readonly after?: ReadonlyMap<LaneKind, LaneBuffer> | undefined;
   /** Told once, of what became of the response. */
   onSettled(verdict: ResponseVerdict): void;
+}
+
+/** A verifier as another one uses it. */
+export interface VerifierCore extends Verifier {
+  /** How much has come, and how much may leave, in UTF-16 code units. */
+  progress(): { readonly arrivedChars: number; readonly releasedChars: number };
+  /** How much of what has come was not judged yet. Looks at all blocks that are under way. */
+  unjudgedChars(): number;
+  /** How many windows have passed. */
+  readonly passes: number;
 }
 
 /** How often one text is judged again after a replacement before it is given up. */
@@ -63,6 +75,7 @@ interface Verification {
   growing: boolean;
   /** All of it has been judged. */
   complete: boolean;
+  passes: number;
   replacements: number;
   /** The last scan was refused as one too many. */
   tooMany: boolean;
@@ -71,7 +84,7 @@ interface Verification {
 }
 
 /** Makes a verifier for one answer. */
-export function createVerifier(parts: VerifierParts): Verifier {
+export function createVerifier(parts: VerifierParts): VerifierCore {
   const state = openVerification(parts);
   const { lanes, outcome, flights } = state;
   const openWoven = (): Lane => lanes.open('other');
@@ -104,6 +117,11 @@ export function createVerifier(parts: VerifierParts): Verifier {
       }
     },
     stop: flights.stop,
+    progress: () => ({ arrivedChars: lanes.length, releasedChars: lanes.released }),
+    get passes() {
+      return state.passes;
+    },
+    unjudgedChars: () => lanes.active.reduce((sum, lane) => sum + lane.length - lane.scannedTo, 0),
   };
 }
 
@@ -122,12 +140,20 @@ function openVerification(parts: VerifierParts): Verification {
   return {
     parts,
     lanes,
-    schedule: createSchedule({ lanes, options, lookahead, scans, widening: () => pace.widening }),
+    schedule: createSchedule({
+      lanes,
+      options,
+      lookahead,
+      scans,
+      widening: () => pace.widening,
+      isHurried: () => parts.isHurried?.() ?? false,
+    }),
     outcome: createResponseOutcome(countRedactions, parts.onSettled),
     flights: createFlights(parts.signal),
     ended: false,
     growing: false,
     complete: false,
+    passes: 0,
     replacements: 0,
     tooMany: false,
     replacedAt: 0,
@@ -207,6 +233,7 @@ function isWorthAnother(state: Verification, result: ScanResult): boolean {
 function pass(state: Verification, { window, final }: Flight): void {
   const { lanes, schedule } = state;
   passWindow(window);
+  state.passes += 1;
   state.growing = false;
   state.complete =
     final && lanes.active.every((lane) => lane.clearedTo === lane.length && lane.scannedTo === lane.length);
