@@ -5,7 +5,8 @@ import type { AttemptGate } from './attempt-gate.js';
 import { requestHeaders } from './auth.js';
 import { AirsError } from './errors.js';
 import { failureOf } from './failure.js';
-import type { ResolvedAirsOptions } from './options.js';
+import { type ResolvedAirsOptions, readEnvironment } from './options.js';
+import { proxyFetch } from './proxy.js';
 import { nextDelay } from './retry.js';
 import { exchange } from './transport.js';
 
@@ -33,6 +34,8 @@ export async function runCall<Schema extends z.ZodType>(call: Call<Schema>): Pro
   const deadline = performance.now() + options.totalTimeoutMs;
   // The signature is over the body, which is the same for every attempt.
   const headers = await requestHeaders(options, call.body);
+  const { endpoint, warn } = options;
+  const fetch = options.fetch ?? (await proxyFetch(endpoint, { environment: readEnvironment(), warn }));
   let failed: AirsError | undefined;
   for (let attempts = 1; ; attempts++) {
     const end = await enter(call, deadline - performance.now(), failed);
@@ -44,7 +47,7 @@ export async function runCall<Schema extends z.ZodType>(call: Call<Schema>): Pro
         body: call.body,
         timeoutMs: Math.max(1, Math.min(options.timeoutMs, Math.ceil(deadline - performance.now()))),
         signal,
-        fetch: options.fetch,
+        fetch,
       });
       const read = readAnswer(answer, call.schema, Date.now());
       end?.('answered');

@@ -33,7 +33,10 @@ export interface AirsOptions {
   totalTimeoutMs?: number;
   /** Lets `http://` endpoints other than loopback through: key and content then travel in clear. @default false */
   allowInsecure?: boolean;
-  /** Replaces the global `fetch`, for proxies and tests. */
+  /**
+   * Replaces the global `fetch`, for proxies, certificates and tests. Without it `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
+   * count on Node, where the package `undici` is installed.
+   */
   fetch?: typeof globalThis.fetch;
   /** Receives configuration warnings. @default console.warn */
   onWarning?: (message: string) => void;
@@ -48,6 +51,8 @@ export interface ResolvedAirsOptions {
   readonly timeoutMs: number;
   readonly totalTimeoutMs: number;
   readonly fetch: typeof globalThis.fetch | undefined;
+  /** Tells the operator of a configuration. */
+  readonly warn: (message: string) => void;
 }
 
 /** Longest key or token the service's own clients take. */
@@ -149,9 +154,9 @@ export function resolveAirsOptions(
   if (owner === fromEnvironment) checkAirsOptions(fromEnvironment);
   const apiKey = owner.apiKey?.trim() || undefined;
   const apiToken = apiKey === undefined ? owner.apiToken?.trim() : undefined;
+  const warn = explicit.onWarning ?? initial?.onWarning ?? console.warn;
   if (apiKey !== undefined && owner.apiToken?.trim() && !warnedAboutTwoCredentials) {
     warnedAboutTwoCredentials = true;
-    const warn = explicit.onWarning ?? initial?.onWarning ?? console.warn;
     warn('airs-guardrails: both an API key and an API token are set; the API key is used.');
   }
   // An endpoint that came with one tenant's key is not for another's.
@@ -170,6 +175,7 @@ export function resolveAirsOptions(
     timeoutMs: explicit.timeoutMs ?? initial?.timeoutMs ?? 15_000,
     totalTimeoutMs: explicit.totalTimeoutMs ?? initial?.totalTimeoutMs ?? 60_000,
     fetch: explicit.fetch ?? initial?.fetch,
+    warn,
   };
 }
 
