@@ -1,5 +1,5 @@
 import { dataText, fieldTexts, isUnscanned, urlText } from '../guard/index.js';
-import { isRecord, type Part, recordOf, stringOf } from './parts.js';
+import { isObject, type Part, recordOf, stringOf } from './parts.js';
 
 /** Kinds of parts that hold a file, of prompts, tool results and answers of all versions. */
 const FILES: ReadonlySet<string> = new Set([
@@ -55,7 +55,7 @@ const IMPLIED: ReadonlyMap<string, string> = new Map([
 ]);
 
 function isUnscannedPart(part: unknown): boolean {
-  if (!isRecord(part) || typeof part['type'] !== 'string') return false;
+  if (!isObject(part) || typeof part['type'] !== 'string') return false;
   const { type, data } = part;
   const mediaType = IMPLIED.get(type) ?? stringOf(part, 'mediaType') ?? '';
   if (type === 'image') return isUnscanned(part['image'], mediaType);

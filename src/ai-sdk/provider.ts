@@ -60,9 +60,7 @@ export function guardProvider<Provider extends AnyProvider>(
     }
     if (!warned.has(name)) {
       warned.add(name);
-      guardrail.warn(
-        `airs-guardrails: models of ${name}() are not behind the guard: it cannot judge what they do`,
-      );
+      warn(`airs-guardrails: models of ${name}() are not behind the guard: it cannot judge what they do`);
     }
     return value;
   };

@@ -1,5 +1,5 @@
 import { heldBytes, type ScanRequest, utf8Length } from '../scan/index.js';
-import { MAX_ASYNC_BYTES } from './client.js';
+import { MAX_ASYNC_BYTES } from './body.js';
 import { Content } from './content.js';
 import { AirsError } from './errors.js';
 import { contentOf, metadataOf, profileOf, withProfile } from './scanner.js';

@@ -1,5 +1,6 @@
 import type { ScanFailure } from '../scan/index.js';
-import type { CallOptions, Scanner } from './client.js';
+import type { CallOptions } from './call-options.js';
+import type { Scanner } from './client.js';
 import { AirsError } from './errors.js';
 import { failureOf } from './failure.js';
 import type { Clock } from './rate-limiter.js';

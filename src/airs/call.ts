@@ -1,9 +1,12 @@
 import type { z } from 'zod';
-import { wait } from '../scan/index.js';
+import { endOfAbort, endOfFailure, wait } from '../scan/index.js';
 import { readAnswer } from './answer.js';
+import type { AttemptGate } from './attempt-gate.js';
 import { requestHeaders } from './auth.js';
 import { AirsError } from './errors.js';
-import type { ResolvedAirsOptions } from './options.js';
+import { failureOf } from './failure.js';
+import { type ResolvedAirsOptions, readEnvironment } from './options.js';
+import { proxyFetch } from './proxy.js';
 import { nextDelay } from './retry.js';
 import { exchange } from './transport.js';
 
@@ -18,6 +21,8 @@ export interface Call<Schema extends z.ZodType> {
   readonly signal: AbortSignal | undefined;
   /** The call must not be done twice: only failures that certainly came before the service did it are retried. */
   readonly onlyUnambiguous?: boolean;
+  /** Asked before each attempt, told how it ended. */
+  readonly gate?: AttemptGate | undefined;
 }
 
 /**
@@ -29,7 +34,11 @@ export async function runCall<Schema extends z.ZodType>(call: Call<Schema>): Pro
   const deadline = performance.now() + options.totalTimeoutMs;
   // The signature is over the body, which is the same for every attempt.
   const headers = await requestHeaders(options, call.body);
+  const { endpoint, warn } = options;
+  const fetch = options.fetch ?? (await proxyFetch(endpoint, { environment: readEnvironment(), warn }));
+  let failed: AirsError | undefined;
   for (let attempts = 1; ; attempts++) {
+    const end = await enter(call, deadline - performance.now(), failed);
     try {
       const answer = await exchange({
         method: call.method,
@@ -38,11 +47,17 @@ export async function runCall<Schema extends z.ZodType>(call: Call<Schema>): Pro
         body: call.body,
         timeoutMs: Math.max(1, Math.min(options.timeoutMs, Math.ceil(deadline - performance.now()))),
         signal,
-        fetch: options.fetch,
+        fetch,
       });
-      return readAnswer(answer, call.schema, Date.now());
+      const read = readAnswer(answer, call.schema, Date.now());
+      end?.('answered');
+      return read;
     } catch (error) {
-      if (!(error instanceof AirsError)) throw error;
+      if (!(error instanceof AirsError)) {
+        end?.(endOfAbort(signal));
+        throw error;
+      }
+      end?.(endOfFailure(failureOf(error)));
       const delay = nextDelay(error, {
         attempts,
         numRetries: options.numRetries,
@@ -51,7 +66,24 @@ export async function runCall<Schema extends z.ZodType>(call: Call<Schema>): Pro
         random: Math.random,
       });
       if (delay === undefined) throw error;
+      failed = error;
       await wait(delay, signal);
     }
+  }
+}
+
+/**
+ * Waits until the next attempt may be made.
+ * @throws AirsError where it may not: of the attempt before it, which says more, where there was one
+ */
+async function enter(
+  { gate, signal }: Pick<Call<z.ZodType>, 'gate' | 'signal'>,
+  remainingMs: number,
+  failed: AirsError | undefined,
+): Promise<Awaited<ReturnType<AttemptGate>> | undefined> {
+  try {
+    return await gate?.(remainingMs, signal);
+  } catch (error) {
+    throw error instanceof AirsError && failed !== undefined ? failed : error;
   }
 }

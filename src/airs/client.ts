@@ -1,4 +1,7 @@
+import type { AttemptGate } from './attempt-gate.js';
+import { MAX_ASYNC_BYTES, MAX_SYNC_BYTES, serialise } from './body.js';
 import { runCall } from './call.js';
+import type { AsyncScanOptions, CallOptions, SyncScanOptions } from './call-options.js';
 import { Content, type ContentFields } from './content.js';
 import { AirsError, inputError } from './errors.js';
 import {
@@ -9,14 +12,13 @@ import {
   readEnvironment,
   resolveAirsOptions,
 } from './options.js';
-import { checkCount, checkId, checkMaxBatch, serialise } from './request-checks.js';
+import { checkCount, checkId, checkMaxBatch } from './request-checks.js';
 import { type ThreatScanReport, ThreatScanReportsSchema } from './schemas/report.js';
 import {
   type AiProfile,
   AiProfileSchema,
   type AsyncScanObject,
   AsyncScanObjectSchema,
-  type Metadata,
   MetadataSchema,
 } from './schemas/request.js';
 import {
@@ -28,52 +30,6 @@ import {
   ScanResponseSchema,
 } from './schemas/response.js';
 import { checkReportId, checkScanId, checkWith } from './validate.js';
-
-/** Largest serialised body of a sync scan in bytes (service limit, all fields together). */
-export const MAX_SYNC_BYTES = 2 * 1024 * 1024;
-/** Largest serialised body of an async batch in bytes (service limit). */
-export const MAX_ASYNC_BYTES = 5 * 1024 * 1024;
-
-/** Options of one call; they override those of the scanner. */
-export interface CallOptions {
-  /** Aborts the call and its waits; the abort reason is thrown as it is. */
-  signal?: AbortSignal;
-  /** Retries after the first attempt, 0..5. */
-  numRetries?: number;
-  /** Milliseconds for one attempt. */
-  timeoutMs?: number;
-  /** Milliseconds for the call with all its retries and waits. */
-  totalTimeoutMs?: number;
-}
-
-/** Options of `syncScan`. The ids are at most 100 characters. */
-export interface SyncScanOptions extends CallOptions {
-  /** Sent as `tr_id`. The service uses it as the session where no session id is sent. */
-  trId?: string;
-  /** Groups the scans of one conversation. */
-  sessionId?: string;
-  /** Sent as `transaction_id`: what today's service logs as the turn's own id. */
-  transactionId?: string;
-  metadata?: Metadata;
-  /** Sends no profile: the service takes the one that is linked to the API key. The profile is `null` then. @default false */
-  linkedProfile?: boolean;
-  /**
-   * Returns an answer without an `action` instead of throwing: for callers that let nothing but an explicit `allow`
-   * pass, as `toScanResult` does. Code that asks for `block` would take such an answer for a pass. @default false
-   */
-  allowMissingAction?: boolean;
-}
-
-/** Options of `asyncScan`. */
-export interface AsyncScanOptions extends CallOptions {
-  /**
-   * Also retries after a failure that leaves open whether the batch was accepted (5xx, timeout, reset): it may then
-   * be submitted twice. Without it only a refused connection and 429 are retried. @default false
-   */
-  retryAmbiguous?: boolean;
-  /** How many requests may go in one call, 5..25. Revisions of the service before today's take 5. @default 5 */
-  maxBatch?: number;
-}
 
 /** An id as answers carry it. One that is absent is refused when it is asked for. */
 type QueriedId = string | null | undefined;
@@ -90,6 +46,29 @@ export function init(options: AirsOptions = {}): void {
   resolveAirsOptions(options, undefined, readEnvironment());
   initialOptions = { ...options };
   generation++;
+}
+
+/** The times that options or `init` set, where they do. */
+export function timesSet(options: AirsOptions): Pick<AirsOptions, 'timeoutMs' | 'totalTimeoutMs'> {
+  const timeoutMs = options.timeoutMs ?? initialOptions?.timeoutMs;
+  const totalTimeoutMs = options.totalTimeoutMs ?? initialOptions?.totalTimeoutMs;
+  return {
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(totalTimeoutMs !== undefined && { totalTimeoutMs }),
+  };
+}
+
+/** Makes the gate of a client's attempts once its options are known. */
+export type MakeGate = (options: ResolvedAirsOptions) => Promise<AttemptGate>;
+
+/** The gates of clients that have one: no option of the client, which would show it to whoever uses the client. */
+const gates = new WeakMap<Scanner, MakeGate>();
+
+/** Makes a client whose sync scans ask a gate before each attempt. */
+export function gatedClient(options: AirsOptions, makeGate: MakeGate): Scanner {
+  const client = new Scanner(options);
+  gates.set(client, makeGate);
+  return client;
 }
 
 /**
@@ -144,13 +123,15 @@ export class Scanner {
         contents: [(content instanceof Content ? content : new Content(content)).toJSON()],
       };
       const body = serialise(request, MAX_SYNC_BYTES);
+      const settled = this.#settle(options);
       const response = await runCall({
         method: 'POST',
         path: '/v1/scan/sync/request',
         body,
         schema: ScanResponseSchema,
-        options: this.#settle(options),
+        options: settled,
         signal: options.signal,
+        gate: await gates.get(this)?.(settled),
       });
       if (!response.action && options.allowMissingAction !== true) {
         throw new AirsError('response', 'The answer has no verdict: action is missing', { field: 'action' });

@@ -5,15 +5,12 @@ export type {
   BatchRecord,
 } from './batch-checkpoint.js';
 export type { BatchProgress, ScanBatchOptions } from './batch-options.js';
+export { MAX_ASYNC_BYTES, MAX_SYNC_BYTES } from './body.js';
+export type { AsyncScanOptions, CallOptions, SyncScanOptions } from './call-options.js';
 export {
-  type AsyncScanOptions,
-  type CallOptions,
   hasAirsCredential,
   init,
-  MAX_ASYNC_BYTES,
-  MAX_SYNC_BYTES,
   Scanner,
-  type SyncScanOptions,
 } from './client.js';
 export { CONTENT_LIMITS, Content, type ContentFields } from './content.js';
 export {

@@ -33,7 +33,10 @@ export interface AirsOptions {
   totalTimeoutMs?: number;
   /** Lets `http://` endpoints other than loopback through: key and content then travel in clear. @default false */
   allowInsecure?: boolean;
-  /** Replaces the global `fetch`, for proxies and tests. */
+  /**
+   * Replaces the global `fetch`, for proxies, certificates and tests. Without it `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
+   * count on Node, where the package `undici` is installed.
+   */
   fetch?: typeof globalThis.fetch;
   /** Receives configuration warnings. @default console.warn */
   onWarning?: (message: string) => void;
@@ -48,6 +51,8 @@ export interface ResolvedAirsOptions {
   readonly timeoutMs: number;
   readonly totalTimeoutMs: number;
   readonly fetch: typeof globalThis.fetch | undefined;
+  /** Tells the operator of a configuration. */
+  readonly warn: (message: string) => void;
 }
 
 /** Longest key or token the service's own clients take. */
@@ -80,12 +85,18 @@ const OptionsSchema = z.strictObject({
  * @throws AirsError of kind `config` that names the option, never its value
  */
 export function checkAirsOptions(options: AirsOptions): void {
-  const result = OptionsSchema.safeParse(options);
-  if (result.success) {
-    // Whether it may be http is known when all options are.
-    if (options.apiEndpoint?.trim()) checkEndpoint(options.apiEndpoint.trim(), true);
-    return;
-  }
+  checkOptionsWith(OptionsSchema, options);
+  // Whether it may be http is known when all options are.
+  if (options.apiEndpoint?.trim()) checkEndpoint(options.apiEndpoint.trim(), true);
+}
+
+/**
+ * Refuses options that a schema does not know.
+ * @throws AirsError of kind `config` that names the option, never its value
+ */
+export function checkOptionsWith(schema: z.ZodType, options: unknown): void {
+  const result = schema.safeParse(options);
+  if (result.success) return;
   const issue = result.error.issues[0];
   const field = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : (issue?.path.join('.') ?? '');
   throw new AirsError('config', `AIRS option ${field || 'object'}: ${issue?.message ?? 'is not valid'}`, {
@@ -143,9 +154,9 @@ export function resolveAirsOptions(
   if (owner === fromEnvironment) checkAirsOptions(fromEnvironment);
   const apiKey = owner.apiKey?.trim() || undefined;
   const apiToken = apiKey === undefined ? owner.apiToken?.trim() : undefined;
+  const warn = explicit.onWarning ?? initial?.onWarning ?? console.warn;
   if (apiKey !== undefined && owner.apiToken?.trim() && !warnedAboutTwoCredentials) {
     warnedAboutTwoCredentials = true;
-    const warn = explicit.onWarning ?? initial?.onWarning ?? console.warn;
     warn('airs-guardrails: both an API key and an API token are set; the API key is used.');
   }
   // An endpoint that came with one tenant's key is not for another's.
@@ -164,6 +175,7 @@ export function resolveAirsOptions(
     timeoutMs: explicit.timeoutMs ?? initial?.timeoutMs ?? 15_000,
     totalTimeoutMs: explicit.totalTimeoutMs ?? initial?.totalTimeoutMs ?? 60_000,
     fetch: explicit.fetch ?? initial?.fetch,
+    warn,
   };
 }
 

@@ -1,4 +1,3 @@
-import { utf8Length } from '../scan/index.js';
 import { inputError } from './errors.js';
 import { MAX_ID_CHARACTERS } from './schemas/request.js';
 
@@ -31,25 +30,4 @@ export function checkCount(field: string, items: readonly unknown[], limit = MAX
   if (items.length < 1 || items.length > limit) {
     throw inputError(field, `needs 1 to ${limit} items, got ${items.length}`, limit);
   }
-}
-
-function toJson(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    // Metadata may hold what its schema does not look at: a cycle, a bigint.
-    throw inputError('metadata', 'cannot be written as JSON');
-  }
-}
-
-/**
- * Writes a request as JSON in UTF-8.
- * @throws AirsError of kind `input` where it is larger than `limit` bytes, or metadata cannot be written
- */
-export function serialise(value: unknown, limit: number): Uint8Array<ArrayBuffer> {
-  const json = toJson(value);
-  if (json.length > limit || utf8Length(json) > limit) {
-    throw inputError('body', `the serialised request is larger than ${limit} bytes`, limit);
-  }
-  return new TextEncoder().encode(json);
 }

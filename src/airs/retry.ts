@@ -11,6 +11,9 @@ export function isRetryableStatus(status: number): boolean {
   return status === 429 || RETRYABLE_STATUSES.has(status);
 }
 
+/** The least wait that a told delay comes to, in milliseconds; it doubles from attempt to attempt, with as much jitter. */
+const LEAST_WAIT_MS = 100;
+
 /** State of a call when an attempt has failed. */
 export interface RetryState {
   /** Attempts made so far, 1 after the first. */
@@ -26,13 +29,17 @@ export interface RetryState {
 
 /**
  * Milliseconds to wait before the next attempt, or `undefined` when the error is final. Exponential backoff with
- * full jitter; what the service asks for wins; a wait that does not fit into the remaining time is not begun.
+ * full jitter; what the service asks for wins, but for a floor: who is told to wait for nothing would ask as fast as it can.
+ * A wait that does not fit into the remaining time is not begun.
  */
 export function nextDelay(error: AirsError, state: RetryState): number | undefined {
   if (!error.retryable || state.attempts > state.numRetries) return undefined;
   if (state.onlyUnambiguous && error.statusCode !== 429 && !error.notSent) return undefined;
-  const backoff = state.random() * BACKOFF_BASE_MS * 2 ** (state.attempts - 1);
-  const delay = error.retryAfterMs ?? backoff;
+  const { retryAfterMs } = error;
+  const doubled = 2 ** (state.attempts - 1);
+  const floor = (1 + state.random()) * LEAST_WAIT_MS * doubled;
+  const delay =
+    retryAfterMs === undefined ? state.random() * BACKOFF_BASE_MS * doubled : Math.max(retryAfterMs, floor);
   return delay < state.remainingMs ? delay : undefined;
 }
 

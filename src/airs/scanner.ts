@@ -1,14 +1,21 @@
 import { type ContentScanner, DEFAULT_PROFILE_NAME, failedScan, type ScanRequest } from '../scan/index.js';
-import { Scanner } from './client.js';
+import { attemptGate } from './attempt-gate.js';
+import type { SyncScanOptions } from './call-options.js';
+import { gatedClient, type Scanner, timesSet } from './client.js';
 import type { ContentFields } from './content.js';
 import { AirsError } from './errors.js';
 import { failureOf } from './failure.js';
 import { type AirsOptions, readEnvironment } from './options.js';
+import { type AirsScannerLimits, resolveScanLimits, scanQueue } from './scan-limits.js';
 import type { AiProfile, Metadata } from './schemas/request.js';
 import { toScanResult } from './verdict.js';
 
-/** Options of `airsScanner`: those of the client and the profile. */
-export interface AirsScannerOptions extends AirsOptions {
+/** Options of `airsScanner`: those of the client, the limits of a scanner that somebody waits for, and the profile. */
+export interface AirsScannerOptions extends AirsOptions, AirsScannerLimits {
+  /** Milliseconds for one attempt, its answer's body included. @default 5000 */
+  timeoutMs?: number;
+  /** Milliseconds for one scan, with its wait for a turn and as many of its retries as fit. @default 10000 */
+  totalTimeoutMs?: number;
   /**
    * Security profile for requests that name none. Environment: `PANW_AI_PROFILE_NAME`. `null` sends no profile: the service
    * takes the one that is linked to the key. @default 'default'
@@ -16,16 +23,22 @@ export interface AirsScannerOptions extends AirsOptions {
   profileName?: string | null;
   /** Security profile by UUID for requests that name none; wins over `profileName`. */
   profileId?: string;
-  /** Uses this client instead of one of its own; then no client options are taken. */
+  /** Uses this client instead of one of its own, with its own limits; then no options of client and limits are taken. */
   client?: Pick<Scanner, 'syncScan'>;
   /** Clock in milliseconds, for tests. @default performance.now */
   now?: () => number;
 }
 
+/** Times of a scanner that somebody waits for; a batch has others. */
+const DEFAULT_TIMES = { timeoutMs: 5_000, totalTimeoutMs: 10_000 };
+
 /**
  * The Prisma AIRS cloud as a `ContentScanner`. A failed scan comes back as an `api_error` result; a missing API key
- * is one too (`PANW_AI_SEC_API_KEY not set`), so that an application starts and its guard fails closed.
+ * is one too (`PANW_AI_SEC_API_KEY not set`), so that an application starts and its guard fails closed. Somebody waits for
+ * each scan, so its times are shorter than those of `Scanner`, and a service that is down is soon left alone (`breaker`).
  * @throws AirsError of kind `config` for an option that is not valid
+ * @example
+ * const scanner = airsScanner({ profileName: 'my-profile', rateLimit: { requests: 20, perMs: 1_000 } });
  */
 export function airsScanner(options: AirsScannerOptions = {}): ContentScanner {
   const { profileName, profileId, client, now = () => performance.now(), ...clientOptions } = options;
@@ -33,33 +46,16 @@ export function airsScanner(options: AirsScannerOptions = {}): ContentScanner {
   if (unused !== undefined) {
     throw new AirsError('config', `AIRS option ${unused}: has no effect beside client`, { field: unused });
   }
-  const airs = client ?? new Scanner(clientOptions);
+  const syncScan = client === undefined ? limitedScan(clientOptions) : givenScan(client);
   return {
     name: 'airs',
     async scan(request, scanOptions = {}) {
       const { signal } = scanOptions;
       signal?.throwIfAborted();
       const named = withProfile(request, profileName, profileId);
-      const metadata = metadataOf(request);
       const started = now();
       try {
-        const profile = profileOf(named);
-        const response = await airs.syncScan(profile ?? null, contentOf(request), {
-          ...(profile === undefined && { linkedProfile: true }),
-          // Today's service takes the session from `session_id` and the turn from `transaction_id`; older ones
-          // know `tr_id` alone.
-          ...(request.trId !== undefined && {
-            trId: request.trId,
-            transactionId: request.trId,
-          }),
-          ...(request.sessionId !== undefined && {
-            sessionId: request.sessionId,
-          }),
-          ...(metadata !== undefined && { metadata }),
-          ...(signal !== undefined && { signal }),
-          // The verdict's own table blocks it, with what else the answer says.
-          allowMissingAction: true,
-        });
+        const response = await syncScan(request, profileOf(named), optionsOf(request, named, signal));
         return toScanResult(response, named, Math.round(now() - started));
       } catch (error) {
         if (signal?.aborted) throw signal.reason;
@@ -70,6 +66,59 @@ export function airsScanner(options: AirsScannerOptions = {}): ContentScanner {
         return failedScan(named, problem, latencyMs, failureOf(error));
       }
     },
+  };
+}
+
+type SyncScan = (
+  request: ScanRequest,
+  profile: AiProfile | undefined,
+  options: SyncScanOptions,
+) => ReturnType<Scanner['syncScan']>;
+
+/** Scans by a client that was given, within its own limits. */
+function givenScan(client: Pick<Scanner, 'syncScan'>): SyncScan {
+  return (request, profile, options) => client.syncScan(profile ?? null, contentOf(request), options);
+}
+
+/** Scans by a client of the scanner's own, within the limits of time, number and rate. */
+function limitedScan(options: AirsOptions & AirsScannerLimits): SyncScan {
+  const { concurrency, maxWaiting, breaker, rateLimit, ...clientOptions } = options;
+  const limits = resolveScanLimits({
+    ...(concurrency !== undefined && { concurrency }),
+    ...(maxWaiting !== undefined && { maxWaiting }),
+    ...(breaker !== undefined && { breaker }),
+    ...(rateLimit !== undefined && { rateLimit }),
+  });
+  const client = gatedClient(clientOptions, (resolved) => attemptGate(resolved, limits));
+  const queue = scanQueue(limits);
+  return (request, profile, given) => {
+    const { timeoutMs, totalTimeoutMs } = { ...DEFAULT_TIMES, ...timesSet(clientOptions) };
+    return queue.run(request, totalTimeoutMs, given.signal, (remainingMs) =>
+      client.syncScan(profile ?? null, contentOf(request), {
+        ...given,
+        timeoutMs,
+        totalTimeoutMs: remainingMs,
+      }),
+    );
+  };
+}
+
+function optionsOf(
+  request: ScanRequest,
+  named: ScanRequest,
+  signal: AbortSignal | undefined,
+): SyncScanOptions {
+  const metadata = metadataOf(request);
+  return {
+    ...(profileOf(named) === undefined && { linkedProfile: true }),
+    // Today's service takes the session from `session_id` and the turn from `transaction_id`; older ones
+    // know `tr_id` alone.
+    ...(request.trId !== undefined && { trId: request.trId, transactionId: request.trId }),
+    ...(request.sessionId !== undefined && { sessionId: request.sessionId }),
+    ...(metadata !== undefined && { metadata }),
+    ...(signal !== undefined && { signal }),
+    // The verdict's own table blocks it, with what else the answer says.
+    allowMissingAction: true,
   };
 }
 

@@ -105,8 +105,11 @@ export function resolveGuardrail(options: GuardrailOptions): ResolvedGuardrail {
   }
   const prompt = resolvePromptOptions(options.prompt, policy);
   const stream = resolveStreamOptions(options.stream);
-  if (stream.mode === 'observe' && canRedact(policy)) {
-    throw new GuardrailConfigError('stream.mode', 'must not be observe: what has left cannot be redacted');
+  if (stream.mode === 'observe' && stream.gate === undefined && canRedact(policy)) {
+    throw new GuardrailConfigError(
+      'stream.mode',
+      'must not be observe without a gate: what has left cannot be redacted',
+    );
   }
   const { redaction } = typeof options.policy === 'object' ? options.policy : {};
   const allowProfileFromRequest = flagOf('allowProfileFromRequest', options.allowProfileFromRequest);

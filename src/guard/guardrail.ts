@@ -1,4 +1,4 @@
-import type { ScanRequest } from '../scan/index.js';
+import type { ContentScanner, ScanRequest } from '../scan/index.js';
 import type { CheckContext } from './check-context.js';
 import type { Conversation } from './conversation/conversation.js';
 import {
@@ -18,7 +18,7 @@ import type { Policy } from './policy/policy.js';
 import { promptBeside } from './reading-request.js';
 import { createPlaceholders, type Placeholders } from './redaction/placeholders.js';
 import type { RestoreOptions, Restorer } from './redaction/restore.js';
-import { createScans } from './scans.js';
+import { createScans, type Scans } from './scans.js';
 import { openResponse } from './stream/open-response.js';
 import { responseStream } from './stream/response-stream.js';
 import type { Verifier } from './stream/verifier-face.js';
@@ -87,21 +87,26 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
   const { scanner, policy, prompt, stream, spanFinder, localScanner, metadata, onEvent, warn } = resolved;
   const { allowProfileFromRequest, profiles, skipsTool } = resolved;
   const placeholders = createPlaceholders(policy, resolved.secret);
-  const scans = createScans({
-    scanner,
-    policy,
-    metadata,
-    profiles,
-    allowProfileFromRequest,
-    localScanner,
-    onEvent,
-    warn,
-  });
-  const evaluator = createEvaluator({ scans, policy, spanFinder, placeholders });
+  const scansBy = (own: ContentScanner): Scans =>
+    createScans({
+      scanner: own,
+      policy,
+      metadata,
+      profiles,
+      allowProfileFromRequest,
+      localScanner,
+      onEvent,
+      warn,
+    });
+  const evaluatorBy = (own: ContentScanner): Evaluator =>
+    createEvaluator({ scans: scansBy(own), policy, spanFinder, placeholders });
+  const evaluator = evaluatorBy(scanner);
+  const gate =
+    stream.gate === undefined ? undefined : { scanner: stream.gate, evaluator: evaluatorBy(stream.gate) };
   const check = createChecks({ evaluator, policy, placeholders }, skipsTool);
   const enforceConversation = conversationEnforcer(resolved, evaluator, placeholders, check);
   const open = (context: CheckContext, after?: Verifier): Verifier =>
-    openResponse({ evaluator, policy, scanner, spanFinder, options: stream }, context, after);
+    openResponse({ evaluator, policy, scanner, spanFinder, gate, options: stream }, context, after);
   return {
     policy,
     prompt,

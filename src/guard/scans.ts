@@ -1,5 +1,5 @@
 import { type ContentScanner, callSafely, type ScanRequest, type ScanResult } from '../scan/index.js';
-import { decideLocally, isIncomplete, runScan } from '../scanners/index.js';
+import { decideLocally, isIncomplete, runScan, scanWithStandby } from '../scanners/index.js';
 import type { CheckContext, Judged, MetadataContext, ScanMetadata, Subject } from './check-context.js';
 import type { GuardrailEvent } from './events.js';
 import { createMetadataReader } from './metadata.js';
@@ -30,6 +30,14 @@ export interface ScanStep {
   readonly signal?: AbortSignal | undefined;
   /** Puts the spans of a result at their places in the text that is judged, before anybody is told of it. */
   readonly placed?: ((result: ScanResult) => ScanResult) | undefined;
+  /** Told what the scanner itself said, whatever stands in for it. */
+  readonly told?: ((result: ScanResult) => void) | undefined;
+}
+
+/** How the embedded engine is asked in place of a scan. */
+interface LocalStep extends Pick<ScanStep, 'signal' | 'placed'> {
+  /** Its answer, where it has been asked already. */
+  readonly asked?: Promise<ScanResult> | undefined;
 }
 
 /** The scans of one guardrail, of whole texts and of streams. */
@@ -53,7 +61,7 @@ export interface Scans {
     request: ScanRequest,
     failed: ScanResult,
     direction: Direction,
-    options?: ScanStep,
+    options?: LocalStep,
   ): Promise<ScanResult>;
   /** Says who and what a scan is about. */
   about(context: CheckContext, judged: Judged): ScanMetadata;
@@ -66,17 +74,29 @@ export function createScans(parts: ScanParts): Scans {
   const { scanner, policy, localScanner } = parts;
   const report = reporter(parts.onEvent);
 
-  const scan: Scans['scan'] = async (request, direction, { signal, placed = asItIs } = {}) => {
-    const result = placed(await runScan(scanner, request, signal));
+  const scan: Scans['scan'] = async (request, direction, { signal, placed = asItIs, told } = {}) => {
+    const engine = standbyOf(direction);
+    const { first, asked } =
+      engine === undefined
+        ? { first: await runScan(scanner, request, signal), asked: undefined }
+        : await scanWithStandby(scanner, engine, request, { signal, afterMs: policy.localAfterMs });
+    const result = placed(first);
+    told?.(result);
     report({ type: 'scan', direction, scanner: scanner.name, result });
-    return isIncomplete(result) ? afterFailure(request, result, direction, { signal, placed }) : result;
+    return isIncomplete(result)
+      ? afterFailure(request, result, direction, { signal, placed, asked })
+      : result;
   };
+
+  /** The embedded engine, where its word counts for a scanner that does not answer in a direction. */
+  const standbyOf = (direction: Direction): ContentScanner | undefined =>
+    policy.onScanFailure[direction].outage === 'local' ? localScanner : undefined;
 
   const afterFailure: Scans['afterFailure'] = async (request, failed, direction, options = {}) => {
     const effect = failureEffectOf(policy.onScanFailure[direction], failed);
     if (effect !== 'local' || localScanner === undefined) return failed;
-    const { signal, placed } = options;
-    const { local, result } = await decideLocally(localScanner, request, failed, { signal, placed });
+    const { signal, placed, asked } = options;
+    const { local, result } = await decideLocally(localScanner, request, failed, { signal, placed, asked });
     report({ type: 'scan', direction, scanner: localScanner.name, result: local });
     return result;
   };

@@ -1,6 +1,6 @@
+export type { CircuitBreakerSettings } from '../scan/index.js';
 export { isIncomplete } from './ask.js';
 export { type CachedScannerOptions, cachedScanner } from './cached.js';
-export type { CircuitBreakerSettings } from './circuit-breaker.js';
 export { classifierScanner } from './classifier.js';
 export type {
   ClassifierAnswer,
@@ -11,7 +11,7 @@ export type {
 } from './classifier-options.js';
 export { combineScanners } from './combine.js';
 export { type FallbackScannerOptions, fallbackScanner } from './fallback.js';
-export { decideLocally, isLocallyDecided } from './local-verdict.js';
+export { decideLocally, isLocallyDecided, scanWithStandby } from './local-verdict.js';
 export { type ResilientScannerOptions, resilientScanner } from './resilient.js';
 export { runScan } from './run-scan.js';
 export type { ScanStore } from './scan-store.js';

@@ -1,5 +1,14 @@
-import type { ContentScanner, ScanRequest, ScanResult } from '../scan/index.js';
+import {
+  type ContentScanner,
+  failedScan,
+  linkedSignal,
+  type ScanRequest,
+  type ScanResult,
+  untilAborted,
+  wait,
+} from '../scan/index.js';
 import { ask, isIncomplete, reportsFinding } from './ask.js';
+import { runScan } from './run-scan.js';
 import { unite } from './unite.js';
 
 /**
@@ -26,6 +35,8 @@ export interface LocalScanStep {
   readonly signal?: AbortSignal | undefined;
   /** Puts the spans of its result at their places in the text that is judged. */
   readonly placed?: ((result: ScanResult) => ScanResult) | undefined;
+  /** The engine's answer, where it has been asked already. */
+  readonly asked?: Promise<ScanResult> | undefined;
 }
 
 /**
@@ -37,9 +48,9 @@ export async function decideLocally(
   scanner: ContentScanner,
   request: ScanRequest,
   first: ScanResult,
-  { signal, placed = (own) => own }: LocalScanStep,
+  { signal, placed = (own) => own, asked = ask(scanner, request, signal) }: LocalScanStep,
 ): Promise<LocalVerdict> {
-  const local = placed(await ask(scanner, request, signal));
+  const local = placed(await untilAborted(asked, signal));
   if (isIncomplete(local)) return { local, result: first };
   const verdict = reportsFinding(first) ? unite(request, [local, first]) : local;
   const result: ScanResult = {
@@ -50,4 +61,58 @@ export async function decideLocally(
   };
   DECIDED.add(result);
   return { local, result };
+}
+
+/** What a scan came to that the embedded engine stands by for. */
+export interface StandbyScan {
+  /** The scanner's result: one of a failed scan where it took too long. */
+  readonly first: ScanResult;
+  /** The engine's answer, where it was asked. */
+  readonly asked: Promise<ScanResult> | undefined;
+}
+
+/**
+ * Asks a scanner, and the embedded engine beside it where the answer is not there after half of the time, so that the
+ * engine's is ready at its end. Then the scanner's call is aborted, unless the engine has no full answer either.
+ * @throws the abort reason when the signal aborts
+ */
+export async function scanWithStandby(
+  scanner: ContentScanner,
+  engine: ContentScanner,
+  request: ScanRequest,
+  { signal, afterMs }: { readonly signal?: AbortSignal | undefined; readonly afterMs: number },
+): Promise<StandbyScan> {
+  const call = linkedSignal(signal);
+  const standby = linkedSignal(signal);
+  const clock = linkedSignal(signal);
+  const started = performance.now();
+  let asked: Promise<ScanResult> | undefined;
+  const tooLate = async (): Promise<ScanResult | undefined> => {
+    await wait(afterMs / 2, clock.signal);
+    asked = quietly(ask(engine, request, standby.signal).finally(standby.detach));
+    const [local] = await Promise.all([asked, wait(afterMs / 2, clock.signal)]);
+    if (isIncomplete(local)) return undefined;
+    const latencyMs = Math.round(performance.now() - started);
+    return failedScan(request, `Scanner ${scanner.name} did not answer within ${afterMs} ms`, latencyMs);
+  };
+  const answer = quietly(runScan(scanner, request, call.signal));
+  const late = quietly(tooLate());
+  try {
+    const first = await Promise.race([answer, late]);
+    if (first === undefined) return { first: await answer, asked };
+    if (!isIncomplete(first)) standby.stop(new DOMException('Answered in time', 'AbortError'));
+    return { first, asked };
+  } finally {
+    // Settled work takes no notice.
+    call.stop(new DOMException(`Not done within ${afterMs} ms`, 'TimeoutError'));
+    clock.stop(new DOMException('Not needed', 'AbortError'));
+    for (const { detach } of [call, clock]) detach();
+    if (asked === undefined) standby.detach();
+  }
+}
+
+/** Marks a rejection as handled; whoever awaits the promise still sees it. */
+function quietly<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => undefined);
+  return promise;
 }

@@ -1,21 +1,26 @@
 import {
+  type AttemptEnd,
   assertFunction,
   assertScanner,
   byteCount,
+  type CircuitBreakerSettings,
   type ContentScanner,
+  circuitBreaker,
+  endOfAbort,
+  endOfFailure,
   failedScan,
   isFailedScan,
   MAX_TIMER_MS,
   MIB,
+  makeSlots,
   oneOfKeys,
   type ScanRequest,
   type ScanResult,
+  type WaitingBounds,
   wholeNumber,
   withinTime,
 } from '../scan/index.js';
 import { ask } from './ask.js';
-import { type AttemptEnd, type CircuitBreakerSettings, circuitBreaker } from './circuit-breaker.js';
-import { makeSlots, type WaitingBounds } from './slots.js';
 import { streamAware } from './stream-aware.js';
 
 /** Options of `resilientScanner`. */
@@ -32,8 +37,8 @@ export interface ResilientScannerOptions {
   /** Bytes of memory that the requests of waiting scans may take together, at least 1024. @default 64 MiB */
   readonly maxWaitingBytes?: number;
   /**
-   * After `failures` (1..1000) failed scans in a row the scanner is left alone for `cooldownMs` (1..2147483647), then
-   * tried with one scan.
+   * After `failures` (1..1000) scans in a row that failed for an outage the scanner is left alone for `cooldownMs`
+   * (1..2147483647), then tried with one scan. What failed for its content, key or profile, or with 429, does not count.
    * @default { failures: 5, cooldownMs: 30000 }
    */
   readonly circuitBreaker?: Partial<CircuitBreakerSettings>;
@@ -87,8 +92,11 @@ export function resilientScanner(
         report = breaker.admit();
         if (report === undefined) return refused(request);
         const result = await scanWithin(timeoutMs, scanner, request, signal);
-        end = isFailedScan(result) ? 'failed' : 'answered';
+        end = isFailedScan(result) ? endOfFailure(result.failure ?? { kind: 'outage' }) : 'answered';
         return result;
+      } catch (error) {
+        end = endOfAbort(signal);
+        throw error;
       } finally {
         report?.(end);
         slots.release();

@@ -100,6 +100,7 @@ describe('precedence', () => {
       endpoint: 'https://service.api.aisecurity.paloaltonetworks.com',
       numRetries: 5,
       timeoutMs: 15_000,
+      warn: expect.any(Function),
       totalTimeoutMs: 60_000,
       fetch: undefined,
     });

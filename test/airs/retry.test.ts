@@ -40,7 +40,19 @@ describe('nextDelay', () => {
 
   it('takes what the service asks for instead of the backoff', () => {
     expect(nextDelay(failure({ retryAfterMs: 3000 }), state())).toBe(3000);
-    expect(nextDelay(failure({ retryAfterMs: 0 }), state())).toBe(0);
+  });
+
+  it('is no busy loop where the service asks for no wait: a floor that doubles, with jitter', () => {
+    const told = failure({ retryAfterMs: 0 });
+    for (const [attempts, least] of [
+      [1, 100],
+      [2, 200],
+      [3, 400],
+      [5, 1_600],
+    ] as const) {
+      expect(nextDelay(told, state({ attempts, random: () => 0 }))).toBe(least);
+      expect(nextDelay(told, state({ attempts, random: () => 0.5 }))).toBe(least * 1.5);
+    }
   });
 
   it('is not begun where it does not fit into the time left', () => {
@@ -61,7 +73,7 @@ describe('nextDelay', () => {
     expect(nextDelay(failure(), once)).toBeUndefined();
     expect(nextDelay(new AirsError('timeout', 'late', { retryable: true }), once)).toBeUndefined();
     expect(nextDelay(new AirsError('network', 'reset', { retryable: true }), once)).toBeUndefined();
-    expect(nextDelay(failure({ statusCode: 429, retryAfterMs: 5 }), once)).toBe(5);
+    expect(nextDelay(failure({ statusCode: 429, retryAfterMs: 500 }), once)).toBe(500);
     expect(nextDelay(new AirsError('network', 'refused', { retryable: true, notSent: true }), once)).toBe(
       500,
     );

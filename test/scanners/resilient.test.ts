@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { airsScanner } from '../../src/airs/index.js';
 import { type ContentScanner, failedScan, isFailedScan } from '../../src/scan/index.js';
 import { resilientScanner } from '../../src/scanners/resilient.js';
 import { fakeScanner } from '../../src/testing/index.js';
@@ -245,5 +246,36 @@ describe('options', () => {
 
   test('has a name', () => {
     expect(resilientScanner(fakeScanner({ name: 'airs' })).name).toBe('resilient(airs)');
+  });
+});
+
+describe('what a circuit breaker counts', () => {
+  const failing = (
+    kind: 'outage' | 'refused' | 'content' | 'response' | 'config',
+    statusCode?: number,
+  ): ContentScanner => ({
+    name: 'cloud',
+    scan: async (request) =>
+      failedScan(request, kind, 0, { kind, ...(statusCode !== undefined && { statusCode }) }),
+  });
+
+  test.each([
+    ['refused', 403],
+    ['content', undefined],
+    ['response', 200],
+    ['config', undefined],
+    ['outage', 429],
+  ] as const)('is not what failed as %s %s', async (kind, statusCode) => {
+    const scanner = resilientScanner(failing(kind, statusCode), { circuitBreaker: { failures: 1 } });
+    const errors = [await scanner.scan({ prompt: 'p' }), await scanner.scan({ prompt: 'p' })];
+    expect(errors.map(({ error }) => error)).toEqual([kind, kind]);
+  });
+
+  test('five prompts over the size limit do not close the service to others', async () => {
+    const scanner = resilientScanner(airsScanner({ apiKey: 'k', apiEndpoint: 'http://127.0.0.1:9' }));
+    for (let count = 0; count < 6; count += 1) {
+      const { failure } = await scanner.scan({ prompt: 'x'.repeat(2_200_000) });
+      expect(failure).toEqual({ kind: 'content' });
+    }
   });
 });

@@ -1,4 +1,12 @@
-import { DETECTORS, oneOf, oneOfKeys, SEVERITIES, type Severity } from '../../scan/index.js';
+import {
+  DETECTORS,
+  MAX_TIMER_MS,
+  oneOf,
+  oneOfKeys,
+  SEVERITIES,
+  type Severity,
+  wholeNumber,
+} from '../../scan/index.js';
 import type { Direction, DirectionEffects, Effect, VerdictEffects } from './effects.js';
 import { type OnBlock, resolveOnBlock } from './on-block.js';
 import { anyFailure, type OnScanFailure, type ResolvedFailures, resolveFailures } from './on-failure.js';
@@ -19,6 +27,11 @@ export interface PolicyOptions extends DirectionEffects {
   /** What a failed or incomplete scan leads to, by its class and direction. @default 'block' */
   readonly onScanFailure?: OnScanFailure;
   /**
+   * Where a failed scan leads to `local`: milliseconds after which the embedded engine's verdict counts, if the scanner has
+   * not answered by then. @default 2000
+   */
+  readonly localAfterMs?: number;
+  /**
    * What becomes of a prompt with images, audio, PDFs or other files that nobody judges, because they are not text. Their
    * number is reported either way. @default 'allow'
    */
@@ -34,6 +47,7 @@ export interface Policy {
   readonly effects: Readonly<Record<Direction, ReadonlyMap<string, Effect>>>;
   readonly minBlockSeverity: Severity | undefined;
   readonly onScanFailure: Readonly<Record<Direction, ResolvedFailures>>;
+  readonly localAfterMs: number;
   readonly unscannable: 'allow' | 'block';
   readonly onBlock: OnBlock;
   readonly redactionStyle: RedactionStyle;
@@ -48,6 +62,7 @@ const POLICY_KEYS = [
   'minBlockSeverity',
   'onScanFailure',
   'unscannable',
+  'localAfterMs',
   'onBlock',
   'redaction',
 ] satisfies readonly (keyof PolicyOptions)[];
@@ -73,6 +88,7 @@ export function resolvePolicy(options: PolicyPreset | PolicyOptions = 'balanced'
     onScanFailure: byDirection((direction) =>
       resolveFailures(given.onScanFailure, direction, row.onScanFailure),
     ),
+    localAfterMs: wholeNumber('policy.localAfterMs', given.localAfterMs, 2_000, [1, MAX_TIMER_MS]),
     unscannable: oneOf('policy.unscannable', given.unscannable ?? 'allow', ['allow', 'block']),
     onBlock: resolveOnBlock(given.onBlock),
     redactionStyle: style,

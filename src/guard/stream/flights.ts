@@ -1,4 +1,4 @@
-import { linkedSignal } from '../../scan/index.js';
+import { linkedSignal, wait } from '../../scan/index.js';
 import type { Reading } from '../segments/readings.js';
 import type { Window } from './window.js';
 
@@ -37,6 +37,10 @@ export interface Flights {
   dropBeside(window: Window, replaced: boolean): void;
   /** Settles with the first of the scans under way; undefined where there is none. */
   next(): Promise<void> | undefined;
+  /** Whether no scan is to be started for now. */
+  readonly resting: boolean;
+  /** Starts no scan for so many milliseconds. */
+  rest(milliseconds: number): void;
   /** Aborts all scans; `broken` rejects with the reason from then on. */
   stop(reason: unknown): void;
 }
@@ -49,6 +53,7 @@ type OpenFlight = { -readonly [Key in keyof Flight]: Flight[Key] } & {
 export function createFlights(outer: AbortSignal | undefined): Flights {
   let open: readonly OpenFlight[] = [];
   let broken: Promise<void> | undefined;
+  let pause: { readonly over: Promise<void>; readonly abort: (reason: unknown) => void } | undefined;
 
   const remove = (flight: OpenFlight): void => {
     open = open.filter((other) => other !== flight);
@@ -62,6 +67,8 @@ export function createFlights(outer: AbortSignal | undefined): Flights {
     }
     for (const flight of open) flight.abort(reason);
     open = [];
+    pause?.abort(reason);
+    pause = undefined;
   };
 
   return {
@@ -92,6 +99,25 @@ export function createFlights(outer: AbortSignal | undefined): Flights {
       );
       flight.done.catch(() => undefined);
     },
+    get resting() {
+      return pause !== undefined;
+    },
+    rest(milliseconds) {
+      const { signal, stop: abort, detach } = linkedSignal(outer);
+      const over = wait(milliseconds, signal).then(
+        () => {
+          detach();
+          pause = undefined;
+        },
+        (error: unknown) => {
+          detach();
+          stop(error);
+          throw error;
+        },
+      );
+      over.catch(() => undefined);
+      pause = { over, abort };
+    },
     dropBeside(window, replaced) {
       for (const flight of open.filter(({ beside }) => beside?.window === window)) {
         if (!replaced && flight.window.isWhole) continue;
@@ -101,9 +127,10 @@ export function createFlights(outer: AbortSignal | undefined): Flights {
       }
     },
     next() {
-      const [one, other] = open;
-      if (one === undefined || other === undefined) return one?.done;
-      const next = Promise.race([one.done, other.done]);
+      const waits = open.map(({ done }) => done);
+      if (pause !== undefined) waits.push(pause.over);
+      if (waits.length < 2) return waits[0];
+      const next = Promise.race(waits);
       next.catch(() => undefined);
       return next;
     },

@@ -15,18 +15,26 @@ import type { SpanFinder } from '../redaction/redact-text.js';
 import type { ScanStep } from '../scans.js';
 import { placedResult, sectionsOf } from '../segments/readings.js';
 import { failureAt, openBudget, type StreamLimit } from './budget.js';
+import { createGatedVerifier, observerOf } from './gated-verifier.js';
+import { createPace } from './pace.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
 import { toolWithinTime } from './tool-limit.js';
-import { createVerifier } from './verifier.js';
-import type { Verifier } from './verifier-face.js';
+import { createVerifier, type VerifierCore, type VerifierParts } from './verifier.js';
+import type { ResponseVerdict, Verifier } from './verifier-face.js';
+
+/** Who judges a stream, and how. */
+interface Judging {
+  readonly evaluator: Evaluator;
+  readonly scanner: ContentScanner;
+}
 
 /** What a guardrail's streams have in common. */
-export interface ResponseParts {
-  readonly evaluator: Evaluator;
+export interface ResponseParts extends Judging {
   readonly policy: Policy;
-  readonly scanner: ContentScanner;
   readonly spanFinder: SpanFinder | undefined;
   readonly options: ResolvedStreamOptions;
+  /** Verifies in this process what the scanner judges beside it. */
+  readonly gate: Judging | undefined;
 }
 
 /**
@@ -34,18 +42,49 @@ export interface ResponseParts {
  * @param after the answer before it in the same stream, whose end is read with its beginning
  */
 export function openResponse(parts: ResponseParts, context: CheckContext, after?: Verifier): Verifier {
-  const { evaluator, policy, scanner, spanFinder } = parts;
+  const { policy, options, gate, evaluator } = parts;
+  const report = (verdict: ResponseVerdict): void =>
+    evaluator.report({ type: 'decision', direction: 'response', ...verdict });
   // A policy that can change nothing has nothing to wait for.
-  const watching = !canBlock(policy) && !canRedact(policy);
+  const isWatching = !canBlock(policy) && !canRedact(policy);
+  if (isWatching || gate === undefined) {
+    const own = isWatching ? { ...options, mode: 'observe' as const } : options;
+    return openVerifier({ ...parts, options: own }, context, after, { onSettled: report });
+  }
+  const { onProgress, maxUnverifiedChars } = options;
+  return createGatedVerifier({
+    maxUnverifiedChars,
+    onSettled: report,
+    onProgress,
+    openGate(hooks) {
+      // The prompt has been judged by the scanner; the gate's opinion of it is not asked.
+      const own = { ...options, mode: 'verify', finalScan: 'off', onProgress: hooks.onProgress } as const;
+      return openVerifier({ ...parts, ...gate, options: own }, context, after, hooks);
+    },
+    openObserver(hooks) {
+      const own = { ...options, onProgress: hooks.onProgress };
+      return openVerifier({ ...parts, options: own }, context, observerOf(after), hooks);
+    },
+  });
+}
+
+/** Opens one verifier of a response. */
+function openVerifier(
+  parts: ResponseParts,
+  context: CheckContext,
+  after: Verifier | undefined,
+  hooks: Pick<VerifierParts, 'onSettled' | 'isHurried'>,
+): VerifierCore {
+  const { evaluator, policy, scanner, spanFinder } = parts;
   const lookahead = parts.options.lookahead ?? scanner.lookahead ?? DEFAULT_LOOKAHEAD;
   const options: ResolvedStreamOptions = {
     ...parts.options,
-    ...(watching && { mode: 'observe' }),
     // A scan looks back at least as far as the scanner looks ahead.
     contextChars: Math.max(parts.options.contextChars, lookahead),
   };
   const whose = evaluator.about(context, { direction: 'response' });
   const budget = openBudget(options, () => performance.now());
+  const pace = createPace(() => performance.now(), Math.random);
   const { context: grounding = '' } = context;
   const asked = promptBeside(context);
 
@@ -69,6 +108,14 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
     findStream: () => scanner.findStream?.(),
     signal: context.signal,
     scans: () => budget.scans,
+    pace: {
+      ...pace,
+      get widening() {
+        return pace.widening;
+      },
+      // The end of the answer's time is not waited past.
+      dueInMs: () => Math.min(pace.dueInMs(), Math.max(0, budget.time().ms)),
+    },
     withinBudget: toolWithinTime(parts, budget, context),
     after: after?.lastLanes,
     scan(reading, withPrompt, signal) {
@@ -90,10 +137,11 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
       return withinTime(
         ms,
         signal,
-        (inner) => evaluator.scan(request, 'response', { signal: inner, placed }),
+        (inner) => evaluator.scan(request, 'response', { signal: inner, placed, told: pace.note }),
         () => overLimit(request, limit, ms, { signal, placed }),
       );
     },
-    onSettled: (verdict) => evaluator.report({ type: 'decision', direction: 'response', ...verdict }),
+    onSettled: hooks.onSettled,
+    ...(hooks.isHurried !== undefined && { isHurried: hooks.isHurried }),
   });
 }

@@ -35,10 +35,15 @@ export interface ScheduleParts {
   readonly lookahead: number;
   /** How many scans were made. */
   scans(): number;
+  /** How many times wider windows are because the scanner is asked too often. */
+  widening(): number;
+  /** Whether any window is worth a scan. */
+  isHurried(): boolean;
 }
 
 /** Makes the schedule of one answer. */
-export function createSchedule({ lanes, options, lookahead, scans }: ScheduleParts): Schedule {
+export function createSchedule(parts: ScheduleParts): Schedule {
+  const { lanes, options, lookahead, scans, widening, isHurried } = parts;
   const { mode, finalScan, contextChars, maxScans } = options;
   const observing = mode === 'observe';
   /** How much had come, and how often blocks were settled, when a window was planned last. */
@@ -47,7 +52,8 @@ export function createSchedule({ lanes, options, lookahead, scans }: SchedulePar
   /** Whether it is worth to look at all blocks: with very many of them not for each piece of one. */
   const isWorthPlanning = (ended: boolean): boolean => {
     const { active, length, settlements } = lanes;
-    if (ended || active.length <= FEW_LANES || settlements !== planned.settlements) return true;
+    if (ended || isHurried() || active.length <= FEW_LANES || settlements !== planned.settlements)
+      return true;
     return length - planned.length >= active.length;
   };
 
@@ -60,7 +66,7 @@ export function createSchedule({ lanes, options, lookahead, scans }: SchedulePar
       const canBeWhole = ended && length <= MAX_WHOLE && lanes.all.every(({ isRemembered }) => isRemembered);
       if (canBeWhole && (finalScan === 'full' || mode === 'buffer'))
         return wholeWindow(lanes.all, contextChars);
-      const minWindow = options.minWindow * spacing(scans(), maxScans);
+      const minWindow = isHurried() ? 1 : options.minWindow * spacing(scans(), maxScans) * widening();
       return planWindow(lanes.active, {
         ...options,
         minWindow,

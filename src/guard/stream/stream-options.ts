@@ -1,4 +1,14 @@
-import { assertFunction, callSafely, MAX_TIMER_MS, oneOf, oneOfKeys, wholeNumber } from '../../scan/index.js';
+import {
+  assertFunction,
+  assertScanner,
+  type ContentScanner,
+  callSafely,
+  GuardrailConfigError,
+  MAX_TIMER_MS,
+  oneOf,
+  oneOfKeys,
+  wholeNumber,
+} from '../../scan/index.js';
 
 /**
  * When a stream's text is released: `verify` after it has been judged together with what surrounds it; `buffer` when all
@@ -16,6 +26,13 @@ export type FinalScan = 'full' | 'tail' | 'off';
 export interface StreamOptions {
   /** @default 'verify' */
   readonly mode?: StreamMode;
+  /**
+   * For `observe`: a second scanner that is quick, such as the embedded engine. Text leaves once this one has judged it,
+   * verified and redacted as in `verify`, while the guardrail's own scanner judges it beside and stops the stream.
+   */
+  readonly gate?: ContentScanner;
+  /** With a `gate`: how much may have left that the guardrail's own scanner has not judged yet. @default 2,000 */
+  readonly maxUnverifiedChars?: number;
   /** A scan starts once it can release so much; the first one as soon as it can release anything. @default 16 */
   readonly minWindow?: number;
   /** The most new text of one scan. @default 16,000 */
@@ -65,7 +82,8 @@ export interface StreamProgress {
 }
 
 /** Complete stream options; `lookahead` is undefined where the scanner decides. */
-export type ResolvedStreamOptions = Required<Omit<StreamOptions, 'lookahead' | 'onProgress'>> & {
+export type ResolvedStreamOptions = Required<Omit<StreamOptions, 'lookahead' | 'onProgress' | 'gate'>> & {
+  readonly gate: ContentScanner | undefined;
   readonly lookahead: number | undefined;
   readonly onProgress: (progress: StreamProgress) => void;
 };
@@ -83,6 +101,7 @@ const NUMBERS = {
   maxBytes: [1, 50_000_000],
   maxHoldMs: [1, 60_000, MAX_TIMER_MS],
   deadlineMs: [1, Number.POSITIVE_INFINITY],
+  maxUnverifiedChars: [1, 2_000],
 } as const satisfies { readonly [name in keyof StreamOptions]: readonly [number, number, number?] };
 
 /**
@@ -90,18 +109,22 @@ const NUMBERS = {
  * @throws GuardrailConfigError that names the field and what it must be
  */
 export function resolveStreamOptions(options: StreamOptions = {}): ResolvedStreamOptions {
-  oneOfKeys('stream', options, ['mode', 'finalScan', 'onProgress', ...Object.keys(NUMBERS)]);
+  oneOfKeys('stream', options, ['mode', 'finalScan', 'gate', 'onProgress', ...Object.keys(NUMBERS)]);
   const number = (name: keyof typeof NUMBERS): number => {
     const [least, byDefault, most = Number.POSITIVE_INFINITY] = NUMBERS[name];
     return wholeNumber(`stream.${name}`, options[name], byDefault, [least, most]);
   };
-  const { onProgress } = options;
+  const { onProgress, gate } = options;
   assertFunction('stream.onProgress', onProgress);
+  const mode = oneOf('stream.mode', options.mode ?? 'verify', MODES);
+  checkGate(options, mode);
   return {
     onProgress: (progress) => {
       callSafely(() => onProgress?.(progress));
     },
-    mode: oneOf('stream.mode', options.mode ?? 'verify', MODES),
+    mode,
+    gate,
+    maxUnverifiedChars: number('maxUnverifiedChars'),
     finalScan: oneOf('stream.finalScan', options.finalScan ?? 'full', FINAL_SCANS),
     lookahead: options.lookahead === undefined ? undefined : number('lookahead'),
     minWindow: number('minWindow'),
@@ -112,4 +135,15 @@ export function resolveStreamOptions(options: StreamOptions = {}): ResolvedStrea
     maxHoldMs: number('maxHoldMs'),
     deadlineMs: number('deadlineMs'),
   };
+}
+
+/** @throws GuardrailConfigError for a gate that would do nothing, or a bound without one */
+function checkGate({ gate, maxUnverifiedChars }: StreamOptions, mode: StreamMode): void {
+  if (gate === undefined) {
+    if (maxUnverifiedChars !== undefined)
+      throw new GuardrailConfigError('stream.maxUnverifiedChars', 'has no effect without stream.gate');
+    return;
+  }
+  assertScanner('stream.gate', gate);
+  if (mode !== 'observe') throw new GuardrailConfigError('stream.gate', "is for stream.mode 'observe'");
 }

@@ -11,6 +11,7 @@ import type { Lane, LaneKind } from './lane.js';
 import type { LaneBuffer } from './lane-buffer.js';
 import { passWindow, reopenWindow } from './lane-offsets.js';
 import { createLanes, type Lanes } from './lanes.js';
+import { isTooMany, type Pace } from './pace.js';
 import { replaceFound } from './replace-found.js';
 import { createResponseOutcome, type ResponseOutcome } from './response-outcome.js';
 import { createSchedule, type Schedule } from './schedule.js';
@@ -34,6 +35,10 @@ export interface VerifierParts {
   scan(reading: Reading, withPrompt: boolean, signal: AbortSignal): Promise<ScanResult>;
   /** How many scans were made. */
   scans(): number;
+  /** How often the scanner may be asked. */
+  readonly pace: Pace;
+  /** Whether any window is worth a scan, because somebody waits for what it will say. */
+  isHurried?(): boolean;
   readonly withinBudget: Verifier['withinBudget'];
   readonly replace: Replace;
   readonly spanFinder: SpanFinder | undefined;
@@ -43,6 +48,16 @@ export interface VerifierParts {
   readonly after?: ReadonlyMap<LaneKind, LaneBuffer> | undefined;
   /** Told once, of what became of the response. */
   onSettled(verdict: ResponseVerdict): void;
+}
+
+/** A verifier as another one uses it. */
+export interface VerifierCore extends Verifier {
+  /** How much has come, and how much may leave, in UTF-16 code units. */
+  progress(): { readonly arrivedChars: number; readonly releasedChars: number };
+  /** How much of what has come was not judged yet. Looks at all blocks that are under way. */
+  unjudgedChars(): number;
+  /** How many windows have passed. */
+  readonly passes: number;
 }
 
 /** How often one text is judged again after a replacement before it is given up. */
@@ -60,13 +75,16 @@ interface Verification {
   growing: boolean;
   /** All of it has been judged. */
   complete: boolean;
+  passes: number;
   replacements: number;
+  /** The last scan was refused as one too many. */
+  tooMany: boolean;
   /** How much had come at the last replacement: new text brings findings of its own. */
   replacedAt: number;
 }
 
 /** Makes a verifier for one answer. */
-export function createVerifier(parts: VerifierParts): Verifier {
+export function createVerifier(parts: VerifierParts): VerifierCore {
   const state = openVerification(parts);
   const { lanes, outcome, flights } = state;
   const openWoven = (): Lane => lanes.open('other');
@@ -99,11 +117,16 @@ export function createVerifier(parts: VerifierParts): Verifier {
       }
     },
     stop: flights.stop,
+    progress: () => ({ arrivedChars: lanes.length, releasedChars: lanes.released }),
+    get passes() {
+      return state.passes;
+    },
+    unjudgedChars: () => lanes.active.reduce((sum, lane) => sum + lane.length - lane.scannedTo, 0),
   };
 }
 
 function openVerification(parts: VerifierParts): Verification {
-  const { policy, options, lookahead, replace, findStream, after, scans } = parts;
+  const { policy, options, lookahead, replace, findStream, after, scans, pace } = parts;
   const observing = options.mode === 'observe';
   const replacing = policy.effects.response.get('dlp') === 'redact' && !observing;
   const lanes = createLanes({
@@ -117,13 +140,22 @@ function openVerification(parts: VerifierParts): Verification {
   return {
     parts,
     lanes,
-    schedule: createSchedule({ lanes, options, lookahead, scans }),
+    schedule: createSchedule({
+      lanes,
+      options,
+      lookahead,
+      scans,
+      widening: () => pace.widening,
+      isHurried: () => parts.isHurried?.() ?? false,
+    }),
     outcome: createResponseOutcome(countRedactions, parts.onSettled),
     flights: createFlights(parts.signal),
     ended: false,
     growing: false,
     complete: false,
+    passes: 0,
     replacements: 0,
+    tooMany: false,
     replacedAt: 0,
   };
 }
@@ -132,15 +164,27 @@ function openVerification(parts: VerifierParts): Verification {
 function work(state: Verification): Promise<void> | undefined {
   const { flights, lanes, schedule, outcome, ended } = state;
   if (flights.broken !== undefined) return flights.broken;
+  if (flights.resting) return flights.next();
   const { first } = flights;
   // Only the final scan is made beside another.
   if (first === undefined || (ended && flights.count === 1 && !first.final)) {
     const window = schedule.next(state, first?.window);
-    if (window !== undefined) launch(state, window, first);
+    if (window !== undefined) launchInTime(state, window, first);
     else if (first === undefined && ended && outcome.worst !== undefined)
       outcome.settle(lanes.rewritten ? 'redact' : outcome.worst.outcome, outcome.worst.result);
   }
   return flights.next();
+}
+
+/** Starts a scan, or a rest where it is too early for one: it is planned anew afterwards, with what came meanwhile. */
+function launchInTime(state: Verification, window: Window, beside: Flight | undefined): void {
+  const { pace } = state.parts;
+  const early = pace.dueInMs();
+  if (early > 0) state.flights.rest(early);
+  else {
+    pace.start();
+    launch(state, window, beside);
+  }
 }
 
 function launch(state: Verification, window: Window, beside: Flight | undefined): void {
@@ -161,10 +205,14 @@ async function judge(state: Verification, flight: Flight, signal: AbortSignal): 
   const result = isBlank ? undefined : await parts.scan(reading, withPrompt, signal);
   const ruling =
     result === undefined || flight.dropped ? undefined : decide(result, 'response', parts.policy);
-  if (result !== undefined && ruling?.outcome === 'block') refuse(state, result, ruling.reason);
+  const again = result !== undefined && ruling?.outcome === 'block' && isWorthAnother(state, result);
+  if (result !== undefined && ruling?.outcome === 'block' && !again) refuse(state, result, ruling.reason);
   // Nothing leaves, and no place is replaced, before the window under way is judged: it may change the text.
   await beside?.done;
   if (flight.dropped || flights.broken !== undefined) return;
+  // What was started beside it goes on from what was not judged.
+  if (again) return flights.dropBeside(window, false);
+  state.tooMany = false;
   if (result === undefined || ruling === undefined) return pass(state, flight);
   outcome.note(ruling.outcome, result);
   if (ruling.outcome === 'redact') redact(state, flight, result, ruling);
@@ -175,9 +223,17 @@ async function judge(state: Verification, flight: Flight, signal: AbortSignal): 
   reportProgress(state, flight);
 }
 
+/** Whether a window that failed is scanned once more: where the service was asked too often, and only once in a row. */
+function isWorthAnother(state: Verification, result: ScanResult): boolean {
+  if (state.tooMany || !isTooMany(result)) return false;
+  state.tooMany = true;
+  return true;
+}
+
 function pass(state: Verification, { window, final }: Flight): void {
   const { lanes, schedule } = state;
   passWindow(window);
+  state.passes += 1;
   state.growing = false;
   state.complete =
     final && lanes.active.every((lane) => lane.clearedTo === lane.length && lane.scannedTo === lane.length);

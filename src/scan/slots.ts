@@ -1,4 +1,5 @@
-import { heldBytes, type ScanRequest } from '../scan/index.js';
+import { heldBytes } from './held-bytes.js';
+import type { ScanRequest } from './request.js';
 
 /** What became of waiting for a place: none came free in time, or too many, or too much, was waiting already. */
 export type Turn = 'acquired' | 'late' | 'full';

@@ -1,0 +1,98 @@
+import {
+  type AttemptEnd,
+  type BreakerState,
+  type CircuitBreakerSettings,
+  circuitBreaker,
+  closedBreaker,
+  createBoundedMap,
+} from '../scan/index.js';
+import { payloadHash } from './auth.js';
+import { AirsError } from './errors.js';
+import type { ResolvedAirsOptions } from './options.js';
+import type { RateLimit } from './rate-limiter.js';
+import { createReservations, type Reservations } from './reservations.js';
+
+/**
+ * Lets an attempt through, at the latest after the time that the call has left, and returns where to report its end.
+ * Rejects with AirsError where it must not be made, and with the abort reason.
+ */
+export type AttemptGate = (
+  remainingMs: number,
+  signal: AbortSignal | undefined,
+) => Promise<(end: AttemptEnd) => void>;
+
+/** What keeps attempts away. */
+export interface GateSettings {
+  readonly breaker: CircuitBreakerSettings | undefined;
+  readonly rateLimit: RateLimit | undefined;
+}
+
+/** What this process knows of one endpoint under one credential. */
+interface Tenant {
+  readonly breaker: BreakerState;
+  /** By the limit: scanners that name the same share it. */
+  readonly reservations: Map<string, Reservations>;
+}
+
+/** Far more than the tenants of one process; whoever is forgotten begins anew. */
+const tenants = createBoundedMap<string, Tenant>({ maxEntries: 1_000, maxBytes: 2 ** 20 });
+const TENANT_BYTES = 512;
+
+/** Makes hashes of this process worthless elsewhere. Drawn when it is needed: some runtimes draw nothing at load. */
+let salt: string | undefined;
+
+/** The gate of a client's attempts. Clients of one endpoint and credential share what it knows. */
+export async function attemptGate(
+  options: Pick<ResolvedAirsOptions, 'endpoint' | 'apiKey' | 'apiToken'>,
+  { breaker: settings, rateLimit }: GateSettings,
+): Promise<AttemptGate> {
+  const tenant = await tenantOf(options);
+  const breaker =
+    settings === undefined ? undefined : circuitBreaker(settings, () => performance.now(), tenant.breaker);
+  const reservations = rateLimit === undefined ? undefined : reservationsOf(tenant, rateLimit);
+  return async (remainingMs, signal) => {
+    signal?.throwIfAborted();
+    if (breaker?.refuses()) throw breakerOpen();
+    if (reservations !== undefined && !(await reservations.take(remainingMs, signal))) {
+      throw overOwnLimit(remainingMs);
+    }
+    if (breaker === undefined) return () => undefined;
+    const report = breaker.admit();
+    // It may have opened during the wait.
+    if (report === undefined) throw breakerOpen();
+    return report;
+  };
+}
+
+async function tenantOf({
+  endpoint,
+  apiKey,
+  apiToken,
+}: Pick<ResolvedAirsOptions, 'endpoint' | 'apiKey' | 'apiToken'>): Promise<Tenant> {
+  salt ??= globalThis.crypto.randomUUID();
+  const key = await payloadHash(apiKey ?? apiToken ?? salt, new TextEncoder().encode(salt + endpoint));
+  const known = tenants.get(key);
+  if (known !== undefined) return known;
+  const tenant: Tenant = { breaker: closedBreaker(), reservations: new Map() };
+  tenants.set(key, tenant, TENANT_BYTES);
+  return tenant;
+}
+
+function reservationsOf({ reservations }: Tenant, limit: RateLimit): Reservations {
+  const key = `${limit.requests}/${limit.perMs}`;
+  const known = reservations.get(key);
+  if (known !== undefined) return known;
+  const made = createReservations(limit);
+  reservations.set(key, made);
+  return made;
+}
+
+function breakerOpen(): AirsError {
+  return new AirsError('network', 'Not asked: the circuit breaker is open', { notSent: true });
+}
+
+/** The status is the service's own for it: what asks too often is to ask less, whoever says so. */
+function overOwnLimit(remainingMs: number): AirsError {
+  const problem = `No turn within ${Math.max(0, Math.round(remainingMs))} ms by the client's own rateLimit`;
+  return new AirsError('http', problem, { statusCode: 429, notSent: true });
+}

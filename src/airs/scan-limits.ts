@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import {
+  type CircuitBreakerSettings,
+  MAX_TIMER_MS,
+  MIB,
+  makeSlots,
+  type ScanRequest,
+} from '../scan/index.js';
+import type { GateSettings } from './attempt-gate.js';
+import { AirsError } from './errors.js';
+import { checkOptionsWith } from './options.js';
+import type { RateLimit } from './rate-limiter.js';
+
+/** What a guard's scanner may cost beside the times of its calls. */
+export interface AirsScannerLimits {
+  /** Scans at the same time, 1..10000; others wait in order, within `totalTimeoutMs`. @default 64 */
+  concurrency?: number;
+  /** Scans that may wait for their turn, 0..1000000; one more has failed. @default 10000 */
+  maxWaiting?: number;
+  /**
+   * After `failures` (1..1000) attempts in a row that failed for an outage the service is left alone for `cooldownMs`, then
+   * tried with one attempt. Scanners of one endpoint and key share it. `false`: none.
+   * @default { failures: 5, cooldownMs: 30000 }
+   */
+  breaker?: false | Partial<CircuitBreakerSettings>;
+  /**
+   * The most attempts in any window of `perMs` milliseconds, for all scanners of one endpoint and key that name the same
+   * limit. One whose turn would come too late for its scan is not made: the scan fails as with 429. @default no limit
+   */
+  rateLimit?: RateLimit;
+}
+
+/** Limits, complete. */
+export interface ResolvedScanLimits extends GateSettings {
+  readonly concurrency: number;
+  readonly maxWaiting: number;
+}
+
+const count = (most: number) => z.int().min(1).max(most);
+const LimitsSchema = z.strictObject({
+  concurrency: count(10_000).optional(),
+  maxWaiting: z.int().min(0).max(1_000_000).optional(),
+  breaker: z
+    .union([
+      z.literal(false),
+      z.strictObject({ failures: count(1_000).optional(), cooldownMs: count(MAX_TIMER_MS).optional() }),
+    ])
+    .optional(),
+  rateLimit: z.strictObject({ requests: count(1_000_000), perMs: count(MAX_TIMER_MS) }).optional(),
+});
+
+/**
+ * Completes the limits.
+ * @throws AirsError of kind `config` that names the option
+ */
+export function resolveScanLimits(limits: AirsScannerLimits): ResolvedScanLimits {
+  checkOptionsWith(LimitsSchema, limits);
+  const { concurrency = 64, maxWaiting = 10_000, breaker = {}, rateLimit } = limits;
+  return {
+    concurrency,
+    maxWaiting,
+    breaker: breaker === false ? undefined : { failures: 5, cooldownMs: 30_000, ...definedOf(breaker) },
+    rateLimit: rateLimit === undefined ? undefined : { ...rateLimit },
+  };
+}
+
+function definedOf({
+  failures,
+  cooldownMs,
+}: Partial<CircuitBreakerSettings>): Partial<CircuitBreakerSettings> {
+  return { ...(failures !== undefined && { failures }), ...(cooldownMs !== undefined && { cooldownMs }) };
+}
+
+/** Bytes of memory that the requests of waiting scans may take together. */
+const MAX_WAITING_BYTES = 64 * MIB;
+
+/** Runs scans, so many at a time. */
+export interface ScanQueue {
+  /**
+   * Runs a scan when it is its turn, with the milliseconds that are left of its time.
+   * @throws AirsError of kind `network` where that does not come in time, or where too many wait; the abort reason
+   */
+  run<Value>(
+    request: ScanRequest,
+    limitMs: number,
+    signal: AbortSignal | undefined,
+    scan: (remainingMs: number) => Promise<Value>,
+  ): Promise<Value>;
+}
+
+/** Makes the queue of one scanner. */
+export function scanQueue({ concurrency, maxWaiting }: ResolvedScanLimits): ScanQueue {
+  const slots = makeSlots(concurrency, { maxWaiting, maxWaitingBytes: MAX_WAITING_BYTES });
+  return {
+    async run(request, limitMs, signal, scan) {
+      const asked = performance.now();
+      const turn = await slots.acquire(request, limitMs, signal);
+      if (turn === 'full') throw busy(`and no more may wait: maxWaiting ${maxWaiting} scans`);
+      if (turn === 'late') throw busy(`for ${limitMs} ms`);
+      try {
+        return await scan(Math.max(1, Math.ceil(limitMs - (performance.now() - asked))));
+      } finally {
+        slots.release();
+      }
+    },
+  };
+}
+
+function busy(how: string): AirsError {
+  return new AirsError('network', `Not asked: the scanner is busy ${how}`, { notSent: true });
+}
