@@ -106,7 +106,8 @@ describe('an agent that ends its run where something is refused', () => {
   });
 
   it('clears a thread of what came into it unguarded', async () => {
-    const set = setUp({ answers: [{ text: 'fine' }, { text: 'again' }] });
+    const prompt = { onBlockedHistory: 'block' } as const;
+    const set = setUp({ answers: [{ text: 'fine' }, { text: 'again' }], prompt });
     const imported = [
       new HumanMessage('hi'),
       new AIMessage({ content: '', tool_calls: calling('x').calls?.map((call) => ({ ...call })) ?? [] }),
@@ -141,7 +142,7 @@ describe('an agent that ends its run where something is refused', () => {
   });
 
   it('refuses a thread of which only several old messages together are refused, and goes on', async () => {
-    const set = setUp({ answers: [{ text: 'fine' }] });
+    const set = setUp({ answers: [{ text: 'fine' }], prompt: { onBlockedHistory: 'block' } });
     await set.say([
       new HumanMessage(`take ${HALVES[0]}`),
       new HumanMessage(`now ${HALVES[1]}`),
