@@ -64,11 +64,45 @@ function guardOf(guardrail: Guardrail): ModelGuard {
   return guard;
 }
 
-/** The guarded models by the model and the guard. A guarded model is its own. */
+/** The guarded models by the model and the guard. */
 const guarded = new WeakMap<object, WeakMap<ModelGuard, object>>();
 
-/** Puts a chat model behind a guard. */
+/** One guard around a model, which may be guarded itself. */
+interface Layer {
+  readonly model: object;
+  readonly guard: ModelGuard;
+}
+
+/** The guards of guarded models, the outermost of each. */
+const layers = new WeakMap<object, Layer>();
+
+/**
+ * Puts a chat model behind a guard. A guardrail guards a model once, whatever other guards are around it, so that each text is
+ * judged once. The guard of an agent takes the place of the model's own, because it knows more of the call.
+ */
 export function guardModel<Model extends object>(model: Model, guard: ModelGuard): Model {
+  const own = guardOfGuardrail(model, guard.guardrail);
+  if (own === undefined) return wrapModel(model, guard);
+  if (own === guard || own.isOfAgent === true || guard.isOfAgent !== true) return model;
+  return wrapModel(without(model, guard.guardrail) as Model, guard);
+}
+
+/** Returns the guard of this guardrail around a model. */
+function guardOfGuardrail(model: object, guardrail: Guardrail): ModelGuard | undefined {
+  for (let layer = layers.get(model); layer !== undefined; layer = layers.get(layer.model))
+    if (layer.guard.guardrail === guardrail) return layer.guard;
+  return undefined;
+}
+
+/** Returns a guarded model without the guard of this guardrail. Those of others stay, in their order. */
+function without(model: object, guardrail: Guardrail): object {
+  const layer = layers.get(model);
+  if (layer === undefined) return model;
+  const inner = without(layer.model, guardrail);
+  return layer.guard.guardrail === guardrail ? inner : wrapModel(inner, layer.guard);
+}
+
+function wrapModel<Model extends object>(model: Model, guard: ModelGuard): Model {
   const known = guarded.get(model) ?? new WeakMap<ModelGuard, object>();
   const made = known.get(guard);
   if (made !== undefined) return made as Model;
@@ -88,7 +122,7 @@ export function guardModel<Model extends object>(model: Model, guard: ModelGuard
     },
   });
   guarded.set(model, known.set(guard, proxy));
-  guarded.set(proxy, new WeakMap<ModelGuard, object>().set(guard, proxy));
+  layers.set(proxy, { model, guard });
   return proxy;
 }
 
