@@ -45,7 +45,7 @@ export function guardRun(guardrail: Guardrail, tool: unknown, run: ToolRun): obj
         : input;
       const judged = async (): Promise<unknown> => {
         const made = await runJudged(() => work(original, ...rest), thrown);
-        const result = judgedResult(asThread, name, made, context, withArtifact, thrown);
+        const result = judgedResult(asThread, { name }, made, context, withArtifact, thrown);
         return isParts(result) ? partsOr(result, replaced) : result;
       };
       return judged().catch(replaced);

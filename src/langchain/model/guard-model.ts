@@ -1,13 +1,15 @@
 import { type Guardrail, GuardrailConfigError } from '../../guard/index.js';
-import type { Method } from '../fields.js';
+import { field, type Method } from '../fields.js';
 import { type GuardOptions, resolveGuard } from '../options.js';
+import { cacheKeyOf } from './cache-key.js';
 import { guardEvents, guardGenerate, guardStream, type ModelGuard, modelGuard } from './hooks.js';
 import { withConfig } from './prompt.js';
-import { chatModelBase, isChatModel, rewrap } from './runnable-shape.js';
+import { chatModelBase, isChatModel, isTextModel, rewrap } from './runnable-shape.js';
 
 /** A chat model of any version of LangChain, as far as the guard knows it. */
 export interface AnyChatModel {
-  invoke(input: never, options?: never): PromiseLike<unknown>;
+  /** Gives a message, while text models give text. */
+  invoke(input: never, options?: never): PromiseLike<object>;
   _generate(...args: never): PromiseLike<unknown>;
 }
 
@@ -50,10 +52,19 @@ export function guardChatModel<Model extends AnyChatModel>(
   if (!isChatModel(model)) {
     throw new GuardrailConfigError(
       'model',
-      'must be a chat model of LangChain; other steps have guardRunnable',
+      isTextModel(model)
+        ? 'must be a chat model: guardLLM guards text models'
+        : isBinding(model)
+          ? 'must not be a binding: guard the model, and bind what guardChatModel returns'
+          : 'must be a chat model of LangChain; other steps have guardRunnable',
     );
   }
   return guardModel(model, guardOf(guardrail));
+}
+
+/** Whether a value is a chat model with tools, options or a config bound to it. */
+function isBinding(value: unknown): boolean {
+  return field(value, 'bound') !== undefined && field(value, 'kwargs') !== undefined;
 }
 
 const guards = new WeakMap<Guardrail, ModelGuard>();
@@ -162,11 +173,10 @@ function membersOf(model: object, guard: ModelGuard): ReadonlyMap<PropertyKey, (
         },
     ],
     [
-      // A cached answer that another guard let pass, or none, is not taken for this guard's.
       '_getSerializedCacheKeyParametersForCall',
       (inner) =>
         function (...args) {
-          return `${String(inner.apply(this, args))},guardrail:${fingerprint(guard.guardrail)}`;
+          return cacheKeyOf(guard.guardrail, inner.apply(this, args));
         },
     ],
   ];
@@ -195,17 +205,4 @@ function telling(inner: Method, guard: ModelGuard): Method {
     guard.onMessage?.(message);
     return message;
   };
-}
-
-const ids = new WeakMap<Guardrail, string>();
-
-/**
- * Returns an id that tells guardrails apart in a cache key. Originals of a vault belong to one session, so there each call
- * gets an id of its own and no call reads what another left.
- */
-function fingerprint(guardrail: Guardrail): string {
-  if (guardrail.restores) return globalThis.crypto.randomUUID();
-  const id = ids.get(guardrail) ?? globalThis.crypto.randomUUID();
-  ids.set(guardrail, id);
-  return id;
 }
