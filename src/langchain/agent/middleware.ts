@@ -1,7 +1,7 @@
 import type { AIMessage } from '@langchain/core/messages';
 import { type AgentMiddleware, createMiddleware } from 'langchain';
 import type { CreateGuardrailOptions } from '../../defaults.js';
-import { type Guardrail, GuardrailConfigError, isRefusal } from '../../guard/index.js';
+import { canBlock, canRedact, type Guardrail, GuardrailConfigError, isRefusal } from '../../guard/index.js';
 import { findGuardrailError } from '../../scan/index.js';
 import { judgeValue } from '../content/judge-value.js';
 import { roleOf } from '../content/message-roles.js';
@@ -24,6 +24,11 @@ interface AgentOptions {
   readonly exitBehavior?: ExitBehavior;
   /** The name of the middleware. An agent takes two only with different names. @default 'GuardrailMiddleware' */
   readonly name?: string;
+  /**
+   * Whether callbacks and streams of the agent see what runs inside a tool, such as a model or another agent that it asks.
+   * The guard does not judge those: `'show'` is for tools whose models and agents are guarded themselves. @default 'hide'
+   */
+  readonly insideTools?: 'hide' | 'show';
 }
 
 /** Options of `guardrailAgentMiddleware`: a guardrail or the options of one, how runs end, and a name. */
@@ -63,22 +68,30 @@ export type GuardrailAgentMiddlewareOptions =
  * The model is told of an ordinary error of a tool, as without a middleware, and other middleware that wraps tool calls finds
  * it as it is. An error whose words are refused or redacted is always told, in other words. Callbacks of a tool of LangChain
  * see no error before it was judged.
+ *
+ * What runs inside a tool, such as a model or another agent that it asks, does not report to the callbacks and streams of the
+ * run, because it would report what has not been judged (`insideTools`). What a tool writes as its progress is judged part by
+ * part as its output; after a refusal no more of it is written.
  * @throws GuardrailConfigError for an option that is not valid
  * @example
  * const agent = createAgent({ model, tools, middleware: [guardrailAgentMiddleware({ scanner: localScanner() })] });
  */
 export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOptions = {}): AgentMiddleware {
-  const { guardrail, own } = resolveGuard<AgentOptions>(options, ['exitBehavior', 'name']);
-  const { exitBehavior = 'end', name = 'GuardrailMiddleware' } = own;
+  const { guardrail, own } = resolveGuard<AgentOptions>(options, ['exitBehavior', 'name', 'insideTools']);
+  const { exitBehavior = 'end', name = 'GuardrailMiddleware', insideTools = 'hide' } = own;
   if (exitBehavior !== 'end' && exitBehavior !== 'error')
     throw new GuardrailConfigError('exitBehavior', "must be 'end' or 'error'");
   if (typeof name !== 'string' || name === '')
     throw new GuardrailConfigError('name', 'must be a text that is not empty');
+  if (insideTools !== 'hide' && insideTools !== 'show')
+    throw new GuardrailConfigError('insideTools', "must be 'hide' or 'show'");
+  // What a policy cannot change need not be hidden.
+  const hides = insideTools === 'hide' && (canBlock(guardrail.policy) || canRedact(guardrail.policy));
   const refusals = createRefusals(guardrail);
   const agent: GuardedAgent = {
     guardrail,
     refusals,
-    tools: guardToolCalls(guardrail, refusals),
+    tools: guardToolCalls(guardrail, refusals, hides),
     throws: exitBehavior === 'error',
     thrown: new WeakMap(),
   };

@@ -41,7 +41,7 @@ export interface ToolRequest {
 const EXPECTED = { maxEntries: 1_000, maxBytes: 16 * 1024 * 1024 };
 
 /** Guards the tools of an agent: their inputs, unless those were judged with the model's answer, and their results. */
-export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCallGuard {
+export function guardToolCalls(guardrail: Guardrail, refusals: Refusals, hides: boolean): ToolCallGuard {
   /** The calls that have been judged, by their ids, which the model chose. */
   const judged = createBoundedMap<string, string>(EXPECTED);
   /** The runs that have made their call before: somebody further out tries again. */
@@ -63,7 +63,7 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
       const { runtime } = request;
       const isRetry = isObject(runtime) && tried.has(runtime);
       if (isObject(runtime)) tried.add(runtime);
-      return runCall({ guardrail, refusals, request, isJudged, isRetry }, handler);
+      return runCall({ guardrail, refusals, request, isJudged, isRetry, hides }, handler);
     },
   };
 }
@@ -77,10 +77,12 @@ interface GuardedCall<Request extends ToolRequest> {
   readonly isJudged: boolean;
   /** Whether other middleware tries again, which then decides what becomes of the error. */
   readonly isRetry: boolean;
+  /** Whether what runs inside the tool is kept from callbacks and streams. */
+  readonly hides: boolean;
 }
 
 async function runCall<Request extends ToolRequest, Result>(
-  { guardrail, refusals, request, isJudged, isRetry }: GuardedCall<Request>,
+  { guardrail, refusals, request, isJudged, isRetry, hides }: GuardedCall<Request>,
   handler: (request: Request) => Result | Promise<Result>,
 ): Promise<Result> {
   const { toolCall, tool, runtime } = request;
@@ -98,6 +100,7 @@ async function runCall<Request extends ToolRequest, Result>(
       context,
       thrown: failures.judge,
       instead: failures.instead,
+      hides,
     });
     // A guarded tool puts the originals in by itself, unseen by callbacks.
     const given =

@@ -230,7 +230,7 @@ function judgeOutput(
 }
 
 /** Judges the parts of a result, each before it is released, and what the tool returns at its end. */
-async function* judgedParts(
+export async function* judgedParts(
   guardrail: Guardrail,
   about: ToolName,
   parts: AsyncIterator<unknown>,
