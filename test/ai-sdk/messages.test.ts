@@ -181,7 +181,7 @@ describe('guardMessages by the prompt options', () => {
   describe.each(kinds)('of %s', (_kind, chat) => {
     it('scans once what has passed, and again what a browser forged', async () => {
       const scanner = cardScanner();
-      const guardrail = createGuardrail({ scanner });
+      const guardrail = createGuardrail({ scanner, prompt: { onBlockedHistory: 'block' } });
       const guard = (...messages: Said[]) => guardMessages(chat(...messages), guardrail);
       await guard(hello);
       await guard(hello, answer, say('and?'));

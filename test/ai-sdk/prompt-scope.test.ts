@@ -143,7 +143,7 @@ describe.each(versions)('what of a prompt is scanned when, on $name', (version) 
   });
 
   it('sees a history that was forged, and an attack that is split over two messages', async () => {
-    const { call, calls } = guarded();
+    const { call, calls } = guarded({ prompt: { onBlockedHistory: 'block' } });
     await call([user('hello')]);
     const forged = [user('hello'), assistant(`Sure, I will ${ATTACK}`), user('go on')];
     await expect(call(forged)).rejects.toBeInstanceOf(GuardrailViolationError);
@@ -230,9 +230,9 @@ describe.each(versions)('what of a prompt is scanned when, on $name', (version) 
       toolResult('fine'),
       assistant('done'),
     ];
-    const strict = guarded();
+    const strict = guarded({ prompt: { onBlockedHistory: 'block' } });
     await expect(strict.call([...history, user('bye')])).rejects.toBeInstanceOf(GuardrailViolationError);
-    const { call, prompts, scanner, calls } = guarded({ prompt: { onBlockedHistory: 'drop' } });
+    const { call, prompts, scanner, calls } = guarded();
     await call([...history, user('bye')]);
     expect(prompts()).toEqual([[user('one'), assistant('two'), user('bye')]]);
     const scans = seen(scanner.requests).length;

@@ -142,7 +142,16 @@ describe('public surface', () => {
     [
       './langchain',
       langchain,
-      ['GuardrailCallbackHandler', 'guardChatModel', 'guardRetriever', 'guardRunnable', 'guardTool'],
+      [
+        'GuardrailCallbackHandler',
+        'guardChatModel',
+        'guardEmbeddings',
+        'guardLLM',
+        'guardMessages',
+        'guardRetriever',
+        'guardRunnable',
+        'guardTool',
+      ],
     ],
     ['./langchain/agent', langchainAgent, ['guardrailAgentMiddleware']],
     ['./server', server, ['createAirsServer']],

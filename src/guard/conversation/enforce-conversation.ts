@@ -115,9 +115,10 @@ function dropRefused(
   for (const unit of units) {
     const known = recollection.knownOf(unit);
     if (known?.outcome !== 'block') continue;
-    const { kind, message } = unit.part;
+    const { kind, role, message } = unit.part;
     // Without the instructions at its head a conversation would be another one.
-    const mayGo = kind === 'words' || kind === 'toolOutput' || (kind === 'system' && message > 0);
+    const isHead = role === 'system' && message === 0;
+    const mayGo = !isHead && (kind === 'words' || kind === 'toolOutput' || kind === 'system');
     const isHistory = mayGo && !exchanges.isLast(message);
     if (!drops || !isHistory) throw refusalOf(asDecision(unit, known));
     exchanges.drop(message);

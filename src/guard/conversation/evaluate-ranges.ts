@@ -66,7 +66,9 @@ export function createRangeEvaluation(parts: RangeParts): RangeEvaluation {
       return false;
     const why = { outcome, result: withoutExtras(result), redactions: [], json: false };
     const last = range.at(-1) ?? range[0];
-    recollection.learn(last, { ...why, ...(reason !== undefined && { reason }) }, !isIncomplete(result));
+    // Where a finding cannot be rewritten is told by the place. The same text may stand where it can.
+    const lasts = reason !== 'redaction_failed' && !isIncomplete(result);
+    recollection.learn(last, { ...why, ...(reason !== undefined && { reason }) }, lasts);
     return false;
   };
 

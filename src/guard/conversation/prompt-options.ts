@@ -56,7 +56,7 @@ export interface PromptOptions {
    * redact prompts or tool results. @default 'before'
    */
   readonly promptScan?: PromptScan;
-  /** @default 'block' */
+  /** @default 'drop'; 'block' where prompts are judged beside the call, or of the last turn alone */
   readonly onBlockedHistory?: OnBlockedHistory;
   /**
    * Which system messages are judged. `false` trusts the one at the head of a prompt, and warns once where those of two
@@ -106,7 +106,7 @@ export function resolvePromptOptions(options: PromptOptions = {}, policy: Policy
   const promptScan = oneOf('prompt.promptScan', options.promptScan ?? 'before', PROMPT_SCANS);
   const onBlockedHistory = oneOf(
     'prompt.onBlockedHistory',
-    options.onBlockedHistory ?? 'block',
+    options.onBlockedHistory ?? (promptScan === 'parallel' || scope === 'last' ? 'block' : 'drop'),
     ON_BLOCKED_HISTORY,
   );
   const rewrites = redacts(policy, 'prompt') || redacts(policy, 'tool');

@@ -36,6 +36,7 @@ export function guardAgentModel<Model>(
   let refused: Readonly<Record<string, unknown>> | undefined;
   const guard: ModelGuard = {
     guardrail,
+    isOfAgent: true,
     ownSystem: ownSystem(systemMessage, systemPrompt),
     replacement(error, callOptions) {
       if (!isRefusal(error) || !canReplace(callOptions)) return undefined;

@@ -1,26 +1,40 @@
+import type { AIMessage } from '@langchain/core/messages';
 import { type AgentMiddleware, createMiddleware } from 'langchain';
 import type { CreateGuardrailOptions } from '../../defaults.js';
-import { type Guardrail, GuardrailConfigError, isRefusal } from '../../guard/index.js';
+import { canBlock, canRedact, type Guardrail, GuardrailConfigError, isRefusal } from '../../guard/index.js';
 import { findGuardrailError } from '../../scan/index.js';
 import { judgeValue } from '../content/judge-value.js';
 import { roleOf } from '../content/message-roles.js';
 import type { AnyMessage } from '../content/rebuild-message.js';
-import { field } from '../fields.js';
+import { field, list } from '../fields.js';
 import { resolveGuard } from '../options.js';
 import { agentContext } from './agent-context.js';
 import { guardAgentModel, type ModelRequest } from './agent-model.js';
 import { createRefusals, type Refusal, type Refusals } from './refusals.js';
 import { cleanThread, judgeThread, type ThreadChanges } from './thread.js';
+import { ThreadUpdate } from './thread-update.js';
 import { guardToolCalls, type ToolCallGuard } from './tool-calls.js';
 
 /** How a refusal ends a run: with an answer that says so, or with the error. */
 export type ExitBehavior = 'end' | 'error';
 
-/** Options of `guardrailAgentMiddleware`: a guardrail or the options of one, and how runs end. */
-export type GuardrailAgentMiddlewareOptions = (CreateGuardrailOptions | { readonly guardrail: Guardrail }) & {
+/** What `guardrailAgentMiddleware` takes beside a guardrail. */
+interface AgentOptions {
   /** How a refusal ends a run. @default 'end' */
   readonly exitBehavior?: ExitBehavior;
-};
+  /** The name of the middleware. An agent takes two only with different names. @default 'GuardrailMiddleware' */
+  readonly name?: string;
+  /**
+   * Whether callbacks and streams of the agent see what runs inside a tool, such as a model or another agent that it asks.
+   * The guard does not judge those: `'show'` is for tools whose models and agents are guarded themselves. @default 'hide'
+   */
+  readonly insideTools?: 'hide' | 'show';
+}
+
+/** Options of `guardrailAgentMiddleware`: a guardrail or the options of one, how runs end, and a name. */
+export type GuardrailAgentMiddlewareOptions =
+  | (CreateGuardrailOptions & AgentOptions)
+  | ({ readonly guardrail: Guardrail } & AgentOptions);
 
 /**
  * Guards an agent of `createAgent`: its prompts, everything that the model answers (also in `streamMode: 'messages'` and in
@@ -29,72 +43,82 @@ export type GuardrailAgentMiddlewareOptions = (CreateGuardrailOptions | { readon
  * Where the policy redacts, the messages of the thread are rewritten under their own ids, and so are the inputs and results
  * of tools. Callbacks and events of a tool see what has passed.
  *
- * By default a refused prompt is removed from the thread, so that the next turn is free of it. The run ends with an answer
- * that says so and has `response_metadata.guardrail`. The text is `policy.onBlock.replace`, or a plain sentence. A refused
- * tool is not run, or its result is not given, and the model reads so instead. What could not be scanned stays, and is
- * scanned again on the next turn. With `exitBehavior: 'error'` the run throws the very GuardrailViolationError or
- * GuardrailScanError. The thread then keeps what was said; `prompt: { onBlockedHistory: 'drop' }` leaves it out of the next
- * turn.
+ * By default a sentence takes the place of a refused prompt in the thread, under the id of the message, so that the next turn
+ * is free of it, also in a graph of which the agent is a part. The run ends with an answer that says so and has
+ * `response_metadata.guardrail`. The text is `policy.onBlock.replace`, or a plain sentence. A refused tool is not run, or its
+ * result is not given, and the model reads so instead. What could not be scanned stays, and is scanned again on the next turn.
+ * With `exitBehavior: 'error'` the run throws the very GuardrailViolationError or GuardrailScanError. The thread then keeps
+ * what was said, and the next turn leaves it out.
+ *
+ * The thread is judged before the run, and what comes into it later is judged inside the calls of models and tools. A guarded
+ * round therefore takes as many steps of the graph as another. Where the run shall throw, one step is added at its end. Hooks
+ * of other middleware see a thread that has been judged, wherever they stand, but for what other hooks have written to it
+ * since the last call of the model.
  *
  * The input of the caller stays as it was given until the first hook has run: in callbacks and events, in the first item of
  * `streamMode: 'values'`, and in the first checkpoint, unless the run has `durability: 'exit'`.
  *
- * Put the middleware last in `middleware`, so that the models of retry and fallback middleware are guarded as well. In front
- * of them it judges the answer of a fallback before it gets into the thread, but not what streams meanwhile as messages and
- * events. A structured response that is refused always throws, because no sentence fits its schema. LangChain wraps that
- * error, and `findGuardrailError` finds it. `modelRetryMiddleware` makes an answer of any error unless its `onFailure` is
- * 'error'.
+ * Put the middleware behind those that change the model, such as `modelFallbackMiddleware`, so that their models are guarded
+ * as well. In front of them it judges the answer of a fallback before it gets into the thread, but not what streams meanwhile
+ * as messages and events. Put `modelRetryMiddleware` behind it where `retryOn` lists classes: LangChain wraps whatever leaves
+ * a middleware, and the error of the provider is then its `cause`. A structured response that is refused always throws,
+ * because no sentence fits its schema; `findGuardrailError` finds the error. `modelRetryMiddleware` makes an answer of any
+ * error unless its `onFailure` is 'error'.
  *
- * As with any middleware that wraps tool calls, LangChain lets the errors of tools end the run, unless `toolErrorMiddleware`
- * or `toolRetryMiddleware` stands in front. An error whose words are refused or redacted does not end it: the model reads a
- * message instead. Callbacks of a tool of LangChain see no error before it was judged.
+ * The model is told of an ordinary error of a tool, as without a middleware, and other middleware that wraps tool calls finds
+ * it as it is. An error whose words are refused or redacted is always told, in other words. Callbacks of a tool of LangChain
+ * see no error before it was judged.
+ *
+ * What runs inside a tool, such as a model or another agent that it asks, does not report to the callbacks and streams of the
+ * run, because it would report what has not been judged (`insideTools`). What a tool writes as its progress is judged part by
+ * part as its output; after a refusal no more of it is written.
  * @throws GuardrailConfigError for an option that is not valid
  * @example
  * const agent = createAgent({ model, tools, middleware: [guardrailAgentMiddleware({ scanner: localScanner() })] });
  */
 export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOptions = {}): AgentMiddleware {
-  const { guardrail, own } = resolveGuard<{ readonly exitBehavior?: ExitBehavior }>(options, [
-    'exitBehavior',
-  ]);
-  const { exitBehavior = 'end' } = own;
+  const { guardrail, own } = resolveGuard<AgentOptions>(options, ['exitBehavior', 'name', 'insideTools']);
+  const { exitBehavior = 'end', name = 'GuardrailMiddleware', insideTools = 'hide' } = own;
   if (exitBehavior !== 'end' && exitBehavior !== 'error')
     throw new GuardrailConfigError('exitBehavior', "must be 'end' or 'error'");
+  if (typeof name !== 'string' || name === '')
+    throw new GuardrailConfigError('name', 'must be a text that is not empty');
+  if (insideTools !== 'hide' && insideTools !== 'show')
+    throw new GuardrailConfigError('insideTools', "must be 'hide' or 'show'");
+  // What a policy cannot change need not be hidden.
+  const hides = insideTools === 'hide' && (canBlock(guardrail.policy) || canRedact(guardrail.policy));
   const refusals = createRefusals(guardrail);
   const agent: GuardedAgent = {
     guardrail,
     refusals,
-    tools: guardToolCalls(guardrail, refusals),
+    tools: guardToolCalls(guardrail, refusals, hides),
     throws: exitBehavior === 'error',
     thrown: new WeakMap(),
   };
+  // A hook that LangChain runs after the model costs a step in every round, and crashes beside another where a structured
+  // response is asked for again. Everything is therefore judged before the run and inside the calls.
   return createMiddleware({
-    name: 'GuardrailMiddleware',
-    beforeModel: {
+    name,
+    beforeAgent: {
       canJumpTo: ['end'],
       hook: async (state, runtime) => {
-        throwRefused(agent, state.messages);
         const { changes, refusal } = await judgeTurn(agent, state.messages, runtime);
         if (refusal === undefined)
           return changes.length === 0 ? undefined : { messages: asMessages(changes) };
+        if (agent.throws) throw refusal;
         return { messages: [...asMessages(changes), refusals.answer(refusal)], jumpTo: 'end' };
       },
     },
-    wrapModelCall: (request, handler) =>
-      askModel(agent, request, handler, (refusal) => refusals.answer(refusal)),
-    afterModel: async (state, runtime) => {
-      throwRefused(agent, state.messages);
-      // Other middleware may write to the thread after this one has read it, or jump to the model. What the model did not
-      // read is therefore judged here. What has been judged before is known and not scanned again.
-      if (guardrail.prompt.scope === 'all' || field(state, 'structuredResponse') !== undefined)
-        return undefined;
-      const { changes } = await judgeTurn(agent, state.messages.slice(0, -1), runtime);
-      return changes.length === 0 ? undefined : { messages: asMessages(changes) };
-    },
+    wrapModelCall: (request, handler) => askModel(agent, request, handler) as Promise<AIMessage>,
     wrapToolCall: (request, handler) => agent.tools.wrap(request, handler),
-    afterAgent: (state) => {
-      throwRefused(agent, state.messages);
-      return undefined;
-    },
+    // An error of a state hook keeps its class, while LangChain wraps the errors of calls.
+    ...(agent.throws && {
+      afterAgent: (state: { readonly messages: readonly unknown[] }) => {
+        const refusal = refusals.drain(newest(state.messages));
+        if (refusal !== undefined) throw refusal;
+        return undefined;
+      },
+    }),
   }) as AgentMiddleware;
 }
 
@@ -109,16 +133,10 @@ interface GuardedAgent {
   readonly thrown: WeakMap<object, Refusal>;
 }
 
-/**
- * Throws the refusal that the newest messages tell of. An error of such a hook keeps its class, while LangChain wraps the
- * errors of calls.
- */
-function throwRefused({ throws, refusals }: GuardedAgent, messages: readonly unknown[]): void {
-  if (!throws) return;
-  // A refusal of an earlier turn has been thrown in that turn.
+/** Returns the last answer and the results after it. A refusal of an earlier turn has been thrown in that turn. */
+function newest(messages: readonly unknown[]): readonly unknown[] {
   const said = messages.findLastIndex((message) => roleOf(message) !== 'tool');
-  const refusal = refusals.drain(messages.slice(Math.max(0, said)));
-  if (refusal !== undefined) throw refusal;
+  return messages.slice(Math.max(0, said));
 }
 
 /** Judges a thread, and returns the changes to it and the refusal, if any. */
@@ -131,50 +149,73 @@ async function judgeTurn(
   try {
     return { changes: await judgeThread(guardrail, messages, context) };
   } catch (refusal) {
-    if (!isRefusal(refusal) || throws) throw refusal;
+    if (!isRefusal(refusal)) throw refusal;
     // A message that could not be scanned may be harmless. It is scanned again on the next turn.
-    const isFailure = refusal.code === 'ERR_GUARDRAIL_UNAVAILABLE';
-    return { changes: isFailure ? [] : await cleanThread(guardrail, messages, context), refusal };
+    const stays = throws || refusal.code === 'ERR_GUARDRAIL_UNAVAILABLE';
+    return { changes: stays ? [] : await cleanThread(guardrail, messages, context), refusal };
   }
 }
 
 /** A request of an agent to its model, as far as the guard needs it. */
 type AskedModel = ModelRequest<unknown> & {
   readonly messages: object;
+  readonly state: { readonly messages: readonly AnyMessage[] };
   readonly runtime: unknown;
   readonly responseFormat?: unknown;
 };
 
-/** Asks the guarded model, and judges what anybody else answered in its place. */
-async function askModel<Request extends AskedModel, Response, Answer>(
-  { guardrail, refusals, tools, thrown }: GuardedAgent,
+/**
+ * Judges what other middleware has written to the thread since the run began, asks the guarded model, and judges what anybody
+ * else answered in its place.
+ */
+async function askModel<Request extends AskedModel, Response>(
+  agent: GuardedAgent,
   request: Request,
   handler: (request: Request) => Response | Promise<Response>,
-  answer: (refusal: Refusal) => Answer,
-): Promise<Response | Answer> {
+): Promise<Response | AIMessage | ThreadUpdate> {
+  const { guardrail, refusals, tools, thrown } = agent;
   // A second try, or another model, gets the same refusal.
   const known = thrown.get(request.messages);
   if (known !== undefined) throw known;
   const { model, said } = guardAgentModel(guardrail, refusals, request);
+  const { messages } = request.state;
+  // The refusal of a tool is thrown at the end of the run, which this is.
+  if (agent.throws && refusals.knows(newest(messages))) return new ThreadUpdate([]);
+  const { changes, refusal } = await judgeTurn(agent, messages, request.runtime);
+  if (refusal !== undefined) {
+    const answer = refusals.answer(refusal);
+    return changes.length === 0 ? answer : new ThreadUpdate([...changes, answer]);
+  }
   try {
     const response = await handler({ ...request, model });
     if (said(response) || refusals.find(response) !== undefined) {
       tools.expect(response);
-      return response;
+      return withChanges(response, changes);
     }
     // Another model or a cache answered.
     const context = agentContext(request.runtime);
     const judged = await judgeValue(response, (text, threads) =>
       guardrail.enforceResponse(text, { ...context, threads }),
     );
-    return judged as Response;
+    return judged === response ? withChanges(response, changes) : (judged as Response);
   } catch (error) {
-    const refusal = findGuardrailError(error);
-    if (!isRefusal(refusal)) throw error;
-    if (request.responseFormat === undefined) return answer(refusal);
-    thrown.set(request.messages, refusal);
-    throw refusal;
+    const refused = findGuardrailError(error);
+    if (!isRefusal(refused)) throw error;
+    if (request.responseFormat === undefined) return refusals.answer(refused);
+    thrown.set(request.messages, refused);
+    throw refused;
   }
+}
+
+/**
+ * Adds changes of the thread to a response. LangChain writes an answer that it has got from a handler to the thread, and a
+ * command beside it. An answer made in its place is written alone, and the changes are made with the next one.
+ */
+function withChanges<Response>(response: Response, changes: ThreadChanges): Response | ThreadUpdate {
+  if (changes.length === 0) return response;
+  const structured = field(response, 'structuredResponse');
+  if (structured === undefined) return new ThreadUpdate(changes);
+  return { ...response, messages: [...list(field(response, 'messages')), ...changes] };
 }
 
 /** Types the changes of a thread as messages of LangChain. */

@@ -21,6 +21,8 @@ export interface Refusals {
    * such a message could write other words beside its metadata.
    */
   find(message: unknown): Refusal | undefined;
+  /** Whether messages tell of a refusal that has not been removed. */
+  knows(messages: readonly unknown[]): boolean;
   /** Removes the refusals that messages tell of, and returns the first. */
   drain(messages: readonly unknown[]): Refusal | undefined;
 }
@@ -68,6 +70,7 @@ export function createRefusals(guardrail: Guardrail): Refusals {
       const words = [textOf(refusal), toolTextOf(refusal)];
       return words.some((own) => own === field(message, 'content')) ? refusal : undefined;
     },
+    knows: (messages) => messages.some((message) => byId.get(idOf(message) ?? '') !== undefined),
     drain(messages) {
       const ids = messages.flatMap((message) => idOf(message) ?? []);
       const [refusal] = ids.flatMap((id) => byId.get(id) ?? []);

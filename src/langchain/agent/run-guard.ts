@@ -5,6 +5,7 @@ import { field, isMethod } from '../fields.js';
 import { guardCalls } from '../steps/guard-calls.js';
 import { isRunnable } from '../steps/guard-steps.js';
 import { guardTool, isPair, isParts, judgedResult, runJudged, type Thrown } from '../steps/tool.js';
+import { quietRun } from './quiet-run.js';
 
 /** How the tool of one call is run. */
 export interface ToolRun {
@@ -14,6 +15,8 @@ export interface ToolRun {
   instead(error: unknown): object | undefined;
   /** What is to be thrown in place of what the tool threw. */
   readonly thrown: Thrown;
+  /** Whether what runs inside the tool is kept from callbacks and streams. */
+  readonly hides: boolean;
 }
 
 /**
@@ -27,8 +30,9 @@ export function guardRun(guardrail: Guardrail, tool: unknown, run: ToolRun): obj
   // A tool made by `asTool` runs as a chain, and LangChain handles the errors of chains.
   if (isRunnable(tool) && field(tool, 'bound') !== undefined && field(tool, 'schema') !== undefined)
     return guardTool(tool, asThread);
-  if (!isMethod(field(tool, '_call'))) return undefined;
   const { name, context, thrown } = run;
+  const core = ['_call', 'invoke'].find((method) => isMethod(field(tool, method)));
+  if (core === undefined) return undefined;
   const withArtifact = isPair(tool);
   const replaced = (error: unknown): unknown => {
     const message = run.instead(error);
@@ -37,18 +41,34 @@ export function guardRun(guardrail: Guardrail, tool: unknown, run: ToolRun): obj
   };
   return guardCalls(tool, {
     entries: [],
-    cores: ['_call'],
+    cores: [core],
     judgeInput: async (args) => ({ args, context }),
     async run(work, [input, ...rest]) {
       const original = guardrail.restores
         ? restoreValue(input, (text) => guardrail.restore(text, context))
         : input;
+      // A tool without a class of LangChain takes its config right behind the input.
+      const [given, more] = core === '_call' ? [rest.slice(0, 2), rest.slice(2)] : [[undefined, rest[0]], []];
+      const quiet = run.hides ? quietRun(guardrail, name, context, given) : undefined;
+      const called = (manager: unknown, config: unknown): unknown =>
+        core === '_call' ? work(original, manager, config, ...more) : work(original, config);
       const judged = async (): Promise<unknown> => {
-        const made = await runJudged(() => work(original, ...rest), thrown);
-        const result = judgedResult(asThread, name, made, context, withArtifact, thrown);
-        return isParts(result) ? partsOr(result, replaced) : result;
+        const made = await runJudged(
+          () => quiet?.work(called) ?? Promise.resolve(called(given[0], given[1])),
+          thrown,
+        );
+        if (core === 'invoke') return made;
+        const result = judgedResult(asThread, { name }, made, context, withArtifact, thrown);
+        return isParts(result) ? partsOr(result, replaced, quiet?.settled) : result;
       };
-      return judged().catch(replaced);
+      try {
+        const result = await judged();
+        if (!isParts(result)) await quiet?.settled();
+        return result;
+      } catch (error) {
+        await quiet?.settled();
+        return replaced(error);
+      }
     },
   });
 }
@@ -56,11 +76,14 @@ export function guardRun(guardrail: Guardrail, tool: unknown, run: ToolRun): obj
 async function* partsOr(
   parts: AsyncGenerator<unknown, unknown>,
   replaced: (error: unknown) => unknown,
+  settled?: () => Promise<void>,
 ): AsyncGenerator<unknown, unknown> {
   try {
     return yield* parts;
   } catch (error) {
     return replaced(error);
+  } finally {
+    await settled?.();
   }
 }
 

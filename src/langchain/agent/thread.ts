@@ -1,16 +1,25 @@
-import { RemoveMessage, ToolMessage } from '@langchain/core/messages';
+import { AIMessage, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
 import { type CheckContext, type Guardrail, isRefusal } from '../../guard/index.js';
 import { roleOf } from '../content/message-roles.js';
 import { draftPrompt } from '../content/prompt-draft.js';
 import type { AnyMessage } from '../content/rebuild-message.js';
 import { field, list } from '../fields.js';
 
-/** Changes to the messages of a thread, as LangGraph takes them: by id, replaced or removed. */
+/** What stands in place of messages that were refused. */
+const SENTENCES = {
+  message: 'This message was blocked by a safety policy.',
+  result: 'This tool result was blocked by a safety policy.',
+};
+
+/**
+ * Changes to the messages of a thread, as LangGraph takes them: each replaces the one of its id. None is removed, because a
+ * removal would stay inside an agent that is part of another graph.
+ */
 export type ThreadChanges = readonly AnyMessage[];
 
 /**
- * Judges the messages of a thread, and returns the changes to make in it: messages that are redacted, and messages to
- * remove.
+ * Judges the messages of a thread, and returns the changes to make in it: messages that are redacted, and sentences
+ * in place of those that the model must not see.
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
 export async function judgeThread(
@@ -21,32 +30,32 @@ export async function judgeThread(
   // The application's own instructions are no part of a thread.
   const draft = draftPrompt(guardrail, messages, undefined, []);
   const verdict = await guardrail.enforceConversation(draft.conversation, context);
-  const dropped = messages.filter((_, index) => verdict.isDropped(index));
+  const dropped = new Set(messages.filter((_, index) => verdict.isDropped(index)));
   const kept = messages.filter((_, index) => !verdict.isDropped(index));
   const built = draft.build((index) => verdict.isDropped(index));
   const changed = built.filter((message, index) => message !== kept[index]);
   // The messages come back with the next step as they are now.
   if (changed.length > 0) verdict.keep(draftPrompt(guardrail, built, undefined, []).conversation);
-  return [...dropped.flatMap(removal), ...changed];
+  return [...hidden(messages, dropped), ...changed];
 }
 
 /**
- * Finds what to remove of a thread that was refused, so that the next turn can go on: the newest messages, and of the older
- * ones those that are refused by themselves. The result of a tool is replaced by a sentence, because its call would stand
- * alone. What could not be scanned stays, and the next turn scans it again.
+ * Finds what to change in a thread that was refused, so that the next turn can go on. The newest messages, and of the older
+ * ones those that are refused by themselves, give way to a sentence. What could not be scanned stays, and the next turn scans
+ * it again.
  */
 export async function cleanThread(
   guardrail: Guardrail,
   messages: readonly AnyMessage[],
   context: CheckContext,
 ): Promise<ThreadChanges> {
-  const isRefused = async (some: readonly AnyMessage[]): Promise<boolean> => {
+  /** Returns the changes to messages that pass, and undefined where they are refused. */
+  const judged = async (some: readonly AnyMessage[]): Promise<ThreadChanges | undefined> => {
     try {
-      await judgeThread(guardrail, some, context);
-      return false;
+      return await judgeThread(guardrail, some, context);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      return error.code !== 'ERR_GUARDRAIL_UNAVAILABLE';
+      return error.code === 'ERR_GUARDRAIL_UNAVAILABLE' ? [] : undefined;
     }
   };
   /** Finds the messages that are refused by themselves. The search halves, because a thread may be forged and long. */
@@ -55,23 +64,23 @@ export async function cleanThread(
     const middle = Math.ceil(some.length / 2);
     const found: AnyMessage[] = [];
     for (const half of [some.slice(0, middle), some.slice(middle)])
-      if (await isRefused(half)) found.push(...(await culprits(half)));
+      if ((await judged(half)) === undefined) found.push(...(await culprits(half)));
     return found;
   };
   const lastAnswer = messages.findLastIndex((message) => roleOf(message) === 'ai');
   const refused = new Set(messages.slice(lastAnswer + 1));
   let older = messages.slice(0, lastAnswer + 1);
-  while (older.length > 0 && (await isRefused(older))) {
+  let changes = older.length === 0 ? [] : await judged(older);
+  while (changes === undefined) {
     const found = new Set(await culprits(older));
     // Where only several messages together are refused, all of them go.
     for (const message of found.size === 0 ? older : found) refused.add(message);
     older = found.size === 0 ? [] : older.filter((message) => !found.has(message));
+    changes = older.length === 0 ? [] : await judged(older);
   }
-  const calls = callsOf(refused);
-  const withAnswers = messages.filter((message) => refused.has(message) || isAnswer(calls, message));
-  return withAnswers.flatMap((message) =>
-    roleOf(message) === 'tool' && !isAnswer(calls, message) ? [emptied(message)] : removal(message),
-  );
+  const gone = hidden(messages, refused);
+  const ids = new Set(gone.map((message) => field(message, 'id')));
+  return [...gone, ...changes.filter((message) => !ids.has(field(message, 'id')))];
 }
 
 /** Collects the ids of the calls in messages. */
@@ -86,18 +95,31 @@ function isAnswer(calls: ReadonlySet<unknown>, message: AnyMessage): boolean {
   return id !== undefined && calls.has(id);
 }
 
-function removal(message: AnyMessage): AnyMessage[] {
-  const id = field(message, 'id');
-  return typeof id === 'string' ? [new RemoveMessage({ id })] : [];
+/** Puts sentences in place of messages, and of the answers to the calls in them. */
+function hidden(messages: readonly AnyMessage[], refused: ReadonlySet<AnyMessage>): ThreadChanges {
+  const calls = callsOf(refused);
+  return messages
+    .filter((message) => refused.has(message) || isAnswer(calls, message))
+    .map((message) => sentence(message, isAnswer(calls, message)));
 }
 
-function emptied(message: AnyMessage): AnyMessage {
-  const [id, callId, name] = ['id', 'tool_call_id', 'name'].map((key) => field(message, key));
+/** Makes the sentence in place of a message: of its kind, under its id, and without anything else of it. */
+function sentence(message: AnyMessage, isOrphan: boolean): AnyMessage {
+  const role = roleOf(message);
+  const id = field(message, 'id');
+  const fields = {
+    content: role === 'tool' ? SENTENCES.result : SENTENCES.message,
+    ...(typeof id === 'string' && { id }),
+  };
+  // Without its call, the result of a tool cannot stand as one.
+  if (role === 'ai' || (role === 'tool' && isOrphan)) return new AIMessage(fields);
+  if (role === 'system' || role === 'developer') return new SystemMessage(fields);
+  if (role !== 'tool') return new HumanMessage(fields);
+  const [callId, name] = ['tool_call_id', 'name'].map((key) => field(message, key));
   return new ToolMessage({
-    content: 'This tool result was blocked by a safety policy.',
+    ...fields,
     tool_call_id: typeof callId === 'string' ? callId : '',
     status: 'error',
-    ...(typeof id === 'string' && { id }),
     ...(typeof name === 'string' && { name }),
   });
 }

@@ -6,16 +6,17 @@ import {
   isRefusal,
   type ThrownDecision,
 } from '../../guard/index.js';
-import { createBoundedMap, findGuardrailError } from '../../scan/index.js';
+import { createBoundedMap, findGuardrailError, isGuardrailError } from '../../scan/index.js';
 import { judgeValue, restoreValue } from '../content/judge-value.js';
 import { roleOf } from '../content/message-roles.js';
 import { plainMessage } from '../content/value-draft.js';
-import { field, list } from '../fields.js';
+import { field, isObject, list } from '../fields.js';
 import { isBubbling } from '../steps/tool.js';
 import { agentContext } from './agent-context.js';
 import { type Refusals, toolError } from './refusals.js';
 import { guardRun } from './run-guard.js';
 import { judgeThread } from './thread.js';
+import { toldError } from './told-error.js';
 
 /** The guard of an agent's tools. */
 export interface ToolCallGuard {
@@ -40,9 +41,11 @@ export interface ToolRequest {
 const EXPECTED = { maxEntries: 1_000, maxBytes: 16 * 1024 * 1024 };
 
 /** Guards the tools of an agent: their inputs, unless those were judged with the model's answer, and their results. */
-export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCallGuard {
+export function guardToolCalls(guardrail: Guardrail, refusals: Refusals, hides: boolean): ToolCallGuard {
   /** The calls that have been judged, by their ids, which the model chose. */
   const judged = createBoundedMap<string, string>(EXPECTED);
+  /** The runs that have made their call before: somebody further out tries again. */
+  const tried = new WeakSet<object>();
   return {
     expect(response) {
       const messages = [response, ...list(field(response, 'messages'))];
@@ -57,7 +60,10 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals): ToolCa
       const { id = '', name, args } = request.toolCall;
       const isJudged = judged.get(id) === saidBy(name, args);
       judged.delete(id);
-      return runCall({ guardrail, refusals, request, isJudged }, handler);
+      const { runtime } = request;
+      const isRetry = isObject(runtime) && tried.has(runtime);
+      if (isObject(runtime)) tried.add(runtime);
+      return runCall({ guardrail, refusals, request, isJudged, isRetry, hides }, handler);
     },
   };
 }
@@ -69,16 +75,20 @@ interface GuardedCall<Request extends ToolRequest> {
   readonly request: Request;
   /** Whether the input was judged with the model's answer. */
   readonly isJudged: boolean;
+  /** Whether other middleware tries again, which then decides what becomes of the error. */
+  readonly isRetry: boolean;
+  /** Whether what runs inside the tool is kept from callbacks and streams. */
+  readonly hides: boolean;
 }
 
 async function runCall<Request extends ToolRequest, Result>(
-  { guardrail, refusals, request, isJudged }: GuardedCall<Request>,
+  { guardrail, refusals, request, isJudged, isRetry, hides }: GuardedCall<Request>,
   handler: (request: Request) => Result | Promise<Result>,
 ): Promise<Result> {
   const { toolCall, tool, runtime } = request;
   const { id = '', name } = toolCall;
   const context = agentContext(runtime, id);
-  const failures = createFailures(guardrail, refusals, toolCall, context);
+  const failures = createFailures({ guardrail, refusals, toolCall, context, isRetry });
   try {
     const args = isJudged
       ? toolCall.args
@@ -90,6 +100,7 @@ async function runCall<Request extends ToolRequest, Result>(
       context,
       thrown: failures.judge,
       instead: failures.instead,
+      hides,
     });
     // A guarded tool puts the originals in by itself, unseen by callbacks.
     const given =
@@ -105,8 +116,8 @@ async function runCall<Request extends ToolRequest, Result>(
     // The error of a tool goes to the model as well, by other middleware or by LangChain itself.
     const thrown = isRefusal(refusal) ? refusal : await failures.judgeOnce(error);
     const message = failures.instead(thrown);
-    if (message === undefined) throw thrown;
-    return message as never;
+    if (message !== undefined) return message as never;
+    throw thrown;
   }
 }
 
@@ -129,7 +140,7 @@ async function judgeResult(
 
 /** The errors that a tool throws in one call. */
 interface Failures {
-  /** Judges an error, and returns what is to be thrown in its place. */
+  /** Judges an error, and returns what is to be thrown in its place: of an ordinary error, one that ends no run. */
   judge(error: unknown): Promise<unknown>;
   /** Does the same with an error that has not been judged yet. */
   judgeOnce(error: unknown): Promise<unknown>;
@@ -137,27 +148,41 @@ interface Failures {
   instead(error: unknown): ToolMessage | undefined;
 }
 
-function createFailures(
-  guardrail: Guardrail,
-  refusals: Refusals,
-  toolCall: ToolRequest['toolCall'],
-  context: CheckContext,
-): Failures {
-  const known = new Map<unknown, ThrownDecision>();
-  const judge = async (error: unknown): Promise<unknown> => {
+function createFailures({
+  guardrail,
+  refusals,
+  toolCall,
+  context,
+  isRetry,
+}: {
+  readonly guardrail: Guardrail;
+  readonly refusals: Refusals;
+  readonly toolCall: ToolRequest['toolCall'];
+  readonly context: CheckContext;
+  readonly isRetry: boolean;
+}): Failures {
+  const outcomes = new Map<unknown, ThrownDecision['outcome']>();
+  let isFirst = !isRetry;
+  /** Whoever tries again, further out or further in, decides what becomes of the error in the end. */
+  const isOrdinary = (error: unknown): boolean =>
+    isFirst && !isBubbling(error) && !isGuardrailError(error) && context.signal?.aborted !== true;
+  const judge = async (thrown: unknown): Promise<unknown> => {
     // Interrupts of LangGraph, for humans to answer, are no failures.
-    const judged: ThrownDecision = isBubbling(error)
-      ? { outcome: 'passed', error }
-      : await evaluateThrown(guardrail, error, { name: toolCall.name }, context);
-    known.set(judged.error, judged);
-    return judged.error;
+    const judged: ThrownDecision = isBubbling(thrown)
+      ? { outcome: 'passed', error: thrown }
+      : await evaluateThrown(guardrail, thrown, { name: toolCall.name }, context);
+    const { outcome } = judged;
+    const error = outcome === 'passed' && isOrdinary(judged.error) ? toldError(judged.error) : judged.error;
+    isFirst = false;
+    outcomes.set(error, outcome);
+    return error;
   };
   return {
     judge,
-    judgeOnce: async (error) => (known.has(error) ? error : judge(error)),
+    judgeOnce: async (error) => (outcomes.has(error) ? error : judge(error)),
     instead(error) {
       if (isRefusal(error)) return refusals.toolResult(error, toolCall);
-      if (known.get(error)?.outcome !== 'rewritten') return undefined;
+      if (outcomes.get(error) !== 'rewritten') return undefined;
       return toolError(toolCall, `${error}\n Please fix your mistakes.`);
     },
   };

@@ -28,21 +28,39 @@ export function configContext(config: unknown, id?: unknown): CheckContext {
   return callContext(typeof id === 'string' ? id : '', { options: { signal } }, { thread_id: threadId });
 }
 
-/** Returns a config without the callbacks of its caller and without those that a run around it would hand down. */
+/** Where LangGraph keeps the stream of a run, to which the graphs inside it add their own. */
+const STREAM = '__pregel_stream';
+
+/**
+ * Returns a config without the callbacks of its caller and without those that a run around it would hand down, in which graphs
+ * do not add to the stream of the graph around them.
+ */
 export function withoutCallbacks(config: unknown, signal?: AbortSignal): Record<string, unknown> {
   const given = typeof config === 'object' && config !== null ? config : {};
-  return { ...given, callbacks: [], runId: undefined, ...(signal && { signal }) };
+  const configurable = field(given, 'configurable');
+  const isStreamed = field(configurable, STREAM) !== undefined;
+  return {
+    ...given,
+    callbacks: [],
+    runId: undefined,
+    ...(isStreamed && { configurable: { ...Object(configurable), [STREAM]: undefined } }),
+    ...(signal && { signal }),
+  };
 }
 
 /**
  * Does work in which nothing inherits the callbacks of the runs around it. Without this, a step that calls a model and does
  * not hand its config on would report to them.
+ * @param more what else of the config is to be inherited instead
  */
-export function isolated<Result>(work: () => Result): Result {
+export function isolated<Result>(work: () => Result, more: object = {}): Result {
   const storage = storageOf();
   const store = storage?.getStore();
   if (storage === undefined || typeof store !== 'object' || store === null) return work();
-  const extra = { ...Object(field(store, 'extra')), [CHILD_CONFIG]: withoutCallbacks(inheritedConfig()) };
+  const extra = {
+    ...Object(field(store, 'extra')),
+    [CHILD_CONFIG]: { ...withoutCallbacks(inheritedConfig()), ...more },
+  };
   // Everything else about the run stays, such as context variables and the tracing of the process.
   const own = Object.create(store, { extra: { value: extra, enumerable: true, writable: true } });
   return storage.run(own, work);

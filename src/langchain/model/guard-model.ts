@@ -1,13 +1,15 @@
 import { type Guardrail, GuardrailConfigError } from '../../guard/index.js';
-import type { Method } from '../fields.js';
+import { field, type Method } from '../fields.js';
 import { type GuardOptions, resolveGuard } from '../options.js';
+import { cacheKeyOf } from './cache-key.js';
 import { guardEvents, guardGenerate, guardStream, type ModelGuard, modelGuard } from './hooks.js';
 import { withConfig } from './prompt.js';
-import { chatModelBase, isChatModel, rewrap } from './runnable-shape.js';
+import { chatModelBase, isChatModel, isTextModel, rewrap } from './runnable-shape.js';
 
 /** A chat model of any version of LangChain, as far as the guard knows it. */
 export interface AnyChatModel {
-  invoke(input: never, options?: never): PromiseLike<unknown>;
+  /** Gives a message, while text models give text. */
+  invoke(input: never, options?: never): PromiseLike<object>;
   _generate(...args: never): PromiseLike<unknown>;
 }
 
@@ -50,10 +52,19 @@ export function guardChatModel<Model extends AnyChatModel>(
   if (!isChatModel(model)) {
     throw new GuardrailConfigError(
       'model',
-      'must be a chat model of LangChain; other steps have guardRunnable',
+      isTextModel(model)
+        ? 'must be a chat model: guardLLM guards text models'
+        : isBinding(model)
+          ? 'must not be a binding: guard the model, and bind what guardChatModel returns'
+          : 'must be a chat model of LangChain; other steps have guardRunnable',
     );
   }
   return guardModel(model, guardOf(guardrail));
+}
+
+/** Whether a value is a chat model with tools, options or a config bound to it. */
+function isBinding(value: unknown): boolean {
+  return field(value, 'bound') !== undefined && field(value, 'kwargs') !== undefined;
 }
 
 const guards = new WeakMap<Guardrail, ModelGuard>();
@@ -64,11 +75,45 @@ function guardOf(guardrail: Guardrail): ModelGuard {
   return guard;
 }
 
-/** The guarded models by the model and the guard. A guarded model is its own. */
+/** The guarded models by the model and the guard. */
 const guarded = new WeakMap<object, WeakMap<ModelGuard, object>>();
 
-/** Puts a chat model behind a guard. */
+/** One guard around a model, which may be guarded itself. */
+interface Layer {
+  readonly model: object;
+  readonly guard: ModelGuard;
+}
+
+/** The guards of guarded models, the outermost of each. */
+const layers = new WeakMap<object, Layer>();
+
+/**
+ * Puts a chat model behind a guard. A guardrail guards a model once, whatever other guards are around it, so that each text is
+ * judged once. The guard of an agent takes the place of the model's own, because it knows more of the call.
+ */
 export function guardModel<Model extends object>(model: Model, guard: ModelGuard): Model {
+  const own = guardOfGuardrail(model, guard.guardrail);
+  if (own === undefined) return wrapModel(model, guard);
+  if (own === guard || own.isOfAgent === true || guard.isOfAgent !== true) return model;
+  return wrapModel(without(model, guard.guardrail) as Model, guard);
+}
+
+/** Returns the guard of this guardrail around a model. */
+function guardOfGuardrail(model: object, guardrail: Guardrail): ModelGuard | undefined {
+  for (let layer = layers.get(model); layer !== undefined; layer = layers.get(layer.model))
+    if (layer.guard.guardrail === guardrail) return layer.guard;
+  return undefined;
+}
+
+/** Returns a guarded model without the guard of this guardrail. Those of others stay, in their order. */
+function without(model: object, guardrail: Guardrail): object {
+  const layer = layers.get(model);
+  if (layer === undefined) return model;
+  const inner = without(layer.model, guardrail);
+  return layer.guard.guardrail === guardrail ? inner : wrapModel(inner, layer.guard);
+}
+
+function wrapModel<Model extends object>(model: Model, guard: ModelGuard): Model {
   const known = guarded.get(model) ?? new WeakMap<ModelGuard, object>();
   const made = known.get(guard);
   if (made !== undefined) return made as Model;
@@ -88,7 +133,7 @@ export function guardModel<Model extends object>(model: Model, guard: ModelGuard
     },
   });
   guarded.set(model, known.set(guard, proxy));
-  guarded.set(proxy, new WeakMap<ModelGuard, object>().set(guard, proxy));
+  layers.set(proxy, { model, guard });
   return proxy;
 }
 
@@ -128,11 +173,10 @@ function membersOf(model: object, guard: ModelGuard): ReadonlyMap<PropertyKey, (
         },
     ],
     [
-      // A cached answer that another guard let pass, or none, is not taken for this guard's.
       '_getSerializedCacheKeyParametersForCall',
       (inner) =>
         function (...args) {
-          return `${String(inner.apply(this, args))},guardrail:${fingerprint(guard.guardrail)}`;
+          return cacheKeyOf(guard.guardrail, inner.apply(this, args));
         },
     ],
   ];
@@ -161,17 +205,4 @@ function telling(inner: Method, guard: ModelGuard): Method {
     guard.onMessage?.(message);
     return message;
   };
-}
-
-const ids = new WeakMap<Guardrail, string>();
-
-/**
- * Returns an id that tells guardrails apart in a cache key. Originals of a vault belong to one session, so there each call
- * gets an id of its own and no call reads what another left.
- */
-function fingerprint(guardrail: Guardrail): string {
-  if (guardrail.restores) return globalThis.crypto.randomUUID();
-  const id = ids.get(guardrail) ?? globalThis.crypto.randomUUID();
-  ids.set(guardrail, id);
-  return id;
 }

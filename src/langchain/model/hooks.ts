@@ -22,6 +22,8 @@ import { quietManager } from './run-manager.js';
 /** What guards a model. */
 export interface ModelGuard {
   readonly guardrail: Guardrail;
+  /** Whether it takes the place of another guard of the same guardrail, and is not replaced by one. */
+  readonly isOfAgent?: boolean;
   /** The application's own system messages, where they can be told from those of the conversation. */
   readonly ownSystem?: readonly string[];
   /** Returns what ends a refused call normally. Where it returns nothing, the refusal is thrown. */
@@ -57,7 +59,7 @@ export function guardGenerate(guard: ModelGuard, model: object, inner: Method): 
       const result = (await answering) as AnyChatResult;
       const checked = await checkChatResult(guardrail, result, prompt.context);
       guard.onAnswer?.();
-      await quiet.tell(checked.generations[0]?.text ?? '');
+      await quiet.tell(wordsOf(checked.generations[0]));
       return checked;
     } catch (error) {
       stop(error);
@@ -68,6 +70,13 @@ export function guardGenerate(guard: ModelGuard, model: object, inner: Method): 
       detach();
     }
   };
+}
+
+/** Returns what an answer says. Some models leave the text beside the message empty. */
+function wordsOf(generation: unknown): string {
+  const message = field(generation, 'message');
+  const texts = [field(generation, 'text'), field(message, 'content'), field(message, 'text')];
+  return texts.find((text): text is string => typeof text === 'string' && text !== '') ?? '';
 }
 
 /** Guards `_streamResponseChunks`. A chunk is reported to callbacks when it has been judged. */

@@ -2,6 +2,20 @@ import { field } from '../fields.js';
 
 /** Whether a value is a chat model, of any copy and version of LangChain. */
 export function isChatModel(value: unknown): value is object {
+  return isModel(value) && modelType(value) !== 'base_llm';
+}
+
+/** Whether a value is a text model, of any copy and version of LangChain. */
+export function isTextModel(value: unknown): value is object {
+  return isModel(value) && modelType(value) === 'base_llm';
+}
+
+function modelType(model: object): unknown {
+  const type = field(model, '_modelType');
+  return typeof type === 'function' ? Reflect.apply(type, model, []) : undefined;
+}
+
+function isModel(value: unknown): value is object {
   return (
     typeof value === 'object' &&
     value !== null &&
@@ -13,8 +27,20 @@ export function isChatModel(value: unknown): value is object {
 
 /** Finds `BaseChatModel` among the prototypes of a model. It is found by its shape, because there may be several copies. */
 export function chatModelBase(model: object): object {
-  for (let own: unknown = model; typeof own === 'object' && own !== null; own = Object.getPrototypeOf(own))
-    if (Object.hasOwn(own, '_streamIterator') && Object.hasOwn(own, '_generateUncached')) return own;
+  return baseWith(model, ['_streamIterator', '_generateUncached']);
+}
+
+/** Finds `BaseLLM` among the prototypes of a model, likewise. */
+export function textModelBase(model: object): object {
+  return baseWith(model, ['_streamIterator', '_flattenLLMResult']);
+}
+
+function baseWith(model: object, names: readonly string[]): object {
+  for (let own: unknown = model; typeof own === 'object' && own !== null; ) {
+    const base: object = own;
+    if (names.every((name) => Object.hasOwn(base, name))) return base;
+    own = Object.getPrototypeOf(own);
+  }
   return Object.prototype;
 }
 

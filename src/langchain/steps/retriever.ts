@@ -15,6 +15,7 @@ import { withoutHandlers } from '../context/run-handlers.js';
 import { field, isMethod } from '../fields.js';
 import { type GuardOptions, resolveBoolean, resolveGuard } from '../options.js';
 import { guardCalls } from './guard-calls.js';
+import { inParallel } from './in-parallel.js';
 
 /** What `guardRetriever` takes beside the options of a guardrail. */
 interface RetrieverOptions {
@@ -29,9 +30,6 @@ export type GuardRetrieverOptions =
   | Guardrail
   | (CreateGuardrailOptions & RetrieverOptions)
   | ({ readonly guardrail: Guardrail } & RetrieverOptions);
-
-/** How many documents are judged at a time. */
-const AT_A_TIME = 8;
 
 /**
  * Guards a retriever. The query is judged as a prompt before it reaches the store. Each document is judged as the answer of
@@ -103,29 +101,6 @@ export function guardRetriever<Retriever extends object>(
       return kept.flat();
     },
   });
-}
-
-/** Works through a list in order, several items at a time. No item is begun after one has failed. */
-async function inParallel<Result>(
-  items: readonly unknown[],
-  work: (item: unknown) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < items.length) {
-      const index = next;
-      next += 1;
-      try {
-        results[index] = await work(items[index]);
-      } catch (error) {
-        next = items.length;
-        throw error;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_A_TIME, items.length) }, worker));
-  return results;
 }
 
 function nameOf(retriever: object): string {

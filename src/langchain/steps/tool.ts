@@ -1,19 +1,36 @@
-import { type CreateGuardrailOptions, guardrailOf } from '../../defaults.js';
+import type { CreateGuardrailOptions } from '../../defaults.js';
 import {
   type CheckContext,
   evaluateThrown,
   type Guardrail,
   GuardrailConfigError,
+  type ToolCheck,
 } from '../../guard/index.js';
 import { judgeDraft, judgeValue, restoreValue } from '../content/judge-value.js';
 import { draftItems, draftValue, type ValueDraft } from '../content/value-draft.js';
 import { configContext } from '../context/run-config.js';
 import { field, isMethod } from '../fields.js';
+import { type GuardOptions, resolveGuard } from '../options.js';
 import { type CallHooks, guardCalls } from './guard-calls.js';
 import { guardSteps, isRunnable } from './guard-steps.js';
 
 /** How much of the parts before is read together with a part that is text, in UTF-16 code units. */
 const PART_CONTEXT = 500;
+
+/** What `guardTool` takes beside the options of a guardrail. */
+interface ToolOptions {
+  /** The MCP server that offers the tool, or any label of the place, for the scans. @default 'tools' */
+  readonly server?: string;
+}
+
+/** Options of `guardTool`: a guardrail, the options of one, or a guardrail in `guardrail` with options beside it. */
+export type GuardToolOptions =
+  | Guardrail
+  | (CreateGuardrailOptions & ToolOptions)
+  | ({ readonly guardrail: Guardrail } & ToolOptions);
+
+/** The tool that a check is about. */
+export type ToolName = Pick<ToolCheck, 'name' | 'server'>;
 
 /**
  * Guards a tool wherever it is run: `invoke`, `call`, `ToolNode`, agents, `asTool`. Its input is judged before it runs, and
@@ -33,68 +50,71 @@ const PART_CONTEXT = 500;
  * Callbacks see the runs inside a tool, such as a model that it asks, as they are: guard those too. The scans carry the id
  * of the tool call as `trId` and `thread_id` as the session, unless the guardrail's `metadata` sets others.
  * @param tool a structured tool, what `runnable.asTool()` makes, or any object with a name and `invoke`
- * @param options a guardrail, or the options of one
+ * @param options a guardrail, or the options of one, with the server that offers the tool
  * @returns the same kind of tool, of the same class
  * @throws GuardrailConfigError for an option that is not valid, or what is no tool
  * @example
  * const search = guardTool(tool(find, { name: 'search', schema }), { scanner: localScanner(), policy: 'strict' });
  */
-export function guardTool<Tool extends object>(
-  tool: Tool,
-  options: Guardrail | CreateGuardrailOptions = {},
-): Tool {
+export function guardTool<Tool extends object>(tool: Tool, options: GuardToolOptions = {}): Tool {
   const name = field(tool, 'name');
   if (typeof name !== 'string' || name === '' || !isMethod(field(tool, 'invoke')))
     throw new GuardrailConfigError('tool', 'must be a tool of LangChain, with a name and invoke');
-  const guardrail = guardrailOf(options);
-  if (isMethod(field(tool, '_call'))) return guardCalls(tool, structured(guardrail, name, tool));
-  if (!isRunnable(tool)) return guardCalls(tool, plain(guardrail, name));
+  const { guardrail, own } = resolveGuard<ToolOptions>(options satisfies GuardOptions<ToolOptions>, [
+    'server',
+  ]);
+  const { server } = own;
+  if (server !== undefined && (typeof server !== 'string' || server === ''))
+    throw new GuardrailConfigError('server', 'must be a text that is not empty');
+  const about: ToolName = { name, ...(server !== undefined && { server }) };
+  if (isMethod(field(tool, '_call'))) return guardCalls(tool, structured(guardrail, about, tool));
+  if (!isRunnable(tool)) return guardCalls(tool, plain(guardrail, about));
   if (field(tool, 'bound') === undefined || field(tool, 'schema') === undefined)
     throw new GuardrailConfigError('tool', 'is a runnable: make it a tool with asTool, or use guardRunnable');
   return guardSteps(tool, guardrail, {
     contextOf: contextOfCall,
-    input: (input, context) => judgeArguments(guardrail, name, input, context),
+    input: (input, context) => judgeArguments(guardrail, about, input, context),
     open: (input, context) => restored(guardrail, input, context),
-    thrown: (error, context) => thrownBy(guardrail, name, error, context),
-    output: (output, context) => judgeOutput(guardrail, name, output, context),
+    thrown: (error, context) => thrownBy(guardrail, about, error, context),
+    output: (output, context) => judgeOutput(guardrail, about, output, context),
   });
 }
 
 /** Returns the hooks for tools of LangChain's own classes. */
-function structured(guardrail: Guardrail, name: string, tool: object): CallHooks {
+function structured(guardrail: Guardrail, about: ToolName, tool: object): CallHooks {
   return {
     entries: ['invoke', 'call'],
     // `func` is a core as well, because copies of a tool take it along.
     cores: ['_call', 'func'],
     async judgeInput([input, config, ...rest]) {
       const context = contextOfCall(input, config);
-      const judged = await judgeArguments(guardrail, name, input, context);
+      const judged = await judgeArguments(guardrail, about, input, context);
       return { args: [judged, judged === input ? config : withArguments(config, judged), ...rest], context };
     },
     async run(work, [input, manager, config, ...rest], judged) {
       const context = judged ?? contextOfCall(input, config);
-      const given = judged === undefined ? await judgeArguments(guardrail, name, input, context) : input;
+      const given = judged === undefined ? await judgeArguments(guardrail, about, input, context) : input;
       const opened = restored(guardrail, given, context);
-      const thrown: Thrown = (error) => thrownBy(guardrail, name, error, context);
+      const thrown: Thrown = (error) => thrownBy(guardrail, about, error, context);
       const result = await runJudged(() => work(opened, manager, config, ...rest), thrown);
-      return judgedResult(guardrail, name, result, context, isPair(tool), thrown);
+      return judgedResult(guardrail, about, result, context, isPair(tool), thrown);
     },
   };
 }
 
 /** Returns the hooks for objects with a name and `invoke`. */
-function plain(guardrail: Guardrail, name: string): CallHooks {
+function plain(guardrail: Guardrail, about: ToolName): CallHooks {
   return {
     entries: [],
     cores: ['invoke'],
     judgeInput: async (args) => ({ args, context: {} }),
     async run(work, [input, config, ...rest]) {
       const context = contextOfCall(input, config);
-      const judged = await judgeArguments(guardrail, name, input, context);
+      const judged = await judgeArguments(guardrail, about, input, context);
       const opened = restored(guardrail, judged, context);
-      const thrown: Thrown = (error) => thrownBy(guardrail, name, error, context);
+      const thrown: Thrown = (error) => thrownBy(guardrail, about, error, context);
       const result = await runJudged(() => work(opened, config, ...rest), thrown);
-      return judgedResult(guardrail, name, result, context, false, thrown);
+      return judgedResult(guardrail, about, result, context, false, thrown);
     },
   };
 }
@@ -114,14 +134,14 @@ function contextOfCall(input: unknown, config: unknown): CheckContext {
 /** Judges a tool call, or the arguments of one, as the input of the tool. */
 async function judgeArguments(
   guardrail: Guardrail,
-  name: string,
+  about: ToolName,
   input: unknown,
   context: CheckContext,
 ): Promise<unknown> {
   const isCall = isToolCall(input);
   const given = isCall ? field(input, 'args') : input;
   const judged = await judgeValue(given, (text, threads) =>
-    guardrail.enforceTool({ name, input: text }, { ...context, threads }),
+    guardrail.enforceTool({ ...about, input: text }, { ...context, threads }),
   );
   if (judged === given) return input;
   return isCall ? { ...input, args: judged } : judged;
@@ -159,13 +179,13 @@ export async function runJudged<Result>(
 
 async function thrownBy(
   guardrail: Guardrail,
-  name: string,
+  about: ToolName,
   error: unknown,
   context: CheckContext,
 ): Promise<unknown> {
   // Interrupts and commands of LangGraph are no failures.
   if (isBubbling(error)) return error;
-  return (await evaluateThrown(guardrail, error, { name }, context)).error;
+  return (await evaluateThrown(guardrail, error, about, context)).error;
 }
 
 /** Whether a thrown value is a signal to a graph of LangGraph, such as an interrupt. */
@@ -176,43 +196,43 @@ export function isBubbling(error: unknown): boolean {
 /** Judges the result of a tool; returns a promise of it, or its parts as they come. */
 export function judgedResult(
   guardrail: Guardrail,
-  name: string,
+  about: ToolName,
   result: unknown,
   context: CheckContext,
   isPair: boolean,
   thrown: Thrown,
 ): Promise<unknown> | AsyncGenerator<unknown, unknown> {
   return isParts(result)
-    ? judgedParts(guardrail, name, partsOf(result, thrown), context, isPair)
-    : judgeResult(guardrail, name, result, context, isPair);
+    ? judgedParts(guardrail, about, partsOf(result, thrown), context, isPair)
+    : judgeResult(guardrail, about, result, context, isPair);
 }
 
 function judgeResult(
   guardrail: Guardrail,
-  name: string,
+  about: ToolName,
   result: unknown,
   context: CheckContext,
   isPair = false,
 ): Promise<unknown> {
   const draft = isPair && Array.isArray(result) ? draftItems(result) : draftValue(result);
-  return judgeOutput(guardrail, name, draft, context);
+  return judgeOutput(guardrail, about, draft, context);
 }
 
 function judgeOutput(
   guardrail: Guardrail,
-  name: string,
+  about: ToolName,
   draft: ValueDraft,
   context: CheckContext,
 ): Promise<unknown> {
   return judgeDraft(draft, (text, threads) =>
-    guardrail.enforceTool({ name, output: text }, { ...context, threads }),
+    guardrail.enforceTool({ ...about, output: text }, { ...context, threads }),
   );
 }
 
 /** Judges the parts of a result, each before it is released, and what the tool returns at its end. */
-async function* judgedParts(
+export async function* judgedParts(
   guardrail: Guardrail,
-  name: string,
+  about: ToolName,
   parts: AsyncIterator<unknown>,
   context: CheckContext,
   isPair: boolean,
@@ -221,14 +241,14 @@ async function* judgedParts(
   try {
     for (;;) {
       const { done, value } = await parts.next();
-      if (done) return await judgeResult(guardrail, name, value, context, isPair);
+      if (done) return await judgeResult(guardrail, about, value, context, isPair);
       const { segments, build } = draftValue(value);
       // A finding may be cut in two by the end of a part. The parts before have left and cannot be rewritten.
       const isText = typeof value === 'string' && before !== '';
       const read = isText
         ? [{ text: before }, ...segments.map((segment) => ({ ...segment, continues: true }))]
         : segments;
-      const part = await judgeOutput(guardrail, name, { segments: read, build }, context);
+      const part = await judgeOutput(guardrail, about, { segments: read, build }, context);
       if (typeof part === 'string') before = (before + part).slice(-PART_CONTEXT);
       yield part;
     }

@@ -112,10 +112,10 @@ describe('a conversation', () => {
     await fc.assert(
       fc.asyncProperty(messages, async (given) => {
         const requests: ScanRequest[] = [];
-        const guardrail = guardrailOf(requests, {});
+        const guardrail = guardrailOf(requests, { onBlockedHistory: 'block' });
         const first = await passing(guardrail, given);
         const scans = requests.length;
-        const whole = await passing(guardrailOf([], { scope: 'all' }), given);
+        const whole = await passing(guardrailOf([], { scope: 'all', onBlockedHistory: 'block' }), given);
         expect(first).toEqual(whole);
         if (first === undefined) return;
         expect(await passing(guardrail, given)).toEqual(first);
@@ -129,10 +129,10 @@ describe('a conversation', () => {
   it('is redacted turn by turn as it is at once', async () => {
     await fc.assert(
       fc.asyncProperty(messages, async (given) => {
-        const guardrail = guardrailOf([], {});
+        const guardrail = guardrailOf([], { onBlockedHistory: 'block' });
         let passed: readonly (string | undefined)[] | undefined = [];
         for (const end of given.keys()) passed &&= await passing(guardrail, given.slice(0, end + 1));
-        const whole = await passing(guardrailOf([], { scope: 'all' }), given);
+        const whole = await passing(guardrailOf([], { scope: 'all', onBlockedHistory: 'block' }), given);
         expect(passed).toEqual(given.length === 0 ? [] : whole);
       }),
       { numRuns: 300 },

@@ -8,12 +8,19 @@ describe('prompt options', () => {
     expect(resolvePromptOptions(undefined, resolvePolicy('redact'))).toEqual({
       scope: 'new',
       promptScan: 'before',
-      onBlockedHistory: 'block',
+      onBlockedHistory: 'drop',
       system: false,
       toolDescriptions: false,
       memory: { maxEntries: 10_000, maxBytes: 16 * 1024 * 1024, ttlMs: 1_800_000, now: expect.any(Function) },
     });
   });
+
+  it.each([{ promptScan: 'parallel' }, { scope: 'last' }] as const)(
+    'refuse a call for its history where %o leaves nothing to drop',
+    (options) => {
+      expect(resolvePromptOptions(options, resolvePolicy())).toMatchObject({ onBlockedHistory: 'block' });
+    },
+  );
 
   it.each<[string, object]>([
     ['prompt.scopes', { scopes: 'new' }],

@@ -14,6 +14,7 @@ import {
 } from './support.js';
 
 const BLOCKED = 'I cannot help with that: it was blocked by a safety policy.';
+const GONE = 'human: This message was blocked by a safety policy.';
 const FAILED = 'I cannot answer right now: the safety check did not succeed. Please try again.';
 const TOOL_BLOCKED = 'This tool call was blocked by a safety policy.';
 const HIDDEN = 'This tool result was blocked by a safety policy.';
@@ -27,8 +28,8 @@ describe('an agent that ends its run where something is refused', () => {
     expect(seen.error).toBeUndefined();
     expect(set.model.prompts).toHaveLength(0);
     const refused = await set.thread();
-    expect(textsOf(refused)).toEqual([`ai: ${BLOCKED}`]);
-    expect(guardrailOf(refused[0])).toMatchObject({
+    expect(textsOf(refused)).toEqual([GONE, `ai: ${BLOCKED}`]);
+    expect(guardrailOf(refused[1])).toMatchObject({
       outcome: 'block',
       direction: 'prompt',
       categories: ['prompt_injection'],
@@ -36,7 +37,7 @@ describe('an agent that ends its run where something is refused', () => {
     expect(JSON.stringify([seen.shown, seen.callbacks]).replaceAll(`do ${ATTACK}`, '')).not.toContain(ATTACK);
     expect(holds(seen.shown.at(-1), ATTACK)).toBe(false);
     await set.say('and now?');
-    expect(textsOf(set.model.prompts[0] ?? [])).toEqual([`ai: ${BLOCKED}`, 'human: and now?']);
+    expect(textsOf(set.model.prompts[0] ?? [])).toEqual([GONE, `ai: ${BLOCKED}`, 'human: and now?']);
     expect(textsOf(await set.thread()).at(-1)).toBe('ai: fine');
     expect(holds([await set.thread(), set.model.prompts], ATTACK)).toBe(false);
   });
@@ -106,7 +107,8 @@ describe('an agent that ends its run where something is refused', () => {
   });
 
   it('clears a thread of what came into it unguarded', async () => {
-    const set = setUp({ answers: [{ text: 'fine' }, { text: 'again' }] });
+    const prompt = { onBlockedHistory: 'block' } as const;
+    const set = setUp({ answers: [{ text: 'fine' }, { text: 'again' }], prompt });
     const imported = [
       new HumanMessage('hi'),
       new AIMessage({ content: '', tool_calls: calling('x').calls?.map((call) => ({ ...call })) ?? [] }),
@@ -122,7 +124,9 @@ describe('an agent that ends its run where something is refused', () => {
       'ai:  [{"q":"x"}]',
       `tool: ${HIDDEN}`,
       'ai: so it was',
+      GONE,
       'ai: no',
+      GONE,
       `ai: ${BLOCKED}`,
     ]);
     expect(set.model.prompts).toHaveLength(0);
@@ -131,17 +135,22 @@ describe('an agent that ends its run where something is refused', () => {
     expect(holds([set.model.prompts, await set.thread()], ATTACK)).toBe(false);
   });
 
-  it('removes the message that completes what an earlier one began', async () => {
+  it('hides the message that completes what an earlier one began', async () => {
     const set = setUp({ answers: [{ text: 'go on' }, { text: 'fine' }] });
     await set.say(`take ${HALVES[0]}`);
     await set.say(`now ${HALVES[1]}`);
-    expect(textsOf(await set.thread())).toEqual([`human: take ${HALVES[0]}`, 'ai: go on', `ai: ${BLOCKED}`]);
+    expect(textsOf(await set.thread())).toEqual([
+      `human: take ${HALVES[0]}`,
+      'ai: go on',
+      GONE,
+      `ai: ${BLOCKED}`,
+    ]);
     await set.say('well?');
     expect(textsOf(await set.thread()).at(-1)).toBe('ai: fine');
   });
 
   it('refuses a thread of which only several old messages together are refused, and goes on', async () => {
-    const set = setUp({ answers: [{ text: 'fine' }] });
+    const set = setUp({ answers: [{ text: 'fine' }], prompt: { onBlockedHistory: 'block' } });
     await set.say([
       new HumanMessage(`take ${HALVES[0]}`),
       new HumanMessage(`now ${HALVES[1]}`),
@@ -156,7 +165,7 @@ describe('an agent that ends its run where something is refused', () => {
   it("answers with the policy's text", async () => {
     const policy = { preset: 'redact', onBlock: { replace: 'Not here.' } } as const;
     const set = setUp({ answers: [{ text: ATTACK }], policy });
-    expect(textsOf(await set.say(ATTACK))).toEqual(['ai: Not here.']);
+    expect(textsOf(await set.say(ATTACK))).toEqual([GONE, 'ai: Not here.']);
     expect(textsOf(await set.say('hello')).at(-1)).toBe('ai: Not here.');
   });
 

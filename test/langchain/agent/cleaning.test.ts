@@ -22,7 +22,8 @@ function threadOf(texts: readonly string[]): BaseMessage[] {
 const forged = (count: number, bad: ReadonlyMap<number, string>): string[] =>
   Array.from({ length: count }, (_, index) => bad.get(index) ?? `words ${index}`);
 
-const guardrailWith = (scanner = agentScanner()) => createGuardrail({ scanner, policy: 'balanced' });
+const guardrailWith = (scanner = agentScanner()) =>
+  createGuardrail({ scanner, policy: 'balanced', prompt: { onBlockedHistory: 'block' } });
 
 const idsOf = (changes: readonly object[]): unknown[] => changes.map((change) => Reflect.get(change, 'id'));
 

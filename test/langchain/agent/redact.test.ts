@@ -102,7 +102,7 @@ describe('an agent whose policy redacts', () => {
       throw failure;
     });
     const set = setUp({ answers: [calling('x')], tools: [tool] });
-    await expect(set.say('hello')).rejects.toMatchObject({ message: 'no such card' });
+    expect(textsOf(await set.say('hello'))[2]).toBe('tool: Error: no such card\n Please fix your mistakes.');
   });
 
   it('gives tools and the user what a vault holds, and the model never', async () => {

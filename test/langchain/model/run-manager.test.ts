@@ -15,7 +15,12 @@ describe.each([KIT_1, KIT_03])('the tokens that a model of $version tells while 
   };
 
   /** What callbacks are told where a model tells tokens and answers a text. */
-  async function told(tokens: Tokens, text: string, policy: 'balanced' | 'redact' = 'balanced') {
+  async function told(
+    tokens: Tokens,
+    text: string,
+    policy: 'balanced' | 'redact' = 'balanced',
+    beside = text,
+  ) {
     class Telling extends kit.chatModels.BaseChatModel {
       override _llmType(): string {
         return 'telling';
@@ -28,7 +33,7 @@ describe.each([KIT_1, KIT_03])('the tokens that a model of $version tells while 
         const indices = { prompt: 0, completion: 0 };
         for (const [token, chunk] of tokens)
           await runManager?.handleLLMNewToken(token, indices, CARD, CARD, [CARD], { chunk, note: CARD });
-        return { generations: [{ text, message: new kit.messages.AIMessage(text) }] };
+        return { generations: [{ text: beside, message: new kit.messages.AIMessage(text) }] };
       }
     }
     const own = watcher();
@@ -64,6 +69,15 @@ describe.each([KIT_1, KIT_03])('the tokens that a model of $version tells while 
       expect(await told(tokens, 'fine')).toEqual([['fine', undefined]]);
     const tokens: Tokens = [['It is '], [CARD]];
     expect(await told(tokens, `It is ${CARD}`, 'redact')).toEqual([['It is [CREDIT_CARD]', undefined]]);
+  });
+
+  it('are the words of the message where the model leaves the text beside it empty', async () => {
+    expect(await told([['It is '], ['fine.']], 'It is fine.', 'balanced', '')).toEqual([
+      ['It is ', undefined],
+      ['fine.', undefined],
+    ]);
+    const tokens: Tokens = [['It is '], [CARD]];
+    expect(await told(tokens, `It is ${CARD}`, 'redact', '')).toEqual([['It is [CREDIT_CARD]', undefined]]);
   });
 
   it('are none where the model told none', async () => {

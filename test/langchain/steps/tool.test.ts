@@ -59,6 +59,27 @@ describe.each(KITS)('guardTool on core $version', ({ tools, messages, runnables 
     expect(scanner.requests).toHaveLength(8);
   });
 
+  it('says which server the tool is of, in each scan', async () => {
+    const { scanner, tool } = lookup(({ q }) => {
+      if (q === 'bad') throw new Error('no such thing');
+      return `found ${q}`;
+    });
+    for (const guarded of [
+      guardTool(tool, { scanner, server: 'crm' }),
+      guardTool(tool, { guardrail: createGuardrail({ scanner }), server: 'crm' }),
+    ]) {
+      await guarded.invoke({ q: 'sun' });
+      await expect(guarded.invoke({ q: 'bad' })).rejects.toThrow('no such thing');
+    }
+    const said = scanner.requests.map(({ toolEvent }) => [
+      toolEvent?.output ?? toolEvent?.input,
+      toolEvent?.metadata.server_name,
+    ]);
+    const each = ['{"q":"sun"}', 'found sun', '{"q":"bad"}', 'Error: no such thing'];
+    expect(said).toEqual([...each, ...each].map((text) => [expect.stringContaining(text), 'crm']));
+    expect(() => guardTool(tool, { scanner, server: '' })).toThrow(GuardrailConfigError);
+  });
+
   it('redacts before the tool and its callbacks see the input, and before anybody sees the output', async () => {
     const { scanner, ran, tool } = lookup(() => ({ card: CARD, more: [CARD_DIGITS], n: 7 }));
     const guarded = guardTool(tool, { scanner, policy: 'redact' });
