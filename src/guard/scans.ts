@@ -1,5 +1,5 @@
 import { type ContentScanner, callSafely, type ScanRequest, type ScanResult } from '../scan/index.js';
-import { decideLocally, isIncomplete, runScan } from '../scanners/index.js';
+import { decideLocally, isIncomplete, runInFull } from '../scanners/index.js';
 import type { CheckContext, Judged, MetadataContext, ScanMetadata, Subject } from './check-context.js';
 import type { GuardrailEvent } from './events.js';
 import { createMetadataReader } from './metadata.js';
@@ -67,7 +67,7 @@ export function createScans(parts: ScanParts): Scans {
   const report = reporter(parts.onEvent);
 
   const scan: Scans['scan'] = async (request, direction, { signal, placed = asItIs } = {}) => {
-    const result = placed(await runScan(scanner, request, signal));
+    const result = placed(await runInFull(scanner, request, signal));
     report({ type: 'scan', direction, scanner: scanner.name, result });
     return isIncomplete(result) ? afterFailure(request, result, direction, { signal, placed }) : result;
   };

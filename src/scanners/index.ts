@@ -11,6 +11,7 @@ export type {
 } from './classifier-options.js';
 export { combineScanners } from './combine.js';
 export { type FallbackScannerOptions, fallbackScanner } from './fallback.js';
+export { runInFull } from './in-parts.js';
 export { decideLocally, isLocallyDecided } from './local-verdict.js';
 export { type ResilientScannerOptions, resilientScanner } from './resilient.js';
 export { runScan } from './run-scan.js';
