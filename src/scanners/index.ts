@@ -14,7 +14,6 @@ export { type FallbackScannerOptions, fallbackScanner } from './fallback.js';
 export { runInFull } from './in-parts.js';
 export { decideLocally, isLocallyDecided } from './local-verdict.js';
 export { type ResilientScannerOptions, resilientScanner } from './resilient.js';
-export { runScan } from './run-scan.js';
 export type { ScanStore } from './scan-store.js';
 export { shareCalls } from './shared-calls.js';
 export { DEFAULT_LOOKAHEAD } from './stream-aware.js';
