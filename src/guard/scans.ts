@@ -1,5 +1,5 @@
 import { type ContentScanner, callSafely, type ScanRequest, type ScanResult } from '../scan/index.js';
-import { decideLocally, isIncomplete, runScan, scanWithStandby } from '../scanners/index.js';
+import { decideLocally, isIncomplete, runInFull, scanWithStandby } from '../scanners/index.js';
 import type { CheckContext, Judged, MetadataContext, ScanMetadata, Subject } from './check-context.js';
 import type { GuardrailEvent } from './events.js';
 import { createMetadataReader } from './metadata.js';
@@ -78,7 +78,7 @@ export function createScans(parts: ScanParts): Scans {
     const engine = standbyOf(direction);
     const { first, asked } =
       engine === undefined
-        ? { first: await runScan(scanner, request, signal), asked: undefined }
+        ? { first: await runInFull(scanner, request, signal), asked: undefined }
         : await scanWithStandby(scanner, engine, request, { signal, afterMs: policy.localAfterMs });
     const result = placed(first);
     told?.(result);

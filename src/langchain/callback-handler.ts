@@ -12,6 +12,7 @@ import { createBoundedMap, heldBytes } from '../scan/index.js';
 import { joinPrompts, type PromptText, readPrompt } from './content/read-prompt.js';
 import { readResult } from './content/read-result.js';
 import { callContext } from './context/call-context.js';
+import { documentsIn } from './context/retrieved-documents.js';
 import { resolveGuard } from './options.js';
 
 /** The options of a guardrail, or a guardrail that is already there. */
@@ -226,8 +227,10 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
   async #checkResponse({ text, threads }: Passage, run: Run | undefined, runId: string): Promise<void> {
     const { text: prompt, turns } = joinPrompts(run?.prompts ?? []);
     const context = run?.context ?? callContext(runId);
+    const documents = context.context ?? documentsIn(() => [prompt]);
     await this.#guardrail.enforceResponse(text, {
       ...context,
+      ...(documents !== undefined && { context: documents }),
       threads,
       ...(prompt !== '' && { prompt, turns }),
     });

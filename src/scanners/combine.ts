@@ -1,5 +1,5 @@
 import { assertScanner, type ContentScanner, GuardrailConfigError } from '../scan/index.js';
-import { ask } from './ask.js';
+import { askInFull } from './in-parts.js';
 import { streamAware } from './stream-aware.js';
 import { unite } from './unite.js';
 
@@ -20,7 +20,9 @@ export function combineScanners(...scanners: readonly ContentScanner[]): Content
     name: `combined(${scanners.map(({ name }) => name).join(', ')})`,
     ...streamAware(...scanners),
     async scan(request, { signal } = {}) {
-      const [first, ...others] = await Promise.all(scanners.map((scanner) => ask(scanner, request, signal)));
+      const [first, ...others] = await Promise.all(
+        scanners.map((scanner) => askInFull(scanner, request, signal)),
+      );
       if (first === undefined) throw new GuardrailConfigError('scanners', 'must be at least one');
       return others.length === 0 ? first : unite(request, [first, ...others]);
     },

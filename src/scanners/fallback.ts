@@ -5,7 +5,8 @@ import {
   isFailedScan,
   oneOfKeys,
 } from '../scan/index.js';
-import { ask, isIncomplete, reportsFinding } from './ask.js';
+import { isIncomplete, reportsFinding } from './ask.js';
+import { askInFull } from './in-parts.js';
 import { streamAware } from './stream-aware.js';
 import { unite } from './unite.js';
 
@@ -38,9 +39,9 @@ export function fallbackScanner(
     name,
     ...streamAware(primary, secondary),
     async scan(request, { signal } = {}) {
-      const first = await ask(primary, request, signal);
+      const first = await askInFull(primary, request, signal);
       if (!isIncomplete(first)) return first;
-      const second = await ask(secondary, request, signal);
+      const second = await askInFull(secondary, request, signal);
       if (isFailedScan(second)) return first;
       const verdict = reportsFinding(first) ? unite(request, [second, first]) : second;
       return {

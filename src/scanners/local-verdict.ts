@@ -8,7 +8,7 @@ import {
   wait,
 } from '../scan/index.js';
 import { ask, isIncomplete, reportsFinding } from './ask.js';
-import { runScan } from './run-scan.js';
+import { runInFull } from './in-parts.js';
 import { unite } from './unite.js';
 
 /**
@@ -95,7 +95,7 @@ export async function scanWithStandby(
     const latencyMs = Math.round(performance.now() - started);
     return failedScan(request, `Scanner ${scanner.name} did not answer within ${afterMs} ms`, latencyMs);
   };
-  const answer = quietly(runScan(scanner, request, call.signal));
+  const answer = quietly(runInFull(scanner, request, call.signal));
   const late = quietly(tooLate());
   try {
     const first = await Promise.race([answer, late]);

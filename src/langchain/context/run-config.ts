@@ -14,7 +14,7 @@ interface Storage {
 
 /**
  * Reads the context of a scan from the config of a call, and where that says nothing, from the config of the run around it.
- * The thread is the session.
+ * The thread is the session, unless the run sets one for itself (`configurable.guardrail`).
  * @param id ties the scans of the call together
  */
 export function configContext(config: unknown, id?: unknown): CheckContext {
@@ -25,7 +25,11 @@ export function configContext(config: unknown, id?: unknown): CheckContext {
   ]);
   const signal = field(config, 'signal') ?? field(inherited, 'signal');
   const threadId = threads.find((thread) => thread !== undefined && thread !== null);
-  return callContext(typeof id === 'string' ? id : '', { options: { signal } }, { thread_id: threadId });
+  return {
+    ...callContext(typeof id === 'string' ? id : '', { options: { signal } }, { thread_id: threadId }),
+    ...callOptions(inherited),
+    ...callOptions(config),
+  };
 }
 
 /** Where LangGraph keeps the stream of a run, to which the graphs inside it add their own. */

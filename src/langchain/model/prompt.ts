@@ -1,6 +1,8 @@
 import { type CheckContext, type Guardrail, GuardrailConfigError } from '../../guard/index.js';
 import { draftPrompt, lastUserText } from '../content/prompt-draft.js';
+import { messageTexts } from '../content/read-message.js';
 import type { AnyMessage } from '../content/rebuild-message.js';
+import { documentsIn } from '../context/retrieved-documents.js';
 import { callOptions, configContext } from '../context/run-config.js';
 import { field } from '../fields.js';
 
@@ -81,8 +83,13 @@ export async function judgePrompt(
     const isSame = built.length === messages.length && built.every((own, index) => own === messages[index]);
     return isSame ? messages : built;
   };
+  const grounding = (own: readonly AnyMessage[]): Pick<CheckContext, 'context'> => {
+    const documents = context.context ?? documentsIn(() => own.flatMap(messageTexts));
+    return documents === undefined ? {} : { context: documents };
+  };
   const withPrompt = (own: readonly AnyMessage[]): CheckContext => ({
     ...context,
+    ...grounding(own),
     prompt: own === messages ? draft.lastUserText() : lastUserText(own),
   });
   if (guardrail.prompt.promptScan === 'before') {

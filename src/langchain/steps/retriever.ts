@@ -10,6 +10,7 @@ import {
 import { isGuardrailError } from '../../scan/index.js';
 import { judgeValue } from '../content/judge-value.js';
 import { draftValue } from '../content/value-draft.js';
+import { rememberDocument } from '../context/retrieved-documents.js';
 import { configContext, isolated } from '../context/run-config.js';
 import { withoutHandlers } from '../context/run-handlers.js';
 import { field, isMethod } from '../fields.js';
@@ -38,6 +39,8 @@ export type GuardRetrieverOptions =
  * A refused document is left out, and so is one whose scan failed under a policy that fails closed. With `onBlocked:
  * 'throw'` the call throws instead. A refused query always throws. Callbacks see the judged query and the judged documents,
  * and nothing of other retrievers and models that the retriever asks on its way.
+ *
+ * A guarded model whose prompt holds documents that have passed has its answer judged with them as grounding context.
  *
  * Calls of the vector store itself, such as `similaritySearch`, are not calls of the retriever and are not guarded.
  * @returns the same kind of retriever, of the same class
@@ -98,7 +101,10 @@ export function guardRetriever<Retriever extends object>(
       const documents = await isolated(() => work(asked, withoutHandlers(runManager), ...rest));
       if (!Array.isArray(documents)) throw new GuardrailConfigError('retriever', 'must return a list');
       const kept = await inParallel(documents, (document) => judgeDocument(document, context));
-      return kept.flat();
+      const passed = kept.flat();
+      // An answer that is made of them is judged with them beside it.
+      for (const document of passed) rememberDocument(document);
+      return passed;
     },
   });
 }
