@@ -1,11 +1,11 @@
 import { type ContentScanner, DEFAULT_PROFILE_NAME, failedScan, type ScanRequest } from '../scan/index.js';
-import { attemptGate } from './attempt-gate.js';
+import { type AttemptGate, attemptGate, type GateSettings } from './attempt-gate.js';
 import type { SyncScanOptions } from './call-options.js';
-import { gatedClient, type Scanner, timesSet } from './client.js';
+import { gatedClient, type MakeGate, type Scanner, timesSet } from './client.js';
 import type { ContentFields } from './content.js';
 import { AirsError } from './errors.js';
 import { failureOf } from './failure.js';
-import { type AirsOptions, readEnvironment } from './options.js';
+import { type AirsOptions, type ResolvedAirsOptions, readEnvironment } from './options.js';
 import { type AirsScannerLimits, resolveScanLimits, scanQueue } from './scan-limits.js';
 import type { AiProfile, Metadata } from './schemas/request.js';
 import { toScanResult } from './verdict.js';
@@ -89,7 +89,7 @@ function limitedScan(options: AirsOptions & AirsScannerLimits): SyncScan {
     ...(breaker !== undefined && { breaker }),
     ...(rateLimit !== undefined && { rateLimit }),
   });
-  const client = gatedClient(clientOptions, (resolved) => attemptGate(resolved, limits));
+  const client = gatedClient(clientOptions, keptGate(limits));
   const queue = scanQueue(limits);
   return (request, profile, given) => {
     const { timeoutMs, totalTimeoutMs } = { ...DEFAULT_TIMES, ...timesSet(clientOptions) };
@@ -100,6 +100,19 @@ function limitedScan(options: AirsOptions & AirsScannerLimits): SyncScan {
         totalTimeoutMs: remainingMs,
       }),
     );
+  };
+}
+
+/** Makes the gate once for an endpoint and credential: to find whom they share it with takes a hash. */
+function keptGate(limits: GateSettings): MakeGate {
+  let kept: { readonly of: ResolvedAirsOptions; readonly gate: Promise<AttemptGate> } | undefined;
+  return (resolved) => {
+    const isSame =
+      kept?.of.endpoint === resolved.endpoint &&
+      kept.of.apiKey === resolved.apiKey &&
+      kept.of.apiToken === resolved.apiToken;
+    if (kept === undefined || !isSame) kept = { of: resolved, gate: attemptGate(resolved, limits) };
+    return kept.gate;
   };
 }
 

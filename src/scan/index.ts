@@ -10,7 +10,6 @@ export {
 export {
   type AttemptEnd,
   type BreakerState,
-  type CircuitBreaker,
   type CircuitBreakerSettings,
   circuitBreaker,
   closedBreaker,
@@ -55,7 +54,7 @@ export { isAction, isScanResult, isTexts } from './result-shape.js';
 export { callSafely } from './safe-call.js';
 export type { ContentScanner, ScanOptions } from './scanner.js';
 export { sectionedText, sectionsIn } from './sections.js';
-export { makeSlots, type Slots, type Turn, type WaitingBounds } from './slots.js';
+export { makeSlots, type WaitingBounds } from './slots.js';
 export type { SpanStream, StreamPart } from './span-stream.js';
 export { mergeSpans } from './spans.js';
 export { type TurnPlace, turnLabel, turnPlaces, turnsIn, withoutTurns } from './turns.js';

@@ -61,7 +61,7 @@ export const FAULTS: readonly Fault[] = [
   { name: '413', responder: json(413, {}), means: 'content', always: true },
   { name: 'no JSON', responder: text(200, 'ok'), means: 'response', always: true },
   { name: 'empty body', responder: text(200, ''), means: 'response' },
-  { name: 'another API', responder: json(200, { status: 'allow' }), means: 'response' },
+  { name: 'another API', responder: json(200, { status: 'allow' }), means: 'block' },
   { name: 'wrong types', responder: json(200, { ...ALLOWED, action: 1 }), means: 'response' },
   { name: 'no action', responder: json(200, { ...ALLOWED, action: undefined }), means: 'block' },
   { name: 'an action of its own', responder: json(200, { ...ALLOWED, action: 'maybe' }), means: 'block' },
