@@ -144,6 +144,7 @@ describe('public surface', () => {
       langchain,
       [
         'GuardrailCallbackHandler',
+        'getGuardrailResults',
         'guardChatModel',
         'guardEmbeddings',
         'guardLLM',
