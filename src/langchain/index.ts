@@ -1,4 +1,5 @@
 export { GuardrailCallbackHandler, type GuardrailCallbackHandlerOptions } from './callback-handler.js';
+export { type GuardrailResults, type GuardrailVerdict, getGuardrailResults } from './content/verdicts.js';
 export { type AnyChatModel, guardChatModel } from './model/guard-model.js';
 export { type AnyEmbeddings, guardEmbeddings } from './steps/embeddings.js';
 export { type AnyTextModel, guardLLM } from './steps/llm.js';

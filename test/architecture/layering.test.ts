@@ -62,7 +62,7 @@ const LANGCHAIN_ROOMS: Arrows = {
   steps: ['model', 'content', 'context', 'options', 'fields'],
   agent: ['steps', 'model', 'content', 'context', 'options', 'fields'],
   'callback-handler': ['content', 'context', 'options', 'fields'],
-  index: ['callback-handler', 'model', 'steps'],
+  index: ['callback-handler', 'model', 'steps', 'content'],
 };
 
 /** The rooms inside rooms, by the room that they are in. */

@@ -148,6 +148,7 @@ describe('public surface', () => {
       langchain,
       [
         'GuardrailCallbackHandler',
+        'getGuardrailResults',
         'guardChatModel',
         'guardEmbeddings',
         'guardLLM',

@@ -1,6 +1,7 @@
 import { AIMessage, ToolMessage } from '@langchain/core/messages';
 import type { Guardrail, GuardrailScanError, GuardrailViolationError } from '../../guard/index.js';
 import { createBoundedMap, heldBytes } from '../../scan/index.js';
+import { verdictMetadata } from '../content/verdicts.js';
 import { field, list } from '../fields.js';
 
 /** What the guard refused in a run of an agent. */
@@ -56,7 +57,15 @@ export function createRefusals(guardrail: Guardrail): Refusals {
     const { direction, result } = refusal;
     const { categories, severity, scanId, reportId } = result;
     return {
-      guardrail: { outcome: 'block', direction, categories, severity, scanId, reportId, refusal: id },
+      guardrail: {
+        ...verdictMetadata(refusal.decision),
+        direction,
+        categories,
+        severity,
+        scanId,
+        reportId,
+        refusal: id,
+      },
     };
   };
   return {

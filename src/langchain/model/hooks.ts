@@ -57,7 +57,7 @@ export function guardGenerate(guard: ModelGuard, model: object, inner: Method): 
       answering.catch(() => undefined);
       await prompt.passed;
       const result = (await answering) as AnyChatResult;
-      const checked = await checkChatResult(guardrail, result, prompt.context);
+      const checked = await checkChatResult(guardrail, result, prompt.context, prompt.decisions());
       guard.onAnswer?.();
       await quiet.tell(wordsOf(checked.generations[0]));
       return checked;

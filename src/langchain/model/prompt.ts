@@ -1,4 +1,4 @@
-import { type CheckContext, type Guardrail, GuardrailConfigError } from '../../guard/index.js';
+import { type CheckContext, type Decision, type Guardrail, GuardrailConfigError } from '../../guard/index.js';
 import { draftPrompt, lastUserText } from '../content/prompt-draft.js';
 import { messageTexts } from '../content/read-message.js';
 import type { AnyMessage } from '../content/rebuild-message.js';
@@ -62,6 +62,8 @@ export interface JudgedPrompt {
   /** The messages for the model, as far as they are known before the verdict. */
   readonly messages: readonly AnyMessage[];
   readonly context: CheckContext;
+  /** What was said of the prompt, once it has passed. */
+  decisions(): readonly Decision[];
   /** Settles with the verdict, and rejects as `judgePrompt` does. The answer must not leave before. */
   readonly passed: Promise<void>;
 }
@@ -77,8 +79,11 @@ export async function judgePrompt(
   { options, context }: ModelCall,
 ): Promise<JudgedPrompt> {
   const draft = draftPrompt(guardrail, messages, options['tools'] ?? options['functions'], ownSystem);
+  let said: readonly Decision[] = [];
+  const decisions = (): readonly Decision[] => said;
   const judge = async (): Promise<readonly AnyMessage[]> => {
     const verdict = await guardrail.enforceConversation(draft.conversation, context);
+    said = verdict.decisions;
     const built = draft.build((message) => verdict.isDropped(message));
     const isSame = built.length === messages.length && built.every((own, index) => own === messages[index]);
     return isSame ? messages : built;
@@ -94,7 +99,7 @@ export async function judgePrompt(
   });
   if (guardrail.prompt.promptScan === 'before') {
     const judged = await judge();
-    return { messages: judged, context: withPrompt(judged), passed: Promise.resolve() };
+    return { messages: judged, context: withPrompt(judged), decisions, passed: Promise.resolve() };
   }
   const passed = judge().then((judged) => {
     // Policies that redact are refused when the guardrail is made. Any other rewriting comes too late here.
@@ -102,5 +107,5 @@ export async function judgePrompt(
       throw new GuardrailConfigError('prompt.promptScan', 'must be before: the prompt has to be rewritten');
   });
   passed.catch(() => undefined);
-  return { messages, context: withPrompt(messages), passed };
+  return { messages, context: withPrompt(messages), decisions, passed };
 }

@@ -2,6 +2,7 @@ import { AIMessage, AIMessageChunk } from '@langchain/core/messages';
 import { ChatGenerationChunk } from '@langchain/core/outputs';
 import { type Guardrail, isRefusal } from '../../guard/index.js';
 import type { AnyChunk } from '../chunks/chunk-tail.js';
+import { verdictMetadata } from '../content/verdicts.js';
 import type { AnyEvent } from '../events/events.js';
 import { field } from '../fields.js';
 
@@ -22,7 +23,7 @@ export function replacementOf(
 ): Replacement | undefined {
   if (!isRefusal(error) || !canReplace(options)) return undefined;
   const text = guardrail.replacementFor(error.decision);
-  return text === undefined ? undefined : { text };
+  return text === undefined ? undefined : { text, metadata: { guardrail: verdictMetadata(error.decision) } };
 }
 
 /** Values of `tool_choice` that do not force a call. */

@@ -1,8 +1,15 @@
-import { type CheckContext, enforceSegments, type Guardrail, runningOn } from '../../guard/index.js';
+import {
+  type CheckContext,
+  type Decision,
+  enforceSegments,
+  type Guardrail,
+  runningOn,
+} from '../../guard/index.js';
 import { type AnyGeneration, rebuildGeneration } from '../content/generation.js';
 import { restoreMessage, toolChecks } from '../content/message-checks.js';
 import { draftMessage } from '../content/message-draft.js';
 import { clonePlain } from '../content/rebuild-message.js';
+import { rememberVerdicts } from '../content/verdicts.js';
 import { isDraft } from '../fields.js';
 
 /** The result of a chat model's `_generate`. */
@@ -14,25 +21,36 @@ export interface AnyChatResult {
 /**
  * Judges an answer. Its words, with everything else that it says, are judged as the response, and each tool call's input as
  * a tool event. Returns the very result that came unless something in it was rewritten.
+ * @param before what was said of the prompt, for whoever asks about the answer
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
 export async function checkChatResult(
   guardrail: Guardrail,
   result: AnyChatResult,
   context: CheckContext,
+  before: readonly Decision[] = [],
 ): Promise<AnyChatResult> {
   const output = clonePlain(result.llmOutput);
   const judged = await Promise.all(
-    result.generations.map((generation) => checkGeneration(guardrail, generation, context, output)),
+    result.generations.map((generation) =>
+      checkGeneration({ guardrail, context, before }, generation, output),
+    ),
   );
   if (judged.every((generation, index) => generation === result.generations[index])) return result;
   return { ...result, generations: judged, ...(output !== undefined && { llmOutput: output }) };
 }
 
+/** What judges the candidates of an answer. */
+interface AnswerChecks {
+  readonly guardrail: Guardrail;
+  readonly context: CheckContext;
+  /** What was said of the prompt. */
+  readonly before: readonly Decision[];
+}
+
 async function checkGeneration(
-  guardrail: Guardrail,
+  { guardrail, context, before }: AnswerChecks,
   generation: AnyGeneration,
-  context: CheckContext,
   output: unknown,
 ): Promise<AnyGeneration> {
   const info = clonePlain(generation.generationInfo);
@@ -41,7 +59,7 @@ async function checkGeneration(
   const said = words.map(({ text }) => text).join('');
   // Some providers give a text that the message does not have.
   const apart = said.includes(generation.text) ? [] : [{ text: generation.text }];
-  await enforceSegments([
+  const { decisions } = await enforceSegments([
     {
       segments: [...words, ...runningOn(draft.thoughts, 'thoughts'), ...draft.others, ...apart],
       enforce: (text, threads) => guardrail.enforceResponse(text, { ...context, threads }),
@@ -49,6 +67,7 @@ async function checkGeneration(
     ...toolChecks(guardrail, draft.tools, context),
   ]);
   const message = restoreMessage(guardrail, draft.build(), context, true);
+  rememberVerdicts(message, [...before, ...decisions]);
   if (message === generation.message) return generation;
   return rebuildGeneration(generation, message, isDraft(info) ? info : undefined);
 }

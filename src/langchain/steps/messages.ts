@@ -1,8 +1,8 @@
 import { type BaseMessage, type BaseMessageLike, coerceMessageLikeToMessage } from '@langchain/core/messages';
-import { type CreateGuardrailOptions, guardrailOf } from '../../defaults.js';
-import { type CheckContext, type Guardrail, GuardrailConfigError } from '../../guard/index.js';
+import { type CheckContext, GuardrailConfigError } from '../../guard/index.js';
 import { draftPrompt } from '../content/prompt-draft.js';
 import { field } from '../fields.js';
+import { type GuardOptions, resolveGuard } from '../options.js';
 
 /**
  * Judges messages before LangChain sees them: ahead of tracers, of checkpointers, of a database. The guardrail's prompt options
@@ -22,10 +22,10 @@ import { field } from '../fields.js';
  */
 export async function guardMessages(
   messages: readonly BaseMessageLike[],
-  options: Guardrail | CreateGuardrailOptions = {},
+  options: GuardOptions<object> = {},
   context: CheckContext = {},
 ): Promise<BaseMessage[]> {
-  const guardrail = guardrailOf(options);
+  const { guardrail } = resolveGuard(options, []);
   if (!Array.isArray(messages)) throw notMessages();
   const given: readonly BaseMessage[] = messages.map(asMessage);
   const draft = draftPrompt(guardrail, given, undefined, []);
