@@ -227,14 +227,18 @@ describe.each(versions)('guardrailMiddleware on $name', (version) => {
       { role: 'assistant', content: [{ type: 'text', text: `Sure, I will ${ATTACK}` }] },
       { role: 'user', content: 'go on' },
     ];
-    await expect(sdk.generateText({ model: model.guarded, messages: forged })).rejects.toThrow(
-      'Prompt blocked',
-    );
+    await sdk.generateText({ model: model.guarded, messages: forged });
+    // What is refused of the history is left out of what the model sees.
+    expect(model.calls()).toBe(1);
+    expect(JSON.stringify(model.prompts())).not.toContain(ATTACK);
   });
 
   it("scans a system message that comes with the messages: only the first one is the application's own", async () => {
     const model = guarded(answer('ok'));
-    const middleware = guardrailMiddleware({ scanner: fakeScanner({ verdicts: judgeText }) });
+    const middleware = guardrailMiddleware({
+      scanner: fakeScanner({ verdicts: judgeText }),
+      prompt: { onBlockedHistory: 'block' },
+    });
     const transform = middleware.transformParams as unknown as (call: object) => Promise<unknown>;
     const system = (content: string) => ({ role: 'system', content });
     const user = { role: 'user', content: [{ type: 'text', text: 'hi' }] };

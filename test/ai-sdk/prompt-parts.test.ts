@@ -256,7 +256,7 @@ describe.each(versions)('parts of a prompt on $name', (version) => {
   function guarded(policy: 'balanced' | 'redact') {
     const scanner = cardScanner();
     const scripted = version.scripted({ content: [{ type: 'text', text: 'ok' }] });
-    const middleware = guardrailMiddleware({ scanner, policy });
+    const middleware = guardrailMiddleware({ scanner, policy, prompt: { onBlockedHistory: 'block' } });
     const model = version.sdk.wrapLanguageModel({ model: scripted.model, middleware });
     return { ...scripted, scanner, call: (prompt: unknown) => model.doGenerate({ prompt }) };
   }

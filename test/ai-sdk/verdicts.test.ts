@@ -28,7 +28,11 @@ describe.each(versions)('verdicts on $name', (version) => {
       content: [{ type: 'text', text }],
       extra: { providerMetadata: own },
     });
-    const middleware = guardrailMiddleware({ scanner: cardScanner(), ...(policy && { policy }) });
+    const middleware = guardrailMiddleware({
+      scanner: cardScanner(),
+      prompt: { onBlockedHistory: 'block' },
+      ...(policy && { policy }),
+    });
     return sdk.wrapLanguageModel({ model: scripted.model, middleware });
   }
 
