@@ -2,7 +2,7 @@ import { heldBytes } from './held-bytes.js';
 import type { ScanRequest } from './request.js';
 
 /** What became of waiting for a place: none came free in time, or too many, or too much, was waiting already. */
-export type Turn = 'acquired' | 'late' | 'full';
+export type SlotTurn = 'acquired' | 'late' | 'full';
 
 /** How much may wait for a place. */
 export interface WaitingBounds {
@@ -17,7 +17,7 @@ export interface Slots {
    * Waits for a place for a request, at most `limitMs`.
    * @throws the abort reason when the signal aborts while waiting
    */
-  acquire(request: ScanRequest, limitMs: number, signal?: AbortSignal): Promise<Turn>;
+  acquire(request: ScanRequest, limitMs: number, signal?: AbortSignal): Promise<SlotTurn>;
   /** Gives a place back. Once for each that was acquired. */
   release(): void;
 }
