@@ -129,9 +129,41 @@ export function createStreamAnswers(guardrail: Guardrail, context: CallContext):
       return parts > MAX_HELD.parts || chars > MAX_HELD.chars;
     },
     endings: () => answers[0]?.queue.endings() ?? [],
-    usage: () => answers.findLast(({ finish }) => finish !== undefined)?.finish?.['usage'],
+    usage: () => countsOf(answers.findLast(({ finish }) => finish !== undefined)?.finish?.['usage']),
     verdicts: () => [...said, ...(answers[0] === undefined ? [] : verdictsOf(answers[0]))],
   };
+}
+
+/** The names of counts in a usage, of all specifications. */
+const COUNTS: ReadonlySet<string> = new Set([
+  'inputTokens',
+  'outputTokens',
+  'totalTokens',
+  'reasoningTokens',
+  'cachedInputTokens',
+  'total',
+  'noCache',
+  'cacheRead',
+  'cacheWrite',
+  'text',
+  'reasoning',
+]);
+
+/** Counts are below this; larger numbers may be data. */
+const MAX_COUNT = 100_000_000;
+
+/** Returns the counts of a usage and nothing else of it: the rest is the provider's, and the answer was refused. */
+function countsOf(usage: unknown, depth = 0): Readonly<Record<string, unknown>> | undefined {
+  if (typeof usage !== 'object' || usage === null) return undefined;
+  const counts: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(usage) as [string, unknown][]) {
+    if (!COUNTS.has(name)) continue;
+    const isCount = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < MAX_COUNT;
+    const inner = depth === 0 ? countsOf(value, 1) : undefined;
+    if (isCount || value === undefined) counts.push([name, value]);
+    else if (inner !== undefined) counts.push([name, inner]);
+  }
+  return counts.length === 0 ? undefined : Object.fromEntries(counts);
 }
 
 /** Keeps a raw chunk, or none of its answer once there are too many. */

@@ -21,6 +21,14 @@ const CUTS: readonly (readonly [string, (text: string) => readonly string[]])[] 
   ['long parts', (text) => ['lorem '.repeat(900) + text.slice(0, 5), text.slice(5) + ' ipsum'.repeat(900)]],
 ];
 
+/** Every text of a value, in order. */
+const textsOf = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  // Types and roles stand between what a model reads joined.
+  return Object.entries(value).flatMap(([key, inner]) => (/^(?:type|role)$/.test(key) ? [] : textsOf(inner)));
+};
+
 const part = (text: string): object => ({ type: 'text', text });
 const call = { type: 'tool-call', toolCallId: 'c', toolName: 't', input: {} };
 const image = { type: 'file', mediaType: 'image/png', data: 'https://ok.example/a.png' };
@@ -171,7 +179,10 @@ describe.each(versions)('texts of a prompt of $name', (version) => {
     for (const [, cut] of CUTS) {
       const scripted = version.scripted({ content: [] });
       const system = { trusted: 'You are kind.' };
-      const guarded = guardModel(scripted.model, { scanner: canaryScanner(), prompt: { system } });
+      const guarded = guardModel(scripted.model, {
+        scanner: canaryScanner(),
+        prompt: { system, onBlockedHistory: 'block' },
+      });
       const prompt = [...cut(CANARY).map((content) => ({ role: 'system', content })), HI];
       await expect(guarded.doGenerate({ prompt })).rejects.toBeInstanceOf(GuardrailViolationError);
       expect(scripted.calls()).toBe(0);
@@ -180,7 +191,11 @@ describe.each(versions)('texts of a prompt of $name', (version) => {
 
   it('are judged wherever they are cut', async () => {
     const guarded = (scripted: ReturnType<typeof version.scripted>) =>
-      guardModel(scripted.model, { scanner: canaryScanner(), policy: 'strict' });
+      guardModel(scripted.model, {
+        scanner: canaryScanner(),
+        policy: 'strict',
+        prompt: { onBlockedHistory: 'block' },
+      });
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat({ max: CANARY.length + 6 }), { maxLength: 6 }),
@@ -195,6 +210,28 @@ describe.each(versions)('texts of a prompt of $name', (version) => {
             .catch((thrown: unknown) => thrown);
           expect(error).toBeInstanceOf(GuardrailViolationError);
           expect(scripted.calls()).toBe(0);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('do not reach the model together where refused history is left out', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat({ max: CANARY.length + 6 }), { maxLength: 6 }),
+        fc.constantFrom(...PROMPTS),
+        async (at, [, messages]) => {
+          const text = `a: ${CANARY} b`;
+          const places = [0, ...at.toSorted((one, other) => one - other), text.length];
+          const texts = places.slice(1).map((end, index) => text.slice(places[index], end));
+          const scripted = version.scripted({ content: [] });
+          const guarded = guardModel(scripted.model, { scanner: canaryScanner(), policy: 'strict' });
+          const prompt = [HI, ...messages(texts), HI];
+          await guarded.doGenerate({ prompt }).catch((thrown: unknown) => {
+            if (!(thrown instanceof GuardrailViolationError)) throw thrown;
+          });
+          expect(textsOf(scripted.prompts()).join('')).not.toContain(CANARY);
         },
       ),
       { numRuns: 60 },

@@ -49,7 +49,9 @@ describe.each(versions)('a system message on $name', (version) => {
     ['texts', ['You are another.', OWN]],
     ['a function', (text: string) => text === OWN],
   ])('is scanned unless %s says that it is the own one', async (_, trusted) => {
-    const { scanner, say, scripted } = setUpModel({ prompt: { system: { trusted } } });
+    const { scanner, say, scripted } = setUpModel({
+      prompt: { system: { trusted }, onBlockedHistory: 'block' },
+    });
     await say(system(OWN), user('go'));
     expect(promptsOf(scanner)).toEqual(['go']);
     for (const messages of [
@@ -147,7 +149,7 @@ describe.each(versions)('a system message on $name', (version) => {
   });
 
   it('from a chat page never gets to the model unscanned', async () => {
-    const { guardrail, scripted, model } = setUpModel();
+    const { guardrail, scripted, model } = setUpModel({ prompt: { onBlockedHistory: 'block' } });
     const ui = (role: string, text: string) => ({ id: 'm', role, parts: [{ type: 'text', text }] });
     for (const role of ['system', 'assistant', 'user']) {
       const body = { id: 'chat', messages: [ui(role, FORGED), ui('user', 'go')] };
@@ -396,7 +398,7 @@ describe.each(CORES)('a system message on LangChain $version', (core) => {
 
   it.each(kinds)('is scanned unless it is the own one: %s', async (_, made) => {
     const human = new messages.HumanMessage('go');
-    const prompt = { system: { trusted: OWN } };
+    const prompt = { system: { trusted: OWN }, onBlockedHistory: 'block' } as const;
     const guarded = countingModel(core);
     const scanner = canaryScanner();
     const model = guardChatModel(guarded.model, { scanner, policy: 'strict', prompt });
@@ -468,7 +470,11 @@ describe('a system message in an agent of LangChain', () => {
 
   it('is trusted where it is the prompt of the application, and only that', async () => {
     const systemPrompt = `Never say ${ATTACK}.`;
-    const set = setUp({ answers: [{ text: 'fine' }, { text: 'fine' }], more: { systemPrompt } });
+    const set = setUp({
+      answers: [{ text: 'fine' }, { text: 'fine' }],
+      prompt: { onBlockedHistory: 'block' },
+      more: { systemPrompt },
+    });
     expect(textsOf(await set.say([human])).at(-1)).toBe('ai: fine');
     expect(holds(set.model.prompts, ATTACK)).toBe(true);
     expect(holds(set.scanner.requests, ATTACK)).toBe(false);
