@@ -22,10 +22,27 @@ export interface ProxyParts {
 /** From this version on Node goes by the variables itself, where it is told to. */
 const NODE_WITH_PROXIES = 24;
 
-/** A name that no bundler follows: the package is optional, and only Node needs it. */
-const PACKAGE = 'undici';
+/** What is used of Node, asked for at run time: an import of it, or of a name that is worked out, breaks bundles. */
+interface NodeProcess {
+  readonly argv: readonly string[];
+  cwd(): string;
+  getBuiltinModule?(name: 'node:module'): { createRequire(from: string): (name: string) => unknown };
+}
 
-const loadUndici = (): Promise<unknown> => import(/* @vite-ignore */ /* webpackIgnore: true */ PACKAGE);
+/** Loads the optional package from where the application is: its folder, or that of its first file. */
+async function loadUndici(): Promise<unknown> {
+  const { process } = globalThis as unknown as { process: NodeProcess };
+  const modules = process.getBuiltinModule?.('node:module');
+  for (const from of [`${process.cwd()}/package.json`, process.argv[1]]) {
+    try {
+      const found = from === undefined ? undefined : modules?.createRequire(from)('undici');
+      if (isProxyModule(found)) return found;
+    } catch {
+      // It is not there; the next place may have it.
+    }
+  }
+  return undefined;
+}
 
 let warned = false;
 /** By what the variables say: an agent keeps connections. */

@@ -2,17 +2,19 @@ import { once } from 'node:events';
 import { createServer, request as send } from 'node:http';
 import { createRequire } from 'node:module';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { dirname } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { airsScanner } from '../../src/airs/index.js';
 import { proxyFetch } from '../../src/airs/proxy.js';
 import { ALLOWED, API_KEY, everythingPrintable, withoutEnvironment } from '../support/airs.js';
 import { json, scriptedServer } from '../support/scripted-server.js';
 
-// The version that an application installs; the one at the top of this tree is older.
-vi.mock('undici', () => createRequire(createRequire(import.meta.url).resolve('ai6'))('undici'));
+/** A folder where the version is that an application installs; the one at the top of this tree is older. */
+const APPLICATION = dirname(createRequire(import.meta.url).resolve('ai6'));
 
 withoutEnvironment();
 beforeEach(() => {
+  vi.spyOn(process, 'cwd').mockReturnValue(APPLICATION);
   for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'NODE_USE_ENV_PROXY']) {
     vi.stubEnv(name, undefined);
     vi.stubEnv(name.toLowerCase(), undefined);
