@@ -1,6 +1,13 @@
-import { applyRedactions, type Decision, type Guardrail, joinSegments, readValue } from '../guard/index.js';
+import {
+  applyRedactions,
+  type Decision,
+  type Guardrail,
+  type GuardrailVerdict,
+  joinSegments,
+  readValue,
+  verdictOf,
+} from '../guard/index.js';
 import type { CallContext } from './prompt.js';
-import { type GuardrailVerdict, verdictOf } from './verdicts.js';
 
 /** How many values of one call are scanned at a time. */
 const CONCURRENCY = 8;

@@ -1,9 +1,15 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
-import { type Draft, type Guardrail, GuardrailConfigError, writableText } from '../guard/index.js';
+import {
+  type Draft,
+  type Guardrail,
+  GuardrailConfigError,
+  type GuardrailVerdict,
+  writableText,
+} from '../guard/index.js';
 import { type CallParams, isObject, recordOf } from './parts.js';
 import { contextOf, judgeAll } from './prompt.js';
 import { withMembers } from './proxy-members.js';
-import { type GuardrailVerdict, withResults } from './verdicts.js';
+import { withResults } from './verdicts.js';
 
 /** An image model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
 export interface AnyImageModel {

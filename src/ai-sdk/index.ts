@@ -1,3 +1,4 @@
+export type { GuardrailResults, GuardrailVerdict } from '../guard/index.js';
 export { guardChatRequest } from './chat-request.js';
 export { type AnyEmbeddingModel, guardEmbeddingModel } from './embedding.js';
 export { type AnyImageModel, guardImageModel } from './image.js';
@@ -24,4 +25,4 @@ export {
   guardrailErrorMessage,
   guardrailMessageMetadata,
 } from './ui.js';
-export { type GuardrailResults, type GuardrailVerdict, getGuardrailResults } from './verdicts.js';
+export { getGuardrailResults } from './verdicts.js';

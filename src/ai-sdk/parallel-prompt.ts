@@ -1,9 +1,9 @@
-import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
+import { type Guardrail, GuardrailConfigError, type GuardrailVerdict } from '../guard/index.js';
 import { linkedSignal } from '../scan/index.js';
 import type { CallParams, GenerateResult, Part, StreamResult } from './parts.js';
 import { type CallContext, checkPrompt, lastTurn } from './prompt.js';
 import { checkResult } from './result.js';
-import { type GuardrailVerdict, withResults } from './verdicts.js';
+import { withResults } from './verdicts.js';
 
 /** How many parts of a stream are read and judged ahead of the prompt's verdict. */
 const MAX_AHEAD = 1_000;

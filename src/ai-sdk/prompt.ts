@@ -3,13 +3,14 @@ import {
   callOptionsIn,
   enforceSegments,
   type Guardrail,
+  type GuardrailVerdict,
   joinSegments,
   type SegmentCheck,
+  verdictOf,
 } from '../guard/index.js';
 import { type CallParams, type Model, stringOf } from './parts.js';
 import { promptRole, readPrompt } from './prompt-text.js';
 import { readToolDescriptions } from './tool-descriptions.js';
-import { type GuardrailVerdict, verdictOf } from './verdicts.js';
 
 /** What the checks of one call have in common. */
 export interface CallContext extends CheckContext {

@@ -1,8 +1,8 @@
-import { type Decision, type Guardrail, isRefusal } from '../guard/index.js';
+import { type Decision, type Guardrail, isRefusal, verdictOf } from '../guard/index.js';
 import type { CallParams, GenerateResult, Part, StreamResult } from './parts.js';
 import { canReplace } from './result.js';
 import { blockedFinish, blockedResult } from './spec-versions.js';
-import { verdictOf, withResults } from './verdicts.js';
+import { withResults } from './verdicts.js';
 
 /** What stands in place of a refused prompt or answer. */
 export interface Replacement {

@@ -1,9 +1,15 @@
-import { createJoinedStrings, type Guardrail, type HeldItems, type Lane } from '../guard/index.js';
+import {
+  createJoinedStrings,
+  type Guardrail,
+  type GuardrailVerdict,
+  type HeldItems,
+  type Lane,
+} from '../guard/index.js';
 import { besideText, withoutBeside } from './part-fields.js';
 import type { Part } from './parts.js';
 import type { CallContext } from './prompt.js';
 import { createPartQueue, type PartQueue } from './stream-parts.js';
-import { type GuardrailVerdict, withResults } from './verdicts.js';
+import { withResults } from './verdicts.js';
 
 /** Parts that need not wait, unless they have more to say than what a call is called. */
 const PASSING: ReadonlySet<string> = new Set(['stream-start', 'response-metadata', 'ping']);

@@ -1,3 +1,4 @@
+import type { GuardrailVerdict } from '../guard/index.js';
 import {
   createEntryQueue,
   type Guardrail,
@@ -11,7 +12,6 @@ import { type Part, stringOf } from './parts.js';
 import { type CallContext, isOffered } from './prompt.js';
 import { createToolChecks } from './tool-checks.js';
 import { createToolLanes, createWholeLane, type PartLane } from './tool-parts.js';
-import type { GuardrailVerdict } from './verdicts.js';
 
 const BLOCK_PART = /^(text|reasoning)-(start|delta|end)$/;
 const TOOL_PART = /^tool-(?:input-(?:start|delta|end)|call)$/;

@@ -1,15 +1,16 @@
 import {
   applyRedactions,
   type Guardrail,
+  type GuardrailVerdict,
   joinSegments,
   passageOf,
   restoreSegments,
   type Verifier,
+  verdictOf,
 } from '../guard/index.js';
 import type { CallContext } from './prompt.js';
 import { toolCheck } from './result.js';
 import type { PartLane } from './tool-parts.js';
-import { type GuardrailVerdict, verdictOf } from './verdicts.js';
 
 /** The checks of the tool parts of one answer, which run side by side. */
 export interface ToolChecks {

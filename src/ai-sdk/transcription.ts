@@ -1,10 +1,16 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
-import { fieldTexts, type Guardrail, GuardrailConfigError } from '../guard/index.js';
+import {
+  fieldTexts,
+  type Guardrail,
+  GuardrailConfigError,
+  type GuardrailVerdict,
+  verdictOf,
+} from '../guard/index.js';
 import { type CallParams, isObject, recordOf, stringOf } from './parts.js';
 import { type CallContext, contextOf } from './prompt.js';
 import { withMembers } from './proxy-members.js';
 import { refuseStream } from './speech.js';
-import { type GuardrailVerdict, verdictOf, withResults } from './verdicts.js';
+import { withResults } from './verdicts.js';
 
 /** A transcription model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
 export interface AnyTranscriptionModel {

@@ -85,3 +85,11 @@ export { type HeldText, openTextBlock, type TextBlock } from './stream/text-bloc
 export type { Verifier } from './stream/verifier-face.js';
 export type { ToolCheck } from './tool-event.js';
 export type { ToolOptions } from './tool-rules.js';
+export {
+  type GuardrailResults,
+  type GuardrailVerdict,
+  isVerdict,
+  resultsOf,
+  travellingVerdict,
+  verdictOf,
+} from './verdicts.js';

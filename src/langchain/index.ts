@@ -1,5 +1,6 @@
+export type { GuardrailResults, GuardrailVerdict } from '../guard/index.js';
 export { GuardrailCallbackHandler, type GuardrailCallbackHandlerOptions } from './callback-handler.js';
-export { type GuardrailResults, type GuardrailVerdict, getGuardrailResults } from './content/verdicts.js';
+export { getGuardrailResults } from './content/verdicts.js';
 export { type AnyChatModel, guardChatModel } from './model/guard-model.js';
 export { type AnyEmbeddings, guardEmbeddings } from './steps/embeddings.js';
 export { type AnyTextModel, guardLLM } from './steps/llm.js';

@@ -9,7 +9,8 @@ import {
 } from 'airs-guardrails/ai-sdk';
 import { fakeScanner } from 'airs-guardrails/testing';
 import { describe, expect, it } from 'vitest';
-import { verdictOf, withResults } from '../../src/ai-sdk/verdicts.js';
+import { withResults } from '../../src/ai-sdk/verdicts.js';
+import { verdictOf } from '../../src/guard/index.js';
 import { CARD, cardScanner } from './card.js';
 import { deepText } from './deep-search.js';
 import { collect, textBlock, versions } from './versions.js';
