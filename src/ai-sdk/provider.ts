@@ -1,5 +1,6 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
+import { callSafely } from '../scan/index.js';
 import { guardEmbeddingModel } from './embedding.js';
 import { guardImageModel } from './image.js';
 import { guardModel } from './model.js';
@@ -89,11 +90,5 @@ export function guardProvider<Provider extends AnyProvider>(
 /** Tells the operator, by the options' own listener where they have one. */
 function warnerOf(options: Guardrail | CreateGuardrailOptions): (message: string) => void {
   const listener = 'onWarning' in options ? options.onWarning : undefined;
-  return (message) => {
-    try {
-      (listener ?? globalThis.console?.warn)?.(message);
-    } catch {
-      // What a listener throws changes nothing.
-    }
-  };
+  return (message) => callSafely(() => (listener ?? globalThis.console?.warn)?.(message));
 }

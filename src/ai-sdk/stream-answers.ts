@@ -4,6 +4,7 @@ import {
   type GuardrailVerdict,
   type HeldItems,
   type Lane,
+  LEAST_NUMBER,
 } from '../guard/index.js';
 import { besideText, withoutBeside } from './part-fields.js';
 import type { Part } from './parts.js';
@@ -155,16 +156,14 @@ const COUNTS: ReadonlySet<string> = new Set([
   'reasoning',
 ]);
 
-/** Counts are below this; larger numbers may be data. */
-const MAX_COUNT = 100_000_000;
-
 /** Returns the counts of a usage and nothing else of it: the rest is the provider's, and the answer was refused. */
 function countsOf(usage: unknown, depth = 0): Readonly<Record<string, unknown>> | undefined {
   if (typeof usage !== 'object' || usage === null) return undefined;
   const counts: [string, unknown][] = [];
   for (const [name, value] of Object.entries(usage) as [string, unknown][]) {
     if (!COUNTS.has(name)) continue;
-    const isCount = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < MAX_COUNT;
+    const isCount =
+      typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < LEAST_NUMBER;
     const inner = depth === 0 ? countsOf(value, 1) : undefined;
     if (isCount || value === undefined) counts.push([name, value]);
     else if (inner !== undefined) counts.push([name, inner]);

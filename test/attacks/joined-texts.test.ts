@@ -29,6 +29,13 @@ const textsOf = (value: unknown): string[] => {
   return Object.entries(value).flatMap(([key, inner]) => (/^(?:type|role)$/.test(key) ? [] : textsOf(inner)));
 };
 
+/** A text with a canary in it, cut at offsets. */
+function cutAt(offsets: readonly number[]): string[] {
+  const text = `a: ${CANARY} b`;
+  const places = [0, ...offsets.toSorted((one, other) => one - other), text.length];
+  return places.slice(1).map((end, index) => text.slice(places[index], end));
+}
+
 const part = (text: string): object => ({ type: 'text', text });
 const call = { type: 'tool-call', toolCallId: 'c', toolName: 't', input: {} };
 const image = { type: 'file', mediaType: 'image/png', data: 'https://ok.example/a.png' };
@@ -201,12 +208,9 @@ describe.each(versions)('texts of a prompt of $name', (version) => {
         fc.array(fc.nat({ max: CANARY.length + 6 }), { maxLength: 6 }),
         fc.constantFrom(...PROMPTS),
         async (at, [, messages]) => {
-          const text = `a: ${CANARY} b`;
-          const places = [0, ...at.toSorted((one, other) => one - other), text.length];
-          const texts = places.slice(1).map((end, index) => text.slice(places[index], end));
           const scripted = version.scripted({ content: [] });
           const error = await guarded(scripted)
-            .doGenerate({ prompt: [HI, ...messages(texts)] })
+            .doGenerate({ prompt: [HI, ...messages(cutAt(at))] })
             .catch((thrown: unknown) => thrown);
           expect(error).toBeInstanceOf(GuardrailViolationError);
           expect(scripted.calls()).toBe(0);
@@ -222,12 +226,9 @@ describe.each(versions)('texts of a prompt of $name', (version) => {
         fc.array(fc.nat({ max: CANARY.length + 6 }), { maxLength: 6 }),
         fc.constantFrom(...PROMPTS),
         async (at, [, messages]) => {
-          const text = `a: ${CANARY} b`;
-          const places = [0, ...at.toSorted((one, other) => one - other), text.length];
-          const texts = places.slice(1).map((end, index) => text.slice(places[index], end));
           const scripted = version.scripted({ content: [] });
           const guarded = guardModel(scripted.model, { scanner: canaryScanner(), policy: 'strict' });
-          const prompt = [HI, ...messages(texts), HI];
+          const prompt = [HI, ...messages(cutAt(at)), HI];
           await guarded.doGenerate({ prompt }).catch((thrown: unknown) => {
             if (!(thrown instanceof GuardrailViolationError)) throw thrown;
           });
