@@ -37,6 +37,7 @@ const pages = new Map<number, Int32Array>();
  * @returns one of the constants of this module, a code point with flags, or a plain code point.
  */
 export function fold(codePoint: number): number {
+  if (codePoint < 0x80) return foldAscii(codePoint);
   if (codePoint >= TAG_START && codePoint <= TAG_END) {
     const letter = foldAscii(codePoint - 0xe0000);
     return letter === NO_LETTER ? NO_LETTER : letter | DISGUISED;
@@ -87,7 +88,6 @@ function newPage(key: number): Int32Array {
 }
 
 function classify(codePoint: number): number {
-  if (codePoint < 0x80) return foldAscii(codePoint);
   const row = FILLED.find((start) => codePoint >= start && codePoint < start + 26);
   if (row !== undefined) return (codePoint - row + 0x61) | DISGUISED;
   const char = String.fromCodePoint(codePoint);

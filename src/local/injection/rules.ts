@@ -1,5 +1,6 @@
-import { FAMILIES, type InjectionLabel } from './families/index.js';
-import type { Vocabulary } from './vocabulary.js';
+import type { InjectionLabel } from './families/index.js';
+import { readGroups } from './number-groups.js';
+import { PHRASINGS } from './phrasing-tables.js';
 
 /** A phrasing made ready. */
 export interface OrderedRule {
@@ -8,93 +9,98 @@ export interface OrderedRule {
   readonly notAfter: boolean;
   readonly notAround: boolean;
   /** Numbers of the parts, in order. */
-  readonly parts: Int32Array;
+  readonly parts: readonly number[];
   /** How many places each part may stand behind the one before; the first entry says nothing. */
-  readonly reaches: Int32Array;
+  readonly reaches: readonly number[];
 }
 
-/** Every phrasing, searched for from its rarest part. */
-export interface RuleBook {
+/** In front of a phrasing's parts stand its label, confidence, conditions and rarest part. */
+const HEAD = 4;
+const NOT_AFTER = 1;
+const NOT_AROUND = 2;
+
+/**
+ * Every phrasing, searched for from its rarest part. What a set of words may be is worked out when a text first has one of
+ * them: a text has few.
+ */
+export class RuleBook {
   readonly rules: readonly OrderedRule[];
-  /** For each set the pairs of rule and part that a search begins with; undefined for none. */
-  readonly anchors: readonly (Int32Array | undefined)[];
-  /** Whether a word of a set may be a part. */
-  isPart(set: number, part: number): boolean;
-}
+  readonly #sets: readonly (readonly number[])[];
+  /** For each concept the pairs of rule and part that a search begins with. */
+  readonly #starts: number[][] = [];
+  /** For each concept the parts that it may be. */
+  readonly #partsOf: number[][] = [];
+  /** How many words of 32 bits the parts of a set take. */
+  readonly #columns: number;
+  readonly #members: Int32Array;
+  readonly #anchors: (readonly number[] | undefined)[];
 
-/** Makes the phrasings of all families ready for the sets of a vocabulary. */
-export function compileRules(words: Vocabulary): RuleBook {
-  const rules: OrderedRule[] = [];
-  const partNumbers = new Map<string, number>();
-  const partConcepts: number[][] = [];
-  const partFrequencies: number[] = [];
-  const numberOf = (part: string): number => {
-    const known = partNumbers.get(part);
+  /** `sets` has the concepts of each set of words. */
+  constructor(sets: readonly (readonly number[])[]) {
+    const concepts = readGroups(PHRASINGS.parts);
+    this.rules = readGroups(PHRASINGS.rules).map((written, number) => {
+      const parts = written.filter((_, at) => at >= HEAD && at % 2 === 0);
+      const rarest = written[3] ?? 0;
+      for (const concept of concepts[parts[rarest] ?? 0] ?? [])
+        listAt(this.#starts, concept).push(number, rarest);
+      return ruleOf(written, parts);
+    });
+    for (const [part, own] of concepts.entries())
+      for (const concept of own) listAt(this.#partsOf, concept).push(part);
+    this.#sets = sets;
+    this.#columns = (concepts.length + 31) >>> 5;
+    this.#members = new Int32Array(sets.length * this.#columns);
+    this.#anchors = new Array<readonly number[] | undefined>(sets.length).fill(undefined);
+  }
+
+  /** The pairs of rule and part that a search begins with at a word of a set. */
+  anchors(set: number): readonly number[] {
+    return this.#anchors[set] ?? this.prepare(set);
+  }
+
+  /** Whether a word of a set may be a part; the set must be prepared. */
+  isPart(set: number, part: number): boolean {
+    return (((this.#members[set * this.#columns + (part >>> 5)] ?? 0) >>> (part & 31)) & 1) === 1;
+  }
+
+  /** Works out what a set may be, once. Returns its anchors. */
+  prepare(set: number): readonly number[] {
+    const known = this.#anchors[set];
     if (known !== undefined) return known;
-    const concepts = part.split('|').flatMap((name) => words.conceptOf(name) ?? []);
-    partNumbers.set(part, partConcepts.length);
-    partFrequencies.push(concepts.reduce((sum, concept) => sum + words.frequencyOf(concept), 0));
-    return partConcepts.push(concepts) - 1;
-  };
-  const starts: number[][] = [];
-  for (const { label, phrasings } of FAMILIES) {
-    for (const { sequence, confidence, notAfter, notAround } of phrasings) {
-      const written = sequence.split(' ');
-      const size = (written.length + 1) >>> 1;
-      const parts = new Int32Array(size);
-      const reaches = new Int32Array(size);
-      let rarest = 0;
-      for (let step = 0; step < size; step++) {
-        parts[step] = numberOf(written[step * 2] ?? '');
-        reaches[step] = step === 0 ? 0 : Number(written[step * 2 - 1]) + 1;
-        const frequency = (of: number): number => partFrequencies[parts[of] ?? 0] ?? 0;
-        if (frequency(step) < frequency(rarest)) rarest = step;
-      }
-      for (const concept of partConcepts[parts[rarest] ?? 0] ?? []) {
-        const known = starts[concept] ?? [];
-        starts[concept] = known;
-        known.push(rules.length, rarest);
-      }
-      rules.push({
-        label,
-        confidence,
-        notAfter: notAfter !== undefined,
-        notAround: notAround !== undefined,
-        parts,
-        reaches,
-      });
-    }
-  }
-  const columns = (partConcepts.length + 31) >>> 5;
-  const members = new Int32Array(words.concepts.length * columns);
-  const partsOf: number[][] = [];
-  for (const [part, concepts] of partConcepts.entries()) {
-    for (const concept of concepts) {
-      const known = partsOf[concept] ?? [];
-      partsOf[concept] = known;
-      known.push(part);
-    }
-  }
-  const anchors = words.concepts.map((concepts, set): Int32Array | undefined => {
     const pairs: number[] = [];
-    for (const concept of concepts) {
-      for (const part of partsOf[concept] ?? []) {
-        const at = set * columns + (part >>> 5);
+    const members = this.#members;
+    for (const concept of this.#sets[set] ?? []) {
+      for (const part of this.#partsOf[concept] ?? []) {
+        const at = set * this.#columns + (part >>> 5);
         members[at] = (members[at] ?? 0) | (1 << (part & 31));
       }
-      const from = starts[concept] ?? [];
+      const from = this.#starts[concept] ?? [];
       for (let at = 0; at < from.length; at += 2) {
         // A word may be one part for two reasons.
-        let known = 0;
-        while (known < pairs.length && pairs[known] !== from[at]) known += 2;
-        if (known >= pairs.length) pairs.push(from[at] ?? 0, from[at + 1] ?? 0);
+        let same = 0;
+        while (same < pairs.length && pairs[same] !== from[at]) same += 2;
+        if (same >= pairs.length) pairs.push(from[at] ?? 0, from[at + 1] ?? 0);
       }
     }
-    return pairs.length === 0 ? undefined : Int32Array.from(pairs);
-  });
+    this.#anchors[set] = pairs;
+    return pairs;
+  }
+}
+
+function ruleOf(written: readonly number[], parts: readonly number[]): OrderedRule {
+  const [label = 0, thousandths = 0, conditions = 0] = written;
   return {
-    rules,
-    anchors,
-    isPart: (set, part) => (((members[set * columns + (part >>> 5)] ?? 0) >>> (part & 31)) & 1) === 1,
+    label: PHRASINGS.labels[label] ?? 'OBFUSCATION',
+    confidence: thousandths / 1000,
+    notAfter: (conditions & NOT_AFTER) !== 0,
+    notAround: (conditions & NOT_AROUND) !== 0,
+    parts,
+    reaches: written.filter((_, at) => at >= HEAD && at % 2 === 1),
   };
+}
+
+function listAt(lists: number[][], at: number): number[] {
+  const list = lists[at] ?? [];
+  lists[at] = list;
+  return list;
 }

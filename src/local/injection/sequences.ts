@@ -1,4 +1,4 @@
-import { compileRules, type OrderedRule, type RuleBook } from './rules.js';
+import { type OrderedRule, RuleBook } from './rules.js';
 import type { TokenList } from './tokens.js';
 import { type Vocabulary, vocabulary } from './vocabulary.js';
 
@@ -39,7 +39,7 @@ function build(words: Vocabulary): Machine {
     return Uint8Array.from(words.concepts, (set) => (set.includes(concept) ? 1 : 0));
   };
   return {
-    book: compileRules(words),
+    book: new RuleBook(words.concepts),
     isNot: having('NOT'),
     isHow: having('how'),
     isAbout: having('about'),
@@ -54,15 +54,14 @@ function build(words: Vocabulary): Machine {
  */
 export function findSequences(tokens: TokenList): Found[] {
   const { book } = machine();
-  const { rules, anchors } = book;
+  const { rules } = book;
   const found: Found[] = [];
   const { count, sets } = tokens;
   let search: Search | undefined;
   for (let token = 0; token < count; token++) {
     const set = sets[token] ?? 0;
-    if (set === 0) continue;
-    const pairs = anchors[set];
-    if (pairs === undefined) continue;
+    const pairs = set === 0 ? [] : book.anchors(set);
+    if (pairs.length === 0) continue;
     search ??= new Search(tokens, book);
     for (let at = 0; at < pairs.length; at += 2) {
       const rule = rules[pairs[at] ?? 0];
@@ -88,6 +87,7 @@ class Search {
   constructor(tokens: TokenList, book: RuleBook) {
     this.#tokens = tokens;
     this.#book = book;
+    for (let token = 0; token < tokens.count; token++) book.prepare(tokens.sets[token] ?? 0);
   }
 
   /** The nearest token that the rest of a phrasing behind a part may end with, or -1. */

@@ -1,8 +1,8 @@
-import { FAMILIES } from './families/index.js';
 import { HASH_SEED, HashTable, hashWord, mix } from './hashing.js';
 import { leetLetter } from './leet-letters.js';
 import { COMMON_WORDS } from './lexicon/common.js';
-import { CONCEPTS } from './lexicon/concepts.js';
+import { readGroups } from './number-groups.js';
+import { PHRASINGS } from './phrasing-tables.js';
 import { VOCABULARY } from './vocabulary-words.js';
 import { beginningsOf, filterSlot, STEM_BITS } from './word-beginnings.js';
 
@@ -41,8 +41,6 @@ export interface Vocabulary {
   mayHaveStem(hash: number): boolean;
   /** The true hash and set of a word that leet writing spells with a key as of `leetKey`; undefined where there is none. */
   leetWord(key: number): LeetWord | undefined;
-  /** How often words of a concept stand in ordinary English, roughly; only comparisons mean something. */
-  frequencyOf(concept: number): number;
   /** The number of a concept, or of a word that phrasings name; undefined for others. */
   conceptOf(name: string): number | undefined;
 }
@@ -53,15 +51,6 @@ let built: Vocabulary | undefined;
 export function vocabulary(): Vocabulary {
   built ??= build();
   return built;
-}
-
-/** All concepts in the order of their numbers: the named ones, and the words that phrasings name. */
-export function conceptNames(): ReadonlySet<string> {
-  const names = new Set<string>(CONCEPTS);
-  for (const { phrasings } of FAMILIES)
-    for (const { sequence } of phrasings)
-      for (const part of sequence.split(/[ |]/)) if (part > '9') names.add(part);
-  return names;
 }
 
 /** Calls with each word of a text, by its hash, and the number of its line, counted from 1. */
@@ -85,11 +74,8 @@ function eachWord(text: string, visit: (hash: number, line: number) => void): vo
 }
 
 function build(): Vocabulary {
-  const sets: readonly (readonly number[])[] = [
-    [],
-    ...VOCABULARY.sets.split(' ').map((set) => set.split(',').map((concept) => Number.parseInt(concept, 36))),
-  ];
-  const names = new Map([...conceptNames()].map((name, concept) => [name, concept]));
+  const sets: readonly (readonly number[])[] = [[], ...readGroups(VOCABULARY.sets)];
+  const names = new Map(PHRASINGS.concepts.split(' ').map((name, concept) => [name, concept]));
   const words = new HashTable(MOST_WORDS);
   eachWord(VOCABULARY.words, (hash, set) => words.set(hash, set));
   const stems = new HashTable(MOST_WORDS / 8);
@@ -97,7 +83,6 @@ function build(): Vocabulary {
   eachWord(VOCABULARY.stems, (hash, set) => stems.set(hash, set));
   for (const stem of VOCABULARY.stems.split(/\s/))
     for (const beginning of beginningsOf(stem)) beginnings[filterSlot(beginning)] = 1;
-  const frequencies = VOCABULARY.frequencies.split(' ').map(Number);
   const rot13 = having(sets, names.get('ROT13'));
   const reversed = having(sets, names.get('REVERSED'));
   let leet: ReadonlyMap<number, LeetWord> | undefined;
@@ -105,7 +90,7 @@ function build(): Vocabulary {
     words,
     stems,
     concepts: sets,
-    primaries: Uint16Array.from(sets, ([first = -1]) => (first < CONCEPTS.length ? first + 1 : 0)),
+    primaries: Uint16Array.from(sets, ([first = -1]) => (first < PHRASINGS.named ? first + 1 : 0)),
     marks: having(sets, names.get('MARK')),
     rot13,
     reversed,
@@ -114,7 +99,6 @@ function build(): Vocabulary {
       leet ??= leetTable(words, (set) => rot13[set] === 1 || reversed[set] === 1);
       return leet.get(key);
     },
-    frequencyOf: (concept) => frequencies[concept] ?? 0,
     conceptOf: (name) => names.get(name),
   };
 }

@@ -12,10 +12,12 @@ export function filterSlot(hash: number): number {
 export function beginningsOf(stem: string): number[] {
   const found: number[] = [];
   let hash = HASH_SEED;
-  for (const [index, char] of [...stem].slice(0, 3).entries()) {
-    const code = char.codePointAt(0) ?? 0;
+  let at = 0;
+  for (let size = 1; size <= 3 && at < stem.length; size += 1) {
+    const code = stem.codePointAt(at) ?? 0;
+    at += code > 0xffff ? 2 : 1;
     hash = mix(hash, code);
-    if (index === 2 || (index === 1 && code >= 0x80)) found.push(hash);
+    if (size === 3 || (size === 2 && code >= 0x80)) found.push(hash);
   }
   return found;
 }

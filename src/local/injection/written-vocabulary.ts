@@ -6,8 +6,6 @@ export interface WrittenVocabulary {
   readonly stems: string;
   /** The concepts of each set, in base 36, apart by commas; sets apart by blanks. */
   readonly sets: string;
-  /** How often words of each concept stand in ordinary English. */
-  readonly frequencies: string;
   /** Words that count before others that leet writing does not tell from them. */
   readonly leetFirst: string;
 }

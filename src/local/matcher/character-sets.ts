@@ -51,6 +51,16 @@ const LATIN_1: ReadonlyMap<number, string> = new Map(
 export const includesSign = (set: CharacterSet, sign: number): boolean =>
   (((set[sign >> 5] ?? 0) >> (sign & 31)) & 1) === 1;
 
+/** Calls with each sign of a set. */
+export function eachSign(set: CharacterSet, visit: (sign: number) => void): void {
+  for (let word = 0; word < set.length; word += 1) {
+    for (let bits = set[word] ?? 0; bits !== 0; bits &= bits - 1) {
+      const sign = word * 32 + 31 - Math.clz32(bits & -bits);
+      if (sign < SIGNS) visit(sign);
+    }
+  }
+}
+
 /** Writing that may stand for characters of any script. */
 const MAY_BE_ANY = /\\[uxpPWDSs]|\[\^|^\.$/;
 const NOT_ASCII = /[\u0080-\uffff]/g;

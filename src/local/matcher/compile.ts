@@ -1,3 +1,4 @@
+import { ContextWords } from './context-words.js';
 import { type PatternFacts, readFacts, type WrittenFacts } from './pattern-facts.js';
 import { type Assertion, longest, type ParsedPattern, type PatternNode } from './pattern-node.js';
 import { PatternError, parsePattern, sourceOf } from './pattern-syntax.js';
@@ -44,7 +45,7 @@ export function compileRule(rule: Rule, detector: string, order = 0): CompiledRu
     behind: Math.max(behind, within, unless?.within ?? 0),
     length,
     ahead,
-    context: lazily(() => (context === undefined ? undefined : contextPattern(context.words))),
+    context: lazily(() => (context === undefined ? undefined : new ContextWords(context.words))),
   };
 }
 
@@ -136,19 +137,4 @@ function endsIn(node: PatternNode): string {
       return `(?:${endsIn(first)}|${sourceOf(first)}${endsIn({ kind: 'sequence', items: rest })})`;
     }
   }
-}
-
-/** Scripts without blanks, whose words run into what stands around them, from Thai to Myanmar, of Khmer and of the far east. */
-const WITHOUT_BLANKS = '[\\u0e00-\\u109f\\u1780-\\u17ff\\u3005-\\u9fff\\uac00-\\ud7a3]';
-const RUNS_ON = new RegExp(`^${WITHOUT_BLANKS}(?:.{0,64}${WITHOUT_BLANKS})?$`);
-
-function contextPattern(words: readonly string[]): RegExp {
-  const sourcesOfWords = (runningOn: boolean): string =>
-    words
-      .filter((word) => RUNS_ON.test(word) === runningOn)
-      .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '[\\s_-]{1,3}'))
-      .join('|');
-  const apart = `(?<![\\p{L}\\p{N}])(?:${sourcesOfWords(false)})(?![\\p{L}\\p{N}])`;
-  const runningOn = sourcesOfWords(true);
-  return new RegExp(runningOn === '' ? apart : `${apart}|${runningOn}`, 'giu');
 }

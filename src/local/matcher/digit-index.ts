@@ -82,11 +82,14 @@ export class DigitIndex {
     this.#byCount = new Int32Array((this.#most + 1) * width);
     this.#byDistance = new Int32Array(((this.#leads[0] ?? 0) + 1) * width);
     for (const [number, rule] of rules.entries()) {
-      for (let count = digitsOf(rule); count <= this.#most; count += 1)
-        addTo(this.#byCount, count * width, number);
-      for (let distance = 0; distance <= lead(rule); distance += 1)
-        addTo(this.#byDistance, distance * width, number);
+      addTo(this.#byCount, digitsOf(rule) * width, number);
+      addTo(this.#byDistance, lead(rule) * width, number);
     }
+    // What fewer digits are enough for, more are; what reaches further, reaches here.
+    for (let at = width; at < this.#byCount.length; at += 1)
+      this.#byCount[at] = (this.#byCount[at] ?? 0) | (this.#byCount[at - width] ?? 0);
+    for (let at = this.#byDistance.length - width - 1; at >= 0; at -= 1)
+      this.#byDistance[at] = (this.#byDistance[at] ?? 0) | (this.#byDistance[at + width] ?? 0);
   }
 
   /** Visits indexes from `from` on at which a match may begin; those of one rule come in order, some of them twice. */

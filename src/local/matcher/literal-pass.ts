@@ -49,28 +49,41 @@ export class LiteralPass<Value> {
   /** Adds a literal of two characters at least. */
   add(literal: string, options: LiteralOptions, value: Value): void {
     const { ignoreCase, bounded } = options;
-    const entry = { literal: ignoreCase ? foldedText(literal) : literal, ignoreCase, bounded, value };
-    const kind = bounded ? BOUNDED : ANYWHERE;
-    const first = formsAt(literal, 0, ignoreCase);
-    const second = formsAt(literal, 1, ignoreCase);
-    const third = formsAt(literal, 2, ignoreCase);
-    const fourth = formsAt(literal, 3, ignoreCase);
-    const slots = new Set<number>();
-    for (const one of first) {
-      for (const two of second)
-        for (const three of third.length === 0 ? ANY : third) slots.add(slotOf(one, two, three));
+    const compared = ignoreCase ? foldedText(literal) : literal;
+    const entry = { literal: compared, ignoreCase, bounded, value };
+    const kind = (bounded ? BOUNDED : ANYWHERE) | (literal.length < 4 ? BRIEF : 0);
+    // Plain steps without lists in between: over a thousand literals are added before the first text is read. The case of
+    // the first character never changes the slot.
+    const first = nextSlot(0, signAt(compared, 0));
+    this.#enterSecond(nextSlot(first, signAt(compared, 1)), entry, kind);
+    if (ignoreCase) this.#enterSecond(nextSlot(first, otherSign(compared, 1)), entry, kind);
+  }
+
+  #enterSecond(pair: number, entry: Entry<Value>, kind: number): void {
+    const { literal, ignoreCase } = entry;
+    if (literal.length > 2) {
+      this.#enter(nextSlot(pair, signAt(literal, 2)), entry, kind);
+      if (ignoreCase) this.#enter(nextSlot(pair, otherSign(literal, 2)), entry, kind);
+      return;
     }
-    for (const slot of slots) {
-      this.#kinds[slot] = (this.#kinds[slot] ?? 0) | kind | (fourth.length === 0 ? BRIEF : 0);
-      for (const sign of fourth) this.#fourths[fourthSlot(slot, sign)] = 1;
-      const place = this.#places[slot] ?? 0;
-      if (place > 0) {
-        this.#lists[place]?.push(entry);
-        continue;
-      }
-      this.#places[slot] = this.#lists.length;
-      this.#lists.push([entry]);
+    for (let sign = 0; sign < MOST_SIGNS; sign += 1) this.#enter(nextSlot(pair, sign), entry, kind);
+  }
+
+  #enter(slot: number, entry: Entry<Value>, kind: number): void {
+    this.#kinds[slot] = (this.#kinds[slot] ?? 0) | kind;
+    if ((kind & BRIEF) === 0) {
+      this.#fourths[fourthSlot(slot, signAt(entry.literal, 3))] = 1;
+      if (entry.ignoreCase) this.#fourths[fourthSlot(slot, otherSign(entry.literal, 3))] = 1;
     }
+    const place = this.#places[slot] ?? 0;
+    const known = this.#lists[place];
+    if (place > 0 && known !== undefined) {
+      // Two forms of one literal may share a slot.
+      if (known[known.length - 1] !== entry) known.push(entry);
+      return;
+    }
+    this.#places[slot] = this.#lists.length;
+    this.#lists.push([entry]);
   }
 
   /** Visits, in order, each literal that begins from `from` on and before `to`. */
@@ -122,8 +135,8 @@ export class LiteralPass<Value> {
   }
 }
 
-/** All signs there are. */
-const ANY = Array.from({ length: 256 }, (_, sign) => sign);
+/** How many signs there are. */
+const MOST_SIGNS = 256;
 
 /** The hash of the last three signs, from that of the last three before. */
 const nextSlot = (slot: number, sign: number): number => ((slot << 5) ^ sign) & (SLOTS - 1);
@@ -149,21 +162,21 @@ function signOf(code: number): number {
   return folded < ASCII ? folded : ASCII | ((folded ^ (folded >> 7)) & (ASCII - 1));
 }
 
-/** The signs by which a character of the literal may be written; none behind its end. */
-function formsAt(literal: string, place: number, ignoreCase: boolean): readonly number[] {
-  if (place >= literal.length) return [];
+/** The sign that a character of a folded literal has in its other case: in ASCII one bit apart, beyond it the same. */
+function otherSign(literal: string, place: number): number {
   const sign = signAt(literal, place);
-  if (!ignoreCase) return [sign];
-  // In ASCII the case of letters is one bit; beyond it signs have none, but for what a capital of ASCII is among its forms.
-  if (sign < ASCII) return sign >= 97 && sign <= 122 ? [sign, sign - 32] : [sign];
-  const upper = signAt(literal.charAt(place).toUpperCase(), 0);
-  return upper === sign ? [sign] : [sign, upper];
+  return sign >= 97 && sign <= 122 ? sign - 32 : sign;
 }
 
+/** A literal with its case folded. */
 function foldedText(text: string): string {
-  return String.fromCharCode(
-    ...Array.from({ length: text.length }, (_, at) => foldCase(text.charCodeAt(at))),
-  );
+  for (let at = 0; at < text.length; at += 1) {
+    if (foldCase(text.charCodeAt(at)) !== text.charCodeAt(at))
+      return String.fromCharCode(
+        ...Array.from({ length: text.length }, (_, index) => foldCase(text.charCodeAt(index))),
+      );
+  }
+  return text;
 }
 
 /** Whether a literal stands at an index; where case does not matter its own is folded. */

@@ -227,14 +227,13 @@ export class Matcher {
 }
 
 function confidenceAt(text: string, { rule, context }: CompiledRule, start: number): number {
-  const pattern = context();
-  if (pattern === undefined || rule.context === undefined) return rule.confidence;
+  const words = context();
+  if (words === undefined || rule.context === undefined) return rule.confidence;
   if (meter !== undefined) meter.tries += 1;
   // One character more is read, for a word that begins in front of it is none.
   const from = Math.max(0, start - (rule.context.within ?? DEFAULT_WITHIN));
   const base = Math.max(0, from - LONGEST_CHARACTER);
-  pattern.lastIndex = from - base;
-  return pattern.test(text.slice(base, start))
+  return words.standIn(text.slice(base, start), from - base)
     ? Math.max(rule.context.confidence, rule.confidence)
     : rule.confidence;
 }

@@ -1,4 +1,4 @@
-import { CharacterSets, includesSign, NOTHING, SIGNS, signAt } from './character-sets.js';
+import { CharacterSets, eachSign, NOTHING, SIGNS, signAt } from './character-sets.js';
 import type { CharacterSet } from './pattern-facts.js';
 import type { CompiledRule } from './rule.js';
 import { meter } from './work-meter.js';
@@ -148,14 +148,14 @@ class RulesBySet {
   /** Enters the rules, by word, under each sign of their set at a place. */
   enter(tables: readonly Int32Array[], place: number): void {
     for (const [set, rules] of this.#rules) {
-      const words = [...rules.keys()].filter((word) => rules[word] !== 0);
-      for (let sign = 0; sign < SIGNS; sign += 1) {
-        if (!includesSign(set, sign)) continue;
-        for (const word of words) {
-          const table = tables[word];
-          if (table !== undefined)
-            table[place * SIGNS + sign] = (table[place * SIGNS + sign] ?? 0) | (rules[word] ?? 0);
-        }
+      for (let word = 0; word < rules.length; word += 1) {
+        const own = rules[word] ?? 0;
+        const table = tables[word];
+        if (own === 0 || table === undefined) continue;
+        eachSign(set, (sign) => {
+          const at = place * SIGNS + sign;
+          table[at] = (table[at] ?? 0) | own;
+        });
       }
     }
   }

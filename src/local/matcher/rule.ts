@@ -1,3 +1,4 @@
+import type { ContextWords } from './context-words.js';
 import type { CharacterSet, PatternFacts } from './pattern-facts.js';
 import type { ParsedPattern } from './pattern-node.js';
 
@@ -98,7 +99,7 @@ export interface CompiledRule {
   /** How far behind a match the rule looks. */
   readonly ahead: number;
   /** The words of the context, undefined where the rule has none. */
-  readonly context: () => RegExp | undefined;
+  readonly context: () => ContextWords | undefined;
 }
 
 /** What a rule's pattern does to a text. Indexes are UTF-16 code units. Holds no text. */

@@ -1,4 +1,4 @@
-import { type CharacterSets, includesSign, NOTHING, SIGNS, signAt } from './character-sets.js';
+import { type CharacterSets, eachSign, NOTHING, SIGNS, signAt } from './character-sets.js';
 import { PREFIX_DEPTH } from './prefix-table.js';
 import type { CompiledRule } from './rule.js';
 
@@ -10,8 +10,9 @@ export function masksOf(rules: readonly CompiledRule[], sets: CharacterSets): Si
   const masks = new Uint8Array(SIGNS);
   for (const rule of rules) {
     for (const [place, set] of [sets.before(rule), ...sets.leading(rule, PREFIX_DEPTH)].entries()) {
-      for (let sign = 0; sign < SIGNS; sign += 1)
-        if (includesSign(set, sign)) masks[sign] = (masks[sign] ?? 0) | (1 << place);
+      eachSign(set, (sign) => {
+        masks[sign] = (masks[sign] ?? 0) | (1 << place);
+      });
     }
   }
   return masks;

@@ -3,9 +3,14 @@ import { CharIndex, type CharRules, type RegionVisitor } from './regions.js';
 import type { CompiledRule } from './rule.js';
 import { LiteralIndex, type StartVisitor } from './starts.js';
 
+const DIGIT = /[0-9]/;
+
 /** The few passes over a text that tell where which rules are worth a try. */
 export class TriggerPlan {
-  readonly #digits: DigitIndex;
+  readonly #byDigits: readonly CompiledRule[];
+  readonly #minConfidence: number;
+  /** Made for the first text with a digit. */
+  #digits: DigitIndex | undefined;
   readonly #chars: CharIndex;
   readonly #literals: LiteralIndex;
   readonly #untriggered: CompiledRule[];
@@ -27,7 +32,8 @@ export class TriggerPlan {
       else if ('names' in trigger) add(byName, `${rule.flags} ${trigger.after}`, rule);
       else byStart.push(rule);
     }
-    this.#digits = new DigitIndex(byDigits, minConfidence);
+    this.#byDigits = byDigits;
+    this.#minConfidence = minConfidence;
     const groups = (map: Map<string, CompiledRule[]>, inside: boolean): CharRules[] =>
       [...map].map(([chars, rules]) => ({ chars, inside, rules }));
     this.#chars = new CharIndex([...groups(byChar, false), ...groups(byInside, true)]);
@@ -40,7 +46,9 @@ export class TriggerPlan {
    * rule come in order.
    */
   visit(text: string, from: number, region: RegionVisitor, start: StartVisitor): void {
-    this.#digits.visit(text, from, start);
+    if (this.#digits === undefined && DIGIT.test(text))
+      this.#digits = new DigitIndex(this.#byDigits, this.#minConfidence);
+    this.#digits?.visit(text, from, start);
     this.#chars.visit(text, from, region, start);
     this.#literals.visit(text, from, start);
     for (const rule of this.#untriggered) region(rule, from, text.length);

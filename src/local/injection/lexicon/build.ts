@@ -1,6 +1,8 @@
+import { conceptNames } from '../families/concept-names.js';
 import { markedForm, skeleton } from '../fold.js';
 import { HASH_SEED, HashTable, hashWord, mix } from '../hashing.js';
-import { conceptNames, leetWordsOf } from '../vocabulary.js';
+import { writeGroups } from '../number-groups.js';
+import { leetWordsOf } from '../vocabulary.js';
 import { beginningsOf, filterSlot, STEM_BITS } from '../word-beginnings.js';
 import type { WrittenVocabulary } from '../written-vocabulary.js';
 import { COMMON_WORDS, REVERSED_WORDS, ROT13_WORDS } from './common.js';
@@ -123,8 +125,16 @@ class Builder {
   }
 }
 
-/** The lexicons as one vocabulary, as the package carries it. */
-export function buildVocabulary(): WrittenVocabulary {
+/** The lexicons as one vocabulary. */
+export interface BuiltVocabulary {
+  /** As the package carries it. */
+  readonly written: WrittenVocabulary;
+  /** How often words of each concept stand in ordinary English, roughly; only comparisons mean something. */
+  readonly frequencies: readonly number[];
+}
+
+/** Puts the lexicons together. */
+export function buildVocabulary(): BuiltVocabulary {
   const builder = new Builder();
   for (const lexicon of LEXICONS) {
     for (const [name, words] of Object.entries(lexicon)) builder.list(words, builder.concept(name));
@@ -134,7 +144,8 @@ export function buildVocabulary(): WrittenVocabulary {
   for (const listing of builder.listings) builder.addWords(listing);
   const listed = new Set(builder.texts.keys());
   addDisguised(builder);
-  return written(builder, listed);
+  const frequencies = Array.from(frequenciesOf(builder), (often) => Number(often.toPrecision(3)));
+  return { written: written(builder, listed), frequencies };
 }
 
 function written(builder: Builder, listed: ReadonlySet<number>): WrittenVocabulary {
@@ -146,8 +157,7 @@ function written(builder: Builder, listed: ReadonlySet<number>): WrittenVocabula
   const data = {
     words: used.map((set) => (bySet.get(set) ?? []).sort().join(' ')).join('\n'),
     stems: used.map((set) => (stemsBySet.get(set) ?? []).join(' ')).join('\n'),
-    sets: used.map((set) => (sets[set] ?? []).map((concept) => concept.toString(36)).join()).join(' '),
-    frequencies: Array.from(frequenciesOf(builder), (often) => Number(often.toPrecision(3))).join(' '),
+    sets: writeGroups(used.map((set) => sets[set] ?? [])),
   };
   return { ...data, leetFirst: leetFirst(listings, data, listed).join(' ') };
 }
