@@ -75,9 +75,9 @@ export class DigitIndex {
     }
     this.#reach = furthest + CONTEXT_REACH;
     for (const [word, masks] of byWord) {
-      // A word that context is begins behind no letter, but in scripts without blanks.
-      const bounded = !inside.has(word) && word.charCodeAt(0) < 128;
-      this.#words.add(word, { ignoreCase: true, bounded }, masks);
+      // A word that is context stands by itself, but in scripts without blanks.
+      const apart = !inside.has(word) && word.charCodeAt(0) < 128;
+      this.#words.add(word, { ignoreCase: true, bounded: apart, closed: apart }, masks);
     }
     this.#byCount = new Int32Array((this.#most + 1) * width);
     this.#byDistance = new Int32Array(((this.#leads[0] ?? 0) + 1) * width);

@@ -26,7 +26,7 @@ export class LiteralIndex {
     for (const ignoreCase of [false, true]) {
       const rules = starting.filter(({ rule }) => rule.pattern.ignoreCase === ignoreCase);
       for (const [literal, having] of byLiteral(rules, startsOf))
-        this.#pass.add(literal, { ignoreCase, bounded: true }, { rules: having });
+        this.#pass.add(literal, { ignoreCase, bounded: true, closed: false }, { rules: having });
     }
     const sets = new CharacterSets();
     this.#groups = named.map((rules) => new NamedRules(rules, sets));
@@ -41,7 +41,7 @@ export class LiteralIndex {
       (named[group] ?? []).flatMap(({ rule }) => namesOf(rule)?.names ?? []),
     );
     for (const [name, having] of groups)
-      this.#pass.add(name, { ignoreCase: true, bounded: false }, { groups: having });
+      this.#pass.add(name, { ignoreCase: true, bounded: false, closed: false }, { groups: having });
   }
 
   /** Visits every index from `from` on at which a match may begin; those of one rule come in order. */
