@@ -33,7 +33,8 @@ export class RuleBook {
   /** How many words of 32 bits the parts of a set take. */
   readonly #columns: number;
   readonly #members: Int32Array;
-  readonly #anchors: (readonly number[] | undefined)[];
+  /** For each prepared set the pairs of rule and part that a search begins with at one of its words. */
+  readonly anchors: (readonly number[] | undefined)[];
 
   /** `sets` has the concepts of each set of words. */
   constructor(sets: readonly (readonly number[])[]) {
@@ -50,12 +51,7 @@ export class RuleBook {
     this.#sets = sets;
     this.#columns = (concepts.length + 31) >>> 5;
     this.#members = new Int32Array(sets.length * this.#columns);
-    this.#anchors = new Array<readonly number[] | undefined>(sets.length).fill(undefined);
-  }
-
-  /** The pairs of rule and part that a search begins with at a word of a set. */
-  anchors(set: number): readonly number[] {
-    return this.#anchors[set] ?? this.prepare(set);
+    this.anchors = new Array<readonly number[] | undefined>(sets.length).fill(undefined);
   }
 
   /** Whether a word of a set may be a part; the set must be prepared. */
@@ -63,10 +59,9 @@ export class RuleBook {
     return (((this.#members[set * this.#columns + (part >>> 5)] ?? 0) >>> (part & 31)) & 1) === 1;
   }
 
-  /** Works out what a set may be, once. Returns its anchors. */
-  prepare(set: number): readonly number[] {
-    const known = this.#anchors[set];
-    if (known !== undefined) return known;
+  /** Works out what a set may be, once. */
+  prepare(set: number): void {
+    if (this.anchors[set] !== undefined) return;
     const pairs: number[] = [];
     const members = this.#members;
     for (const concept of this.#sets[set] ?? []) {
@@ -82,8 +77,7 @@ export class RuleBook {
         if (same >= pairs.length) pairs.push(from[at] ?? 0, from[at + 1] ?? 0);
       }
     }
-    this.#anchors[set] = pairs;
-    return pairs;
+    this.anchors[set] = pairs;
   }
 }
 

@@ -54,14 +54,16 @@ function build(words: Vocabulary): Machine {
  */
 export function findSequences(tokens: TokenList): Found[] {
   const { book } = machine();
-  const { rules } = book;
+  const { rules, anchors } = book;
   const found: Found[] = [];
   const { count, sets } = tokens;
   let search: Search | undefined;
   for (let token = 0; token < count; token++) {
     const set = sets[token] ?? 0;
-    const pairs = set === 0 ? [] : book.anchors(set);
-    if (pairs.length === 0) continue;
+    if (set === 0) continue;
+    if (anchors[set] === undefined) book.prepare(set);
+    const pairs = anchors[set];
+    if (pairs === undefined || pairs.length === 0) continue;
     search ??= new Search(tokens, book);
     for (let at = 0; at < pairs.length; at += 2) {
       const rule = rules[pairs[at] ?? 0];
