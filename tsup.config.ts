@@ -41,6 +41,7 @@ export default defineConfig({
     'ai-sdk': 'src/ai-sdk/index.ts',
     langchain: 'src/langchain/index.ts',
     'langchain-agent': 'src/langchain/agent/index.ts',
+    otel: 'src/otel/index.ts',
     server: 'src/server/index.ts',
     testing: 'src/testing/index.ts',
   },

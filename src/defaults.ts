@@ -29,7 +29,8 @@ export interface CreateGuardrailOptions extends Omit<GuardrailOptions, 'scanner'
  */
 export function createGuardrail(options: CreateGuardrailOptions = {}): Guardrail {
   const scanner = options.scanner ?? cloudScanner();
-  const needsFinder = options.spanFinder === undefined && mayRedact(options.policy) && isScanner(scanner);
+  const isRedacting = mayRedact(options.policy) || options.telemetry?.content === 'redacted';
+  const needsFinder = options.spanFinder === undefined && isRedacting && isScanner(scanner);
   return makeGuardrail({
     localScanner: embeddedEngine(),
     ...options,

@@ -88,7 +88,10 @@ function reservationsOf({ reservations }: Tenant, limit: RateLimit): Reservation
 }
 
 function breakerOpen(): AirsError {
-  return new AirsError('network', 'Not asked: the circuit breaker is open', { notSent: true });
+  return new AirsError('network', 'Not asked: the circuit breaker is open', {
+    notSent: true,
+    breakerOpen: true,
+  });
 }
 
 /** The status is the service's own for it: what asks too often is to ask less, whoever says so. */

@@ -20,6 +20,7 @@ export interface AirsErrorDetails {
   readonly limit?: number | undefined;
   /** The request certainly did not reach the service (refused connection, unknown host). */
   readonly notSent?: boolean | undefined;
+  readonly breakerOpen?: boolean | undefined;
 }
 
 const CODES: Readonly<Record<AirsErrorKind, GuardrailErrorCode>> = {
@@ -46,6 +47,8 @@ export class AirsError extends GuardrailError {
   readonly limit: number | undefined;
   /** The request certainly did not reach the service, so repeating it cannot do its work twice. */
   readonly notSent: boolean;
+  /** Whether nobody was asked because the circuit breaker is open. */
+  readonly breakerOpen: boolean;
 
   constructor(kind: AirsErrorKind, message: string, details: AirsErrorDetails = {}) {
     super(CODES[kind], message);
@@ -56,6 +59,7 @@ export class AirsError extends GuardrailError {
     this.field = details.field;
     this.limit = details.limit;
     this.notSent = details.notSent ?? false;
+    this.breakerOpen = details.breakerOpen ?? false;
   }
 
   override toJSON(): Record<string, unknown> {

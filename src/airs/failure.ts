@@ -19,7 +19,7 @@ export function failureOf(error: unknown): ScanFailure {
       return { kind: 'content' };
     case 'network':
     case 'timeout':
-      return { kind: 'outage' };
+      return { kind: 'outage', ...(error.breakerOpen && { breakerOpen: true }) };
     case 'http':
       return { kind: classOf(statusCode ?? 0), ...status };
     case 'redirect':

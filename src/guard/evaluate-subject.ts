@@ -12,9 +12,10 @@ import type { Decision } from './policy/decision.js';
 import type { Direction } from './policy/effects.js';
 import type { Policy } from './policy/policy.js';
 import type { Placeholders } from './redaction/placeholders.js';
+import { type TracedParts, tracedCheck } from './traced-check.js';
 
 /** What a check needs. */
-export interface CheckParts {
+export interface CheckParts extends TracedParts {
   readonly evaluator: Evaluator;
   readonly policy: Policy;
   readonly placeholders: Placeholders;
@@ -33,6 +34,10 @@ export async function evaluateSubject(
   context.signal?.throwIfAborted();
   // Patterns would read an object as "[object Object]" and find it harmless.
   if (typeof subject.text !== 'string') throw new GuardrailConfigError('text', 'must be a string');
+  return tracedCheck(parts, subject, () => judgeSubject(parts, subject, context));
+}
+
+async function judgeSubject(parts: CheckParts, subject: Subject, context: CheckContext): Promise<Decision> {
   const { direction } = subject;
   const { unscanned = 0 } = context;
   const isRefused = unscanned > 0 && direction !== 'response' && parts.policy.unscannable === 'block';

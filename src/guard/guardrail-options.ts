@@ -19,6 +19,7 @@ import {
   resolveStreamOptions,
   type StreamOptions,
 } from './stream/stream-options.js';
+import { type GuardrailTelemetry, resolveTelemetry, type Tracing } from './telemetry.js';
 import { resolveTools, type SkipsTool, type ToolOptions } from './tool-rules.js';
 
 /** Options of `createGuardrail`. */
@@ -53,6 +54,8 @@ export interface GuardrailOptions {
   readonly localScanner?: ContentScanner;
   /** Told about every scan and decision; what it throws or rejects with is ignored. */
   readonly onEvent?: (event: GuardrailEvent) => void;
+  /** Traces and counts what the guardrail does, such as `otelTelemetry()` of `airs-guardrails/otel`. */
+  readonly telemetry?: GuardrailTelemetry;
   /** Receives what is to be looked at in the set-up, in fixed words, each once. @default console.warn */
   readonly onWarning?: (message: string) => void;
 }
@@ -69,6 +72,7 @@ const OPTION_KEYS = [
   'spanFinder',
   'localScanner',
   'onEvent',
+  'telemetry',
   'onWarning',
 ] as const satisfies readonly (keyof GuardrailOptions)[];
 
@@ -83,6 +87,7 @@ export interface ResolvedGuardrail
   readonly allowProfileFromRequest: boolean;
   readonly profiles: ResolvedProfiles;
   readonly skipsTool: SkipsTool;
+  readonly tracing: Tracing | undefined;
   /** Tells the operator; never throws. */
   warn(message: string): void;
 }
@@ -122,6 +127,7 @@ export function resolveGuardrail(options: GuardrailOptions): ResolvedGuardrail {
     allowProfileFromRequest,
     profiles: resolveProfiles(options.profiles),
     skipsTool: resolveTools(options.tools),
+    tracing: resolveTelemetry(options.telemetry),
     warn: warnBy(options.onWarning),
     ...(metadata !== undefined && { metadata }),
     ...(spanFinder !== undefined && { spanFinder }),

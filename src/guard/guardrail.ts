@@ -85,7 +85,7 @@ const HEADS_DIFFER =
 export function createGuardrail(options: GuardrailOptions): Guardrail {
   const resolved = resolveGuardrail(options);
   const { scanner, policy, prompt, stream, spanFinder, localScanner, metadata, onEvent, warn } = resolved;
-  const { allowProfileFromRequest, profiles, skipsTool } = resolved;
+  const { allowProfileFromRequest, profiles, skipsTool, tracing } = resolved;
   const placeholders = createPlaceholders(policy, resolved.secret);
   const scansBy = (own: ContentScanner): Scans =>
     createScans({
@@ -96,6 +96,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
       allowProfileFromRequest,
       localScanner,
       onEvent,
+      tracing,
       warn,
     });
   const evaluatorBy = (own: ContentScanner): Evaluator =>
@@ -103,10 +104,10 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
   const evaluator = evaluatorBy(scanner);
   const gate =
     stream.gate === undefined ? undefined : { scanner: stream.gate, evaluator: evaluatorBy(stream.gate) };
-  const check = createChecks({ evaluator, policy, placeholders }, skipsTool);
+  const check = createChecks({ evaluator, policy, placeholders, spanFinder, tracing }, skipsTool);
   const enforceConversation = conversationEnforcer(resolved, evaluator, placeholders, check);
   const open = (context: CheckContext, after?: Verifier): Verifier =>
-    openResponse({ evaluator, policy, scanner, spanFinder, gate, options: stream }, context, after);
+    openResponse({ evaluator, policy, scanner, spanFinder, gate, options: stream, tracing }, context, after);
   return {
     policy,
     prompt,

@@ -1,6 +1,12 @@
 export { GuardrailConfigError, oneOfKeys } from '../scan/index.js';
 export { type CallOptions, callOptionsIn } from './call-options.js';
 export type { CheckContext, MetadataContext, ScanMetadata } from './check-context.js';
+export {
+  type ConsoleLoggerOptions,
+  consoleLogger,
+  type EventLogger,
+  type LogLevel,
+} from './console-logger.js';
 export type { Conversation, ConversationPart } from './conversation/conversation.js';
 export type { ConversationVerdict } from './conversation/enforce-conversation.js';
 export type {
@@ -83,6 +89,14 @@ export { type HeldItems, releaseInOrder } from './stream/release.js';
 export type { FinalScan, StreamMode, StreamOptions, StreamProgress } from './stream/stream-options.js';
 export { type HeldText, openTextBlock, type TextBlock } from './stream/text-block.js';
 export type { Verifier } from './stream/verifier-face.js';
+export type {
+  CheckEnd,
+  CheckStart,
+  CheckTrace,
+  GuardrailTelemetry,
+  ScanStart,
+  ScanTrace,
+} from './telemetry.js';
 export type { ToolCheck } from './tool-event.js';
 export type { ToolOptions } from './tool-rules.js';
 export {

@@ -9,6 +9,7 @@ import type { Policy } from './policy/policy.js';
 import { placedBy, requestFor } from './reading-request.js';
 import type { ResolvedProfiles } from './scan-profiles.js';
 import type { Reading } from './segments/readings.js';
+import type { ScanStart, Tracing } from './telemetry.js';
 
 /** What the scans of one guardrail need. */
 export interface ScanParts {
@@ -21,6 +22,7 @@ export interface ScanParts {
   /** Asked where a scan failed and the policy says `local`. */
   readonly localScanner: ContentScanner | undefined;
   readonly onEvent: ((event: GuardrailEvent) => void) | undefined;
+  readonly tracing: Tracing | undefined;
   /** Tells the operator of something about the set-up, in fixed words. */
   warn(message: string): void;
 }
@@ -72,14 +74,16 @@ const asItIs = (result: ScanResult): ScanResult => result;
 /** Makes the scans of one guardrail. */
 export function createScans(parts: ScanParts): Scans {
   const { scanner, policy, localScanner } = parts;
-  const report = reporter(parts.onEvent);
+  const report = reporter([parts.onEvent, parts.tracing?.onEvent]);
+  const traced = scanTracer(parts.tracing);
 
   const scan: Scans['scan'] = async (request, direction, { signal, placed = asItIs, told } = {}) => {
     const engine = standbyOf(direction);
-    const { first, asked } =
+    const { first, asked } = await traced({ direction, scanner: scanner.name }, async () =>
       engine === undefined
         ? { first: await runInFull(scanner, request, signal), asked: undefined }
-        : await scanWithStandby(scanner, engine, request, { signal, afterMs: policy.localAfterMs });
+        : scanWithStandby(scanner, engine, request, { signal, afterMs: policy.localAfterMs }),
+    );
     const result = placed(first);
     told?.(result);
     report({ type: 'scan', direction, scanner: scanner.name, result });
@@ -115,10 +119,31 @@ export function createScans(parts: ScanParts): Scans {
 }
 
 /** Makes what tells a listener. It cannot change what happens to the content, nor end the process by its rejection. */
-function reporter(onEvent: ScanParts['onEvent']): (event: GuardrailEvent) => void {
-  if (onEvent === undefined) return () => undefined;
+function reporter(listeners: readonly ScanParts['onEvent'][]): (event: GuardrailEvent) => void {
+  const told = listeners.flatMap((listener) => listener ?? []);
   return (event) => {
     // A copy: what a listener does to its event must not reach the verdict.
-    callSafely(() => onEvent(structuredClone(event)));
+    for (const listener of told) callSafely(() => listener(structuredClone(event)));
+  };
+}
+
+/** Makes what runs scans under a telemetry, if there is one. */
+function scanTracer(
+  tracing: Tracing | undefined,
+): <Scan extends { readonly first: ScanResult }>(
+  start: ScanStart,
+  scan: () => Promise<Scan>,
+) => Promise<Scan> {
+  if (tracing === undefined) return (_start, scan) => scan();
+  return async (start, scan) => {
+    const trace = tracing.startScan(start);
+    try {
+      const scanned = await trace.within(scan);
+      trace.end(scanned.first);
+      return scanned;
+    } finally {
+      // An abort: a scan that was answered has ended already.
+      trace.end(undefined);
+    }
   };
 }

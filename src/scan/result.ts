@@ -80,6 +80,8 @@ export interface ScanFailure {
   readonly kind: FailureKind;
   /** The HTTP status, where there was one. */
   readonly statusCode?: number;
+  /** The scanner was not asked: its circuit breaker is open after failures in a row. */
+  readonly breakerOpen?: true;
 }
 
 /** What a scanner says of a verdict beside its flags. */

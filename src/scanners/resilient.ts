@@ -65,7 +65,10 @@ export function resilientScanner(
   const breaker = circuitBreaker(settings, now);
 
   const refused = (request: ScanRequest): ScanResult =>
-    failedScan(request, `Scanner ${scanner.name} is not asked: its circuit breaker is open`, 0);
+    failedScan(request, `Scanner ${scanner.name} is not asked: its circuit breaker is open`, 0, {
+      kind: 'outage',
+      breakerOpen: true,
+    });
 
   const overflow = (request: ScanRequest): ScanResult => {
     const { maxWaiting, maxWaitingBytes } = waiting;

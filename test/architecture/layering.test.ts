@@ -19,6 +19,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   server: ['scan', 'guard', 'local'],
   'ai-sdk': ['scan', 'guard', 'defaults'],
   langchain: ['scan', 'guard', 'defaults'],
+  otel: ['guard'],
 };
 const TYPES_ONLY: readonly (readonly [from: string, to: string])[] = [['server', 'airs']];
 
@@ -35,6 +36,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   airs: ['zod', 'ofetch'],
   server: ['zod'],
   'ai-sdk': [],
+  otel: ['@opentelemetry/api'],
   langchain: [
     '@langchain/core/callbacks/base',
     '@langchain/core/messages',

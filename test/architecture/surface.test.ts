@@ -6,6 +6,7 @@ import * as langchain from 'airs-guardrails/langchain';
 import * as langchainAgent from 'airs-guardrails/langchain/agent';
 import * as local from 'airs-guardrails/local';
 import * as localDlp from 'airs-guardrails/local/dlp';
+import * as otel from 'airs-guardrails/otel';
 import * as server from 'airs-guardrails/server';
 import * as testing from 'airs-guardrails/testing';
 import { describe, expect, it } from 'vitest';
@@ -29,6 +30,7 @@ describe('public surface', () => {
         'cachedScanner',
         'classifierScanner',
         'combineScanners',
+        'consoleLogger',
         'createGuardrail',
         'decide',
         'failedScan',
@@ -159,6 +161,7 @@ describe('public surface', () => {
       ],
     ],
     ['./langchain/agent', langchainAgent, ['guardrailAgentMiddleware']],
+    ['./otel', otel, ['otelTelemetry']],
     ['./server', server, ['createAirsServer']],
     ['./testing', testing, ['fakeScanner']],
   ])('of %s is as decided', (_entry, module, names) => {
@@ -175,6 +178,7 @@ describe('public surface', () => {
       './ai-sdk',
       './langchain',
       './langchain/agent',
+      './otel',
       './server',
       './testing',
     ]);

@@ -23,9 +23,10 @@ const ENTRIES = [
   '/ai-sdk',
   '/langchain',
   '/langchain/agent',
+  '/otel',
   '/testing',
 ];
-const PEERS = ['@langchain/core', 'langchain'];
+const PEERS = ['@langchain/core', 'langchain', '@opentelemetry/api'];
 const BUILT_IN = new Set(builtinModules);
 
 /** What runs in each place: an answer is judged and redacted, by the engine and by a guardrail that loads its rules. */

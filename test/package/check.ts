@@ -15,6 +15,7 @@ const entries = [
   '/ai-sdk',
   '/langchain',
   '/langchain/agent',
+  '/otel',
   '/server',
   '/testing',
 ];
@@ -26,6 +27,7 @@ const exported: Readonly<Record<string, string>> = {
   '/ai-sdk': 'guardrailMiddleware',
   '/langchain': 'GuardrailCallbackHandler',
   '/langchain/agent': 'guardrailAgentMiddleware',
+  '/otel': 'otelTelemetry',
   '/server': 'createAirsServer',
   '/testing': 'fakeScanner',
 };
@@ -84,13 +86,14 @@ try {
     list.map((entry) => `{ const m = await import('airs-guardrails${entry}'); ${check(entry)} }`).join('\n');
   const requireAll = (list: readonly string[]): string =>
     list.map((entry) => `{ const m = require('airs-guardrails${entry}'); ${check(entry)} }`).join('\n');
-  const withoutPeers = entries.filter((entry) => !entry.startsWith('/langchain'));
+  const withoutPeers = entries.filter((entry) => !entry.startsWith('/langchain') && entry !== '/otel');
   writeFileSync(join(project, 'absent.mjs'), importAll(withoutPeers));
   writeFileSync(join(project, 'absent.cjs'), requireAll(withoutPeers));
   run('ESM import without peers', process.execPath, ['absent.mjs'], project);
   run('CommonJS require without peers', process.execPath, ['absent.cjs'], project);
 
-  for (const name of ['@langchain/core', 'langchain', '@langchain/langgraph']) link(name);
+  for (const name of ['@langchain/core', 'langchain', '@langchain/langgraph', '@opentelemetry/api'])
+    link(name);
   link('@types/node');
   writeFileSync(join(project, 'all.mjs'), importAll(entries));
   writeFileSync(
@@ -112,10 +115,12 @@ import { guardrailMiddleware } from 'airs-guardrails/ai-sdk';
 import { airsScanner, Content, Scanner, type ScanResponse } from 'airs-guardrails/airs';
 import { GuardrailCallbackHandler } from 'airs-guardrails/langchain';
 import { guardrailAgentMiddleware } from 'airs-guardrails/langchain/agent';
+import { otelTelemetry } from 'airs-guardrails/otel';
 import { createAirsServer } from 'airs-guardrails/server';
 import { fakeScanner } from 'airs-guardrails/testing';
 const scanner = fakeScanner({ verdicts: { action: 'block', promptDetected: { injection: true } } });
 export const guardrail = createGuardrail({ scanner, policy: { preset: 'strict', minBlockSeverity: 'HIGH' } });
+export const traced = createGuardrail({ scanner, telemetry: otelTelemetry() });
 export const middleware = guardrailMiddleware(guardrail);
 export const agent = guardrailAgentMiddleware({ scanner, exitBehavior: 'error' });
 export const handler = new GuardrailCallbackHandler({ scanner });

@@ -14,11 +14,13 @@ import { promptBeside } from '../reading-request.js';
 import type { SpanFinder } from '../redaction/redact-text.js';
 import type { ScanStep } from '../scans.js';
 import { placedResult, sectionsOf } from '../segments/readings.js';
+import type { Tracing } from '../telemetry.js';
 import { failureAt, openBudget, type StreamLimit } from './budget.js';
 import { createGatedVerifier, observerOf } from './gated-verifier.js';
 import { createPace } from './pace.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
 import { toolWithinTime } from './tool-limit.js';
+import { traceResponse } from './traced-response.js';
 import { createVerifier, type VerifierCore, type VerifierParts } from './verifier.js';
 import type { ResponseVerdict, Verifier } from './verifier-face.js';
 
@@ -35,6 +37,7 @@ export interface ResponseParts extends Judging {
   readonly options: ResolvedStreamOptions;
   /** Verifies in this process what the scanner judges beside it. */
   readonly gate: Judging | undefined;
+  readonly tracing: Tracing | undefined;
 }
 
 /**
@@ -42,14 +45,22 @@ export interface ResponseParts extends Judging {
  * @param after the answer before it in the same stream, whose end is read with its beginning
  */
 export function openResponse(parts: ResponseParts, context: CheckContext, after?: Verifier): Verifier {
-  const { policy, options, gate, evaluator } = parts;
-  const report = (verdict: ResponseVerdict): void =>
+  const { policy, gate } = parts;
+  const trace = traceResponse(parts.tracing, context, () => performance.now());
+  const evaluator = trace.evaluatorWithin(parts.evaluator);
+  const options = trace.optionsWithin(parts.options);
+  const report = (verdict: ResponseVerdict): void => {
     evaluator.report({ type: 'decision', direction: 'response', ...verdict });
+    trace.settled(verdict);
+  };
   // A policy that can change nothing has nothing to wait for.
   const isWatching = !canBlock(policy) && !canRedact(policy);
   if (isWatching || gate === undefined) {
     const own = isWatching ? { ...options, mode: 'observe' as const } : options;
-    return openVerifier({ ...parts, options: own }, context, after, { onSettled: report });
+    return openVerifier({ ...parts, evaluator, options: own }, context, after, {
+      onSettled: report,
+      onStopped: trace.stopped,
+    });
   }
   const { onProgress, maxUnverifiedChars } = options;
   return createGatedVerifier({
@@ -59,11 +70,15 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
     openGate(hooks) {
       // The prompt has been judged by the scanner; the gate's opinion of it is not asked.
       const own = { ...options, mode: 'verify', finalScan: 'off', onProgress: hooks.onProgress } as const;
-      return openVerifier({ ...parts, ...gate, options: own }, context, after, hooks);
+      const judging = { ...gate, evaluator: trace.evaluatorWithin(gate.evaluator) };
+      return openVerifier({ ...parts, ...judging, options: own }, context, after, {
+        ...hooks,
+        onStopped: trace.stopped,
+      });
     },
     openObserver(hooks) {
       const own = { ...options, onProgress: hooks.onProgress };
-      return openVerifier({ ...parts, options: own }, context, observerOf(after), hooks);
+      return openVerifier({ ...parts, evaluator, options: own }, context, observerOf(after), hooks);
     },
   });
 }
@@ -73,7 +88,7 @@ function openVerifier(
   parts: ResponseParts,
   context: CheckContext,
   after: Verifier | undefined,
-  hooks: Pick<VerifierParts, 'onSettled' | 'isHurried'>,
+  hooks: Pick<VerifierParts, 'onSettled' | 'onStopped' | 'isHurried'>,
 ): VerifierCore {
   const { evaluator, policy, scanner, spanFinder } = parts;
   const lookahead = parts.options.lookahead ?? scanner.lookahead ?? DEFAULT_LOOKAHEAD;
@@ -142,6 +157,7 @@ function openVerifier(
       );
     },
     onSettled: hooks.onSettled,
+    ...(hooks.onStopped !== undefined && { onStopped: hooks.onStopped }),
     ...(hooks.isHurried !== undefined && { isHurried: hooks.isHurried }),
   });
 }

@@ -48,6 +48,8 @@ export interface VerifierParts {
   readonly after?: ReadonlyMap<LaneKind, LaneBuffer> | undefined;
   /** Told once, of what became of the response. */
   onSettled(verdict: ResponseVerdict): void;
+  /** Told when the rest is given up. */
+  onStopped?(): void;
 }
 
 /** A verifier as another one uses it. */
@@ -116,7 +118,10 @@ export function createVerifier(parts: VerifierParts): VerifierCore {
         throw error;
       }
     },
-    stop: flights.stop,
+    stop(reason) {
+      flights.stop(reason);
+      parts.onStopped?.();
+    },
     progress: () => ({ arrivedChars: lanes.length, releasedChars: lanes.released }),
     get passes() {
       return state.passes;
