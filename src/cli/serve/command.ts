@@ -1,0 +1,3 @@
+import { Command } from 'commander';
+import type { MakeCommand } from '../make-command.js';
+export const serveCommand: MakeCommand = () => new Command('serve');
