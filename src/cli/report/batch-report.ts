@@ -1,0 +1,1 @@
+export async function writeBatchReport(_: { out: string; html: string; input?: string }): Promise<void> {}
