@@ -1,6 +1,12 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { truncate } from 'node:fs/promises';
-import { isRecord, isScanResult, type ScanResult } from '../../scan/index.js';
+import {
+  boundedResult,
+  type DetectedSpan,
+  isRecord,
+  isScanResult,
+  type ScanResult,
+} from '../../scan/index.js';
 import { CommandError, EXIT } from '../exit-codes.js';
 import type { ItemId } from './item.js';
 
@@ -25,11 +31,29 @@ export function parseOutLine(text: string): OutLine | undefined {
     if (!isRecord(value)) return undefined;
     const { id = null, index, result, at } = value;
     const isId = id === null || typeof id === 'string' || typeof id === 'number';
+    const { error, source, spans } = isRecord(result) ? result : {};
     if (!isId || typeof index !== 'number' || !isScanResult(result)) return undefined;
-    return { id, index, result, ...(typeof at === 'string' && { at }) };
+    if (![error, source].every((text) => text === undefined || typeof text === 'string')) return undefined;
+    // A file may have come from anywhere: texts are bounded, and a span that is none has no place.
+    const bounded = {
+      ...boundedResult(result),
+      ...(Array.isArray(spans) && { spans: spans.filter(isSpan) }),
+    };
+    return { id, index, result: bounded, ...(typeof at === 'string' && { at }) };
   } catch {
     return undefined;
   }
+}
+
+function isSpan(value: unknown): value is DetectedSpan {
+  if (!isRecord(value)) return false;
+  const { field, start, end, detector, label, confidence } = value;
+  return (
+    [field, detector, label].every((text) => typeof text === 'string') &&
+    Number.isInteger(start) &&
+    Number.isInteger(end) &&
+    (confidence === undefined || typeof confidence === 'number')
+  );
 }
 
 /** A whole line of OUT, and the place of the byte behind it. */

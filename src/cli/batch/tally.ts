@@ -25,7 +25,12 @@ export function openTally(): Tally {
       items++;
       counts[isFailedScan(result) ? 'failed' : result.action]++;
       for (const name of result.categories) {
-        if (name === 'safe' || (!categories.has(name) && categories.size >= MAX_CATEGORIES)) continue;
+        if (
+          name === 'safe' ||
+          name === 'api_error' ||
+          (!categories.has(name) && categories.size >= MAX_CATEGORIES)
+        )
+          continue;
         categories.set(name, (categories.get(name) ?? 0) + 1);
       }
     },
