@@ -77,7 +77,7 @@ function tellError(terminal: Terminal, error: unknown): ExitCode {
   const own = findGuardrailError(error);
   if (own !== undefined) {
     say(own.message, 'Run airs-guardrails doctor to see what is set up and what is not.');
-    return own.code === 'ERR_GUARDRAIL_CONFIG' ? EXIT.usage : EXIT.failed;
+    return own.code === 'ERR_GUARDRAIL_CONFIG' || own.code === 'ERR_AIRS_INPUT' ? EXIT.usage : EXIT.failed;
   }
   const { code, syscall } = Object(error) as { code?: unknown; syscall?: unknown };
   const what = [code, syscall]

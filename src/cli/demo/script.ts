@@ -35,7 +35,7 @@ export const DEMO_STEPS: readonly DemoStep[] = [
     prompt: 'How do I deploy this service?',
     answer: `Deploy with key ${KEY} and bill it to card ${CARD}. Then open the dashboard.`,
     lesson:
-      'The text left piece by piece as it was judged; what is sensitive left as a label, however the stream was cut.',
+      'The answer came a few letters at a time. It left as it was judged, with labels in place of key and card, however it was cut.',
     streams: true,
   },
   {
