@@ -94,10 +94,12 @@ async function probe(options: DoctorCommandOptions): Promise<DoctorFinding> {
 /** What to do about a failed scan, by what the service answered. */
 function faultStep(result: ScanResult): string {
   const { failure } = result;
-  if (failure?.statusCode === 401)
-    return 'The service does not know the key: set PANW_AI_SEC_API_KEY anew, or take the region that it was made in (--region).';
-  if (failure?.statusCode === 403)
-    return 'The key may not use this profile or API: look at its deployment profile, and at --profile.';
+  if (failure?.statusCode === 401) {
+    return 'No key reached the service: look at the proxy or gateway on the way, and at the endpoint.';
+  }
+  if (failure?.statusCode === 403) {
+    return 'The service does not take the key: it is wrong, revoked, or of another region. Set it anew, or name its --region.';
+  }
   if (failure?.statusCode === 429)
     return 'The quota is used up, or too many ask at a time: wait, or ask for more.';
   if (failure?.kind === 'refused')
