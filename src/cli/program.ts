@@ -63,6 +63,17 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
   return program;
 }
 
+/** What to do about what the system refuses. */
+const SYSTEM_HINTS: Readonly<Record<string, string>> = {
+  ENOENT: 'A folder or file on the way is not there: look at the paths.',
+  ENOTDIR: 'A file stands where a folder is meant: look at the paths.',
+  EISDIR: 'A folder stands where a file is meant: look at the paths.',
+  EACCES: 'Look at the permissions.',
+  EPERM: 'Look at the permissions.',
+  EROFS: 'The disk can only be read: name another place.',
+  ENOSPC: 'The disk is full: make room, and run the same command again.',
+};
+
 /** What went wrong, for an error of any kind, and how the command ends. Errors that are not ours may quote content: they stay here. */
 function tellError(terminal: Terminal, error: unknown): ExitCode {
   const say = (message: string, hint?: string): void => {
@@ -84,11 +95,8 @@ function tellError(terminal: Terminal, error: unknown): ExitCode {
     .filter((part) => typeof part === 'string')
     .map((part) => printable(String(part)));
   const name = error instanceof Error ? error.name : 'Error';
-  say(
-    what.length > 0
-      ? `The system refused: ${what.join(' in ')}.`
-      : `Something unexpected happened (${name}).`,
-  );
+  if (what.length > 0) say(`The system refused: ${what.join(' in ')}.`, SYSTEM_HINTS[String(code)]);
+  else say(`Something unexpected happened (${name}).`, 'Please tell the maintainers which command did it.');
   return EXIT.failed;
 }
 

@@ -80,7 +80,8 @@ export async function openChosenScanner(choice: ScannerChoice, use?: ScannerUse)
 }
 
 const NEXT_STEPS: Readonly<Record<NonNullable<ScanResult['failure']>['kind'], string>> = {
-  config: 'Set PANW_AI_SEC_API_KEY, or judge without the service: --scanner local.',
+  config:
+    'Set PANW_AI_SEC_API_KEY (airs-guardrails doctor looks at it), or judge without the service: --scanner local.',
   refused: 'Key, region or profile do not fit: airs-guardrails doctor says which.',
   outage: 'Try again, or run airs-guardrails doctor to see whether the service can be reached.',
   content: 'The content cannot be scanned as it is: it is empty or too large. Split it.',

@@ -15,10 +15,10 @@ export interface SourceText {
 /** Bytes of one text that is read into memory. More goes through `batch`. */
 const MAX_TEXT_BYTES = 64 * 1024 * 1024;
 
-/** One word that a person would take for a file: a path, or a name with an extension. An address of the web is none. */
+/** One word that a person would take for a file: a path, or a name with an extension. Addresses of web and mail are none. */
 function looksLikePath(word: string): boolean {
-  if (/\s/.test(word) || word.includes('://') || word.length > 1_024) return false;
-  return /^(?:\.{0,2}[/\\]|~[/\\])/.test(word) || /[^.@]\.[a-z][a-z0-9]{0,4}$/i.test(word);
+  if (/\s|:\/\/|@/.test(word) || word.length > 1_024) return false;
+  return /^(?:\.{0,2}[/\\]|~[/\\])/.test(word) || /[^.]\.[a-z][a-z0-9]{0,4}$/i.test(word);
 }
 
 /**

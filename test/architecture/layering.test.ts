@@ -73,6 +73,9 @@ const LANGCHAIN_ROOMS: Arrows = {
 /** The rooms inside rooms, by the room that they are in. */
 const INNER_ROOMS: Readonly<Record<string, Arrows>> = { langchain: LANGCHAIN_ROOMS };
 
+/** Files that hold programs of applications as texts, and import nothing. */
+const PROGRAMS_AS_TEXT: readonly string[] = [join('cli', 'init', 'starting-files.ts')];
+
 interface Import {
   readonly file: string;
   readonly target: string;
@@ -166,7 +169,9 @@ function violation(found: Import): string | undefined {
 
 describe('layering', () => {
   const files = sourceFiles(SRC);
-  const imports = files.flatMap((file) => importsOf(file, readFileSync(file, 'utf8')));
+  const imports = files
+    .filter((file) => !PROGRAMS_AS_TEXT.includes(relative(SRC, file)))
+    .flatMap((file) => importsOf(file, readFileSync(file, 'utf8')));
 
   it('reads the whole tree and every room is known', () => {
     expect(files.length).toBeGreaterThan(60);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Cli, openCli } from './support.js';
 
 /** How often a run is killed, for each scanner: 50 in the full run. */
-const KILLS = Number(process.env['CLI_KILLS'] ?? 5);
+const KILLS = Number(process.env['CLI_KILLS'] ?? 3);
 /** Items of each scanner for each kill: the embedded engine is quick. */
 const ITEMS_A_KILL = { local: 1_500, airs: 60 } as const;
 

@@ -118,9 +118,9 @@ describe('batch', () => {
     const changed = await batch('--resume');
     expect(changed.code).toBe(3);
     expect(changed.stderr).toContain('not the one that OUT was made from');
+    expect(readFileSync(out, 'utf8')).toBe(before);
     writeFileSync(input, '{"prompt":"one"}\n');
     expect((await batch('--resume')).code).toBe(3);
-    expect(readFileSync(out, 'utf8')).toBe(before);
     writeFileSync(input, '{"prompt":"one"}\n{"prompt":"two"}\n{"prompt":"three"}\n');
     writeFileSync(out, `${before}{"id":null,"index":2,"resu`);
     expect((await batch('--resume')).code).toBe(0);
@@ -147,7 +147,6 @@ describe('batch', () => {
       expect(refused.stderr).toContain('--resume');
       expect(readFileSync(out, 'utf8')).toBe('');
       server.addFault({ status: 503 });
-      server.addFault({ status: 429, headers: { 'retry-after': '1' } });
       expect((await batch('good')).code).toBe(0);
       expect(linesOf(readFileSync(out, 'utf8'))).toHaveLength(200);
     } finally {
@@ -160,16 +159,16 @@ describe('batch', () => {
     const [input, out] = [join(folder, 'in.jsonl'), join(folder, 'out.jsonl')];
     const file = createWriteStream(input);
     const filler = 'word '.repeat(4_000);
-    // 120 MB in items of 20 kB that have nothing to scan but a word: the reading is what is measured.
-    for (let index = 0; index < 6_000; index++) {
+    // 60 MB in items of 20 kB that have nothing to scan but a word: the reading is what is measured.
+    for (let index = 0; index < 3_000; index++) {
       if (!file.write(`{"prompt":"hello","note":"${filler}${index}"}\n`)) await once(file, 'drain');
     }
     file.end();
     await once(file, 'close');
     const run = await cli.run(['batch', input, '--out', out, '--scanner', 'local'], {
-      nodeArgs: ['--max-old-space-size=48'],
+      nodeArgs: ['--max-old-space-size=32'],
     });
     expect(run).toMatchObject({ code: 0 });
-    expect(linesOf(readFileSync(out, 'utf8'))).toHaveLength(6_000);
+    expect(linesOf(readFileSync(out, 'utf8'))).toHaveLength(3_000);
   });
 });

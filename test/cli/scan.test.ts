@@ -33,6 +33,8 @@ describe('scan', () => {
     ['two texts', ['hello', 'there'], 64],
     ['a file that is not there', ['notes.txt'], 64],
     ['a file that is not there, forced', ['notes', '--file'], 64],
+    ['an address of mail, which is no file', ['nobody@nowhere.test', '--policy', 'monitor'], 1],
+    ['an address of the web, which is no file', ['http://nowhere.test/a.txt'], 0],
     ['such words as text', ['notes.txt', '--text'], 0],
     ['a policy that is none', ['hello', '--policy', 'lenient'], 64],
     ['a policy with an unknown field', ['hello', '--policy', '{"prompts":{}}'], 64],

@@ -1,5 +1,5 @@
 /** How far a run is, as it is shown. */
-export interface Pace {
+export interface BatchPace {
   readonly items: number;
   /** 0..1; absent where the size of the input is not known. */
   readonly fraction?: number;
@@ -16,7 +16,7 @@ export function paceOf(run: {
   readonly newBytes: number;
   readonly totalBytes: number | undefined;
   readonly elapsedMs: number;
-}): Pace {
+}): BatchPace {
   const { items, newItems, bytes, newBytes, totalBytes, elapsedMs } = run;
   const perSecond = elapsedMs > 0 ? (newItems * 1_000) / elapsedMs : 0;
   if (totalBytes === undefined || totalBytes === 0) return { items, perSecond };
@@ -45,7 +45,7 @@ export function rateText(perSecond: number): string {
 }
 
 /** A pace in one line. */
-export function paceLine({ items, fraction, perSecond, leftMs }: Pace): string {
+export function paceLine({ items, fraction, perSecond, leftMs }: BatchPace): string {
   const parts = [
     `${items.toLocaleString('en')} items`,
     ...(fraction === undefined ? [] : [`${Math.floor(fraction * 100)} %`]),

@@ -1,9 +1,9 @@
 import type { Terminal } from '../terminal.js';
-import { clockText, type Pace, paceLine, rateText } from './pace.js';
+import { type BatchPace, clockText, paceLine, rateText } from './pace.js';
 
 /** Shows how far a run is. */
 export interface ProgressView {
-  show(pace: Pace): void;
+  show(pace: BatchPace): void;
   stop(): void;
 }
 

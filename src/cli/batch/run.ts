@@ -3,6 +3,7 @@ import { failedScan, isFailedScan, type ScanResult } from '../../scan/index.js';
 import { runInFull } from '../../scanners/index.js';
 import { CommandError, EXIT, type ExitCode, wrongUsage } from '../exit-codes.js';
 import { type ChosenScanner, nextStepAfter, openChosenScanner } from '../scanner-choice.js';
+import { onStopSignal } from '../stop-signals.js';
 import type { Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import {
@@ -20,7 +21,7 @@ import { type Ownership, takeOwnership } from './ownership.js';
 import { paceOf } from './pace.js';
 import { openProgressView } from './progress.js';
 import { type ReadItem, readItems } from './read-items.js';
-import { openTally, type Tally } from './tally.js';
+import { openTally, type VerdictTally } from './tally.js';
 import { type OutWriter, openFileWriter, openStdoutWriter } from './writer.js';
 
 /** UTF-16 code units of the items that are under way at a time. */
@@ -117,7 +118,11 @@ function itemsFrom(input: string, { format }: BatchCommandOptions): AsyncIterabl
   return readItems(input === '-' ? process.stdin : createReadStream(input), chosen);
 }
 
-async function findStart({ out, resume }: BatchCommandOptions, judge: string, tally: Tally): Promise<Start> {
+async function findStart(
+  { out, resume }: BatchCommandOptions,
+  judge: string,
+  tally: VerdictTally,
+): Promise<Start> {
   if (out === '-' || resume !== true || !hasOutput(out)) return { done: 0 };
   const state = readBatchState(out);
   if (state.judge !== judge) {
@@ -138,7 +143,7 @@ interface RunParts {
   readonly chosen: ChosenScanner;
   readonly judge: string;
   readonly owner: Ownership | undefined;
-  readonly tally: Tally;
+  readonly tally: VerdictTally;
   readonly start: Start;
   readonly size: number | undefined;
 }
@@ -187,8 +192,7 @@ function openRun(parts: RunParts): { go(items: AsyncIterable<ReadItem>): Promise
     async go(items) {
       const writer: OutWriter = options.out === '-' ? openStdoutWriter() : openFileWriter(options.out, save);
       const view = options.quiet === true ? undefined : await openProgressView(terminal, size !== undefined);
-      const interrupt = (): void => stop.abort(new Error('stopped'));
-      process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+      const unlisten = onStopSignal(() => stop.abort(new Error('stopped')));
       const began = performance.now();
       let newItems = 0;
       let outages: Verdict[] = [];
@@ -231,7 +235,7 @@ function openRun(parts: RunParts): { go(items: AsyncIterable<ReadItem>): Promise
         if (stop.signal.aborted && error === stop.signal.reason) return true;
         throw error;
       } finally {
-        process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+        unlisten();
         view?.stop();
         writer.flush();
         writer.close();
@@ -255,7 +259,12 @@ function hopeless(result: ScanResult): CommandError {
   );
 }
 
-function summarise(terminal: Terminal, tally: Tally, { out }: BatchCommandOptions, before: number): void {
+function summarise(
+  terminal: Terminal,
+  tally: VerdictTally,
+  { out }: BatchCommandOptions,
+  before: number,
+): void {
   const { allow, warn, block, failed } = tally.counts;
   const share = (count: number): string =>
     tally.items === 0 ? '' : `${((count * 100) / tally.items).toFixed(1)} %`;
@@ -277,7 +286,7 @@ function summarise(terminal: Terminal, tally: Tally, { out }: BatchCommandOption
   if (failed > 0 && out !== '-') terminal.note('Each failed item says why under result.error of its line.');
 }
 
-function codeOfRun({ counts }: Tally, failOn: BatchCommandOptions['failOn']): ExitCode {
+function codeOfRun({ counts }: VerdictTally, failOn: BatchCommandOptions['failOn']): ExitCode {
   if (counts.failed > 0) return EXIT.failed;
   if (failOn !== undefined && counts.block > 0) return EXIT.block;
   return failOn === 'warn' && counts.warn > 0 ? EXIT.warn : EXIT.ok;

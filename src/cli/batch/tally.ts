@@ -1,7 +1,7 @@
 import { isFailedScan, type ScanResult } from '../../scan/index.js';
 
 /** Counts of verdicts. */
-export interface Tally {
+export interface VerdictTally {
   readonly counts: Readonly<Record<'allow' | 'warn' | 'block' | 'failed', number>>;
   readonly categories: ReadonlyMap<string, number>;
   readonly items: number;
@@ -11,7 +11,7 @@ export interface Tally {
 /** Categories that are counted one by one; a scanner has fewer. */
 const MAX_CATEGORIES = 200;
 
-export function openTally(): Tally {
+export function openTally(): VerdictTally {
   const counts = { allow: 0, warn: 0, block: 0, failed: 0 };
   const categories = new Map<string, number>();
   let items = 0;

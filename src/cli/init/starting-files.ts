@@ -91,14 +91,16 @@ const agent = createAgent({
   middleware: [guardrailAgentMiddleware({ scanner: autoScanner(), policy: 'redact' })],
 });
 
-try {
+async function main(): Promise<void> {
   const content = process.argv[2] ?? 'What is the capital of France?';
   const { messages } = await agent.invoke({ messages: [{ role: 'user', content }] });
   console.log(messages.at(-1)?.text);
-} catch (error) {
-  if (!isGuardrailError(error)) throw error;
-  console.error(error.message);
 }
+
+main().catch((error: unknown) => {
+  console.error(isGuardrailError(error) ? error.message : error);
+  process.exitCode = 1;
+});
 `;
 
 /** The starting files by framework. */

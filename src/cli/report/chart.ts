@@ -1,12 +1,12 @@
 import { SEVERITIES } from '../../scan/index.js';
-import type { Collected, Stretch } from './collect.js';
+import type { Collected, TimeStretch } from './collect.js';
 import { type Html, labelHtml, markup } from './html.js';
 
 const WIDTH = 900;
 const GAP = 2;
 
 /** When a stretch begins, in words. */
-function beginOf({ isTime }: Collected, { from }: Stretch): string {
+function beginOf({ isTime }: Collected, { from }: TimeStretch): string {
   return isTime ? `${new Date(from).toISOString().slice(0, 19).replace('T', ' ')} UTC` : `item ${from}`;
 }
 
@@ -33,7 +33,7 @@ export function severityChart(collected: Collected): Html {
   });
   return markup`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Findings over time, by severity; at most ${most} in one column">
 <line class="axis" x1="0" y1="${height}" x2="${WIDTH}" y2="${height}"></line>${columns}</svg>
-<p class="quiet">${scaleText(collected)} ${shown.map((name) => markup`<svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="${name}" width="10" height="10"></rect></svg> ${name} `)}</p>`;
+<p class="quiet">${scaleText(collected)} ${shown.map((name) => markup`<span class="legend"><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="${name}" width="10" height="10"></rect></svg> ${name}</span> `)}</p>`;
 }
 
 /** One category over time. */
@@ -61,7 +61,7 @@ function columnWidth(collected: Collected): string {
   return Math.max(1, (collected.width / span(collected)) * WIDTH - GAP).toFixed(1);
 }
 
-function xOf(collected: Collected, { from }: Stretch): string {
+function xOf(collected: Collected, { from }: TimeStretch): string {
   const first = collected.stretches[0]?.from ?? 0;
   return (((from - first) / span(collected)) * WIDTH).toFixed(1);
 }

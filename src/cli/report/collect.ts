@@ -1,10 +1,10 @@
 import { isFailedScan, SEVERITIES, type Severity } from '../../scan/index.js';
 import { type OutLine, parseOutLine, wholeLines } from '../batch/out-lines.js';
-import { openTally, type Tally } from '../batch/tally.js';
+import { openTally, type VerdictTally } from '../batch/tally.js';
 import { CommandError, EXIT } from '../exit-codes.js';
 
 /** Counts of one stretch of time, or of one stretch of the items. */
-export interface Stretch {
+export interface TimeStretch {
   readonly from: number;
   readonly severities: Map<Severity, number>;
   readonly categories: Map<string, number>;
@@ -12,13 +12,13 @@ export interface Stretch {
 
 /** What a report says of the output of a batch. */
 export interface Collected {
-  readonly tally: Tally;
+  readonly tally: VerdictTally;
   /** How often each category came with each severity. */
   readonly severitiesOf: ReadonlyMap<string, ReadonlyMap<Severity, number>>;
   readonly severities: ReadonlyMap<Severity, number>;
   /** Whether stretches begin at milliseconds since the epoch; else at places in the input. */
   readonly isTime: boolean;
-  readonly stretches: readonly Stretch[];
+  readonly stretches: readonly TimeStretch[];
   /** Width of a stretch, in milliseconds or items. */
   readonly width: number;
   /** The worst items, the worst first. */
@@ -42,12 +42,12 @@ function badness({ result }: OutLine): number {
 /** Stretches whose width doubles as more time goes by, so that their number is bounded. */
 function openTimeline(isTime: boolean) {
   let width = isTime ? 1_000 : 1;
-  let stretches = new Map<number, Stretch>();
-  const stretchAt = (place: number): Stretch => {
+  let stretches = new Map<number, TimeStretch>();
+  const stretchAt = (place: number): TimeStretch => {
     const from = Math.floor(place / width) * width;
     const known = stretches.get(from);
     if (known !== undefined) return known;
-    const fresh: Stretch = { from, severities: new Map(), categories: new Map() };
+    const fresh: TimeStretch = { from, severities: new Map(), categories: new Map() };
     stretches.set(from, fresh);
     return fresh;
   };

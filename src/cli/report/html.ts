@@ -55,7 +55,7 @@ export function tableHtml(
     typeof value === 'number'
       ? markup`<td class="number">${value.toLocaleString('en')}</td>`
       : markup`<td>${value}</td>`;
-  return markup`<div class="scroll"><table><thead><tr>${head.map((name) => markup`<th>${name}</th>`)}</tr></thead>
+  return markup`<div class="scroll"><table><thead><tr>${head.map((name, column) => (typeof rows[0]?.[column] === 'number' ? markup`<th class="number">${name}</th>` : markup`<th>${name}</th>`))}</tr></thead>
 <tbody>${rows.map((row) => markup`<tr>${row.map(cell)}</tr>`)}</tbody></table></div>`;
 }
 

@@ -17,8 +17,10 @@ p { margin: 0.4rem 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
 th, td { text-align: left; padding: 0.3rem 0.6rem 0.3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
 svg { display: block; width: 100%; height: auto; }
+td svg { min-width: 9rem; }
+.legend { white-space: nowrap; margin-right: 0.6rem; }
 .SAFE { fill: var(--safe); } .LOW { fill: var(--low); } .MEDIUM { fill: var(--medium); } .HIGH { fill: var(--high); }
 .CRITICAL { fill: var(--critical); } .bar { fill: var(--low); } .axis { stroke: var(--line); }
 .key { display: inline-block; width: 0.8rem; height: 0.8rem; vertical-align: -0.1rem; }

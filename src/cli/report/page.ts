@@ -4,7 +4,7 @@ import { findingsIn } from '../scan/findings.js';
 import { categoryChart, severityChart } from './chart.js';
 import type { Collected } from './collect.js';
 import { type Html, labelHtml, markup, pageHtml, tableHtml } from './html.js';
-import { type FindSensitive, shownTexts, type TextPiece } from './shown-text.js';
+import { type FindSensitive, type ShownPiece, shownTexts } from './shown-text.js';
 
 /** What a page is made of. */
 export interface PageParts {
@@ -73,7 +73,7 @@ function itemHtml(
 ): Html {
   const { id, index, result, at } = line;
   const end = isFailedScan(result) ? 'failed' : result.action;
-  const name = id === null ? `item ${index}` : `${index}: ${id}`;
+  const name = id === null ? `item ${index}` : `item ${index}, id ${id}`;
   const rows = findingsIn(result)
     .slice(0, 100)
     .map(({ detector, label, span }) => [
@@ -94,7 +94,7 @@ ${rows.length === 0 ? '' : tableHtml(['Detector', 'Label', 'Place', 'Confidence'
 <p class="quiet">${labelHtml(facts.join(', '), 600)}</p></details>`;
 }
 
-function pieceHtml(piece: TextPiece): Html {
+function pieceHtml(piece: ShownPiece): Html {
   if (piece.kind === 'replaced') return markup`<mark class="replaced">[${labelHtml(piece.label)}]</mark>`;
   if (piece.kind === 'gap')
     return markup`<span class="gap"> (${piece.chars.toLocaleString('en')} characters left out) </span>`;

@@ -9,7 +9,7 @@ import {
 } from '../../scan/index.js';
 
 /** A piece of a text: as it is, marked as found, replaced by a label, or left out. */
-export type TextPiece =
+export type ShownPiece =
   | { readonly kind: 'plain' | 'found'; readonly text: string; readonly label?: string }
   | { readonly kind: 'replaced'; readonly label: string }
   | { readonly kind: 'gap'; readonly chars: number };
@@ -17,7 +17,7 @@ export type TextPiece =
 /** One text of an item, ready to be shown. */
 export interface ShownText {
   readonly field: string;
-  readonly pieces: readonly TextPiece[];
+  readonly pieces: readonly ShownPiece[];
   /** Why it is not shown. */
   readonly withheld?: string;
 }
@@ -94,7 +94,7 @@ function piecesOf(
   text: string,
   found: readonly DetectedSpan[],
   replaced: readonly DetectedSpan[],
-): TextPiece[] {
+): ShownPiece[] {
   const inText = ({ start, end }: DetectedSpan): boolean => start >= 0 && start < end && end <= text.length;
   const hidden = replaced.filter((span) => span.start < text.length && span.end > 0);
   const marks = mergeSpans(found.filter(inText));
@@ -102,7 +102,7 @@ function piecesOf(
   for (const { start, end } of [...hidden, ...marks])
     cuts.add(Math.max(0, start)).add(Math.min(text.length, end));
   const places = [...cuts].sort((a, b) => a - b);
-  const pieces: TextPiece[] = [];
+  const pieces: ShownPiece[] = [];
   let [hiddenAt, markAt] = [0, 0];
   let last: DetectedSpan | undefined;
   for (const [index, start] of places.slice(0, -1).entries()) {
@@ -127,7 +127,7 @@ function shortened(piece: {
   readonly kind: 'plain' | 'found';
   readonly text: string;
   readonly label?: string;
-}): TextPiece[] {
+}): ShownPiece[] {
   const { text } = piece;
   if (text.length <= MAX_PLAIN) return [piece];
   const half = MAX_PLAIN / 2;

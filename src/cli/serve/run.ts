@@ -7,6 +7,7 @@ import {
   type RequestEvent,
 } from '../../server/index.js';
 import { CommandError, EXIT, type ExitCode, wrongUsage } from '../exit-codes.js';
+import { onStopSignal } from '../stop-signals.js';
 import type { Terminal } from '../terminal.js';
 import type { ServeCommandOptions } from './command.js';
 
@@ -34,9 +35,7 @@ Stop it with Ctrl-C.`);
       terminal.paintNote('yellow', 'Other machines can reach it: what they send travels in clear.'),
     );
   }
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
-  });
+  await new Promise<void>((resolve) => void onStopSignal(resolve));
   await server.close();
   terminal.note('Stopped.');
   return EXIT.ok;
