@@ -147,8 +147,37 @@ describe('batch', () => {
       expect(refused.stderr).toContain('--resume');
       expect(readFileSync(out, 'utf8')).toBe('');
       server.addFault({ status: 503 });
-      expect((await batch('good')).code).toBe(0);
+      const good = await batch('good');
+      expect(good.code).toBe(0);
+      expect(good.stderr).not.toContain('Warning');
       expect(linesOf(readFileSync(out, 'utf8'))).toHaveLength(200);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('stops where nobody answers, and writes none of what was not judged', async () => {
+    const server = await createAirsServer();
+    const folder = cli.folder();
+    const [input, out] = [join(folder, 'in.jsonl'), join(folder, 'out.jsonl')];
+    writeFileSync(input, '{"prompt":"one"}\n'.repeat(20));
+    // A status that is not worth another try: the others take the better part of a minute.
+    for (let item = 0; item < 20; item++) server.addFault({ status: 501 });
+    const env = { PANW_AI_SEC_API_KEY: 'key', PANW_AI_SEC_API_ENDPOINT: server.url };
+    const batch = () => cli.run(['batch', input, '--out', out, '--resume'], { env });
+    try {
+      const run = await batch();
+      expect(run.code).toBe(3);
+      expect(run.stderr).toContain('--resume');
+      expect(readFileSync(out, 'utf8')).toBe('');
+      server.clearFaults();
+      // What fails alone is an item like others, and the rest goes on.
+      for (let item = 0; item < 3; item++) server.addFault({ status: 501 });
+      expect((await batch()).code).toBe(3);
+      const lines = linesOf(readFileSync(out, 'utf8'));
+      expect(lines.map(({ index }) => index)).toEqual(lines.map((_, index) => index));
+      expect(lines.filter(({ result }) => result.failure?.kind === 'outage')).toHaveLength(3);
+      expect(lines).toHaveLength(20);
     } finally {
       await server.close();
     }

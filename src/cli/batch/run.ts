@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createReadStream, rmSync, statSync } from 'node:fs';
 import { failedScan, isFailedScan, type ScanResult } from '../../scan/index.js';
 import { runInFull } from '../../scanners/index.js';
@@ -27,8 +28,12 @@ import { type OutWriter, openFileWriter, openStdoutWriter } from './writer.js';
 /** UTF-16 code units of the items that are under way at a time. */
 const MAX_FLIGHT_CHARS = 32 * 1024 * 1024;
 
-/** Items in a row that fail by an outage before the run stops: the service is down, and the next run serves them. */
+/**
+ * Items in a row that fail by an outage before the run stops: the service is down, and the next run serves them. Where no item
+ * has been answered yet, the address may be wrong, and fewer do.
+ */
 const MAX_OUTAGES = 50;
+const MAX_FIRST_OUTAGES = 5;
 
 /** An item with its place in the input. */
 interface PlacedItem extends ReadItem {
@@ -153,6 +158,8 @@ function openRun(parts: RunParts): { go(items: AsyncIterable<ReadItem>): Promise
   const { terminal, options, chosen, judge, owner, tally, start, size } = parts;
   const hash = openInputHash();
   const stop = new AbortController();
+  // Every scan under way listens; that is no leak, and Node would print a warning.
+  setMaxListeners(0, stop.signal);
   let read = 0;
   let [bytes, skippedBytes] = [0, 0];
 
@@ -222,7 +229,8 @@ function openRun(parts: RunParts): { go(items: AsyncIterable<ReadItem>): Promise
           if (isHopeless(verdict.result)) throw hopeless(verdict.result);
           if (verdict.result.failure?.kind === 'outage' && isFailedScan(verdict.result)) {
             outages.push(verdict);
-            if (outages.length >= MAX_OUTAGES) throw hopeless(verdict.result);
+            if (outages.length >= (newItems === 0 ? MAX_FIRST_OUTAGES : MAX_OUTAGES))
+              throw hopeless(verdict.result);
             continue;
           }
           for (const held of outages) await write(held);
