@@ -6,7 +6,6 @@ import { CommandError, EXIT, type ExitCode, wrongUsage } from '../exit-codes.js'
 import { type ChosenScanner, nextStepAfter, openChosenScanner } from '../scanner-choice.js';
 import { onStopSignal } from '../stop-signals.js';
 import type { Terminal } from '../terminal.js';
-import { textTable } from '../text-table.js';
 import {
   type BatchState,
   changedBatchInput,
@@ -22,6 +21,7 @@ import { type Ownership, takeOwnership } from './ownership.js';
 import { paceOf } from './pace.js';
 import { openProgressView } from './progress.js';
 import { type ReadItem, readItems } from './read-items.js';
+import { summarise } from './summary.js';
 import { openTally, type VerdictTally } from './tally.js';
 import { type OutWriter, openFileWriter, openStdoutWriter } from './writer.js';
 
@@ -265,33 +265,6 @@ function hopeless(result: ScanResult): CommandError {
     `The run stops, for others would fail alike: ${result.error ?? 'the scanner does not answer'}`,
     `${nextStepAfter(result)} What is done is kept: the same command with --resume goes on.`,
   );
-}
-
-function summarise(
-  terminal: Terminal,
-  tally: VerdictTally,
-  { out }: BatchCommandOptions,
-  before: number,
-): void {
-  const { allow, warn, block, failed } = tally.counts;
-  const share = (count: number): string =>
-    tally.items === 0 ? '' : `${((count * 100) / tally.items).toFixed(1)} %`;
-  const rows = (['allow', 'warn', 'block', 'failed'] as const).map((name) => {
-    const count = { allow, warn, block, failed }[name];
-    return [name, count.toLocaleString('en').padStart(10), share(count).padStart(7)];
-  });
-  const found = [...tally.categories].sort((a, b) => b[1] - a[1]).slice(0, 12);
-  terminal.note(
-    `${tally.items.toLocaleString('en')} items${before > 0 ? `, ${before.toLocaleString('en')} of them from before` : ''}`,
-  );
-  terminal.note(textTable(rows).trimEnd());
-  if (found.length > 0) {
-    terminal.note('Categories');
-    terminal.note(
-      textTable(found.map(([name, count]) => [name, count.toLocaleString('en').padStart(10)])).trimEnd(),
-    );
-  }
-  if (failed > 0 && out !== '-') terminal.note('Each failed item says why under result.error of its line.');
 }
 
 function codeOfRun({ counts }: VerdictTally, failOn: BatchCommandOptions['failOn']): ExitCode {
