@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
 import ts from 'typescript';
 
@@ -32,19 +33,37 @@ export const withoutExamples: EsbuildPlugin = {
   },
 };
 
-export default defineConfig({
-  entry: {
-    index: 'src/index.ts',
-    airs: 'src/airs/index.ts',
-    local: 'src/local/index.ts',
-    'local-dlp': 'src/local/dlp.ts',
-    'ai-sdk': 'src/ai-sdk/index.ts',
-    langchain: 'src/langchain/index.ts',
-    'langchain-agent': 'src/langchain/agent/index.ts',
-    otel: 'src/otel/index.ts',
-    server: 'src/server/index.ts',
-    testing: 'src/testing/index.ts',
+/** Entries by the room that they are the face of. */
+const ENTRIES = {
+  index: 'src/index.ts',
+  airs: 'src/airs/index.ts',
+  local: 'src/local/index.ts',
+  'local-dlp': 'src/local/dlp.ts',
+  'ai-sdk': 'src/ai-sdk/index.ts',
+  langchain: 'src/langchain/index.ts',
+  'langchain-agent': 'src/langchain/agent/index.ts',
+  otel: 'src/otel/index.ts',
+  server: 'src/server/index.ts',
+  testing: 'src/testing/index.ts',
+} as const;
+
+/** The command line uses the entries beside it, as an application does: one copy of the code, and the entries stay as they are. */
+export const entriesBeside: EsbuildPlugin = {
+  name: 'entries-beside',
+  setup(build) {
+    build.onResolve({ filter: /^\.\.\/.*index\.js$/ }, ({ path, importer, resolveDir }) => {
+      if (!/[\\/]src[\\/]cli[\\/]/.test(importer)) return undefined;
+      const file = relative(process.cwd(), resolve(resolveDir, path))
+        .replaceAll('\\', '/')
+        .replace(/\.js$/, '.ts');
+      const name = Object.entries(ENTRIES).find(([, source]) => source === file)?.[0];
+      return name === undefined ? undefined : { path: `./${name}.js`, external: true };
+    });
   },
+};
+
+const library: Options = {
+  entry: ENTRIES,
   format: ['esm', 'cjs'],
   // Shared chunks keep one copy of every class and brand, so that `instanceof` holds across entries.
   splitting: true,
@@ -59,4 +78,19 @@ export default defineConfig({
   esbuildPlugins: [withoutExamples],
   dts: true,
   clean: true,
-});
+};
+
+const commandLine: Options = {
+  entry: { cli: 'src/cli/main.ts' },
+  format: ['esm'],
+  splitting: true,
+  treeshake: true,
+  target: 'node20',
+  platform: 'node',
+  removeNodeProtocol: false,
+  minify: true,
+  sourcemap: true,
+  esbuildPlugins: [entriesBeside],
+};
+
+export default defineConfig([library, commandLine]);

@@ -188,7 +188,7 @@ describe('public surface', () => {
     expect(airs.VERSION).toBe(manifest.version);
   });
 
-  it('keeps its run-time dependencies at zod and ofetch', () => {
-    expect(Object.keys(manifest.dependencies)).toEqual(['ofetch', 'zod']);
+  it('keeps its run-time dependencies at zod and ofetch, and two small ones of the command line', () => {
+    expect(Object.keys(manifest.dependencies)).toEqual(['cli-progress', 'commander', 'ofetch', 'zod']);
   });
 });

@@ -1,12 +1,24 @@
 // Packs the built package and uses it as other projects do: ESM, CommonJS, TypeScript with bundler and node16
 // resolution, with and without the optional peers. Usage: tsx test/package/check.ts
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  bin: Record<'airs-guardrails', string>;
+};
 const entries = [
   '',
   '/airs',
@@ -76,8 +88,7 @@ try {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), join(modules, name), 'dir');
   };
-  link('zod');
-  link('ofetch');
+  for (const name of ['zod', 'ofetch', 'commander', 'cli-progress']) link(name);
   writeFileSync(join(project, 'package.json'), '{ "name": "scratch", "private": true }\n');
 
   const check = (entry: string): string =>
@@ -91,6 +102,16 @@ try {
   writeFileSync(join(project, 'absent.cjs'), requireAll(withoutPeers));
   run('ESM import without peers', process.execPath, ['absent.mjs'], project);
   run('CommonJS require without peers', process.execPath, ['absent.cjs'], project);
+
+  // What npx starts: the file that `bin` names, with what the package itself depends on and nothing else.
+  const command = join(modules, 'airs-guardrails', manifest.bin['airs-guardrails']);
+  if (!readFileSync(command, 'utf8').startsWith('#!/usr/bin/env node\n'))
+    throw new Error('The command has no shebang');
+  const help = run('the command helps', process.execPath, [command, '--help'], project);
+  for (const name of ['scan', 'batch', 'report', 'serve', 'demo', 'doctor', 'init'])
+    if (!help.includes(`\n  ${name} `)) throw new Error(`--help does not name ${name}`);
+  run('the command scans', process.execPath, [command, 'scan', 'What is the capital of France?'], project);
+  run('the command demonstrates', process.execPath, [command, 'demo'], project);
 
   for (const name of ['@langchain/core', 'langchain', '@langchain/langgraph', '@opentelemetry/api'])
     link(name);
