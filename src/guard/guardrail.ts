@@ -106,7 +106,20 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
   const check = createChecks({ evaluator, policy, placeholders }, skipsTool);
   const enforceConversation = conversationEnforcer(resolved, evaluator, placeholders, check);
   const open = (context: CheckContext, after?: Verifier): Verifier =>
-    openResponse({ evaluator, policy, scanner, spanFinder, gate, options: stream }, context, after);
+    openResponse(
+      {
+        evaluator,
+        policy,
+        scanner,
+        spanFinder,
+        restores: placeholders.restores,
+        skipsTool,
+        gate,
+        options: stream,
+      },
+      context,
+      after,
+    );
   return {
     policy,
     prompt,

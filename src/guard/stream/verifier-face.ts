@@ -4,6 +4,7 @@ import type { ToolCheck } from '../tool-event.js';
 import type { Arrivals } from './arrivals.js';
 import type { Lane, LaneKind } from './lane.js';
 import type { LaneBuffer } from './lane-buffer.js';
+import type { ToolInputStream } from './tool-input.js';
 
 /**
  * Judges the text of one answer as it flows: lanes take it in, `releasedTo` of a lane says what may leave. Scans are made
@@ -40,6 +41,11 @@ export interface Verifier {
    * scan that failed. Rejects as the check does, and with GuardrailScanError or GuardrailViolationError at the limit.
    */
   withinBudget(tool: ToolCheck, check: (signal: AbortSignal) => Promise<Decision>): Promise<Decision>;
+  /**
+   * Opens the judging of a tool's input as it comes, within the limits of the answer. The check of the whole input is made
+   * besides, and is what counts. Nothing is returned where the policy may rewrite the input: it is held to its end.
+   */
+  openToolInput(tool: Pick<ToolCheck, 'name'>): ToolInputStream | undefined;
   /** Refuses the rest: a finding lies in a place that cannot be rewritten. Throws GuardrailViolationError. */
   refuse(): never;
   /** Gives the rest up: scans under way are aborted with the reason, and nothing is judged after it. */
