@@ -4,6 +4,7 @@ import { guardrailToolApproval, type ToolApprovalCall } from 'airs-guardrails/ai
 import { fakeScanner } from 'airs-guardrails/testing';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { runs } from '../support/extent.js';
 import { CARD, cardScanner } from './card.js';
 import { deepText } from './deep-search.js';
 import { type AnyPart, collect, textBlock, versions } from './versions.js';
@@ -97,7 +98,7 @@ describe('guardrailToolApproval', () => {
         expect(said === undefined || said === 'approved' || typeof said === 'object').toBe(true);
         if (word !== undefined) expect(said).toMatchObject({ type: 'denied' });
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 });

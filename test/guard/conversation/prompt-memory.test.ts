@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPromptMemory, type Known } from '../../../src/guard/conversation/prompt-memory.js';
+import { runs } from '../../support/extent.js';
 import { verdict } from '../support.js';
 
 const known = (): Known => ({ outcome: 'allow', result: verdict(), redactions: [], json: false });
@@ -60,7 +61,7 @@ describe('prompt memory', () => {
           expect(there.length).toBeLessThanOrEqual(maxEntries);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });
