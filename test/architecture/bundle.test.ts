@@ -75,7 +75,7 @@ const BUDGETS: readonly (readonly [
   ['./local/dlp', 'local/dlp.ts', 78_500, []],
   ['./local/dlp', 'local/dlp.ts', 72_500, ['sensitiveData', 'findSensitive', 'dlpRules']],
   ['./ai-sdk', 'ai-sdk/index.ts', 58_500, []],
-  ['./ai-sdk', 'ai-sdk/index.ts', 51_000, ['guardrailMiddleware']],
+  ['./ai-sdk', 'ai-sdk/index.ts', 53_000, ['guardrailMiddleware']],
   ['./langchain', 'langchain/index.ts', 69_000, []],
   ['./langchain/agent', 'langchain/agent/index.ts', 69_500, []],
   ['./server', 'server/index.ts', 189_000, []],

@@ -1,35 +1,10 @@
 import type { Lane } from './lane.js';
-import type { TextVerifier } from './verifier.js';
-import type { ResponseVerdict } from './verifier-face.js';
-
-/** Something of a tool's input that is held until it may leave. */
-export interface HeldInput {
-  ready(): boolean;
-  /** Lets it leave, once, in order. */
-  take(): void;
-}
-
-/**
- * Judges the input of a tool as it comes, in windows as words are, so that it need not be held to its end. What has left has
- * been judged with what stood in front of it; the whole input has a check of its own, behind which the call leaves.
- */
-export interface ToolInputStream {
-  /** Takes the next piece of the input. */
-  push(piece: string): HeldInput;
-  /** Takes a text that goes along with the input, such as metadata of the provider. */
-  judgeBeside(text: string): HeldInput;
-  /** Whether any of the input may leave. */
-  readonly begun: boolean;
-  /** Starts the scan that is due; rejects with a refusal or the abort reason, undefined where nothing is to be waited for. */
-  work(): Promise<void> | undefined;
-  /** The input is whole, and its own check judges it: no more windows are scanned. */
-  complete(): void;
-  /** What was refused: at most one. */
-  readonly verdicts: readonly ResponseVerdict[];
-}
+import type { HeldInput, ToolInputStream, Verifier } from './verifier-face.js';
 
 /** Makes the judging of one input by a verifier of its own. */
-export function createToolInput(verifier: TextVerifier): ToolInputStream {
+export function createToolInput(
+  verifier: Pick<Verifier, 'openLane' | 'work' | 'stop' | 'verdicts'>,
+): ToolInputStream {
   const lane = verifier.openLane('text');
   let isComplete = false;
   const heldTo = (own: Lane, from: number): HeldInput => {

@@ -4,7 +4,6 @@ import type { ToolCheck } from '../tool-event.js';
 import type { Arrivals } from './arrivals.js';
 import type { Lane, LaneKind } from './lane.js';
 import type { LaneBuffer } from './lane-buffer.js';
-import type { ToolInputStream } from './tool-input.js';
 
 /**
  * Judges the text of one answer as it flows: lanes take it in, `releasedTo` of a lane says what may leave. Scans are made
@@ -50,6 +49,32 @@ export interface Verifier {
   refuse(): never;
   /** Gives the rest up: scans under way are aborted with the reason, and nothing is judged after it. */
   stop(reason: unknown): void;
+}
+
+/** Something of a tool's input that is held until it may leave. */
+export interface HeldInput {
+  ready(): boolean;
+  /** Lets it leave, once, in order. */
+  take(): void;
+}
+
+/**
+ * Judges the input of a tool as it comes, in windows as words are, so that it need not be held to its end. What has left has
+ * been judged with what stood in front of it; the whole input has a check of its own, behind which the call leaves.
+ */
+export interface ToolInputStream {
+  /** Takes the next piece of the input. */
+  push(piece: string): HeldInput;
+  /** Takes a text that goes along with the input, such as metadata of the provider. */
+  judgeBeside(text: string): HeldInput;
+  /** Whether any of the input may leave. */
+  readonly begun: boolean;
+  /** Starts the scan that is due; rejects with a refusal or the abort reason, undefined where nothing is to be waited for. */
+  work(): Promise<void> | undefined;
+  /** The input is whole, and its own check judges it: no more windows are scanned. */
+  complete(): void;
+  /** What was refused: at most one. */
+  readonly verdicts: readonly ResponseVerdict[];
 }
 
 /** What became of a response that streams. */
