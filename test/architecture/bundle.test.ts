@@ -68,18 +68,18 @@ const BUDGETS: readonly (readonly [
   names: readonly string[],
 ])[] = [
   ['.', 'index.ts', 139_500, []],
-  ['.', 'index.ts', 36_500, ['createGuardrail']],
+  ['.', 'index.ts', 37_500, ['createGuardrail']],
   ['./airs', 'airs/index.ts', 21_500, []],
   ['./local', 'local/index.ts', 182_500, []],
   ['./local', 'local/index.ts', 176_000, ['localScanner', 'urlCategories']],
   ['./local/dlp', 'local/dlp.ts', 78_500, []],
   ['./local/dlp', 'local/dlp.ts', 72_500, ['sensitiveData', 'findSensitive', 'dlpRules']],
-  ['./ai-sdk', 'ai-sdk/index.ts', 58_500, []],
+  ['./ai-sdk', 'ai-sdk/index.ts', 60_500, []],
   ['./ai-sdk', 'ai-sdk/index.ts', 53_000, ['guardrailMiddleware']],
-  ['./langchain', 'langchain/index.ts', 69_000, []],
-  ['./langchain/agent', 'langchain/agent/index.ts', 69_500, []],
+  ['./langchain', 'langchain/index.ts', 70_500, []],
+  ['./langchain/agent', 'langchain/agent/index.ts', 71_000, []],
   ['./server', 'server/index.ts', 189_000, []],
-  ['./testing', 'testing/index.ts', 2_000, []],
+  ['./testing', 'testing/index.ts', 2_500, []],
 ];
 
 describe('bundles', () => {

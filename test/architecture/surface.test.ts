@@ -138,9 +138,11 @@ describe('public surface', () => {
         'guardTranscriptionModel',
         'guardrailDataPart',
         'guardrailErrorMessage',
+        'guardrailErrorMetadata',
         'guardrailMessageMetadata',
         'guardrailMiddleware',
         'guardrailToolApproval',
+        'withGuardrailMetadata',
       ],
     ],
     [
