@@ -17,8 +17,8 @@ type EmbedParams = Pick<CallParams, 'providerOptions' | 'abortSignal'> & {
 };
 
 /**
- * Guards an embedding model: every value is scanned as a prompt, equal ones once, eight at a time, and nothing is sent before all have
- * passed; a policy that redacts rewrites the values. All else about the model stays, its symbols included. What the checks
+ * Guards an embedding model: every value is scanned as a prompt, short ones together and equal ones once, and nothing is sent
+ * before all have passed. Where values that are scanned together are not clear, each has a scan of its own. A policy that redacts rewrites the values. All else about the model stays, its symbols included. What the checks
  * said is in the result's `providerMetadata`, for `getGuardrailResults`; where `embedMany` needs several calls, the SDK
  * keeps that of the last one.
  * @param options a guardrail, or the options of one

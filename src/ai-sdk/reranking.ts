@@ -18,7 +18,7 @@ type RerankParams = Pick<CallParams, 'providerOptions' | 'abortSignal'> & {
 };
 
 /**
- * Guards a reranking model: the query and every document are scanned as prompts, equal ones once, before anything is sent,
+ * Guards a reranking model: the query and every document are scanned as prompts, short ones together and equal ones once, before anything is sent,
  * and rewritten where the policy redacts. What comes back are indexes and scores, which name nothing.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid, or no reranking model. `doRerank` throws
