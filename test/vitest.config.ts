@@ -9,6 +9,9 @@ const SHARING = ['ai-sdk', 'guard', 'langchain', 'local', 'scan', 'server'].map(
   (room) => `test/${room}/**/*.test.ts`,
 );
 
+/** Files of these rooms that count the timers of their process. */
+const COUNTING = ['test/guard/local-after.test.ts', 'test/ai-sdk/battery/leaving.test.ts'];
+
 /** The flag does not reach projects by itself. */
 const checksTypes = !argv.includes('--typecheck.enabled=false');
 const TYPES: TestProjectInlineConfiguration = {
@@ -33,7 +36,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'sharing', include: SHARING, isolate: false, typecheck: { enabled: false } },
+        test: {
+          name: 'sharing',
+          include: SHARING,
+          exclude: [...COUNTING, '**/node_modules/**'],
+          isolate: false,
+          typecheck: { enabled: false },
+        },
       },
       {
         extends: true,
@@ -44,6 +53,7 @@ export default defineConfig({
           exclude: [...SHARING, '**/node_modules/**'],
         },
       },
+      { extends: true, test: { name: 'counting', include: COUNTING } },
       ...(checksTypes ? [TYPES] : []),
     ],
     setupFiles: ['test/support/seed.ts'],
