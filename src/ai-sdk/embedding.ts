@@ -1,10 +1,10 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
 import { enforceValues } from './enforce-values.js';
-import { type CallParams, isObject } from './parts.js';
+import type { CallParams } from './parts.js';
 import { contextOf } from './prompt.js';
 import { withMembers } from './proxy-members.js';
-import { withResults } from './verdicts.js';
+import { resultWith } from './verdicts.js';
 
 /** An embedding model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
 export interface AnyEmbeddingModel {
@@ -36,9 +36,7 @@ export function guardEmbeddingModel<Model extends AnyEmbeddingModel>(
   return withMembers(model, {
     async doEmbed(params: EmbedParams) {
       const { values, verdicts } = await enforceValues(guardrail, params.values, contextOf(params, model));
-      const result = await bare.doEmbed({ ...params, values });
-      if (!isObject(result) || verdicts.length === 0) return result;
-      return { ...result, providerMetadata: withResults(result['providerMetadata'], verdicts) };
+      return resultWith(await bare.doEmbed({ ...params, values }), verdicts);
     },
   });
 }
