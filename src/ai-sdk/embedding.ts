@@ -1,10 +1,10 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
 import { enforceValues } from './enforce-values.js';
-import { type CallParams, isObject } from './parts.js';
+import type { CallParams } from './parts.js';
 import { contextOf } from './prompt.js';
 import { withMembers } from './proxy-members.js';
-import { withResults } from './verdicts.js';
+import { resultWith } from './verdicts.js';
 
 /** An embedding model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
 export interface AnyEmbeddingModel {
@@ -17,8 +17,8 @@ type EmbedParams = Pick<CallParams, 'providerOptions' | 'abortSignal'> & {
 };
 
 /**
- * Guards an embedding model: every value is scanned as a prompt, equal ones once, eight at a time, and nothing is sent before all have
- * passed; a policy that redacts rewrites the values. All else about the model stays, its symbols included. What the checks
+ * Guards an embedding model: every value is scanned as a prompt, short ones together and equal ones once, and nothing is sent
+ * before all have passed. Where values that are scanned together are not clear, each has a scan of its own. A policy that redacts rewrites the values. All else about the model stays, its symbols included. What the checks
  * said is in the result's `providerMetadata`, for `getGuardrailResults`; where `embedMany` needs several calls, the SDK
  * keeps that of the last one.
  * @param options a guardrail, or the options of one
@@ -36,9 +36,7 @@ export function guardEmbeddingModel<Model extends AnyEmbeddingModel>(
   return withMembers(model, {
     async doEmbed(params: EmbedParams) {
       const { values, verdicts } = await enforceValues(guardrail, params.values, contextOf(params, model));
-      const result = await bare.doEmbed({ ...params, values });
-      if (!isObject(result) || verdicts.length === 0) return result;
-      return { ...result, providerMetadata: withResults(result['providerMetadata'], verdicts) };
+      return resultWith(await bare.doEmbed({ ...params, values }), verdicts);
     },
   });
 }

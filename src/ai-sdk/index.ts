@@ -19,10 +19,14 @@ export { guardTools } from './tools.js';
 export { type AnyTranscriptionModel, guardTranscriptionModel } from './transcription.js';
 export {
   type GuardrailDataPart,
+  type GuardrailDataParts,
+  type GuardrailMessageMetadata,
   type GuardrailNotice,
   type GuardrailSummary,
   guardrailDataPart,
   guardrailErrorMessage,
+  guardrailErrorMetadata,
   guardrailMessageMetadata,
 } from './ui.js';
+export { withGuardrailMetadata } from './ui-result.js';
 export { getGuardrailResults } from './verdicts.js';

@@ -37,7 +37,7 @@ interface MessageText {
  */
 export async function guardMessages<Item extends object>(
   messages: readonly Item[],
-  options: Guardrail | CreateGuardrailOptions,
+  options: Guardrail | CreateGuardrailOptions = {},
   context: CheckContext = {},
 ): Promise<Item[]> {
   const guardrail = guardrailOf(options);

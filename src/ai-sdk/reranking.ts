@@ -1,10 +1,10 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import { type Guardrail, GuardrailConfigError } from '../guard/index.js';
 import { enforceValues } from './enforce-values.js';
-import { type CallParams, isObject } from './parts.js';
+import type { CallParams } from './parts.js';
 import { contextOf } from './prompt.js';
 import { withMembers } from './proxy-members.js';
-import { withResults } from './verdicts.js';
+import { resultWith } from './verdicts.js';
 
 /** A reranking model of AI SDK 6 or 7, as far as the guard needs to know it. */
 export interface AnyRerankingModel {
@@ -18,7 +18,7 @@ type RerankParams = Pick<CallParams, 'providerOptions' | 'abortSignal'> & {
 };
 
 /**
- * Guards a reranking model: the query and every document are scanned as prompts, equal ones once, before anything is sent,
+ * Guards a reranking model: the query and every document are scanned as prompts, short ones together and equal ones once, before anything is sent,
  * and rewritten where the policy redacts. What comes back are indexes and scores, which name nothing.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid, or no reranking model. `doRerank` throws
@@ -42,9 +42,7 @@ export function guardRerankingModel<Model extends AnyRerankingModel>(
       const { values, verdicts } = await enforceValues(guardrail, all, contextOf(given, model));
       const [judgedQuery, ...judged] = values;
       const params = { ...given, query: judgedQuery, documents: { ...documents, values: judged } };
-      const result = await bare.doRerank(params);
-      if (!isObject(result) || verdicts.length === 0) return result;
-      return { ...result, providerMetadata: withResults(result['providerMetadata'], verdicts) };
+      return resultWith(await bare.doRerank(params), verdicts);
     },
   });
 }

@@ -15,7 +15,7 @@ import { type CallParams, type GenerateResult, type Part, recordOf, stringOf } f
 import { type CallContext, isOffered, judgeAll } from './prompt.js';
 import { type PartText, readResultPart } from './result-text.js';
 import { nameSegment } from './tool-parts.js';
-import { withoutOwnResults, withResults } from './verdicts.js';
+import { withoutOwnResults, withResults, withVerdicts } from './verdicts.js';
 
 /** A result that segments write to. */
 type ResultDraft = Draft & { content: (Draft & Part)[] };
@@ -54,10 +54,7 @@ export async function checkResult(
     })),
   ]);
   const all = [...(context.verdicts ?? []), ...verdicts];
-  if (!restored(guardrail, copy, context) && !rewritten) {
-    if (all.length === 0) return result;
-    return { ...result, providerMetadata: withResults(result['providerMetadata'], all) };
-  }
+  if (!restored(guardrail, copy, context) && !rewritten) return withVerdicts(result, all);
   // The provider's raw answer says it all once more, and its metadata may: log probabilities, grounding, traces.
   if (result.response !== undefined) put(copy, 'response', { ...result.response, body: undefined });
   // Only the word of a guard further inside holds no content.

@@ -1,9 +1,9 @@
 import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import { type Draft, type Guardrail, GuardrailConfigError, writableText } from '../guard/index.js';
-import { type CallParams, isObject } from './parts.js';
+import type { CallParams } from './parts.js';
 import { contextOf, judgeAll } from './prompt.js';
 import { withMembers } from './proxy-members.js';
-import { withResults } from './verdicts.js';
+import { resultWith } from './verdicts.js';
 
 /** A speech model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
 export interface AnySpeechModel {
@@ -44,9 +44,7 @@ export function guardSpeechModel<Model extends AnySpeechModel>(
           enforce: (text) => guardrail.enforcePrompt(text, context),
         })),
       );
-      const result = await bare.doGenerate(params);
-      if (!isObject(result) || verdicts.length === 0) return result;
-      return { ...result, providerMetadata: withResults(result['providerMetadata'], verdicts) };
+      return resultWith(await bare.doGenerate(params), verdicts);
     },
     ...('doStream' in model && { doStream: refuseStream }),
   });

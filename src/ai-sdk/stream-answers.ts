@@ -6,11 +6,12 @@ import {
   type Lane,
   LEAST_NUMBER,
 } from '../guard/index.js';
+import { heldBytes } from '../scan/index.js';
 import { besideText, withoutBeside } from './part-fields.js';
 import type { Part } from './parts.js';
 import type { CallContext } from './prompt.js';
 import { createPartQueue, type PartQueue } from './stream-parts.js';
-import { withResults } from './verdicts.js';
+import { withVerdicts } from './verdicts.js';
 
 /** Parts that need not wait, unless they have more to say than what a call is called. */
 const PASSING: ReadonlySet<string> = new Set(['stream-start', 'response-metadata', 'ping']);
@@ -19,10 +20,10 @@ const PASSING: ReadonlySet<string> = new Set(['stream-start', 'response-metadata
 const MAX_HELD = { parts: 4_000, chars: 200_000 };
 
 /**
- * How many raw chunks of an answer are kept, and how many UTF-16 code units of them. They leave behind the answer, for they
+ * How many raw chunks of an answer are kept, and how many bytes of memory they take. They leave behind the answer, for they
  * say what its parts say before those are judged; an answer with more of them goes without any.
  */
-const MAX_RAW = { parts: 10_000, chars: 2_000_000 };
+const MAX_RAW = { parts: 10_000, bytes: 4_000_000 };
 
 /** The parts of a stream, held. */
 export interface StreamAnswers extends HeldItems<Part> {
@@ -39,7 +40,7 @@ interface Answer {
   readonly queue: PartQueue;
   /** The provider's own chunks; nothing where there were too many to be kept. */
   raw: Part[] | undefined;
-  rawChars: number;
+  rawBytes: number;
   finish?: Part;
   /** What its end says beside the answer, and what the raw chunks say; both go where anything is found in them. */
   ending?: Lane | undefined;
@@ -53,7 +54,7 @@ export function createStreamAnswers(guardrail: Guardrail, context: CallContext):
   const open = (before?: Answer): Answer => ({
     queue: createPartQueue(guardrail, context, before?.queue),
     raw: [],
-    rawChars: 0,
+    rawBytes: 0,
     isDone: false,
   });
   const passing: Part[] = [];
@@ -174,24 +175,7 @@ function countsOf(usage: unknown, depth = 0): Readonly<Record<string, unknown>> 
 /** Keeps a raw chunk, or none of its answer once there are too many. */
 function keepRaw(answer: Answer, part: Part): void {
   if (answer.raw === undefined) return;
-  answer.rawChars += lengthOf(part['rawValue']);
-  if (answer.raw.length >= MAX_RAW.parts || answer.rawChars > MAX_RAW.chars) answer.raw = undefined;
+  answer.rawBytes += heldBytes(part['rawValue']);
+  if (answer.raw.length >= MAX_RAW.parts || answer.rawBytes > MAX_RAW.bytes) answer.raw = undefined;
   else answer.raw.push(part);
-}
-
-/** How many UTF-16 code units of text a value has, as its JSON. */
-function lengthOf(value: unknown): number {
-  if (typeof value === 'string') return value.length;
-  try {
-    return JSON.stringify(value)?.length ?? 0;
-  } catch {
-    // What has no JSON cannot be counted: none of them is kept.
-    return Number.POSITIVE_INFINITY;
-  }
-}
-
-/** A part with what the checks said. */
-export function withVerdicts(part: Part, verdicts: readonly GuardrailVerdict[]): Part {
-  if (verdicts.length === 0) return part;
-  return { ...part, providerMetadata: withResults(part['providerMetadata'], verdicts) };
 }

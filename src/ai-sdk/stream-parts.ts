@@ -11,7 +11,8 @@ import { type Block, openBlock } from './blocks.js';
 import { type Part, stringOf } from './parts.js';
 import { type CallContext, isOffered } from './prompt.js';
 import { createToolChecks } from './tool-checks.js';
-import { createToolLanes, createWholeLane, type PartLane } from './tool-parts.js';
+import { createToolInputs } from './tool-inputs.js';
+import { createWholeLane, type PartLane } from './tool-parts.js';
 
 const BLOCK_PART = /^(text|reasoning)-(start|delta|end)$/;
 const TOOL_PART = /^tool-(?:input-(?:start|delta|end)|call)$/;
@@ -46,7 +47,10 @@ const partsOf = (part: Part | undefined): readonly Part[] => (part === undefined
  */
 export function createPartQueue(guardrail: Guardrail, context: CallContext, after?: PartQueue): PartQueue {
   const verifier = guardrail.openResponse(context, after?.verifier);
-  const tools = createToolLanes((name) => isOffered(context, name));
+  const tools = createToolInputs({
+    isOffered: (name) => isOffered(context, name),
+    openInput: (name) => verifier.openToolInput({ name }),
+  });
   const blocks = new Map<string, Block>();
   const all = new Set<Block>();
   const queue = createEntryQueue<Part>();
@@ -98,8 +102,8 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext, afte
       if (kind === 'text' || kind === 'reasoning') return takeBlock(kind, part);
       if (TOOL_PART.test(part.type)) {
         verifier.settleBlocks();
-        const lane = tools.push(part);
-        push(part, lane);
+        const { lane, entry } = tools.push(part);
+        queue.push(entry);
         if (part.type === 'tool-call') checks.start(lane);
         return;
       }
@@ -121,14 +125,10 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext, afte
       verifier.end();
       for (const lane of tools.drainOpen()) checks.start(lane);
     },
-    drain() {
-      return queue.drain();
-    },
+    drain: () => [...queue.drain(), ...tools.drainSigns()],
     work() {
-      const scanning = verifier.work();
-      const tool = checks.work();
-      if (scanning === undefined || tool === undefined) return scanning ?? tool;
-      return Promise.race([scanning, tool]);
+      const waits = [verifier.work(), checks.work(), ...tools.work()].filter((wait) => wait !== undefined);
+      return waits.length < 2 ? waits[0] : Promise.race(waits);
     },
     get held() {
       return { parts: queue.length, chars: verifier.heldChars };
@@ -136,8 +136,10 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext, afte
     get rewritten() {
       return checks.rewritten || verifier.rewritten;
     },
-    toolVerdicts: checks.verdicts,
+    get toolVerdicts() {
+      return [...checks.verdicts, ...tools.verdicts()];
+    },
     verifier,
-    endings: () => [...all].flatMap((block) => block.ending() ?? []),
+    endings: () => [...[...all].flatMap((block) => block.ending() ?? []), ...tools.endings()],
   };
 }

@@ -4,7 +4,8 @@ import type { Part } from './parts.js';
 import type { CallContext } from './prompt.js';
 import { type Replacement, replacementParts } from './replacement.js';
 import { blockedFinish } from './spec-versions.js';
-import { createStreamAnswers, withVerdicts } from './stream-answers.js';
+import { createStreamAnswers } from './stream-answers.js';
+import { withVerdicts } from './verdicts.js';
 
 /** How a stream ends that the guard refuses. */
 export interface StreamEnd {

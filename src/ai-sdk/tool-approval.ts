@@ -1,3 +1,4 @@
+import { type CreateGuardrailOptions, guardrailOf } from '../defaults.js';
 import { type Guardrail, joinSegments, readValue } from '../guard/index.js';
 import { findGuardrailError } from '../scan/index.js';
 import { stringOf } from './parts.js';
@@ -50,11 +51,13 @@ export type InnerToolApproval =
  * approval can rewrite nothing; so is a call whose approval fails. An abort is thrown on.
  *
  * The reason names categories, never content.
+ * @throws GuardrailConfigError for an option that is not valid
  */
 export function guardrailToolApproval(
-  guardrail: Guardrail,
+  options: Guardrail | CreateGuardrailOptions = {},
   inner?: InnerToolApproval,
 ): (call: ToolApprovalCall) => Promise<ToolApproval> {
+  const guardrail = guardrailOf(options);
   return async (call) => {
     try {
       const { toolName, toolCallId, input } = call.toolCall;

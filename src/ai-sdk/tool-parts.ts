@@ -14,45 +14,16 @@ export interface PartLane {
   release(part: Part): Part | undefined;
 }
 
-/** The lanes of tools, by the id of their call. */
-export interface ToolLanes {
-  /** The lane that a part of a tool's input, or its call, belongs to. */
-  push(part: Part): PartLane;
-  /** Lanes that no call has completed. */
-  drainOpen(): PartLane[];
-}
-
-/**
- * Sorts the parts of tool calls: the input that comes in deltas is judged with its call, which follows.
- * @param isOffered whether the application offers a tool of that name
- */
-export function createToolLanes(isOffered: (name: string) => boolean): ToolLanes {
-  // Ids are the provider's: never keys of an object.
-  const open = new Map<string, ToolLane>();
-  return {
-    push(part) {
-      const isCall = part.type === 'tool-call';
-      const id = stringOf(part, isCall ? 'toolCallId' : 'id') ?? '';
-      const lane = open.get(id) ?? createToolLane(part, isOffered);
-      lane.add(part);
-      if (isCall) open.delete(id);
-      else open.set(id, lane);
-      return lane;
-    },
-    drainOpen() {
-      const rest = [...open.values()];
-      open.clear();
-      return rest;
-    },
-  };
-}
-
-interface ToolLane extends PartLane {
+/** The parts of one tool call. */
+export interface ToolLane extends PartLane {
   add(part: Part): void;
 }
 
-/** A tool's input, in deltas or not, with its call. */
-function createToolLane(first: Part, isOffered: (name: string) => boolean): ToolLane {
+/**
+ * A tool's input, in deltas or not, with its call.
+ * @param isOffered whether the application offers a tool of that name
+ */
+export function createToolLane(first: Part, isOffered: (name: string) => boolean): ToolLane {
   let toolName = stringOf(first, 'toolName') ?? 'unknown';
   let text = '';
   let call: (Draft & Part) | undefined;

@@ -10,7 +10,7 @@ import { type CallParams, isObject, recordOf, stringOf } from './parts.js';
 import { type CallContext, contextOf } from './prompt.js';
 import { withMembers } from './proxy-members.js';
 import { refuseStream } from './speech.js';
-import { withResults } from './verdicts.js';
+import { withResults, withVerdicts } from './verdicts.js';
 
 /** A transcription model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
 export interface AnyTranscriptionModel {
@@ -72,10 +72,7 @@ async function enforceTranscript(
   );
   const decisions = decision === undefined ? others : [decision, ...others];
   const verdicts: GuardrailVerdict[] = decisions.filter((own) => own.text !== '').map(verdictOf);
-  if (decisions.every(({ outcome }) => outcome !== 'redact')) {
-    if (verdicts.length === 0) return result;
-    return { ...result, providerMetadata: withResults(result['providerMetadata'], verdicts) };
-  }
+  if (decisions.every(({ outcome }) => outcome !== 'redact')) return withVerdicts(result, verdicts);
   const { body: _, ...response } = recordOf(result, 'response') ?? {};
   return {
     ...result,

@@ -1,4 +1,4 @@
-import type { Direction, GuardrailEvent, Outcome } from '../guard/index.js';
+import { type Direction, type GuardrailEvent, isVerdict, type Outcome } from '../guard/index.js';
 import { findGuardrailError, type Severity } from '../scan/index.js';
 import { getGuardrailResults } from './verdicts.js';
 
@@ -18,20 +18,54 @@ export interface GuardrailSummary {
   readonly notices: readonly GuardrailNotice[];
 }
 
+/** The metadata of a message that a guard had a word on: `UIMessage<GuardrailMessageMetadata>`. */
+export type GuardrailMessageMetadata = { readonly guardrail?: GuardrailSummary };
+
+/** The data parts of a guard, by their names: `UIMessage<GuardrailMessageMetadata, GuardrailDataParts>`. */
+export type GuardrailDataParts = { readonly guardrail: GuardrailNotice };
+
 /**
  * For `toUIMessageStreamResponse({ messageMetadata: guardrailMessageMetadata })`: `{ guardrail }` once a step has
- * finished, which `useChat` has as `message.metadata.guardrail`. With several steps the last one's stays.
+ * finished, and with the error of a call that was refused. `useChat` has it as `message.metadata.guardrail`; with several
+ * steps the last one's stays. `useChat` stops at an error and does not see what comes behind it: `withGuardrailMetadata` puts
+ * it in front.
  */
 export function guardrailMessageMetadata({
   part,
 }: {
   readonly part: { readonly type: string };
-}): { readonly guardrail: GuardrailSummary } | undefined {
+}): (GuardrailMessageMetadata & { readonly guardrail: GuardrailSummary }) | undefined {
+  if (part.type === 'error' && 'error' in part) return guardrailErrorMetadata(part.error);
   if (part.type !== 'finish-step') return undefined;
   const { outcome, verdicts } = getGuardrailResults(part);
   if (verdicts.length === 0) return undefined;
   const notices = verdicts.filter((verdict) => verdict.outcome !== 'allow').map(noticeOf);
   return { guardrail: { outcome, notices } };
+}
+
+/**
+ * Says why something was refused, as the metadata of a message; nothing for any other error. For a writer whose page is to
+ * know it, before the error is thrown on.
+ * @example
+ * const reason = guardrailErrorMetadata(error);
+ * if (reason) writer.write({ type: 'message-metadata', messageMetadata: reason });
+ * throw error;
+ */
+export function guardrailErrorMetadata(
+  error: unknown,
+): (GuardrailMessageMetadata & { readonly guardrail: GuardrailSummary }) | undefined {
+  const found: unknown = findGuardrailError(error);
+  const verdict = {
+    direction: fieldOf(found, 'direction'),
+    outcome: 'block',
+    result: fieldOf(found, 'result'),
+  };
+  // An error of another copy of the package has the fields of its version.
+  return isVerdict(verdict) ? { guardrail: { outcome: 'block', notices: [noticeOf(verdict)] } } : undefined;
+}
+
+function fieldOf(source: unknown, name: string): unknown {
+  return typeof source === 'object' && source !== null ? Reflect.get(source, name) : undefined;
 }
 
 /** What the SDK itself says of any error. */
@@ -49,7 +83,7 @@ const BLOCKED: Readonly<Record<string, string>> = {
  */
 export function guardrailErrorMessage(error: unknown): string {
   const found = findGuardrailError(error);
-  const direction: unknown = found !== undefined && 'direction' in found ? found.direction : undefined;
+  const direction = fieldOf(found, 'direction');
   switch (found?.code) {
     case 'ERR_GUARDRAIL_BLOCKED':
       return (typeof direction === 'string' && BLOCKED[direction]) || DEFAULT_MESSAGE;

@@ -35,6 +35,20 @@ export function withResults(
   return { ...(isObject(providerMetadata) && providerMetadata), guardrail };
 }
 
+/** A part or a result with what the checks said in its `providerMetadata`; the very one where they said nothing. */
+export function withVerdicts<Source extends object>(
+  source: Source,
+  verdicts: readonly GuardrailVerdict[],
+): Source {
+  if (verdicts.length === 0) return source;
+  return { ...source, providerMetadata: withResults(Reflect.get(source, 'providerMetadata'), verdicts) };
+}
+
+/** The same for what a model gave, which may be no result. */
+export function resultWith(result: unknown, verdicts: readonly GuardrailVerdict[]): unknown {
+  return isObject(result) ? withVerdicts(result, verdicts) : result;
+}
+
 /** A part or a result without what a guard further inside has written to its metadata; the very one where none has. */
 export function withoutOwnResults<Source extends object>(source: Source): Source {
   const metadata = recordOf(source, 'providerMetadata');

@@ -2,6 +2,9 @@ import { GuardrailError, type ScanResult } from '../scan/index.js';
 import type { Decision } from './policy/decision.js';
 import type { Direction } from './policy/effects.js';
 
+/** How Node, Deno and Bun ask an object for what they print of it. */
+const PRINTED = Symbol.for('nodejs.util.inspect.custom');
+
 /** What both refusals carry. Neither holds the text: a blocked decision's `text` is empty. */
 class GuardrailRefusal extends GuardrailError {
   readonly direction: Direction;
@@ -31,6 +34,11 @@ class GuardrailRefusal extends GuardrailError {
       reportId,
       profileName,
     };
+  }
+
+  /** One line where it is printed: the message names what was found, and the result would fill a screen. */
+  [PRINTED](): string {
+    return `${this.name} [${this.code}]: ${this.message}`;
   }
 }
 

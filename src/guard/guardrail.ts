@@ -8,6 +8,7 @@ import {
 } from './conversation/enforce-conversation.js';
 import type { PromptRules } from './conversation/prompt-options.js';
 import { createSystemReader, type ReadSystem } from './conversation/system-trust.js';
+import { createPromptsEnforcer, type EnforcePrompts } from './enforce-prompts.js';
 import { refusalOf } from './errors.js';
 import { createEvaluator, type Evaluator } from './evaluate.js';
 import { type CheckParts, evaluateSubject, passUnjudged } from './evaluate-subject.js';
@@ -42,6 +43,8 @@ export interface Guardrail {
   enforcePrompt(text: string, context?: CheckContext): Promise<Decision>;
   enforceResponse(text: string, context?: CheckContext): Promise<Decision>;
   enforceTool(tool: ToolCheck, context?: CheckContext): Promise<Decision>;
+  /** Texts that have nothing to do with each other, each as a prompt of its own: several in one scan, equal ones once. */
+  readonly enforcePrompts: EnforcePrompts;
   /**
    * A prompt of many messages, by the prompt options: what has passed before is not scanned again. What the policy
    * redacts is written to the segments.
@@ -106,14 +109,31 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
     stream.gate === undefined ? undefined : { scanner: stream.gate, evaluator: evaluatorBy(stream.gate) };
   const check = createChecks({ evaluator, policy, placeholders, spanFinder, tracing }, skipsTool);
   const enforceConversation = conversationEnforcer(resolved, evaluator, placeholders, check);
+  const enforcePrompt: Guardrail['enforcePrompt'] = async (text, context) =>
+    enforce(await check.checkPrompt(text, context));
   const open = (context: CheckContext, after?: Verifier): Verifier =>
-    openResponse({ evaluator, policy, scanner, spanFinder, gate, options: stream, tracing }, context, after);
+    openResponse(
+      {
+        evaluator,
+        policy,
+        scanner,
+        spanFinder,
+        restores: placeholders.restores,
+        skipsTool,
+        gate,
+        options: stream,
+        tracing,
+      },
+      context,
+      after,
+    );
   return {
     policy,
     prompt,
     restores: placeholders.restores,
     ...check,
-    enforcePrompt: async (text, context) => enforce(await check.checkPrompt(text, context)),
+    enforcePrompt,
+    enforcePrompts: createPromptsEnforcer({ evaluator, policy, enforcePrompt }),
     enforceResponse: async (text, context) => enforce(await check.checkResponse(text, context)),
     enforceTool: async (tool, context) => enforce(await check.checkTool(tool, context)),
     enforceConversation: (conversation, context = {}) =>

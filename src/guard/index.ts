@@ -88,7 +88,7 @@ export type { Lane, LaneKind } from './stream/lane.js';
 export { type HeldItems, releaseInOrder } from './stream/release.js';
 export type { FinalScan, StreamMode, StreamOptions, StreamProgress } from './stream/stream-options.js';
 export { type HeldText, openTextBlock, type TextBlock } from './stream/text-block.js';
-export type { Verifier } from './stream/verifier-face.js';
+export type { HeldInput, ToolInputStream, Verifier } from './stream/verifier-face.js';
 export type {
   CheckEnd,
   CheckStart,

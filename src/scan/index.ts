@@ -34,6 +34,7 @@ export { boundedResult, RESULT_FIELDS } from './foreign-result.js';
 export { detached, heldBytes } from './held-bytes.js';
 export { isRecord } from './is-record.js';
 export { patternLabel, patternName } from './pattern-names.js';
+export { plainVerdict } from './plain-verdict.js';
 export { identifierOf, printable } from './printable.js';
 export { createRecencyMap, type RecencyMap } from './recency-map.js';
 export type { AgentMeta, ScanRequest, ToolEvent, ToolEventMetadata } from './request.js';

@@ -4,6 +4,7 @@ import {
   isScanResult,
   isTexts,
   type PromptDetected,
+  plainVerdict,
   type ResponseDetected,
   type ScanDetails,
   type ScanResult,
@@ -19,7 +20,7 @@ const FIELDS = ['prompt', 'response', 'toolInput', 'toolOutput'] as const satisf
  */
 export function wellFormedVerdict(value: unknown): ScanResult | undefined {
   if (!isScanResult(value)) return undefined;
-  const { action, severity, categories, scanId, reportId, profileName, latencyMs, degraded, source } = value;
+  const { categories, scanId, reportId, profileName, latencyMs, degraded, source } = value;
   const { promptDetected, responseDetected, toolDetected } = value;
   const spans = spansOf(value.spans);
   const scores = scoresOf(value.scores);
@@ -36,20 +37,9 @@ export function wellFormedVerdict(value: unknown): ScanResult | undefined {
   if (unanswered !== undefined && !isTexts(unanswered)) return undefined;
   if (details !== undefined && !isDetails(details)) return undefined;
   return {
-    action,
-    severity,
-    categories: [...categories],
-    scanId,
-    reportId,
-    profileName,
-    ...(profileId !== undefined && { profileId }),
-    promptDetected: { ...promptDetected },
-    responseDetected: { ...responseDetected },
-    ...(toolDetected !== undefined && { toolDetected: { ...toolDetected } }),
+    ...plainVerdict(value),
     latencyMs,
     ...(degraded !== undefined && { degraded }),
-    ...(unanswered !== undefined && { unanswered: [...unanswered] }),
-    ...(details !== undefined && { details: { ...details } }),
     ...scores,
     ...spans,
     ...(source !== undefined && { source }),

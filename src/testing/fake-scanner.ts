@@ -1,8 +1,11 @@
 import {
   type ContentScanner,
+  GuardrailConfigError,
   judge,
   NOTHING_DETECTED,
+  oneOfKeys,
   type PromptDetected,
+  RESULT_FIELDS,
   type ResponseDetected,
   type ScanRequest,
   type ScanResult,
@@ -38,9 +41,17 @@ export interface FakeScanner extends ContentScanner {
   readonly requests: readonly ScanRequest[];
 }
 
-/** A scripted scanner for tests: no network, no rules, and a record of every request. */
+/**
+ * A scripted scanner for tests: no network, no rules, and a record of every request.
+ * @throws GuardrailConfigError for an option or a verdict that is none, which would allow everything
+ */
 export function fakeScanner(options: FakeScannerOptions = {}): FakeScanner {
+  oneOfKeys('fakeScanner', options, ['verdicts', 'name'] satisfies readonly (keyof FakeScannerOptions)[]);
   const { verdicts = {}, name = 'fake' } = options;
+  if (typeof verdicts !== 'function') {
+    const script = isList(verdicts) ? verdicts : [verdicts];
+    for (const [at, verdict] of script.entries()) assertVerdict(`verdicts[${at}]`, verdict);
+  }
   const requests: ScanRequest[] = [];
   const next = (request: ScanRequest): FakeVerdict | Promise<FakeVerdict> => {
     if (typeof verdicts === 'function') return verdicts(request);
@@ -56,6 +67,8 @@ export function fakeScanner(options: FakeScannerOptions = {}): FakeScanner {
       requests.push(request);
       const verdict = await untilAborted(next(request), signal);
       signal?.throwIfAborted();
+      // A function may play a scanner that says more than there is to say.
+      assertObject('verdicts', verdict);
       return complete(verdict, request);
     },
   };
@@ -63,6 +76,18 @@ export function fakeScanner(options: FakeScannerOptions = {}): FakeScanner {
 
 function isList(verdicts: FakeVerdict | readonly FakeVerdict[]): verdicts is readonly FakeVerdict[] {
   return Array.isArray(verdicts);
+}
+
+/** @throws GuardrailConfigError for a field that no result has: the verdict would be read as a clean allow */
+function assertVerdict(field: string, verdict: unknown): void {
+  assertObject(field, verdict);
+  oneOfKeys(field, verdict, RESULT_FIELDS);
+}
+
+/** @throws GuardrailConfigError for a function, a list or a word, which would be read as a clean allow */
+function assertObject(field: string, verdict: unknown): void {
+  if (typeof verdict !== 'object' || verdict === null || Array.isArray(verdict))
+    throw new GuardrailConfigError(field, 'must be a verdict: an object with fields of a scan result');
 }
 
 function complete(verdict: FakeVerdict, request: ScanRequest): ScanResult {

@@ -7,6 +7,8 @@ import * as ai6 from 'ai6';
 import * as mock6 from 'ai6/test';
 import { createGuardrail } from 'airs-guardrails';
 import {
+  type GuardrailDataParts,
+  type GuardrailMessageMetadata,
   guardEmbeddingModel,
   guardImageModel,
   guardMessages,
@@ -15,6 +17,7 @@ import {
   guardrailMessageMetadata,
   guardrailToolApproval,
   guardTools,
+  withGuardrailMetadata,
 } from 'airs-guardrails/ai-sdk';
 import { expectTypeOf, it } from 'vitest';
 
@@ -69,4 +72,18 @@ it('fits the UI streams of every major', () => {
   ai5.streamText({ model: new mock5.MockLanguageModelV2(), prompt: 'hi' }).toUIMessageStreamResponse(ui);
   ai6.streamText({ model: new mock6.MockLanguageModelV3(), prompt: 'hi' }).toUIMessageStreamResponse(ui);
   ai7.streamText({ model: new mock7.MockLanguageModelV4(), prompt: 'hi' }).toUIMessageStreamResponse(ui);
+});
+
+it('types what a page knows of a message', () => {
+  type Message = ai7.UIMessage<GuardrailMessageMetadata, GuardrailDataParts>;
+  expectTypeOf<NonNullable<Message['metadata']>['guardrail']>().not.toBeAny();
+  const result = withGuardrailMetadata(
+    ai7.streamText({ model: guardModel(new mock7.MockLanguageModelV4()), prompt: 'hi' }),
+  );
+  expectTypeOf(result.toUIMessageStreamResponse<Message>()).toEqualTypeOf<Response>();
+  ai6
+    .streamText({ model: guardModel(new mock6.MockLanguageModelV3()), prompt: 'hi' })
+    .toUIMessageStream<ai6.UIMessage<GuardrailMessageMetadata, GuardrailDataParts>>({
+      messageMetadata: guardrailMessageMetadata,
+    });
 });

@@ -48,9 +48,12 @@ describe.each(versions)('guardEmbeddingModel on $name', ({ sdk, spec }) => {
       [1, 2],
     ]);
     expect((await sdk.embed({ model: guarded, value: 'three' })).embedding).toEqual([1, 2]);
+    const joined = 'one\n\n* * *\n\ntwo';
     expect(scanner.requests.map(({ prompt, aiModel }) => [prompt, aiModel])).toEqual(
-      ['one', 'two', 'three'].map((text) => [text, 'embed-1']),
+      [joined, 'three'].map((text) => [text, 'embed-1']),
     );
+    // A scanner that weighs a whole text weighs each value by itself.
+    expect(scanner.requests.map(({ sections }) => sections)).toEqual([[joined.indexOf('two')], undefined]);
     expect(doEmbed.mock.calls.map(([{ values }]) => values)).toEqual([['one', 'two'], ['three']]);
     const own: { [TAG]: number; limit(): number } = guarded;
     expect([own[TAG], own.limit()]).toEqual([7, 100]);
@@ -83,7 +86,7 @@ describe.each(versions)('guardEmbeddingModel on $name', ({ sdk, spec }) => {
       },
     });
     const guarded = guardEmbeddingModel(model as never, { scanner });
-    const values = Array.from({ length: 50 }, (_, index) => `value ${index}`);
+    const values = Array.from({ length: 50 }, (_, index) => `value ${index} ${'x'.repeat(4_000)}`);
     expect((await sdk.embedMany({ model: guarded, values })).embeddings).toHaveLength(50);
     expect([most, scanner.requests.length]).toEqual([8, 50]);
     await expect(sdk.embedMany({ model: guarded, values: ['bad', ...values] })).rejects.toThrow(
@@ -92,6 +95,51 @@ describe.each(versions)('guardEmbeddingModel on $name', ({ sdk, spec }) => {
     for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(scanner.requests.length).toBeLessThan(70);
     expect(doEmbed).toHaveBeenCalledOnce();
+  });
+
+  it('scans several values at once, each of its own where they are not all clear, equal ones once', async () => {
+    const { model, doEmbed } = embedder();
+    const scansOf = async (values: readonly string[], policy?: 'redact') => {
+      const scanner = cardScanner();
+      const guarded = guardEmbeddingModel(model as never, { scanner, ...(policy && { policy }) });
+      const result = await sdk.embedMany({ model: guarded, values }).catch((error: unknown) => error);
+      return { scans: scanner.requests.length, result };
+    };
+    const clean = Array.from({ length: 48 }, (_, index) => `value ${index}`);
+    const { scans, result } = await scansOf([...clean, ...clean, '']);
+    expect(scans).toBe(3);
+    expect(getGuardrailResults(result)).toMatchObject({ outcome: 'allow' });
+    expect(doEmbed.mock.lastCall?.[0].values).toEqual([...clean, ...clean, '']);
+    // One that is redacted costs the scans of those beside it, and nothing is done to them.
+    const mixed = clean.with(3, `a ${CARD}`);
+    const redacted = await scansOf(mixed, 'redact');
+    expect(redacted.scans).toBe(3 + 16 + 1);
+    expect(doEmbed.mock.lastCall?.[0].values).toEqual(clean.with(3, 'a [CREDIT_CARD]'));
+    const verdicts = getGuardrailResults(redacted.result).verdicts.map(({ outcome }) => outcome);
+    expect([verdicts.indexOf('redact'), verdicts.lastIndexOf('redact')]).toEqual([3, 3]);
+    doEmbed.mockClear();
+    expect((await scansOf(mixed)).result).toBeInstanceOf(GuardrailViolationError);
+    // What only shows where two values meet is in neither of them.
+    const halves = [CARD.slice(0, 10), CARD.slice(10)];
+    expect((await scansOf(halves, 'redact')).result).toMatchObject({ values: halves });
+    expect(doEmbed).toHaveBeenCalledOnce();
+  });
+
+  it('takes no warning, and no scan that failed in part, for a clear answer of several values', async () => {
+    for (const verdict of [
+      { action: 'warn' },
+      { degraded: true },
+      { categories: ['partial_scan'] },
+      { promptDetected: { urlCats: true } },
+      { categories: ['api_error'], error: 'down' },
+    ] as const) {
+      const { model, doEmbed } = embedder();
+      const scanner = fakeScanner({ verdicts: ({ prompt }) => (prompt?.includes('* * *') ? verdict : {}) });
+      const guarded = guardEmbeddingModel(model as never, { scanner });
+      await sdk.embedMany({ model: guarded, values: ['one', 'two'] });
+      expect(scanner.requests.map(({ prompt }) => prompt).slice(1)).toEqual(['one', 'two']);
+      expect(doEmbed).toHaveBeenCalledOnce();
+    }
   });
 
   it('tells what the checks said, in the order of the values', async () => {

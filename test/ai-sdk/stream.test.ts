@@ -7,6 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Part } from '../../src/ai-sdk/parts.js';
 import { guardStream } from '../../src/ai-sdk/stream.js';
 import { spansOf } from '../guard/support.js';
+import { runs } from '../support/extent.js';
 import { CARD, cardScanner } from './card.js';
 import { type AnyPart, collect, textBlock, versions } from './versions.js';
 
@@ -135,7 +136,7 @@ describe('guardStream', () => {
           if (part.type !== 'finish') expect(part).toBe(parts[index]);
         });
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -167,7 +168,7 @@ describe('guardStream', () => {
           expectWellFormed(out);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

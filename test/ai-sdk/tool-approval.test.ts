@@ -1,9 +1,10 @@
 import * as ai7 from 'ai';
-import { createGuardrail } from 'airs-guardrails';
+import { createGuardrail, GuardrailConfigError } from 'airs-guardrails';
 import { guardrailToolApproval, type ToolApprovalCall } from 'airs-guardrails/ai-sdk';
 import { fakeScanner } from 'airs-guardrails/testing';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { runs } from '../support/extent.js';
 import { CARD, cardScanner } from './card.js';
 import { deepText } from './deep-search.js';
 import { type AnyPart, collect, textBlock, versions } from './versions.js';
@@ -31,6 +32,13 @@ describe('guardrailToolApproval', () => {
       trId: 'call-1',
       toolEvent: { input: `{"q":"${CARD}"}` },
     });
+  });
+
+  it('takes the options of a guardrail as well, and refuses others', async () => {
+    const own = guardrailToolApproval({ scanner: cardScanner() }, () => 'approved');
+    expect(await own(call({ q: 1 }))).toEqual({ type: 'approved' });
+    expect(await own(call({ q: CARD }))).toMatchObject({ type: 'denied' });
+    expect(() => guardrailToolApproval({ policie: 'strict' } as never)).toThrow(GuardrailConfigError);
   });
 
   it('denies what would have to be rewritten, and what could not be scanned', async () => {
@@ -97,7 +105,7 @@ describe('guardrailToolApproval', () => {
         expect(said === undefined || said === 'approved' || typeof said === 'object').toBe(true);
         if (word !== undefined) expect(said).toMatchObject({ type: 'denied' });
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 });

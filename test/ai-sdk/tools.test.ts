@@ -3,6 +3,7 @@ import { guardTools } from 'airs-guardrails/ai-sdk';
 import { findSensitive } from 'airs-guardrails/local/dlp';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { runs } from '../support/extent.js';
 import { CARD, CARD_DIGITS, cardScanner, frozen } from './card.js';
 import { deepText } from './deep-search.js';
 import { type AnyPart, collect, textBlock, versions } from './versions.js';
@@ -214,7 +215,7 @@ describe('guardTools', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { locateMasked } from '../../src/airs/masked-spans.js';
 import type { DetectedSpan } from '../../src/scan/index.js';
+import { runs } from '../support/extent.js';
 
 type Unit = 'utf16' | 'codePoints' | 'bytes';
 const UNITS: readonly Unit[] = ['utf16', 'codePoints', 'bytes'];
@@ -99,7 +100,7 @@ describe('locateMasked', () => {
         const { text, answered, found } = answer(one, { ...service, inclusive: false });
         expect(unitsOf(locateMasked(text, answered, 'prompt'), text)).toEqual(found);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -111,7 +112,7 @@ describe('locateMasked', () => {
         expect(isSubset(found, located)).toBe(true);
         expect(isSubset(located, masked)).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -121,7 +122,7 @@ describe('locateMasked', () => {
         const { text, answered, found } = answer(one, service);
         expect(isSubset(found, unitsOf(locateMasked(text, answered, 'prompt'), text))).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -147,7 +148,7 @@ describe('locateMasked', () => {
         const masked = withCopy ? answered : { pattern_detections: answered.pattern_detections };
         expect(unitsOf(locateMasked(text, masked, 'prompt'), text)).toEqual(found);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

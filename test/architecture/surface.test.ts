@@ -140,9 +140,11 @@ describe('public surface', () => {
         'guardTranscriptionModel',
         'guardrailDataPart',
         'guardrailErrorMessage',
+        'guardrailErrorMetadata',
         'guardrailMessageMetadata',
         'guardrailMiddleware',
         'guardrailToolApproval',
+        'withGuardrailMetadata',
       ],
     ],
     [

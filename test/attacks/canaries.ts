@@ -27,7 +27,8 @@ export function readable(...values: readonly unknown[]): string {
       maxArrayLength: null,
       maxStringLength: null,
     };
-    const printed = inspect(value, options);
+    // As it is printed, and all that is there.
+    const printed = `${inspect(value, options)}\n${inspect(value, { ...options, customInspect: false })}`;
     const said = value instanceof Error ? `${value.message}\n${String(value)}\n${value.stack}` : '';
     return [printed, said, json(value)];
   });

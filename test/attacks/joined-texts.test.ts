@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CARD } from '../ai-sdk/card.js';
 import { versions } from '../ai-sdk/versions.js';
+import { runs } from '../support/extent.js';
 import { CANARY, canaryScanner, readable } from './canaries.js';
 import { chunked, hear, hearChunks, LANGCHAINS, pieces, spoken } from './heard.js';
 
@@ -216,7 +217,7 @@ describe.each(versions)('texts of a prompt of $name', (version) => {
           expect(scripted.calls()).toBe(0);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -235,7 +236,7 @@ describe.each(versions)('texts of a prompt of $name', (version) => {
           expect(textsOf(scripted.prompts()).join('')).not.toContain(CANARY);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 

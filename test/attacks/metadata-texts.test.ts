@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CARD, CARD_DIGITS, cardScanner } from '../ai-sdk/card.js';
 import { type AnyPart, versions } from '../ai-sdk/versions.js';
+import { atTurn, isWholeOn, numbered, runs } from '../support/extent.js';
 import { CANARY, canaryScanner, readable } from './canaries.js';
 import { type Chunk, chunked, hear, hearChunks, LANGCHAINS, pieces, spoken } from './heard.js';
 import { CARRIERS, DEPTHS, STREAMED } from './metadata-texts.js';
@@ -28,13 +29,14 @@ function said(value: unknown): string {
 
 describe.each(versions)('what rides beside the words of $name', (version) => {
   const guarding = () => ({ scanner: canaryScanner(), policy: 'strict' }) as const;
+  const isWhole = isWholeOn(version.name);
 
   // A stream of AI SDK 5 never ends behind a part that it does not know.
   const carriers = CARRIERS.filter(([name]) => version.spec !== 'v2' || name !== 'an approval');
 
-  it.each(carriers)('is judged: %s', async (_, made) => {
+  it.each(numbered(carriers))('is judged: %s', async (_, made, turn) => {
     const leaks: string[] = [];
-    for (const [name, value] of DEPTHS) {
+    for (const [name, value] of atTurn(DEPTHS, isWhole, turn, carriers.length)) {
       const part = made(value(TEXT));
       const answer = { content: [{ type: 'text', text: 'hi' }, part], stream: [...fine(), part] };
       if (said(await hear(version, guarding(), answer)).includes(CANARY)) leaks.push(name);
@@ -42,9 +44,9 @@ describe.each(versions)('what rides beside the words of $name', (version) => {
     expect(leaks).toEqual([]);
   });
 
-  it.each(STREAMED)('is judged in a stream: %s', async (_, made) => {
+  it.each(numbered(STREAMED))('is judged in a stream: %s', async (_, made, turn) => {
     const leaks: string[] = [];
-    for (const [name, value] of DEPTHS) {
+    for (const [name, value] of atTurn(DEPTHS, isWhole, turn, STREAMED.length)) {
       const heard = await hear(version, guarding(), {
         content: [],
         stream: [...fine(), ...made(value(TEXT))],
@@ -73,9 +75,10 @@ describe.each(versions)('what rides beside the words of $name', (version) => {
     expect(leaks).toEqual([]);
   });
 
-  it.each([...carriers, ...STREAMED])('goes or is refused where the policy redacts: %s', async (_, made) => {
+  const all = [...carriers, ...STREAMED];
+  it.each(numbered(all))('goes or is refused where the policy redacts: %s', async (_, made, turn) => {
     const leaks: string[] = [];
-    for (const [name, value] of DEPTHS) {
+    for (const [name, value] of atTurn(DEPTHS, isWhole, turn, all.length)) {
       const made_ = made(value(`my card ${CARD} here`));
       const parts: readonly AnyPart[] = Array.isArray(made_) ? made_ : [made_ as AnyPart];
       const heard = await hear(
@@ -169,7 +172,7 @@ describe.each(versions)('what rides beside the words of $name', (version) => {
           expect(said(got)).not.toContain(CANARY);
         },
       ),
-      { numRuns: 80 },
+      { numRuns: runs(80) },
     );
   });
 });
@@ -227,9 +230,11 @@ const FIELDS: readonly (readonly [string, (value: unknown) => Chunk])[] = [
 ];
 
 describe.each(LANGCHAINS)('what rides beside the words of LangChain $version', (kit) => {
-  it.each(FIELDS)('is judged: %s', async (_, made) => {
+  const isWhole = isWholeOn(kit.version);
+
+  it.each(numbered(FIELDS))('is judged: %s', async (_, made, turn) => {
     const leaks: string[] = [];
-    for (const [name, value] of DEPTHS) {
+    for (const [name, value] of atTurn(DEPTHS, isWhole, turn, FIELDS.length)) {
       const chunks = [{ content: '' }, made(value(TEXT))];
       const heard = await hearChunks(kit, { scanner: canaryScanner(), policy: 'strict' }, chunks);
       if (said(heard).includes(CANARY)) leaks.push(name);
@@ -237,9 +242,9 @@ describe.each(LANGCHAINS)('what rides beside the words of LangChain $version', (
     expect(leaks).toEqual([]);
   });
 
-  it.each(FIELDS)('goes or is refused where the policy redacts: %s', async (_, made) => {
+  it.each(numbered(FIELDS))('goes or is refused where the policy redacts: %s', async (_, made, turn) => {
     const leaks: string[] = [];
-    for (const [name, value] of DEPTHS) {
+    for (const [name, value] of atTurn(DEPTHS, isWhole, turn, FIELDS.length)) {
       const chunks = [{ content: `It is ${CARD}. ` }, made(value(`my card ${CARD} here`))];
       const heard = await hearChunks(kit, { scanner: cardScanner(), policy: 'redact' }, chunks);
       if (said(heard).includes(CARD)) leaks.push(name);
@@ -247,9 +252,9 @@ describe.each(LANGCHAINS)('what rides beside the words of LangChain $version', (
     expect(leaks).toEqual([]);
   });
 
-  it.each(FIELDS)('is judged as it is put together of chunks: %s', async (_, made) => {
+  it.each(numbered(FIELDS))('is judged as it is put together of chunks: %s', async (_, made, turn) => {
     const leaks: string[] = [];
-    for (const length of [1, 4, 9]) {
+    for (const length of atTurn([1, 4, 9], isWhole, turn, 3)) {
       for (const value of [(text: string) => text, (text: string) => ({ deep: { note: text } })]) {
         const chunks = pieces(TEXT, length).map((piece) => made(value(piece)));
         const heard = await hearChunks(kit, { scanner: canaryScanner(), policy: 'strict' }, chunks);

@@ -12,6 +12,7 @@ import { CARD, cardScanner } from '../ai-sdk/card.js';
 import { versions } from '../ai-sdk/versions.js';
 import { holds, setUp, textsOf } from '../langchain/agent/support.js';
 import { CORES, countingModel, rejection } from '../langchain/support.js';
+import { runs } from '../support/extent.js';
 import { CANARY, canaryScanner, readable } from './canaries.js';
 import { MODEL_MESSAGES, PARTS } from './client-messages.js';
 
@@ -277,7 +278,7 @@ describe('what a chat page sends', () => {
         const body = { messages: [...clean, { id: 'm', ...message(words) }] };
         expect(await rejection(guardChatRequest(body, guardrail))).toBeInstanceOf(GuardrailViolationError);
       }),
-      { numRuns: 120 },
+      { numRuns: runs(120) },
     );
   });
 

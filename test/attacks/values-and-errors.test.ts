@@ -14,6 +14,7 @@ import { type AnyPart, collect, textBlock, versions } from '../ai-sdk/versions.j
 import { calling, lookup, setUp, textsOf, WAYS, watch } from '../langchain/agent/support.js';
 import { KITS, recorder } from '../langchain/guarded-support.js';
 import { rejection } from '../langchain/support.js';
+import { runs } from '../support/extent.js';
 import { CANARY, canaryScanner, readable } from './canaries.js';
 import { httpError, Order, THROWN, turning, VALUES } from './odd-values.js';
 
@@ -248,7 +249,7 @@ describe('guardTools', () => {
         // Whoever reads it again reads the same.
         expect(readable(got)).toBe(readable(got));
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 

@@ -6,6 +6,7 @@ import { decide } from '../../src/guard/policy/decide.js';
 import { resolvePolicy } from '../../src/guard/policy/policy.js';
 import { verdict } from '../guard/support.js';
 import { API_KEY, withoutEnvironment } from '../support/airs.js';
+import { atTurn, isFull } from '../support/extent.js';
 import { FAULTS, type Fault } from './faults.js';
 import { ANSWER, guardrailFor, HOOKS, type Hook } from './hooks.js';
 import { faultyService } from './service.js';
@@ -50,6 +51,11 @@ function expectedOf({ means }: Fault, { direction }: Hook, effect: FailurePolicy
 }
 
 const words = (text: string): string[] => text.match(/word\d{3}/g) ?? [];
+
+/** Each hook by turns under one policy, so that each fault has all policies and each hook too. */
+function policiesOf(fault: Fault, hook: Hook): readonly FailurePolicy[] {
+  return atTurn(POLICIES, isWhole || isFull, faults.indexOf(fault) + hooks.indexOf(hook), POLICIES.length);
+}
 
 async function cellOf(fault: Fault, hook: Hook, effect: FailurePolicy): Promise<Cell> {
   const service = await faultyService(hook.before, fault.responder);
@@ -113,11 +119,11 @@ function table(): string {
 
 describe.each(faults)('with the fault $name', (fault) => {
   it.each([...new Set(hooks.map(({ sdk }) => sdk))])(
-    'all hooks of %s end as documented, under all policies',
+    'all hooks of %s end as documented, under the policies',
     async (sdk) => {
       const own = hooks.filter((hook) => hook.sdk === sdk);
       const made = await Promise.all(
-        own.flatMap((hook) => POLICIES.map((policy) => cellOf(fault, hook, policy))),
+        own.flatMap((hook) => policiesOf(fault, hook).map((policy) => cellOf(fault, hook, policy))),
       );
       cells.push(...made);
       expect(made).toEqual(
@@ -125,6 +131,5 @@ describe.each(faults)('with the fault $name', (fault) => {
       );
       expect(rejections).toEqual([]);
     },
-    60_000,
   );
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { runs } from '../support/extent.js';
 import { AREAS } from './case.js';
 import { caseOf } from './generate.js';
 import { check } from './run-case.js';
 
 /** How many seeds of each area are run with the tests; `npm run fuzz` runs as many as one likes. */
-const CASES = 150;
+const CASES = runs(150);
 
 describe.each(AREAS)('what the fuzzer sends through %s', (area) => {
   it('comes out judged, whole and in time', async () => {

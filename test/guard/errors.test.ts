@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { GuardrailScanError, GuardrailViolationError, refusalOf } from '../../src/guard/errors.js';
 import type { Decision } from '../../src/guard/policy/decision.js';
@@ -47,6 +48,17 @@ describe('refusals', () => {
 
   test('a redaction that could not be done is a violation', () => {
     expect(refusalOf(decision({ reason: 'redaction_failed' }))).toBeInstanceOf(GuardrailViolationError);
+  });
+
+  test('are one line where they are printed, alone and as a cause', () => {
+    for (const error of [refusalOf(decision()), refusalOf(decision({ reason: 'scan_failed' }))]) {
+      const line = `${error.name} [${error.code}]: ${error.message}`;
+      expect(inspect(error)).toBe(line);
+      expect(inspect({ error }, { depth: 9 }).split('\n')).toHaveLength(
+        inspect({ error: line }).split('\n').length,
+      );
+      expect(inspect(new Error('outer', { cause: error }))).toContain(`[cause]: ${line}`);
+    }
   });
 
   test('as JSON they are the verdict without positions', () => {

@@ -12,6 +12,7 @@ import {
   type ScanResult,
 } from '../../src/scan/index.js';
 import { type FakeVerdict, fakeScanner } from '../../src/testing/index.js';
+import { runs } from '../support/extent.js';
 import { printed, rejection, spansOf, verdict } from './support.js';
 
 const SECRET = 'zebra-4711-quokka';
@@ -463,7 +464,7 @@ describe('redaction', () => {
         expect(['redact', 'block']).toContain(decision.outcome);
         expect(decision.text).not.toContain(SECRET);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -8,6 +8,7 @@ import {
   type Trigger,
 } from '../../src/local/index.js';
 import { GuardrailError } from '../../src/scan/index.js';
+import { runs } from '../support/extent.js';
 
 const TICKET = /TCK-\d{4}/;
 const define = (options: Omit<DetectorOptions, 'name'>) => defineDetector({ name: 'ticket', ...options });
@@ -428,7 +429,7 @@ describe('defineDetector', () => {
         expected += whole.slice(at);
         expect([streamed.join('') + stream.end(), detector.redact(whole)]).toEqual([expected, expected]);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { localScanner, sensitiveData } from 'airs-guardrails/local';
 import { describe, expect, it } from 'vitest';
 import { type Work, workOf } from '../../src/local/matcher/work-meter.js';
+import { atTurn, isFull } from '../support/extent.js';
 import { SCRIPTS, SHAPES, scriptText } from '../support/script-texts.js';
 
 /** What the engine counts by itself, and the characters that were looked at one by one. */
@@ -83,13 +84,18 @@ const MOST = 6;
 const perCharacter = (run: (text: string) => unknown, text: string): number =>
   total(countedWork(() => run(text))) / text.length;
 
-describe.each(Object.entries(ENTRIES))('the work on each character: %s', (_entry, run) => {
+/** The scripts with their places, by which they take turns with the shapes. */
+const scripts = Object.keys(SCRIPTS).map((script, turn) => [script, turn] as const);
+const shapes = Object.values(SHAPES);
+const entries = Object.entries(ENTRIES).map(([entry, run], place) => [entry, run, place] as const);
+
+describe.each(entries)('the work on each character: %s', (_entry, run, place) => {
   // Expressions and tables are made at first use, which is no work on a text.
   run(ENGLISH);
   const english = perCharacter(run, ENGLISH.slice(0, UNITS));
 
-  it.each(Object.keys(SCRIPTS))('of %s is a small multiple of that of English prose', (script) => {
-    for (const shape of Object.values(SHAPES)) {
+  it.each(scripts)('of %s is a small multiple of that of English prose', (script, turn) => {
+    for (const shape of atTurn(shapes, isFull, turn + place, shapes.length)) {
       const text = scriptText(SCRIPTS[script] ?? [], shape, UNITS);
       run(text);
       expect(perCharacter(run, text) / english).toBeLessThan(MOST);
@@ -98,8 +104,8 @@ describe.each(Object.entries(ENTRIES))('the work on each character: %s', (_entry
 });
 
 describe('the work on a text', () => {
-  it.each(Object.keys(SCRIPTS))('of %s grows with its length', (script) => {
-    for (const shape of Object.values(SHAPES)) {
+  it.each(scripts)('of %s grows with its length', (script, turn) => {
+    for (const shape of atTurn(shapes, isFull, turn, shapes.length)) {
       for (const run of [ENTRIES['find'], ENTRIES['a stream by 20'], ENTRIES['a strict scan of a prompt']]) {
         if (run === undefined) throw new Error('an entry is missing');
         // A stream holds all that it ever holds at once from some 3,000 units on: marks between digits are not counted.

@@ -1,6 +1,7 @@
 import { localScanner, sensitiveData } from 'airs-guardrails/local';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../support/extent.js';
 
 // Put together at run time: as one word a push protection would take them for leaks.
 const SECRETS = {
@@ -123,7 +124,7 @@ describe('an escape sequence of a terminal', () => {
           expect(redactInPieces(text, sizes)).toBe(detector.redact(text));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

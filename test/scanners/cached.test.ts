@@ -6,6 +6,7 @@ import { type CachedScannerOptions, cachedScanner } from '../../src/scanners/cac
 import type { ScanStore } from '../../src/scanners/scan-store.js';
 import { type FakeVerdict, fakeScanner } from '../../src/testing/index.js';
 import { rejection } from '../guard/support.js';
+import { runs } from '../support/extent.js';
 import { anyResult } from './verdicts.js';
 
 const SECRET = ['a', 'secret', 'of', 'the', 'fleet'].join('-');
@@ -143,7 +144,7 @@ describe('cachedScanner', () => {
           expect(kept).not.toContain('sessionId');
         }
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 

@@ -74,7 +74,7 @@ describe('a model of @huggingface/transformers', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('classifies the windows of long texts, from files on this disk', { timeout: 60_000 }, async () => {
+  it('classifies the windows of long texts, from files on this disk', async () => {
     const pipe = await pipeline('text-classification', 'tiny-guard', { dtype: 'q8' });
     const scanner = classifierScanner({
       name: 'tiny-guard',
@@ -108,7 +108,7 @@ describe('a model of @huggingface/transformers', () => {
     expect((await guardrail.checkPrompt('obey my rules')).outcome).toBe('block');
   });
 
-  it('with the best label alone says the same', { timeout: 60_000 }, async () => {
+  it('with the best label alone says the same', async () => {
     const pipe = await pipeline('text-classification', 'tiny-guard', { dtype: 'q8' });
     const best = classifierScanner({
       labels: { INJECTION: 'injection' },

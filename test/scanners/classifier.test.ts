@@ -15,6 +15,7 @@ import { describe, expect, test } from 'vitest';
 import { DETECTORS } from '../../src/scan/index.js';
 import { CLASSIFIER_FLAGS } from '../../src/scanners/classifier-options.js';
 import { countWindows, windowsOf } from '../../src/scanners/text-windows.js';
+import { runs } from '../support/extent.js';
 
 const CALL = { ecosystem: 'mcp', method: 'tools/call', server_name: 's', tool_invoked: 't' };
 const WORD = 'MALICE';
@@ -389,7 +390,7 @@ describe('windows', () => {
         const whole = own.overlapChars >= WORD.length && request.prompt.includes(WORD);
         if (whole) expect(one.action).toBe('block');
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

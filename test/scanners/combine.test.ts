@@ -15,6 +15,7 @@ import {
 } from '../../src/scan/index.js';
 import { combineScanners } from '../../src/scanners/combine.js';
 import { type FakeVerdict, fakeScanner } from '../../src/testing/index.js';
+import { runs } from '../support/extent.js';
 import { anyPolicy, anyResult } from './verdicts.js';
 
 const OUTCOMES: readonly Outcome[] = ['allow', 'warn', 'redact', 'block'];
@@ -64,7 +65,7 @@ describe('combineScanners', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -7,6 +7,7 @@ import { correlationIds } from '../../src/server/correlation.js';
 import { detectionsOf } from '../../src/server/detections.js';
 import { FLAG_TABLE } from '../../src/server/flags.js';
 import { toScanResponse } from '../../src/server/verdict.js';
+import { runs } from '../support/extent.js';
 import { CARD, INJECTION, judged, MALWARE_URL, scripted, TOOL } from './support.js';
 
 describe('round trip', () => {
@@ -88,7 +89,7 @@ describe('round trip', () => {
           degraded: result.degraded,
         });
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

@@ -1,3 +1,4 @@
+import { GuardrailConfigError } from 'airs-guardrails';
 import { type FakeVerdict, fakeScanner } from 'airs-guardrails/testing';
 import { describe, expect, test } from 'vitest';
 
@@ -113,5 +114,27 @@ describe('abort', () => {
     controller.abort(reason);
     await expect(scan).rejects.toBe(reason);
     expect(scanner.requests).toHaveLength(1);
+  });
+});
+
+describe('what is no script', () => {
+  test.each([
+    ['an option by a wrong name', { verdict: BLOCK }, 'verdict'],
+    ['a function in a list', { verdicts: [() => BLOCK] }, 'verdicts[0]'],
+    ['a list in a list', { verdicts: [BLOCK, [BLOCK]] }, 'verdicts[1]'],
+    ['a word', { verdicts: 'block' }, 'verdicts'],
+    ['nothing', { verdicts: [undefined] }, 'verdicts[0]'],
+    ['a field that no verdict has', { verdicts: { actoin: 'block' } }, 'actoin'],
+  ])('is refused instead of allowing: %s', (_, options, field) => {
+    const make = () => fakeScanner(options as never);
+    expect(make).toThrow(GuardrailConfigError);
+    expect(make).toThrow(field);
+  });
+
+  test('is refused where a function gives it', async () => {
+    for (const given of [undefined, 'block', () => BLOCK, [BLOCK]]) {
+      const scanner = fakeScanner({ verdicts: () => given as never });
+      await expect(scanner.scan({ prompt: 'p' })).rejects.toThrow(GuardrailConfigError);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { createBoundedMap, heldBytes, type ScanResult } from '../../scan/index.js';
+import { createBoundedMap, heldBytes, plainVerdict, type ScanResult } from '../../scan/index.js';
 import type { BlockReason, Outcome } from '../policy/decision.js';
 import type { Redaction } from '../policy/redacted-span.js';
 import type { PromptMemorySettings } from './prompt-options.js';
@@ -37,11 +37,12 @@ const VERDICT_BYTES = 1_200;
  * prompt.
  */
 function bytesOf({ result, redactions }: Known): number {
-  const { scanId, reportId, profileName, categories, toolDetected } = result;
+  const { scanId, reportId, profileName, categories } = result;
+  const { toolDetected, profileId, unanswered, details } = result;
   let units = scanId.length + reportId.length + profileName.length;
   for (const category of categories) units += category.length;
-  const lists =
-    redactions.length === 0 && toolDetected === undefined ? 0 : heldBytes([redactions, toolDetected]);
+  const others = [toolDetected, profileId, unanswered, details].filter((value) => value !== undefined);
+  const lists = redactions.length === 0 && others.length === 0 ? 0 : heldBytes([redactions, others]);
   return VERDICT_BYTES + 2 * units + 16 * categories.length + lists;
 }
 
@@ -75,24 +76,7 @@ export function createPromptMemory({ maxEntries, maxBytes, ttlMs, now }: PromptM
   };
 }
 
-/**
- * Returns the vocabulary's own fields of a result, but for those of one call. A scanner may add others, and what those
- * hold is not known.
- */
+/** Returns what a result says by itself, as one that is remembered. */
 export function withoutExtras(result: ScanResult): ScanResult {
-  const { action, severity, categories, scanId, reportId, profileName } = result;
-  const { promptDetected, responseDetected, toolDetected } = result;
-  return {
-    action,
-    severity,
-    categories: [...categories],
-    scanId,
-    reportId,
-    profileName,
-    promptDetected: { ...promptDetected },
-    responseDetected: { ...responseDetected },
-    ...(toolDetected !== undefined && { toolDetected: { ...toolDetected } }),
-    latencyMs: 0,
-    source: 'cache',
-  };
+  return { ...plainVerdict(result), latencyMs: 0, source: 'cache' };
 }

@@ -182,6 +182,23 @@ function distinct(spans: readonly DetectedSpan[]): DetectedSpan[] {
   return [...known.values()].sort((one, other) => one.start - other.start || one.end - other.end);
 }
 
+/** Joins texts that have nothing to do with each other to one that is scanned: each, and each way to read it, by itself. */
+export function joinedReading(readings: readonly Reading[]): Reading {
+  const sections: number[] = [];
+  let text = '';
+  for (const [index, reading] of readings.entries()) {
+    if (index > 0) {
+      text += DIVIDER;
+      sections.push(text.length);
+    }
+    const start = text.length;
+    sections.push(...reading.sections.map((at) => start + at));
+    text += reading.text;
+  }
+  // What is found has no place in any of them alone.
+  return { text, sections, place: (spans, field) => spans.filter((span) => span.field !== field) };
+}
+
 /** Returns the part of a request that says how a reading is made up. */
 export function sectionsOf({ sections }: Reading): Pick<ScanRequest, 'sections'> {
   return sections.length === 0 ? {} : { sections };

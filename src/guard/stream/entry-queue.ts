@@ -5,7 +5,7 @@ export interface Entry<Item> {
   /** What leaves of it: as it came, rewritten, or nothing where a replacement leaves nothing of it. */
   take(): readonly Item[];
   /** Entries of one group leave together or not at all: the input of a tool is nothing without its call. */
-  readonly group?: object;
+  readonly group?: object | undefined;
 }
 
 /** Entries in order, each held until it may leave; no group is cut in two. */

@@ -111,6 +111,7 @@ export function createGatedVerifier(parts: GatedParts): Verifier {
     },
     // A tool acts: its call waits for the scanner itself.
     withinBudget: observer.withinBudget,
+    openToolInput: observer.openToolInput,
     settleBlocks: gate.settleBlocks,
     end() {
       state.ended = true;

@@ -3,11 +3,12 @@ import {
   failedScan,
   type ScanRequest,
   type ScanResult,
+  type SpanField,
   utf8Length,
   withinTime,
 } from '../../scan/index.js';
 import { DEFAULT_LOOKAHEAD } from '../../scanners/index.js';
-import type { CheckContext } from '../check-context.js';
+import type { CheckContext, Judged } from '../check-context.js';
 import type { Evaluator } from '../evaluate.js';
 import { canBlock, canRedact, type Policy } from '../policy/policy.js';
 import { promptBeside } from '../reading-request.js';
@@ -15,10 +16,13 @@ import type { SpanFinder } from '../redaction/redact-text.js';
 import type { ScanStep } from '../scans.js';
 import { placedResult, sectionsOf } from '../segments/readings.js';
 import type { Tracing } from '../telemetry.js';
-import { failureAt, openBudget, type StreamLimit } from './budget.js';
+import { toolSubject } from '../tool-event.js';
+import type { SkipsTool } from '../tool-rules.js';
+import { type Budget, failureAt, openBudget, type StreamLimit } from './budget.js';
 import { createGatedVerifier, observerOf } from './gated-verifier.js';
-import { createPace } from './pace.js';
+import { createPace, type Pace } from './pace.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
+import { createToolInput, FREE_INPUT } from './tool-input.js';
 import { toolWithinTime } from './tool-limit.js';
 import { traceResponse } from './traced-response.js';
 import { createVerifier, type VerifierCore, type VerifierParts } from './verifier.js';
@@ -34,6 +38,9 @@ interface Judging {
 export interface ResponseParts extends Judging {
   readonly policy: Policy;
   readonly spanFinder: SpanFinder | undefined;
+  /** Whether what was replaced is put back, in the inputs of tools too. */
+  readonly restores: boolean;
+  readonly skipsTool: SkipsTool;
   readonly options: ResolvedStreamOptions;
   /** Verifies in this process what the scanner judges beside it. */
   readonly gate: Judging | undefined;
@@ -83,6 +90,21 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
   });
 }
 
+/** What all scans of one answer have in common. */
+interface Answer {
+  readonly parts: ResponseParts;
+  readonly context: CheckContext;
+  readonly budget: Budget;
+  readonly pace: Pace;
+}
+
+/** What a scan of one stretch of text asks, and where its spans are. */
+interface Question {
+  readonly direction: VerifierParts['direction'];
+  readonly field: SpanField;
+  content(text: string, withPrompt: boolean): ScanRequest;
+}
+
 /** Opens one verifier of a response. */
 function openVerifier(
   parts: ResponseParts,
@@ -90,18 +112,67 @@ function openVerifier(
   after: Verifier | undefined,
   hooks: Pick<VerifierParts, 'onSettled' | 'onStopped' | 'isHurried'>,
 ): VerifierCore {
-  const { evaluator, policy, scanner, spanFinder } = parts;
-  const lookahead = parts.options.lookahead ?? scanner.lookahead ?? DEFAULT_LOOKAHEAD;
-  const options: ResolvedStreamOptions = {
-    ...parts.options,
-    // A scan looks back at least as far as the scanner looks ahead.
-    contextChars: Math.max(parts.options.contextChars, lookahead),
-  };
-  const whose = evaluator.about(context, { direction: 'response' });
-  const budget = openBudget(options, () => performance.now());
+  const { evaluator } = parts;
+  const budget = openBudget(parts.options, () => performance.now());
   const pace = createPace(() => performance.now(), Math.random);
+  const answer: Answer = { parts, context, budget, pace };
+  const whose = evaluator.about(context, { direction: 'response' });
   const { context: grounding = '' } = context;
   const asked = promptBeside(context);
+  const response = createVerifier({
+    ...verifierParts(answer, {
+      direction: 'response',
+      field: 'response',
+      content: (text, withPrompt) => ({
+        ...whose,
+        ...(withPrompt && { ...asked, ...(grounding && { context: grounding }) }),
+        response: text,
+      }),
+    }),
+    replace: evaluator.replacer('response', context),
+    after: after?.lastLanes,
+    ...hooks,
+  });
+  return Object.assign(response, {
+    withinBudget: toolWithinTime(parts, budget, context),
+    openToolInput: toolInputOpener(answer),
+  });
+}
+
+/** Makes what opens the judging of the inputs of tools, within the limits of their answer. */
+function toolInputOpener(answer: Answer): Verifier['openToolInput'] {
+  const { parts, context } = answer;
+  const { evaluator, policy, options } = parts;
+  return (tool) => {
+    if (parts.skipsTool(tool) || (!canBlock(policy) && !canRedact(policy))) return FREE_INPUT;
+    // What is to be rewritten must not have left in part.
+    if (options.mode === 'buffer' || canRedact(policy) || parts.restores) return undefined;
+    const judged: Judged = { direction: 'tool', toolName: tool.name };
+    const whose = evaluator.about(context, judged);
+    const question: Question = {
+      direction: 'tool',
+      field: 'toolInput',
+      content: (text) => ({ ...whose, ...toolSubject({ name: tool.name, input: text }).content(text) }),
+    };
+    const own = verifierParts(answer, question);
+    return createToolInput(
+      createVerifier({
+        ...own,
+        options: { ...own.options, mode: 'verify', finalScan: 'off', onProgress: () => undefined },
+        replace: evaluator.replacer('toolInput', context),
+        onSettled: (verdict) => evaluator.report({ type: 'decision', ...judged, ...verdict }),
+      }),
+    );
+  };
+}
+
+/** What the verifiers of an answer have in common: how they scan, and within which limits. */
+function verifierParts(
+  { parts, context, budget, pace }: Answer,
+  { direction, field, content }: Question,
+): Omit<VerifierParts, 'replace' | 'onSettled'> {
+  const { evaluator, policy, scanner, spanFinder } = parts;
+  const lookahead = parts.options.lookahead ?? scanner.lookahead ?? DEFAULT_LOOKAHEAD;
 
   /** A scan that is over a limit has failed, so the fail mode decides. */
   const overLimit = (
@@ -111,15 +182,19 @@ function openVerifier(
     step: ScanStep,
   ): Promise<ScanResult> => {
     const failed = failedScan(request, `The stream reached its limit ${limit}`, latencyMs, failureAt(limit));
-    return evaluator.afterFailure(request, failed, 'response', step);
+    return evaluator.afterFailure(request, failed, direction, step);
   };
 
-  return createVerifier({
+  return {
+    direction,
     policy,
-    options,
+    options: {
+      ...parts.options,
+      // A scan looks back at least as far as the scanner looks ahead.
+      contextChars: Math.max(parts.options.contextChars, lookahead),
+    },
     spanFinder,
     lookahead,
-    replace: evaluator.replacer('response', context),
     findStream: () => scanner.findStream?.(),
     signal: context.signal,
     scans: () => budget.scans,
@@ -131,33 +206,20 @@ function openVerifier(
       // The end of the answer's time is not waited past.
       dueInMs: () => Math.min(pace.dueInMs(), Math.max(0, budget.time().ms)),
     },
-    withinBudget: toolWithinTime(parts, budget, context),
-    after: after?.lastLanes,
     scan(reading, withPrompt, signal) {
       const { text } = reading;
-      const placed = (own: ScanResult): ScanResult => placedResult(reading, own, 'response');
-      const beside: Pick<ScanRequest, 'prompt' | 'turns' | 'context'> = withPrompt
-        ? { ...asked, ...(grounding && { context: grounding }) }
-        : {};
-      const request: ScanRequest = {
-        ...whose,
-        ...beside,
-        response: text,
-        ...sectionsOf(reading),
-      };
-      const bytes = utf8Length(text) + utf8Length(beside.prompt ?? '') + utf8Length(beside.context ?? '');
+      const placed = (own: ScanResult): ScanResult => placedResult(reading, own, field);
+      const request: ScanRequest = { ...content(text, withPrompt), ...sectionsOf(reading) };
+      const bytes = utf8Length(text) + utf8Length(request.prompt ?? '') + utf8Length(request.context ?? '');
       const reached = budget.spend(bytes);
       if (reached !== undefined) return overLimit(request, reached, 0, { signal, placed });
       const { ms, limit } = budget.time();
       return withinTime(
         ms,
         signal,
-        (inner) => evaluator.scan(request, 'response', { signal: inner, placed, told: pace.note }),
+        (inner) => evaluator.scan(request, direction, { signal: inner, placed, told: pace.note }),
         () => overLimit(request, limit, ms, { signal, placed }),
       );
     },
-    onSettled: hooks.onSettled,
-    ...(hooks.onStopped !== undefined && { onStopped: hooks.onStopped }),
-    ...(hooks.isHurried !== undefined && { isHurried: hooks.isHurried }),
-  });
+  };
 }

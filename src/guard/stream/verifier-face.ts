@@ -40,10 +40,41 @@ export interface Verifier {
    * scan that failed. Rejects as the check does, and with GuardrailScanError or GuardrailViolationError at the limit.
    */
   withinBudget(tool: ToolCheck, check: (signal: AbortSignal) => Promise<Decision>): Promise<Decision>;
+  /**
+   * Opens the judging of a tool's input as it comes, within the limits of the answer. The check of the whole input is made
+   * besides, and is what counts. Nothing is returned where the policy may rewrite the input: it is held to its end.
+   */
+  openToolInput(tool: Pick<ToolCheck, 'name'>): ToolInputStream | undefined;
   /** Refuses the rest: a finding lies in a place that cannot be rewritten. Throws GuardrailViolationError. */
   refuse(): never;
   /** Gives the rest up: scans under way are aborted with the reason, and nothing is judged after it. */
   stop(reason: unknown): void;
+}
+
+/** Something of a tool's input that is held until it may leave. */
+export interface HeldInput {
+  ready(): boolean;
+  /** Lets it leave, once, in order. */
+  take(): void;
+}
+
+/**
+ * Judges the input of a tool as it comes, in windows as words are, so that it need not be held to its end. What has left has
+ * been judged with what stood in front of it; the whole input has a check of its own, behind which the call leaves.
+ */
+export interface ToolInputStream {
+  /** Takes the next piece of the input. */
+  push(piece: string): HeldInput;
+  /** Takes a text that goes along with the input, such as metadata of the provider. */
+  judgeBeside(text: string): HeldInput;
+  /** Whether any of the input may leave. */
+  readonly begun: boolean;
+  /** Starts the scan that is due; rejects with a refusal or the abort reason, undefined where nothing is to be waited for. */
+  work(): Promise<void> | undefined;
+  /** The input is whole, and its own check judges it: no more windows are scanned. */
+  complete(): void;
+  /** What was refused: at most one. */
+  readonly verdicts: readonly ResponseVerdict[];
 }
 
 /** What became of a response that streams. */

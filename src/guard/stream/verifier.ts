@@ -2,6 +2,7 @@ import { failedScan, type ScanResult, type SpanStream } from '../../scan/index.j
 import { refusalOf } from '../errors.js';
 import { decide } from '../policy/decide.js';
 import type { BlockReason, Ruling } from '../policy/decision.js';
+import type { Direction } from '../policy/effects.js';
 import type { Policy } from '../policy/policy.js';
 import { type Replace, type SpanFinder, spansToRedact } from '../redaction/redact-text.js';
 import { type Reading, readingOf } from '../segments/readings.js';
@@ -21,6 +22,8 @@ import type { Window } from './window.js';
 
 /** What a verifier needs of its guardrail. */
 export interface VerifierParts {
+  /** What it judges: a response, or the input of a tool, in which nothing is ever replaced. */
+  readonly direction: Exclude<Direction, 'prompt'>;
   readonly policy: Policy;
   readonly options: ResolvedStreamOptions;
   /** How much text must have been seen behind a place before it leaves. */
@@ -39,7 +42,6 @@ export interface VerifierParts {
   readonly pace: Pace;
   /** Whether any window is worth a scan, because somebody waits for what it will say. */
   isHurried?(): boolean;
-  readonly withinBudget: Verifier['withinBudget'];
   readonly replace: Replace;
   readonly spanFinder: SpanFinder | undefined;
   /** For each lane, what finds sensitive data while it flows. */
@@ -52,8 +54,8 @@ export interface VerifierParts {
   onStopped?(): void;
 }
 
-/** A verifier as another one uses it. */
-export interface VerifierCore extends Verifier {
+/** A verifier without what it says of tools. */
+export interface TextVerifier extends Omit<Verifier, 'withinBudget' | 'openToolInput'> {
   /** How much has come, and how much may leave, in UTF-16 code units. */
   progress(): { readonly arrivedChars: number; readonly releasedChars: number };
   /** How much of what has come was not judged yet. Looks at all blocks that are under way. */
@@ -61,6 +63,9 @@ export interface VerifierCore extends Verifier {
   /** How many windows have passed. */
   readonly passes: number;
 }
+
+/** A verifier as another one uses it. */
+export type VerifierCore = TextVerifier & Verifier;
 
 /** How often one text is judged again after a replacement before it is given up. */
 const MAX_REPLACEMENTS = 3;
@@ -85,8 +90,8 @@ interface Verification {
   replacedAt: number;
 }
 
-/** Makes a verifier for one answer. */
-export function createVerifier(parts: VerifierParts): VerifierCore {
+/** Makes a verifier for one answer, or for one input of a tool. */
+export function createVerifier(parts: VerifierParts): TextVerifier {
   const state = openVerification(parts);
   const { lanes, outcome, flights } = state;
   const openWoven = (): Lane => lanes.open('other');
@@ -95,7 +100,6 @@ export function createVerifier(parts: VerifierParts): VerifierCore {
     openLane: lanes.open,
     arrivalsOf: (kind) => arrivals[kind],
     lastLanes: lanes.last,
-    withinBudget: parts.withinBudget,
     settleBlocks: lanes.settle,
     end() {
       state.ended = true;
@@ -131,9 +135,9 @@ export function createVerifier(parts: VerifierParts): VerifierCore {
 }
 
 function openVerification(parts: VerifierParts): Verification {
-  const { policy, options, lookahead, replace, findStream, after, scans, pace } = parts;
+  const { direction, policy, options, lookahead, replace, findStream, after, scans, pace } = parts;
   const observing = options.mode === 'observe';
-  const replacing = policy.effects.response.get('dlp') === 'redact' && !observing;
+  const replacing = direction === 'response' && policy.effects.response.get('dlp') === 'redact' && !observing;
   const lanes = createLanes({
     observing,
     withheld: options.mode === 'buffer',
@@ -209,7 +213,7 @@ async function judge(state: Verification, flight: Flight, signal: AbortSignal): 
   const withPrompt = final && parts.options.finalScan !== 'off';
   const result = isBlank ? undefined : await parts.scan(reading, withPrompt, signal);
   const ruling =
-    result === undefined || flight.dropped ? undefined : decide(result, 'response', parts.policy);
+    result === undefined || flight.dropped ? undefined : decide(result, parts.direction, parts.policy);
   const again = result !== undefined && ruling?.outcome === 'block' && isWorthAnother(state, result);
   if (result !== undefined && ruling?.outcome === 'block' && !again) refuse(state, result, ruling.reason);
   // Nothing leaves, and no place is replaced, before the window under way is judged: it may change the text.
@@ -252,11 +256,12 @@ function redact(
   result: ScanResult,
   { redact: detectors }: Ruling,
 ): void {
-  const { options, replace, spanFinder } = state.parts;
+  const { direction, options, replace, spanFinder } = state.parts;
   const arrived = state.lanes.length;
   if (arrived !== state.replacedAt) state.replacements = 0;
   state.replacedAt = arrived;
-  if (options.mode === 'observe' || state.replacements >= MAX_REPLACEMENTS) refuse(state, result);
+  const isFixed = direction === 'tool' || options.mode === 'observe';
+  if (isFixed || state.replacements >= MAX_REPLACEMENTS) refuse(state, result);
   const spans = spansToRedact(window.text, 'response', detectors, result.spans ?? [], spanFinder, reading);
   const became = replaceFound(window, spans, { replace, maxWindow: options.maxWindow });
   if (became === 'refused') refuse(state, result);
@@ -270,12 +275,12 @@ function redact(
 
 /** Settles the response as blocked, and throws the refusal. */
 function refuse(
-  { outcome }: Verification,
+  { outcome, parts: { direction } }: Verification,
   result: ScanResult,
   reason: BlockReason = 'redaction_failed',
 ): never {
   outcome.settle('block', result, reason);
-  throw refusalOf({ direction: 'response', outcome: 'block', text: '', result, redactions: [], reason });
+  throw refusalOf({ direction, outcome: 'block', text: '', result, redactions: [], reason });
 }
 
 function reportProgress({ parts, lanes }: Verification, { final, window: { text } }: Flight): void {

@@ -1,6 +1,7 @@
 import { fakeScanner } from 'airs-guardrails/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runs } from '../../support/extent.js';
 import { versions } from '../versions.js';
 import { compared, consume, toolsOf } from './consumer.js';
 import { guarded, late, modelOf, paces } from './models.js';
@@ -40,7 +41,7 @@ describe.each(versions)('bare against guarded on $name, with a scanner that allo
           expect(own.watch).toEqual(bare.watch);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 });

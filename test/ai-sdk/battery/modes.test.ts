@@ -2,6 +2,7 @@ import { GuardrailScanError } from 'airs-guardrails';
 import { fakeScanner } from 'airs-guardrails/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runs } from '../../support/extent.js';
 import { deepText } from '../deep-search.js';
 import { type AnyPart, textBlock, versions } from '../versions.js';
 import { compared, consume, toolsOf } from './consumer.js';
@@ -53,7 +54,7 @@ describe.each(versions)('ways to judge a stream read by $name', (version) => {
           expect(compared(seen)).toEqual(compared(expected));
         },
       ),
-      { numRuns: 8 },
+      { numRuns: runs(8) },
     );
   });
 
@@ -108,7 +109,7 @@ describe.each(versions)('ways to judge a stream read by $name', (version) => {
             expect(text.startsWith(seen.text.join(''))).toBe(true);
           },
         ),
-        { numRuns: 20 },
+        { numRuns: runs(20) },
       );
     },
   );

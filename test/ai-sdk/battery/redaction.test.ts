@@ -2,6 +2,7 @@ import { type ContentScanner, createGuardrail } from 'airs-guardrails';
 import { localScanner } from 'airs-guardrails/local';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runs } from '../../support/extent.js';
 import { deepText } from '../deep-search.js';
 import { type AnyPart, versions } from '../versions.js';
 import { consume, toolsOf } from './consumer.js';
@@ -73,7 +74,7 @@ describe.each(versions)('redaction in a stream read by $name', (version) => {
             expect(watch.closed).toBe(1);
           },
         ),
-        { numRuns: 30 },
+        { numRuns: runs(30) },
       );
     },
   );
@@ -93,7 +94,7 @@ describe.each(versions)('redaction in a stream read by $name', (version) => {
         const seen = await consume(version, guarded(version, model, { scanner: local, policy: 'redact' }));
         expect(seen.settled).toMatchObject({ text, finishReason: 'stop' });
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 
@@ -126,7 +127,7 @@ describe.each(versions)('redaction in a stream read by $name', (version) => {
           expect(deepText(seen)).not.toMatch(FOUND);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { localScanner } from 'airs-guardrails/local';
 import { fakeScanner } from 'airs-guardrails/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runs } from '../../support/extent.js';
 import { deepText } from '../deep-search.js';
 import { type AnyPart, collect, versions } from '../versions.js';
 import { compared, consume, plain, toolsOf } from './consumer.js';
@@ -67,7 +68,7 @@ describe.each(versions)('bare against guarded on $name, together with', (version
           expect(compared(seen)).toEqual(compared(expected));
         },
       ),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 
@@ -90,7 +91,7 @@ describe.each(versions)('bare against guarded on $name, together with', (version
           expect(compared(seen)).toEqual(compared(await consume(version, bare)));
         },
       ),
-      { numRuns: 12 },
+      { numRuns: runs(12) },
     );
     const guard = guardrailMiddleware({ scanner: markerScanner() });
     for (const said of [`<think>${MARKER}</think>ok`, `<think>so</think>${MARKER}`]) {
@@ -149,7 +150,7 @@ describe.each(versions)('bare against guarded on $name, together with', (version
           expect(await outputOf(own())).toEqual(await outputOf(bare()));
         },
       ),
-      { numRuns: 8 },
+      { numRuns: runs(8) },
     );
   });
 
@@ -173,7 +174,7 @@ describe.each(versions)('bare against guarded on $name, together with', (version
         expect(seen[1].partials.at(-1)).toEqual(wanted);
         expect(deepText(seen)).not.toMatch(/4111 1|ann\.smith/);
       }),
-      { numRuns: 8 },
+      { numRuns: runs(8) },
     );
   });
 
@@ -245,7 +246,7 @@ describe.each(versions)('bare against guarded on $name, together with', (version
         });
         expect(await read(own)).toEqual(await read(modelOf(version, script, pace).model));
       }),
-      { numRuns: 12 },
+      { numRuns: runs(12) },
     );
     const said = text('1', cut(`${'well then '.repeat(12)}${MARKER}`, [9, 30, 60, 100, 125]));
     const { model } = modelOf(version, () => [...said, version.finish()], 'in turns');

@@ -1,6 +1,7 @@
 import { GuardrailViolationError } from 'airs-guardrails';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runs } from '../../support/extent.js';
 import { deepText } from '../deep-search.js';
 import { type AnyPart, textBlock, versions } from '../versions.js';
 import { consume, type Seen, toolsOf } from './consumer.js';
@@ -85,7 +86,7 @@ describe.each(versions)('a violation in a stream read by $name', (version) => {
         fc.constantFrom(...modes),
         (parts, turns, mode) => expectHeld(parts, pace, turns, mode),
       ),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 
@@ -98,7 +99,7 @@ describe.each(versions)('a violation in a stream read by $name', (version) => {
         fc.constantFrom(0, 1, 4),
         (parts, bad, pace, turns) => expectHeld([...parts, ...bad], pace, turns, 'verify'),
       ),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 

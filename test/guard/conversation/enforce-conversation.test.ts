@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConversationPart } from '../../../src/guard/conversation/conversation.js';
 import { createGuardrail } from '../../../src/guard/guardrail.js';
 import type { ContentScanner, ScanRequest } from '../../../src/scan/index.js';
+import { runs } from '../../support/extent.js';
 import { firing, spansOf, verdict } from '../support.js';
 
 const SECRET = 'secret';
@@ -103,7 +104,7 @@ describe('a conversation', () => {
             expect(passed.slice(given.findLastIndex(({ role }) => role === 'user'))).not.toContain(undefined);
           }
         }),
-        { numRuns: 300 },
+        { numRuns: runs(300) },
       );
     },
   );
@@ -122,7 +123,7 @@ describe('a conversation', () => {
         expect(requests).toHaveLength(scans);
         expect(readOn(given, first)).not.toContain(SECRET);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -135,7 +136,7 @@ describe('a conversation', () => {
         const whole = await passing(guardrailOf([], { scope: 'all', onBlockedHistory: 'block' }), given);
         expect(passed).toEqual(given.length === 0 ? [] : whole);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPromptMemory, type Known } from '../../../src/guard/conversation/prompt-memory.js';
+import {
+  createPromptMemory,
+  type Known,
+  withoutExtras,
+} from '../../../src/guard/conversation/prompt-memory.js';
+import { runs } from '../../support/extent.js';
 import { verdict } from '../support.js';
 
 const known = (): Known => ({ outcome: 'allow', result: verdict(), redactions: [], json: false });
@@ -60,7 +65,27 @@ describe('prompt memory', () => {
           expect(there.length).toBeLessThanOrEqual(maxEntries);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
+  });
+});
+
+describe('what is remembered of a result', () => {
+  it('is all that it says by itself, and nothing of who asked, where it was found, or what a scanner adds', () => {
+    const says = {
+      profileId: 'p-1',
+      unanswered: ['toxicContent'],
+      details: { topics: ['weather'] },
+      toolDetected: { threats: ['x'] },
+    };
+    const result = verdict({
+      ...says,
+      sessionId: 's',
+      trId: 't',
+      spans: [{ field: 'prompt', start: 0, end: 1, detector: 'dlp', label: 'X' }],
+    });
+    const kept = withoutExtras({ ...result, own: 'what was said' } as never);
+    expect(kept).toMatchObject({ ...says, latencyMs: 0, source: 'cache' });
+    for (const name of ['sessionId', 'trId', 'spans', 'own']) expect(kept).not.toHaveProperty(name);
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concealText, type Issued } from '../../../src/guard/redaction/conceal.js';
 import { redactText } from '../../../src/guard/redaction/redact-text.js';
+import { runs } from '../../support/extent.js';
 
 const ISSUED: readonly Issued[] = [
   ['Jane', '[NAME_bcdfghjkmnpq]'],
@@ -60,7 +61,7 @@ describe('concealText', () => {
         // A place within a placeholder takes all that stands behind it.
         if (start < end && (cut(start) || cut(end))) expect(inText).not.toBe(text);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { resolveRedaction, type VaultOptions } from '../../../src/guard/policy/r
 import { createKeyedTag } from '../../../src/guard/redaction/keyed-tag.js';
 import { createRestorer, restoreText } from '../../../src/guard/redaction/restore.js';
 import { createVault, type Vault } from '../../../src/guard/redaction/vault.js';
+import { runs } from '../../support/extent.js';
 
 function vaultOf(vault: VaultOptions = {}, secret?: string): Vault {
   return createVault(resolveRedaction({ style: 'vault', vault }).vault, createKeyedTag(secret));
@@ -137,7 +138,7 @@ describe('restoring', () => {
         expect(out + restorer.end()).toBe(restoreText(text, vault, 's'));
         expect(restorer.end()).toBe('');
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

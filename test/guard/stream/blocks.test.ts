@@ -3,6 +3,7 @@ import { localScanner } from 'airs-guardrails/local';
 import { type FakeVerdict, fakeScanner } from 'airs-guardrails/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../support/extent.js';
 
 type Release = () => void;
 
@@ -132,7 +133,7 @@ describe('an answer in several blocks of text', () => {
           const whole = text === '' ? '' : (await guardrail.checkResponse(text)).text;
           expect(await released(guardrail.openResponse(), blocks, sizes, waits)).toBe(whole);
         }),
-        { numRuns: 150 },
+        { numRuns: runs(150) },
       );
     },
   );
@@ -151,7 +152,7 @@ describe('an answer in several blocks of text', () => {
           expect(out).toBe(blocks.join('').replace(TICKET, '[TICKET]'));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -184,7 +185,7 @@ describe('an answer in several blocks of text', () => {
           expect(out).not.toMatch(/[♠-♧]/);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

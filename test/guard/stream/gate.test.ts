@@ -14,6 +14,7 @@ import { describe, expect, it } from 'vitest';
 import { airsScanner } from '../../../src/airs/index.js';
 import { collect, textBlock, versions } from '../../ai-sdk/versions.js';
 import { ALLOWED, API_KEY } from '../../support/airs.js';
+import { runs } from '../../support/extent.js';
 import { json, scriptedServer } from '../../support/scripted-server.js';
 import { firing, rejection, verdict } from '../support.js';
 
@@ -101,7 +102,7 @@ describe('a gate', () => {
           });
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -119,7 +120,7 @@ describe('a gate', () => {
           expect(before.startsWith(out)).toBe(true);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 

@@ -9,6 +9,7 @@ import { localScanner } from 'airs-guardrails/local';
 import { type FakeVerdict, fakeScanner } from 'airs-guardrails/testing';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { runs } from '../../support/extent.js';
 
 /** What came out, and how it ended. */
 interface Outcome {
@@ -76,7 +77,7 @@ describe('a guarded stream', () => {
         expect(error).toBeUndefined();
         expect(out.join('')).toBe(text);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -90,7 +91,7 @@ describe('a guarded stream', () => {
           expect(error).toBeInstanceOf(GuardrailViolationError);
           expect(before.startsWith(out.join(''))).toBe(true);
         }),
-        { numRuns: 200 },
+        { numRuns: runs(200) },
       );
     },
   );
@@ -106,7 +107,7 @@ describe('a guarded stream', () => {
         expect(error).toBeInstanceOf(GuardrailViolationError);
         expect(`${before} `.startsWith(out.join(''))).toBe(true);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -138,7 +139,7 @@ describe('a guarded stream', () => {
         expect(error).toBeUndefined();
         expect(out.join('')).toBe(text === '' ? '' : whole.text);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -170,7 +171,7 @@ describe('a guarded stream', () => {
         expect(error).toBeUndefined();
         expect(out.join('')).toBe(text.replace(/#\d{4}-\d{4}#/g, '[TICKET]'));
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

@@ -4,6 +4,7 @@ import { fakeScanner } from 'airs-guardrails/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanThread, judgeThread } from '../../../src/langchain/agent/thread.js';
+import { runs } from '../../support/extent.js';
 import { ATTACK, agentScanner, HALVES, UNSCANNABLE } from './support.js';
 
 function threadOf(texts: readonly string[]): BaseMessage[] {
@@ -67,7 +68,7 @@ describe('cleaning a thread', () => {
           {},
         );
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../support/extent.js';
 import type { Script } from './scripted-model.js';
 import { ATTACK, CARD, HALVES, holds, lookup, setUp, UNSCANNABLE, WAYS, watch } from './support.js';
 
@@ -57,7 +58,7 @@ describe('any turns of a guarded agent', () => {
             expect(holds(thread, ATTACK)).toBe(false);
           }
         }),
-        { numRuns: 60 },
+        { numRuns: runs(60) },
       );
     },
   );

@@ -2,6 +2,7 @@ import { findGuardrailError } from 'airs-guardrails';
 import { guardChatModel } from 'airs-guardrails/langchain';
 import { describe, expect, it } from 'vitest';
 import { CARD, cardScanner } from '../../ai-sdk/card.js';
+import { covering, isWholeOn } from '../../support/extent.js';
 import { KIT_03 } from '../core-0.3/kit.js';
 import { BEHAVIOURS, type Behaviour } from './behaviours.js';
 import { providerForAll } from './hooks.js';
@@ -28,13 +29,18 @@ interface Cell {
   readonly behaviour: Behaviour;
 }
 
-const cells: Cell[] = [KIT_1, KIT_03].flatMap((kit) =>
+const all: Cell[] = [KIT_1, KIT_03].flatMap((kit) =>
   modelsOf(kit).flatMap((row) =>
     BEHAVIOURS.filter(
       ({ traits = [], versions = [kit.version], fits = () => true }) =>
         traits.every((trait) => row.traits.includes(trait)) && versions.includes(kit.version) && fits(row),
     ).map((behaviour) => ({ kit, row, behaviour })),
   ),
+);
+const cells = covering(
+  all,
+  ({ kit }) => isWholeOn(kit.version),
+  ({ kit, row, behaviour }) => [`${kit.version} ${row.name}`, `${kit.version} ${behaviour.name}`],
 );
 
 async function run(

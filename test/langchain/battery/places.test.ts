@@ -2,6 +2,7 @@ import { findGuardrailError } from 'airs-guardrails';
 import { guardChatModel } from 'airs-guardrails/langchain';
 import { describe, expect, it } from 'vitest';
 import { CARD, CARD_DIGITS, cardScanner } from '../../ai-sdk/card.js';
+import { covering, isFull, isWholeOn } from '../../support/extent.js';
 import { KIT_03 } from '../core-0.3/kit.js';
 import type { Answer } from './answer.js';
 import { BEHAVIOURS, type Behaviour } from './behaviours.js';
@@ -108,7 +109,7 @@ interface Cell {
   readonly run: Behaviour;
 }
 
-const cells: Cell[] = [KIT_1, KIT_03].flatMap((kit) =>
+const all: Cell[] = [KIT_1, KIT_03].flatMap((kit) =>
   PLACES.flatMap((place) =>
     modelsOf(kit, ...place.traits)
       .filter((row) => (place.fits?.(row) ?? true) && !row.name.toLowerCase().startsWith('fake'))
@@ -121,6 +122,15 @@ const cells: Cell[] = [KIT_1, KIT_03].flatMap((kit) =>
         })),
       ),
   ),
+);
+const cells = covering(
+  all,
+  ({ kit }) => isWholeOn(kit.version),
+  ({ kit, row, place, run }) => [
+    `${kit.version} ${row.name}: ${place.name}`,
+    `${kit.version} ${place.name} by ${run.name}`,
+    `${kit.version} ${row.name} by ${run.name}`,
+  ],
 );
 
 const provider = providerForAll();
@@ -154,12 +164,21 @@ async function isCarried(cell: Cell): Promise<boolean> {
   return /4111-?11/.test(deepText(comparable(known(cell.kit, outcome))));
 }
 
+/** Of each version, how many cells there are, and in how many what is bad comes out where nothing is guarded. */
+const counts = new Map<string, { cells: number; carrying: number }>();
+
+function count({ kit }: Cell, carried: boolean): void {
+  const own = counts.get(kit.version) ?? { cells: 0, carrying: 0 };
+  counts.set(kit.version, { cells: own.cells + 1, carrying: own.carrying + (carried ? 1 : 0) });
+}
+
 describe.each(cells)('$kit.version $row.name: $place.name by $run.name', (cell) => {
   const { place } = cell;
 
   it('is stopped where the policy blocks', async () => {
     const { outcome, partial, told } = await seen(cell, 'block');
     const carried = await isCarried(cell);
+    count(cell, carried);
     if (carried && 'received' in outcome) expect.unreachable('it was not stopped');
     if ('error' in outcome)
       expect(findGuardrailError(outcome.error)).toMatchObject({ code: 'ERR_GUARDRAIL_BLOCKED' });
@@ -177,5 +196,14 @@ describe.each(cells)('$kit.version $row.name: $place.name by $run.name', (cell) 
     const text = JSON.stringify(comparable([outcome, partial]));
     if (carried && place.redacted === 'shows') expect(text).toContain('CREDIT_CARD');
     nothingIn(told, [outcome, partial]);
+  });
+});
+
+describe('the places of the battery', () => {
+  it('hold what they are to hold, so that a field with another name is noticed', () => {
+    expect(Object.fromEntries(counts)).toEqual({
+      '1.2.13': { cells: 456, carrying: 436 },
+      '0.3.80': isFull ? { cells: 320, carrying: 308 } : { cells: 136, carrying: 132 },
+    });
   });
 });

@@ -4,6 +4,7 @@ import { fakeScanner } from 'airs-guardrails/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CARD, cardScanner } from '../../ai-sdk/card.js';
+import { runs } from '../../support/extent.js';
 import {
   anyChunk,
   type ChunkFields,
@@ -20,7 +21,7 @@ import { KIT_03 } from '../core-0.3/kit.js';
 
 const KITS: readonly Kit[] = [KIT_1, KIT_03];
 const REDACTS = { response: { dlp: 'redact' }, tool: { dlp: 'redact' } } as const;
-const RUNS = { numRuns: 60 };
+const RUNS = { numRuns: runs(60) };
 
 async function messagesOf(model: ChatModel): Promise<unknown[]> {
   const all: unknown[] = [];
@@ -99,7 +100,7 @@ describe.each(KITS)('chunks of a stream on $version', (kit) => {
         );
         expect(comparable(guarded)).toEqual(comparable(bare));
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 
@@ -169,7 +170,7 @@ describe.each(KITS)('chunks of a stream on $version', (kit) => {
           );
           expect(traces(out)).toEqual([]);
         }),
-        { numRuns: 25 },
+        { numRuns: runs(25) },
       );
     }
   });
@@ -221,7 +222,7 @@ describe.each(KITS)('chunks of a stream on $version', (kit) => {
           expect(traces(out.map(({ message }) => message))).toEqual([]);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -252,7 +253,7 @@ describe.each(KITS)('chunks of a stream on $version', (kit) => {
         expect(card).toBe('It is [CREDIT_CARD], you see.');
         await expect(streamed(make('block'), kit)).rejects.toMatchObject({ code: 'ERR_GUARDRAIL_BLOCKED' });
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

@@ -4,6 +4,7 @@ import { fakeScanner } from 'airs-guardrails/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CARD, cardScanner } from '../../ai-sdk/card.js';
+import { runs } from '../../support/extent.js';
 import { cut, cuts } from '../battery/chunk-model.js';
 import type { ChatModel } from '../battery/kit.js';
 import { KIT_1 } from '../battery/kit-1.js';
@@ -129,7 +130,7 @@ describe('events of a stream', () => {
           expect(out.length).toBe(events.length);
           expect(out.every((event, index) => event === events[index])).toBe(true);
         }),
-        { numRuns: 60 },
+        { numRuns: runs(60) },
       );
     }
   });
@@ -154,7 +155,7 @@ describe('events of a stream', () => {
         const all = traces(await streamed(eventModel(events)));
         expect(all).not.toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -200,7 +201,7 @@ describe('events of a stream', () => {
         expect(traces(out)).toEqual([]);
         expect(deltasOf(out, 0) + deltasOf(out, 1)).not.toContain(CARD);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

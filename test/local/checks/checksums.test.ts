@@ -37,6 +37,7 @@ import { isThaiId } from '../../../src/local/rules/countries/thailand.js';
 import { isTurkishId } from '../../../src/local/rules/countries/turkey.js';
 import { isNhsNumber } from '../../../src/local/rules/countries/united-kingdom.js';
 import { isDeaNumber, isNpi } from '../../../src/local/rules/countries/united-states.js';
+import { runs } from '../../support/extent.js';
 
 /**
  * Schemes with the form of a number (`9` any digit, `[..]` one of these, the rest as it stands), how many characters at
@@ -177,7 +178,7 @@ describe.each(SCHEMES)('$name', (scheme) => {
           }
         });
       }),
-      { numRuns: 30, maxSkipsPerRun: 200 },
+      { numRuns: runs(30), maxSkipsPerRun: 200 },
     );
   });
 

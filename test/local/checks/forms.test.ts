@@ -12,6 +12,7 @@ import {
   isNorthAmericanNumber,
   nationalNumberLength,
 } from '../../../src/local/checks/phone.js';
+import { runs } from '../../support/extent.js';
 
 describe('isIpv6', () => {
   const group = fc.stringMatching(/^[0-9a-fA-F]{0,5}$/);
@@ -25,7 +26,7 @@ describe('isIpv6', () => {
       fc.property(fc.oneof(near, fc.ipV6()), (text) => {
         expect(isIpv6(text), text).toBe(isIPv6(text));
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

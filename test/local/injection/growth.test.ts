@@ -3,6 +3,7 @@ import { judgeInjection } from '../../../src/local/injection/index.js';
 import { tokenise } from '../../../src/local/injection/tokenise.js';
 import { vocabulary } from '../../../src/local/injection/vocabulary.js';
 import { INJECTION_MODEL } from '../../../src/local/injection/weights.js';
+import { isFull } from '../../support/extent.js';
 
 const UNITS = [
   '"+',
@@ -58,7 +59,8 @@ describe('work', () => {
   });
 
   it('takes a megabyte of anything', () => {
-    for (const unit of UNITS)
+    // By default what costs most of it: signs that may be code, words that may be spelled out, text that may be encoded.
+    for (const unit of isFull ? UNITS : UNITS.slice(0, 6))
       expect(judgeInjection(unit.repeat(1e6 / unit.length)).score).toBeLessThanOrEqual(1);
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cutRunAt, encodedRuns, LONGEST_RUN } from '../../../src/local/matcher/encoded-runs.js';
 import { cutWrittenAt, hasWritten, readWritten } from '../../../src/local/matcher/written-characters.js';
 import { sensitiveData } from '../../../src/local/sensitive.js';
+import { runs } from '../../support/extent.js';
 
 const detector = sensitiveData();
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -145,9 +146,9 @@ describe('what is written in another way', () => {
           expect(out + stream.end()).toBe(detector.redact(text));
         },
       ),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
-  }, 60_000);
+  });
 });
 
 describe('encodedRuns', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldText } from '../../../src/local/matcher/fold.js';
+import { runs } from '../../support/extent.js';
 
 /** Characters that fold, that look like them and do not, and pairs. */
 const unit = fc.oneof(
@@ -97,7 +98,7 @@ describe('foldText', () => {
         }
         expect(foldText(original.slice(0, at(0))).text).toBe('');
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -111,7 +112,7 @@ describe('foldText', () => {
         expect(pieces.map((piece) => foldText(piece).text).join('')).toBe(whole);
         expect(foldText(whole).text).toBe(whole);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 });

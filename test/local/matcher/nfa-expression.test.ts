@@ -8,6 +8,7 @@ import { PatternError, parsePattern } from '../../../src/local/matcher/pattern-s
 import { isNullable, MAX_SIZE } from '../../../src/local/matcher/program.js';
 import { Redactor } from '../../../src/local/matcher/redactor.js';
 import type { CompiledRule, Expression } from '../../../src/local/matcher/rule.js';
+import { runs } from '../../support/extent.js';
 import { FAMILIES } from '../families.js';
 
 const ruleOf = (pattern: RegExp) =>
@@ -158,7 +159,7 @@ describe('a literal that every match has', () => {
           expect(all(vm, pieces.join(''))).toEqual(all(new NativeExpression(rule), pieces.join('')));
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 });
@@ -177,7 +178,7 @@ describe('an automaton', () => {
           expect(all(vm, whole)).toEqual(all(native, whole));
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -194,7 +195,7 @@ describe('an automaton', () => {
           if (!own.includes('u') || !PAIR.test(whole)) expect(vm.isBeginning(whole, at)).toBe(begins);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -207,7 +208,7 @@ describe('an automaton', () => {
         while (first < whole.length && !vm.isBeginning(whole, first)) first += 1;
         expect(vm.firstBeginning(whole, from)).toBe(first);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -255,7 +256,7 @@ describe('an automaton', () => {
         }
         expect(streamed + stream.end()).toBe(expected + whole.slice(copied));
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

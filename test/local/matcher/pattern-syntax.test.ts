@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { UNBOUNDED_REPEAT } from '../../../src/local/matcher/open-bounds.js';
 import { longest } from '../../../src/local/matcher/pattern-node.js';
 import { PatternError, parsePattern, sourceOf } from '../../../src/local/matcher/pattern-syntax.js';
+import { runs } from '../../support/extent.js';
 
 const rewritten = (source: string, flags = 'u'): string => sourceOf(parsePattern(source, flags).body);
 
@@ -173,7 +174,7 @@ describe('a parsed pattern', () => {
           }
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 });

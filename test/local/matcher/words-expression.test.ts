@@ -4,6 +4,7 @@ import { CharacterSets, includesSign, signAt } from '../../../src/local/matcher/
 import { compileRule } from '../../../src/local/matcher/compile.js';
 import { wordsEngine } from '../../../src/local/matcher/custom-engine.js';
 import { foldWord, longestSpelling, WordsExpression } from '../../../src/local/matcher/words-expression.js';
+import { runs } from '../../support/extent.js';
 
 const expressionOf = (words: readonly string[]) => new WordsExpression(words.map(foldWord));
 
@@ -36,7 +37,7 @@ describe('words', () => {
         }
         expect(found).toEqual(Array.from(text.matchAll(plain(list)), (match) => [match.index, match[0]]));
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -54,7 +55,7 @@ describe('words', () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
