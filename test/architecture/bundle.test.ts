@@ -67,8 +67,8 @@ const BUDGETS: readonly (readonly [
   gzipBytes: number,
   names: readonly string[],
 ])[] = [
-  ['.', 'index.ts', 139_500, []],
-  ['.', 'index.ts', 37_500, ['createGuardrail']],
+  ['.', 'index.ts', 142_500, []],
+  ['.', 'index.ts', 38_500, ['createGuardrail']],
   ['./airs', 'airs/index.ts', 21_500, []],
   ['./local', 'local/index.ts', 182_500, []],
   ['./local', 'local/index.ts', 176_000, ['localScanner', 'urlCategories']],
