@@ -84,12 +84,17 @@ export {
   type ScanRequest,
   type ScanResult,
   type Severity,
+  type SharedBreaker,
+  type SharedLimits,
+  type SharedTenant,
   type SpanField,
   type SpanStream,
   type StreamPart,
   type ToolDetected,
   type ToolEvent,
   type ToolEventMetadata,
+  type TurnLimit,
+  type Turns,
 } from './scan/index.js';
 export {
   type CachedScannerOptions,
@@ -108,3 +113,11 @@ export {
   resilientScanner,
   type ScanStore,
 } from './scanners/index.js';
+export type {
+  StateCache,
+  StateOptions,
+  StatePlace,
+  StateProblem,
+  StateStore,
+  StoreEntry,
+} from './state/index.js';

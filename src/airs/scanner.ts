@@ -82,12 +82,13 @@ function givenScan(client: Pick<Scanner, 'syncScan'>): SyncScan {
 
 /** Scans by a client of the scanner's own, within the limits of time, number and rate. */
 function limitedScan(options: AirsOptions & AirsScannerLimits): SyncScan {
-  const { concurrency, maxWaiting, breaker, rateLimit, ...clientOptions } = options;
+  const { concurrency, maxWaiting, breaker, rateLimit, shared, ...clientOptions } = options;
   const limits = resolveScanLimits({
     ...(concurrency !== undefined && { concurrency }),
     ...(maxWaiting !== undefined && { maxWaiting }),
     ...(breaker !== undefined && { breaker }),
     ...(rateLimit !== undefined && { rateLimit }),
+    ...(shared !== undefined && { shared }),
   });
   const client = gatedClient(clientOptions, keptGate(limits));
   const queue = scanQueue(limits);

@@ -7,6 +7,7 @@ import {
   GuardrailConfigError,
   oneOfKeys,
 } from '../scan/index.js';
+import { type ResolvedState, resolveState, type StateOptions } from '../state/index.js';
 import type { MetadataContext, ScanMetadata } from './check-context.js';
 import { type PromptOptions, type PromptRules, resolvePromptOptions } from './conversation/prompt-options.js';
 import type { GuardrailEvent } from './events.js';
@@ -47,6 +48,11 @@ export interface GuardrailOptions {
   readonly prompt?: PromptOptions;
   /** How responses are judged while they stream. */
   readonly stream?: StreamOptions;
+  /**
+   * What processes share, so that a chat may be served by any of them: what of prompts has been judged, what placeholders stand
+   * for, verdicts. Only of calls with a session id. @default each process keeps its own
+   */
+  readonly state?: StateOptions;
   /** Finds spans for redaction where the scanner gave none. */
   readonly spanFinder?: SpanFinder;
   /** Scans in this process where a scan failed; for policies with `onScanFailure: 'local'`. */
@@ -66,6 +72,7 @@ const OPTION_KEYS = [
   'allowProfileFromRequest',
   'prompt',
   'stream',
+  'state',
   'spanFinder',
   'localScanner',
   'onEvent',
@@ -83,6 +90,9 @@ export interface ResolvedGuardrail
   readonly allowProfileFromRequest: boolean;
   readonly profiles: ResolvedProfiles;
   readonly skipsTool: SkipsTool;
+  readonly state: ResolvedState | undefined;
+  /** All that verdicts depend on beside what is judged. */
+  readonly configuration: string;
   /** Tells the operator; never throws. */
   warn(message: string): void;
 }
@@ -111,17 +121,21 @@ export function resolveGuardrail(options: GuardrailOptions): ResolvedGuardrail {
       'must not be observe without a gate: what has left cannot be redacted',
     );
   }
+  const state = options.state === undefined ? undefined : resolveState(options.state);
   const { redaction } = typeof options.policy === 'object' ? options.policy : {};
   const allowProfileFromRequest = flagOf('allowProfileFromRequest', options.allowProfileFromRequest);
   return {
     scanner,
     policy,
-    secret: redaction?.secret,
+    // Processes that share a vault make the same placeholders.
+    secret: redaction?.secret ?? (state?.vault && `placeholders ${state.vault.secrets[0]}`),
     prompt,
     stream,
     allowProfileFromRequest,
     profiles: resolveProfiles(options.profiles),
     skipsTool: resolveTools(options.tools),
+    state,
+    configuration: state === undefined ? '' : configurationOf(options, policy, state.scope),
     warn: warnBy(options.onWarning),
     ...(metadata !== undefined && { metadata }),
     ...(spanFinder !== undefined && { spanFinder }),
@@ -139,4 +153,16 @@ function warnBy(listener: GuardrailOptions['onWarning']): (message: string) => v
   return (message) => {
     callSafely(() => (listener === undefined ? globalThis.console?.warn(message) : listener(message)));
   };
+}
+
+/** Writes down what verdicts depend on. What is a function counts by its source. */
+function configurationOf(
+  { scanner, metadata, profiles, tools }: GuardrailOptions,
+  { vault: _vault, onBlock: _onBlock, ...policy }: Policy,
+  scope: string,
+): string {
+  return JSON.stringify([scope, scanner.name, policy, metadata, profiles, tools], (_key, value: unknown) => {
+    if (value instanceof Map) return [...value].sort();
+    return typeof value === 'function' ? String(value) : value;
+  });
 }

@@ -37,9 +37,11 @@ describe('public surface', () => {
         'hasCategory',
         'isFailedScan',
         'isGuardrailError',
+        'redisStore',
         'resilientScanner',
         'resolveCategory',
         'resolvePolicy',
+        'sharedLimits',
       ],
     ],
     [

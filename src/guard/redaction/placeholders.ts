@@ -5,12 +5,13 @@ import { type Concealed, concealText } from './conceal.js';
 import { createKeyedTag } from './keyed-tag.js';
 import { placeholderOf, type Replace } from './redact-text.js';
 import { createRestorer, PASSING, type RestoreOptions, type Restorer, restoreText } from './restore.js';
-import { createVault } from './vault.js';
+import { createVault, type Vault } from './vault.js';
 
 /** Placeholders of one guardrail, and the way back from them. */
 export interface Placeholders {
   /** Whether what was replaced on the way to the model is put back in what the model answers. */
   readonly restores: boolean;
+  readonly vault: Vault;
   /**
    * What replaces findings in a field; `json` where the text is the inside of JSON, escapes and all.
    * @param call the same number for all texts of one call: a vault keeps what stands in any of them
@@ -40,6 +41,7 @@ export function createPlaceholders(
   const restores = style === 'vault';
   return {
     restores,
+    vault,
     replacer(field, session, json = false, call = undefined) {
       if (style === 'hash')
         return ({ label }, text) => `[${label}:${tagOf(readable(text, json), HASH_LETTERS)}]`;

@@ -1,0 +1,57 @@
+import { type CallSharing, type ShareCall, sharedWithNobody } from '../conversation/call-sharing.js';
+import type { Known, PromptMemory } from '../conversation/prompt-memory.js';
+import { createKnownReader } from './shared-known.js';
+import type { LearnedFact, Sharing } from './sharing.js';
+import { createUnitFacts } from './unit-facts.js';
+
+/** Makes what shares the calls of one guardrail. */
+export function createCallSharing(
+  sharing: Pick<Sharing, 'readConversation' | 'save'>,
+  memory: PromptMemory | undefined,
+): ShareCall {
+  return (owner) => {
+    const { sessionId } = owner.whose;
+    return sessionId === undefined
+      ? sharedWithNobody(owner)
+      : shareSession(sharing, memory, owner, sessionId);
+  };
+}
+
+function shareSession(
+  sharing: Pick<Sharing, 'readConversation' | 'save'>,
+  memory: PromptMemory | undefined,
+  { whose, whoseTool, call }: Parameters<ShareCall>[0],
+  session: string,
+): CallSharing {
+  const factOf = createUnitFacts(whose, whoseTool);
+  const readKnown = createKnownReader();
+  const asked = new Set<string>();
+  let hasRead = false;
+  let learned: LearnedFact[] = [];
+
+  return {
+    session,
+    kept: (unit, known: Known) => void learned.push({ ...factOf(unit), value: known }),
+    async read(units, recollection) {
+      const unknown =
+        memory === undefined ? [] : units.filter((unit) => recollection.knownOf(unit) === undefined);
+      const open = unknown.filter(({ id }) => !asked.has(id));
+      // A second time only where a message was dropped, which makes others neighbours.
+      if (hasRead && open.length === 0) return;
+      const texts = hasRead ? [] : units.map(({ text }) => text);
+      hasRead = true;
+      for (const { id } of open) asked.add(id);
+      const found = await sharing.readConversation(session, { call, facts: open.map(factOf), texts });
+      for (const unit of open) {
+        const known = readKnown(found.get(unit.id));
+        if (known !== undefined) recollection.adopt(unit, known);
+      }
+    },
+    savePlaceholders: () => sharing.save(session),
+    async saveFacts() {
+      const facts = learned;
+      learned = [];
+      if (facts.length > 0) await sharing.save(session, facts);
+    },
+  };
+}
