@@ -113,11 +113,13 @@ export {
   resilientScanner,
   type ScanStore,
 } from './scanners/index.js';
-export type {
-  StateCache,
-  StateOptions,
-  StatePlace,
-  StateProblem,
-  StateStore,
-  StoreEntry,
+export {
+  redisStore,
+  type StateCache,
+  type StateOptions,
+  type StatePlace,
+  type StateProblem,
+  type StateStore,
+  type StoreEntry,
+  sharedLimits,
 } from './state/index.js';

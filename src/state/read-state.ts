@@ -1,7 +1,7 @@
 import type { KeptPart, KeptParts } from './kept-part.js';
 import type { RestingStore, StoreProblem } from './resting-store.js';
 import { type Item, type PartReading, textsIn } from './session-part.js';
-import type { Original, StateAnswer, StateQuestion } from './state-face.js';
+import type { StateAnswer, StateQuestion } from './state-face.js';
 
 /** What a state is that nobody could read. */
 export const NOTHING_READ: StateAnswer = {
@@ -9,6 +9,7 @@ export const NOTHING_READ: StateAnswer = {
   forgottenAt: undefined,
   originals: [],
   facts: new Map(),
+  staleFacts: new Set(),
 };
 
 /** Reads what the stores have of a session, each asked once. */
@@ -44,6 +45,7 @@ export async function readState(
     forgottenAt: graves.length === 0 ? undefined : Math.max(...graves),
     originals: originalsIn(readingOf(vault)),
     facts: known?.items ?? new Map(),
+    staleFacts: known?.stale ?? new Set(),
   };
 }
 
@@ -68,12 +70,15 @@ async function askTogether(
   });
 }
 
-function originalsIn(reading: PartReading | undefined): readonly Original[] {
-  const found: Original[] = [];
-  const take = (placeholder: unknown, text: unknown): void => {
-    if (typeof placeholder === 'string' && typeof text === 'string') found.push({ placeholder, text });
+function originalsIn(reading: PartReading | undefined): StateAnswer['originals'] {
+  const found: StateAnswer['originals'][number][] = [];
+  const take = (placeholder: unknown, text: unknown, isStale: boolean): void => {
+    if (typeof placeholder === 'string' && typeof text === 'string')
+      found.push({ placeholder, text, isStale });
   };
-  for (const pair of reading?.lists.flat() ?? []) if (Array.isArray(pair)) take(pair[0], pair[1]);
-  for (const [placeholder, text] of reading?.items ?? []) take(placeholder, text);
+  for (const [place, list] of (reading?.lists ?? []).entries())
+    for (const pair of list) if (Array.isArray(pair)) take(pair[0], pair[1], place > 0);
+  for (const [placeholder, text] of reading?.items ?? [])
+    take(placeholder, text, reading?.stale.has(placeholder) === true);
   return found;
 }

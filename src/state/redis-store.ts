@@ -44,8 +44,8 @@ const PAGE = 1_000;
  * @param client connected, or connecting; who made it closes it
  * @throws GuardrailConfigError for what is no such client
  * @example
- * const store = redisStore(new Redis(process.env.REDIS_URL, { enableOfflineQueue: false }));
- * const guardrail = createGuardrail({ state: { store, secret: process.env.GUARDRAIL_SECRET } });
+ * const store = redisStore(new Redis(redisUrl, { enableOfflineQueue: false }));
+ * const guardrail = createGuardrail({ state: { store, secret } });
  */
 export function redisStore(client: object): StateStore {
   const commands = commandsOf(client);

@@ -1,5 +1,5 @@
 import { isTexts } from '../scan/index.js';
-import { openValue, type SealedPlace, sealValue } from './sealed-value.js';
+import { type Opened, openValue, type SealedPlace, sealValue } from './sealed-value.js';
 import type { KeyRing, SecretKeys } from './secret-keys.js';
 import type { StoreEntry } from './store.js';
 
@@ -21,6 +21,8 @@ export interface PartReading {
   readonly lists: readonly (readonly unknown[])[];
   /** The items that were asked for and found, by their names within the call. */
   readonly items: ReadonlyMap<string, unknown>;
+  /** Those of them that stand there under an old secret alone. */
+  readonly stale: ReadonlySet<string>;
 }
 
 /** Keys to ask a store for, and what the answers in their order mean. */
@@ -110,22 +112,7 @@ export function sessionPart({ use, secrets, ttlMs, now }: PartSettings): Session
               return Promise.all(places.map((place, index) => openValue(keys, place, own[index], when())));
             }),
           );
-          const graves = opened.flatMap(([grave]) => grave?.writtenAt ?? []);
-          const forgottenAt = graves.length === 0 ? undefined : Math.max(...graves);
-          const lives = (at: number, isCommon = false): boolean =>
-            isCommon || forgottenAt === undefined || at > forgottenAt;
-          const found = new Map<string, unknown>();
-          const lists: (readonly unknown[])[] = [];
-          for (const [, list, ...rest] of opened) {
-            const isList = list !== undefined && lives(list.writtenAt) && Array.isArray(list.value);
-            lists.push(isList ? (list.value as readonly unknown[]) : []);
-            for (const [index, { id, isCommon }] of items.entries()) {
-              const item = rest[index];
-              if (item !== undefined && lives(item.writtenAt, isCommon) && !found.has(id))
-                found.set(id, item.value);
-            }
-          }
-          return { forgottenAt, lists, items: found };
+          return readingOf(opened, items);
         },
       };
     },
@@ -158,6 +145,34 @@ export function sessionPart({ use, secrets, ttlMs, now }: PartSettings): Session
     },
     prefixes: (session) => Promise.all(secrets.map((keys) => prefixUnder(keys, session))),
   };
+}
+
+/**
+ * Puts together what stands under several secrets, of each: when it was forgotten, the list, the items. Without what is
+ * older than the last forgetting.
+ */
+function readingOf(
+  opened: readonly (readonly (Opened | undefined)[])[],
+  items: readonly Item[],
+): PartReading {
+  const graves = opened.flatMap(([grave]) => grave?.writtenAt ?? []);
+  const forgottenAt = graves.length === 0 ? undefined : Math.max(...graves);
+  const lives = (at: number, isCommon = false): boolean =>
+    isCommon || forgottenAt === undefined || at > forgottenAt;
+  const found = new Map<string, unknown>();
+  const lists: (readonly unknown[])[] = [];
+  const stale = new Set<string>();
+  for (const [place, [, list, ...rest]] of opened.entries()) {
+    const isList = list !== undefined && lives(list.writtenAt) && Array.isArray(list.value);
+    lists.push(isList ? (list.value as readonly unknown[]) : []);
+    for (const [index, { id, isCommon }] of items.entries()) {
+      const item = rest[index];
+      if (item === undefined || !lives(item.writtenAt, isCommon) || found.has(id)) continue;
+      found.set(id, item.value);
+      if (place > 0) stale.add(id);
+    }
+  }
+  return { forgottenAt, lists, items: found, stale };
 }
 
 /** Reads a list as texts; nothing of one that holds anything else. */

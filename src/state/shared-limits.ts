@@ -21,7 +21,7 @@ import { windowTurns } from './turn-windows.js';
  * have asked lately. While the store is down each goes by itself.
  * @throws GuardrailConfigError for an option that is not valid
  * @example
- * const shared = sharedLimits({ store: redisStore(client), secret: process.env.GUARDRAIL_SECRET });
+ * const shared = sharedLimits({ store: redisStore(client), secret });
  * const scanner = airsScanner({ shared, rateLimit: { requests: 20, perMs: 1_000 } });
  */
 export function sharedLimits(options: StatePlace): SharedLimits {

@@ -32,7 +32,12 @@ export interface StateAnswer {
   readonly isAvailable: boolean;
   /** When the session was forgotten last, in milliseconds since 1970. */
   readonly forgottenAt: number | undefined;
-  readonly originals: readonly Original[];
+  readonly originals: readonly (Original & {
+    /** Whether it stands there under an old secret, and is to be written again. */
+    readonly isStale: boolean;
+  })[];
+  /** Names of the facts of which the same is true. */
+  readonly staleFacts: ReadonlySet<string>;
   /** By the names of the facts within the call. Written under the secret, maybe by another version. */
   readonly facts: ReadonlyMap<string, unknown>;
 }

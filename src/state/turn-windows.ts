@@ -1,7 +1,7 @@
 import { type TurnLimit, type Turns, untilAborted, wait } from '../scan/index.js';
 
 /** How a limit is cut into windows of which each has so many turns. */
-export interface WindowPlan {
+export interface TurnWindows {
   readonly windowMs: number;
   readonly turns: number;
 }
@@ -15,8 +15,8 @@ const JITTER = 1.05;
  * Cuts a limit into windows so that no period of `perMs`, wherever it begins, touches more turns than it may have: it touches
  * one window more than it is long. Of a limit of one request it may touch two.
  */
-export function planWindows({ requests, perMs }: TurnLimit): WindowPlan {
-  let best: WindowPlan = { windowMs: perMs * JITTER, turns: 1 };
+export function planWindows({ requests, perMs }: TurnLimit): TurnWindows {
+  let best: TurnWindows = { windowMs: perMs * JITTER, turns: 1 };
   let most = 1;
   for (let windows = 1; windows <= MAX_WINDOWS; windows += 1) {
     const turns = Math.floor(requests / (windows + 1));

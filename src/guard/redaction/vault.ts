@@ -18,7 +18,7 @@ export interface Vault {
   /** Whether a placeholder that this session has issued begins so. */
   begins(session: string | undefined, text: string): boolean;
   /** Takes over what another process has issued in the session. */
-  adopt(session: string, placeholder: string, text: string): void;
+  adopt(session: string, original: Held, isSaved: boolean): void;
   /** All that this session has, what was used last at the end. */
   held(session: string): readonly Held[];
   /** Whether that is in a store, and not for so long that it may soon be gone from there. */
@@ -121,17 +121,23 @@ export function createVault(settings: VaultSettings, tagOf: KeyedTag): Vault {
         if (placeholder.startsWith(text)) return true;
       return false;
     },
-    adopt(id, placeholder, text) {
+    adopt(id, { placeholder, text }, isSaved) {
       const session = sessions.open(id) ?? sessions.create(id);
       const known = session.byPlaceholder.get(placeholder);
       if (known !== undefined) {
-        known.savedAt ??= session.usedAt;
+        if (isSaved) known.savedAt ??= session.usedAt;
         return;
       }
       const bytes = ENTRY_BYTES + 2 * (text.length + placeholder.length);
       if (!sessions.makeRoom(session, bytes, undefined)) return;
       const { usedAt } = session;
-      const entry = { original: detached(text), placeholder, usedAt, call: undefined, savedAt: usedAt };
+      const entry = {
+        original: detached(text),
+        placeholder,
+        usedAt,
+        call: undefined,
+        savedAt: isSaved ? usedAt : undefined,
+      };
       // The same text may have another label there; each of its placeholders leads back.
       const isOther = session.byText.peek(text) !== undefined;
       sessions.add(session, isOther ? aliasOf(entry) : entry.original, entry, bytes);

@@ -1,5 +1,5 @@
 import { type CallSharing, type ShareCall, sharedWithNobody } from '../conversation/call-sharing.js';
-import type { Known, PromptMemory } from '../conversation/prompt-memory.js';
+import type { PromptMemory } from '../conversation/prompt-memory.js';
 import { createKnownReader } from './shared-known.js';
 import type { LearnedFact, Sharing } from './sharing.js';
 import { createUnitFacts } from './unit-facts.js';
@@ -29,9 +29,13 @@ function shareSession(
   let hasRead = false;
   let learned: LearnedFact[] = [];
 
+  const kept: CallSharing['kept'] = (unit, known) => {
+    learned.push({ ...factOf(unit), value: known });
+  };
+
   return {
     session,
-    kept: (unit, known: Known) => void learned.push({ ...factOf(unit), value: known }),
+    kept,
     async read(units, recollection) {
       const unknown =
         memory === undefined ? [] : units.filter((unit) => recollection.knownOf(unit) === undefined);
@@ -41,10 +45,16 @@ function shareSession(
       const texts = hasRead ? [] : units.map(({ text }) => text);
       hasRead = true;
       for (const { id } of open) asked.add(id);
-      const found = await sharing.readConversation(session, { call, facts: open.map(factOf), texts });
+      const { facts, staleFacts } = await sharing.readConversation(session, {
+        call,
+        facts: open.map(factOf),
+        texts,
+      });
       for (const unit of open) {
-        const known = readKnown(found.get(unit.id));
-        if (known !== undefined) recollection.adopt(unit, known);
+        const known = readKnown(facts.get(unit.id));
+        if (known === undefined) continue;
+        recollection.adopt(unit, known);
+        if (staleFacts.has(unit.id)) kept(unit, known);
       }
     },
     savePlaceholders: () => sharing.save(session),

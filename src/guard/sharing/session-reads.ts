@@ -1,5 +1,5 @@
 import { createRecencyMap } from '../../scan/index.js';
-import type { Fact } from '../../state/index.js';
+import type { Fact, StateAnswer } from '../../state/index.js';
 import { placeholdersIn } from '../redaction/vault.js';
 import type { OpenedParts, Sharing } from './sharing.js';
 
@@ -51,15 +51,15 @@ export function createSessionReads({ shared, vault, now, forgetLocally }: Opened
     id: string,
     facts: readonly Fact[],
     placeholders: readonly string[],
-  ): Promise<ReadonlyMap<string, unknown>> => {
+  ): Promise<StateAnswer> => {
     const session = sessionOf(id);
     const answer = await shared.read({ session: id, facts, placeholders });
     if (answer.forgottenAt !== undefined && answer.forgottenAt > session.forgottenAt) {
       session.forgottenAt = answer.forgottenAt;
       forgetLocally(id);
     }
-    for (const { placeholder, text } of answer.originals) vault?.adopt(id, placeholder, text);
-    return answer.facts;
+    for (const original of answer.originals) vault?.adopt(id, original, !original.isStale);
+    return answer;
   };
 
   const noteCall = (session: Read, call: number): void => {

@@ -1,5 +1,5 @@
 import type { ContentScanner } from '../../scan/index.js';
-import type { Fact, ResolvedState, SharedState } from '../../state/index.js';
+import type { Fact, ResolvedState, SharedState, StateAnswer } from '../../state/index.js';
 import type { ShareCall } from '../conversation/call-sharing.js';
 import type { PromptMemory } from '../conversation/prompt-memory.js';
 import type { Vault } from '../redaction/vault.js';
@@ -11,7 +11,10 @@ export interface Sharing {
    * @param texts what the model will see; placeholders in it may come back
    * @param call the call that it belongs to: its checks read nothing more
    */
-  readConversation(session: string, asked: ConversationQuestion): Promise<ReadonlyMap<string, unknown>>;
+  readConversation(
+    session: string,
+    asked: ConversationQuestion,
+  ): Promise<Pick<StateAnswer, 'facts' | 'staleFacts'>>;
   /** Reads the session beside the scan of a text for the model, so that what is written is not less than there is. */
   besidePrompt(session: string | undefined, call: number): Promise<void>;
   /** Reads what a text of the model's own may need to be put back, or hidden. Nothing where it needs nothing. */
