@@ -69,7 +69,7 @@ export async function attemptGate(
     if (report === undefined) throw breakerOpen();
     return (end) => {
       report(end);
-      tie?.ended(end);
+      void tie?.ended(end);
     };
   };
 }

@@ -36,6 +36,6 @@ export interface SharedTenant {
 export interface SharedBreaker {
   /** Takes over what the others have seen; asks the store once a second at most. */
   follow(): Promise<void>;
-  /** Tells the others how an attempt ended. */
-  ended(end: AttemptEnd): void;
+  /** Tells the others how an attempt ended; resolves once that is done, or has been given up. */
+  ended(end: AttemptEnd): Promise<void>;
 }

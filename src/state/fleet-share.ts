@@ -21,9 +21,11 @@ export interface ShareParts {
 }
 
 /** How often a process says that it is there, and for how long that counts. Soon again at first: others begin as well. */
-const BEATS_MS = [0, 250, 1_000] as const;
+const BEATS_MS = [500, 1_000] as const;
 const BEAT_MS = 5_000;
 const LASTS_MS = 15_000;
+/** How long the first turn of a process waits until others have said that they are there. */
+const SETTLE_MS = 200;
 
 /**
  * Makes turns of which each process takes its part of the limit: the limit by how many processes have asked lately. An
@@ -40,18 +42,19 @@ export function shareOfFleet({ presence, limit, own, now, random }: ShareParts):
   let turns: { readonly size: number; readonly turns: Turns } | undefined;
 
   const beat = async (): Promise<void> => {
-    dueAt = now() + (BEATS_MS[beats + 1] ?? BEAT_MS);
+    dueAt = now() + (BEATS_MS[beats] ?? BEAT_MS);
+    await presence.write(place, id, LASTS_MS);
+    // Those who begin at the same time are to be seen, too.
+    if (beats === 0) await wait(SETTLE_MS, undefined);
     beats += 1;
     const seen = await presence.read();
     if (seen === undefined) return;
-    const taken = seen[place];
-    if (taken !== undefined && taken !== id) {
+    if (seen[place] !== id) {
       const free = [...seen.keys()].filter((index) => seen[index] === undefined);
       place = free[Math.floor(random() * free.length)] ?? place;
+      await presence.write(place, id, LASTS_MS);
     }
-    await presence.write(place, id, LASTS_MS);
-    const others = new Set(seen.filter((one) => one !== undefined && one !== id));
-    size = others.size + 1;
+    size = new Set([...seen.filter((one) => one !== undefined), id]).size;
   };
 
   const turnsNow = (): Turns => {
@@ -74,8 +77,10 @@ export function shareOfFleet({ presence, limit, own, now, random }: ShareParts):
   };
 }
 
-/** The part of a limit that one of so many processes has. */
+/**
+ * The part of a limit that one of so many processes has: one request at a time, so that several that begin at once do not
+ * each send all of theirs at the beginning.
+ */
 export function partOf({ requests, perMs }: TurnLimit, processes: number): TurnLimit {
-  const whole = Math.floor(requests / processes);
-  return whole >= 1 ? { requests: whole, perMs } : { requests: 1, perMs: (perMs * processes) / requests };
+  return { requests: 1, perMs: (perMs * processes) / requests };
 }

@@ -71,8 +71,6 @@ export function sharedBreaker(
       asking = ask().catch(() => undefined);
       return asking;
     },
-    ended: (end) => {
-      tell(end).catch(() => undefined);
-    },
+    ended: (end) => tell(end).catch(() => undefined),
   };
 }

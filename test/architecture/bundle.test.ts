@@ -67,7 +67,7 @@ const BUDGETS: readonly (readonly [
   gzipBytes: number,
   names: readonly string[],
 ])[] = [
-  ['.', 'index.ts', 139_500, []],
+  ['.', 'index.ts', 146_000, []],
   ['.', 'index.ts', 38_800, ['createGuardrail']],
   ['./airs', 'airs/index.ts', 21_500, []],
   ['./local', 'local/index.ts', 182_500, []],
