@@ -1,7 +1,7 @@
 // What shared state adds to a guarded call, by how far away its store is, against the same call without.
 import { generateText, wrapLanguageModel } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
-import { createGuardrail, type StateStore } from 'airs-guardrails';
+import { createGuardrail, type StateOptions, type StateStore } from 'airs-guardrails';
 import { guardrailMiddleware } from 'airs-guardrails/ai-sdk';
 import { findSensitive } from 'airs-guardrails/local/dlp';
 import { fakeScanner } from 'airs-guardrails/testing';
@@ -63,11 +63,11 @@ const scanner = {
 
 let turn = 0;
 /** One call: a prompt that nobody has seen, in a session of its own, and its answer. */
-function callOver(store: StateStore | undefined, words: string): Task {
+function callOver(store: StateStore | undefined, words: string, own: Omit<StateOptions, 'store'> = {}): Task {
   const guardrail = createGuardrail({
     scanner,
     policy: { preset: 'redact', redaction: { style: 'vault' } },
-    ...(store !== undefined && { state: { store, secret } }),
+    ...(store !== undefined && { state: { store, secret, ...own } }),
   });
   const guarded = wrapLanguageModel({ model, middleware: guardrailMiddleware(guardrail) });
   return async () => {
@@ -88,6 +88,7 @@ for (const [what, words] of [
     'a Map as store': callOver(new Map(), words),
     'a store at 1 ms': callOver(storeAt(1), words),
     'a store at 5 ms': callOver(storeAt(5), words),
+    'a store at 5 ms, cache: false': callOver(storeAt(5), words, { cache: false }),
     'a store that is down': callOver(down, words),
   });
 }
