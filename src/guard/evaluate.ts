@@ -12,7 +12,7 @@ import {
   type SpanFinder,
   spansToRedact,
 } from './redaction/redact-text.js';
-import type { RestoreOptions, Restorer } from './redaction/restore.js';
+import type { Left, RestoreOptions, Restorer } from './redaction/restore.js';
 import type { Scans } from './scans.js';
 import { isJson } from './segments/is-json.js';
 import { labelTurns, movedTurns } from './segments/labelled-turns.js';
@@ -27,6 +27,8 @@ export interface EvaluatorParts {
   readonly spanFinder: SpanFinder | undefined;
   readonly placeholders: Placeholders;
   readonly sharing: OpenSharing | undefined;
+  /** Told where a stream keeps a placeholder that this process knows nothing of. */
+  readonly left: Left | undefined;
 }
 
 /** Scans, and what they lead to; what whole texts and streams have in common. */
@@ -70,7 +72,12 @@ export function createEvaluator(parts: EvaluatorParts): Evaluator {
     replacer: (field, context) => placeholders.replacer(field, about(context, judgedBy(field)).sessionId),
     restore: (text, context) =>
       placeholders.restores ? placeholders.restore(text, about(context, ANSWER).sessionId) : text,
-    openRestorer: (context, options) => placeholders.openRestorer(about(context, ANSWER).sessionId, options),
+    openRestorer(context, options = {}) {
+      const session = about(context, ANSWER).sessionId;
+      // Of the two that a block has, one escaping and one not, one tells.
+      const isTold = session !== undefined && options.json !== true;
+      return placeholders.openRestorer(session, options, isTold ? parts.left : undefined);
+    },
     asOneCall: (context) => ({ ...context, [CALL]: callOf(context) }),
     callOf,
     async evaluate(subject, context) {

@@ -113,8 +113,9 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
       onEvent,
       warn,
     });
+  const left = resolved.state?.vault && (() => resolved.state?.report({ problem: 'unrestored', count: 1 }));
   const evaluatorBy = (own: ContentScanner): Evaluator =>
-    createEvaluator({ scans: scansBy(own), policy, spanFinder, placeholders, sharing });
+    createEvaluator({ scans: scansBy(own), policy, spanFinder, placeholders, sharing, left });
   const evaluator = evaluatorBy(scanner);
   const gate =
     stream.gate === undefined ? undefined : { scanner: stream.gate, evaluator: evaluatorBy(stream.gate) };
