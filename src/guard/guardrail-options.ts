@@ -6,6 +6,7 @@ import {
   flagOf,
   GuardrailConfigError,
   oneOfKeys,
+  writtenDown,
 } from '../scan/index.js';
 import { type ResolvedState, resolveState, type StateOptions } from '../state/index.js';
 import type { MetadataContext, ScanMetadata } from './check-context.js';
@@ -92,7 +93,7 @@ export interface ResolvedGuardrail
   readonly skipsTool: SkipsTool;
   readonly state: ResolvedState | undefined;
   /** All that verdicts depend on beside what is judged. */
-  readonly configuration: string;
+  configuration(): Promise<string>;
   /** Tells the operator; never throws. */
   warn(message: string): void;
 }
@@ -135,7 +136,7 @@ export function resolveGuardrail(options: GuardrailOptions): ResolvedGuardrail {
     profiles: resolveProfiles(options.profiles),
     skipsTool: resolveTools(options.tools),
     state,
-    configuration: state === undefined ? '' : configurationOf(options, policy, state.scope),
+    configuration: () => configurationOf(options, policy, state?.scope ?? ''),
     warn: warnBy(options.onWarning),
     ...(metadata !== undefined && { metadata }),
     ...(spanFinder !== undefined && { spanFinder }),
@@ -156,13 +157,11 @@ function warnBy(listener: GuardrailOptions['onWarning']): (message: string) => v
 }
 
 /** Writes down what verdicts depend on. What is a function counts by its source. */
-function configurationOf(
-  { scanner, metadata, profiles, tools }: GuardrailOptions,
+async function configurationOf(
+  { scanner, metadata, profiles, tools, spanFinder, localScanner }: GuardrailOptions,
   { vault: _vault, onBlock: _onBlock, ...policy }: Policy,
   scope: string,
-): string {
-  return JSON.stringify([scope, scanner.name, policy, metadata, profiles, tools], (_key, value: unknown) => {
-    if (value instanceof Map) return [...value].sort();
-    return typeof value === 'function' ? String(value) : value;
-  });
+): Promise<string> {
+  const judges = [scanner, localScanner].map(async (own) => [own?.name, await own?.configuration?.()]);
+  return writtenDown([scope, policy, metadata, profiles, tools, spanFinder, await Promise.all(judges)]);
 }

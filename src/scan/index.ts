@@ -79,3 +79,4 @@ export {
   SEVERITIES,
   severityAtLeast,
 } from './verdict.js';
+export { writtenDown } from './written-down.js';

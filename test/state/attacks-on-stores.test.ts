@@ -1,4 +1,13 @@
-import { createGuardrail, GuardrailViolationError, type StateProblem } from 'airs-guardrails';
+import {
+  autoScanner,
+  combineScanners,
+  createGuardrail,
+  GuardrailViolationError,
+  resilientScanner,
+  type StateProblem,
+} from 'airs-guardrails';
+import { airsScanner } from 'airs-guardrails/airs';
+import { localScanner } from 'airs-guardrails/local';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chat, counting, EMAIL, instance, SECRET } from './guardrails.js';
@@ -117,6 +126,37 @@ describe('a store that others write to', () => {
     const same = instance(state, { policy: 'monitor' });
     await same.guardrail.enforceConversation(chat(ATTACK, 'No', 'Hi'), session);
     expect(same.scans).toEqual([]);
+    const scans: string[] = [];
+    const other = { ...counting(scans), configuration: () => 'other' };
+    const apart = instance(state, { policy: 'monitor', scanner: other });
+    await apart.guardrail.enforceConversation(chat(ATTACK, 'No', 'Hi'), session);
+    expect(scans.length).toBeGreaterThan(0);
+  });
+
+  it('tells scanners of one name apart by what their verdicts depend on, whatever is around them', async () => {
+    const scanners = [
+      airsScanner({ profileName: 'one' }),
+      airsScanner({ profileName: 'other' }),
+      airsScanner({ profileId: 'one' }),
+      airsScanner({ profileName: null }),
+      airsScanner({ profileName: 'one', apiEndpoint: 'https://other.example.com' }),
+      localScanner(),
+      localScanner({ profile: { name: 'other' } }),
+      localScanner({ allow: ['a'] }),
+      resilientScanner(airsScanner({ profileName: 'one' })),
+      resilientScanner(airsScanner({ profileName: 'other' })),
+      combineScanners(airsScanner({ profileName: 'one' }), localScanner()),
+      combineScanners(airsScanner({ profileName: 'other' }), localScanner()),
+      autoScanner({ airs: { profileName: 'one', apiKey: 'a key' } }),
+      autoScanner({ airs: { profileName: 'other', apiKey: 'a key' } }),
+    ];
+    const written = await Promise.all(
+      scanners.map(async (one) => `${one.name} ${await one.configuration?.()}`),
+    );
+    expect(new Set(written).size).toBe(scanners.length);
+    expect(written.join()).not.toContain('a key');
+    const [again] = [airsScanner({ profileName: 'one' })];
+    expect(`${again?.name} ${await again?.configuration?.()}`).toBe(written[0]);
   });
 });
 

@@ -43,6 +43,13 @@ export async function loadSharing(parts: SharingParts): Promise<Sharing> {
   const { state, configuration, vaultTtlMs, memoryTtlMs, now } = parts;
   const told: StateParts['told'] = (operation, problem) => state.report({ problem, operation });
   const { createSharedState } = await loadSharedState();
-  const shared = createSharedState({ state, configuration, vaultTtlMs, memoryTtlMs, now, told });
+  const shared = createSharedState({
+    state,
+    configuration: await configuration(),
+    vaultTtlMs,
+    memoryTtlMs,
+    now,
+    told,
+  });
   return createSharing({ ...parts, shared });
 }

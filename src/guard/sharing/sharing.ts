@@ -53,7 +53,7 @@ export type LearnedFact = Fact & { readonly value: unknown };
 export interface SharingParts {
   readonly state: ResolvedState;
   /** All that verdicts depend on beside what is judged. */
-  readonly configuration: string;
+  configuration(): Promise<string>;
   /** None where the policy puts nothing back, or its originals stay in each process. */
   readonly vault: Vault | undefined;
   readonly vaultTtlMs: number;
