@@ -1,7 +1,7 @@
 export { loadSharedState } from './load-state.js';
 export { redisStore } from './redis-store.js';
 export { sharedLimits } from './shared-limits.js';
-export type { Fact, Original, SharedState, StateAnswer, StateParts } from './state-face.js';
+export type { Fact, SharedState, StateAnswer, StateParts } from './state-face.js';
 export {
   type ResolvedState,
   resolveState,

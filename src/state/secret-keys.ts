@@ -78,6 +78,11 @@ export function keyRing([first, ...others]: readonly [string, ...string[]]): Key
   return [secretKeys(first), ...others.map(secretKeys)];
 }
 
+/** A short name for a text of any length, of which nobody needs a secret: it goes into names that do. */
+export async function shortNameOf(text: string): Promise<string> {
+  return toBase64Url(new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', encoder.encode(text))));
+}
+
 /** How many bytes become characters in one call: more arguments are too many for some engines. */
 const STEP = 8_192;
 

@@ -9,6 +9,8 @@ import type { Fact, SharedState, StateNews, StateParts } from './state-face.js';
 import type { ResolvedPlace } from './state-options.js';
 import { writeState } from './write-state.js';
 
+export { shortNameOf } from './secret-keys.js';
+
 /** Makes what a guardrail shares with other processes of its secret. */
 export function createSharedState(parts: StateParts): SharedState {
   const { state, configuration, told } = parts;

@@ -42,10 +42,10 @@ function createSharing(parts: OpenedParts): Sharing {
 export async function loadSharing(parts: SharingParts): Promise<Sharing> {
   const { state, configuration, vaultTtlMs, memoryTtlMs, now } = parts;
   const told: StateParts['told'] = (operation, problem) => state.report({ problem, operation });
-  const { createSharedState } = await loadSharedState();
+  const { createSharedState, shortNameOf } = await loadSharedState();
   const shared = createSharedState({
     state,
-    configuration: await configuration(),
+    configuration: await shortNameOf(await configuration()),
     vaultTtlMs,
     memoryTtlMs,
     now,
