@@ -17,14 +17,16 @@ export interface ShareParts {
   readonly limit: TurnLimit;
   readonly own: (limit: TurnLimit) => Turns;
   now(): number;
+  /** At least 0, less than 1. */
   random(): number;
+  /** How long the first turn of a process waits until others have said that they are there. */
+  readonly settleMs?: number;
 }
 
 /** How often a process says that it is there, and for how long that counts. Soon again at first: others begin as well. */
 const BEATS_MS = [500, 1_000] as const;
 const BEAT_MS = 5_000;
 const LASTS_MS = 15_000;
-/** How long the first turn of a process waits until others have said that they are there. */
 const SETTLE_MS = 200;
 
 /**
@@ -32,7 +34,7 @@ const SETTLE_MS = 200;
  * approximation, for stores that cannot count: while processes come and go the parts are too large or too small for some
  * seconds.
  */
-export function shareOfFleet({ presence, limit, own, now, random }: ShareParts): Turns {
+export function shareOfFleet({ presence, limit, own, now, random, settleMs = SETTLE_MS }: ShareParts): Turns {
   const id = globalThis.crypto.randomUUID();
   let place = Math.floor(random() * PLACES);
   let size = 1;
@@ -45,7 +47,7 @@ export function shareOfFleet({ presence, limit, own, now, random }: ShareParts):
     dueAt = now() + (BEATS_MS[beats] ?? BEAT_MS);
     await presence.write(place, id, LASTS_MS);
     // Those who begin at the same time are to be seen, too.
-    if (beats === 0) await wait(SETTLE_MS, undefined);
+    if (beats === 0) await wait(settleMs, undefined);
     beats += 1;
     const seen = await presence.read();
     if (seen === undefined) return;

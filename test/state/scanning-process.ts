@@ -3,11 +3,10 @@ import { Redis } from 'ioredis';
 import { airsScanner } from '../../src/airs/index.js';
 import { redisStore, sharedLimits } from '../../src/state/index.js';
 
-const [apiEndpoint = '', redisUrl = '', how = '', backlog = '1'] = process.argv.slice(2);
+const [apiEndpoint = '', redisUrl = '', backlog = '1'] = process.argv.slice(2);
 const client = new Redis(redisUrl);
 await client.ping();
-const { increment, ...rest } = redisStore(client);
-const store = how === 'counting' && increment !== undefined ? { ...rest, increment } : rest;
+const store = redisStore(client);
 const scanner = airsScanner({
   apiKey: 'test-key',
   apiEndpoint,

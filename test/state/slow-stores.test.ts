@@ -1,6 +1,9 @@
-import type { StateProblem, StateStore } from 'airs-guardrails';
+import { once } from 'node:events';
+import { redisStore, type StateProblem, type StateStore } from 'airs-guardrails';
+import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import { restingStore } from '../../src/state/resting-store.js';
+import { hasRedis, startRedis } from '../support/redis-server.js';
 import { chat, EMAIL, instance, SECRET } from './guardrails.js';
 import { mapStore } from './stores.js';
 
@@ -97,6 +100,39 @@ describe('a store that does not answer', () => {
       expect(problem).toContain('not forgotten');
       expect(problem).not.toContain(EMAIL);
     }
+  });
+});
+
+describe('a Redis that goes and comes back', () => {
+  it.runIf(hasRedis)('is done without meanwhile, and shared by again', async () => {
+    let redis = await startRedis();
+    const client = new Redis(redis.url, { enableOfflineQueue: false, retryStrategy: () => 20 });
+    client.on('error', () => undefined);
+    await once(client, 'ready');
+    const state = { store: redisStore(client), secret: SECRET };
+    const [a, b] = [instance(state), instance(state)];
+    const before = await a.guardrail.checkPrompt(`Write to ${EMAIL}`, session);
+    expect((await b.guardrail.checkResponse(before.text, session)).text).toContain(EMAIL);
+    const gone = once(client, 'close');
+    await redis.stop();
+    await gone;
+    const during = await a.guardrail.checkPrompt('Write to john@example.com', session);
+    expect(during.text).not.toContain('john');
+    expect((await a.guardrail.checkResponse(during.text, session)).text).toContain('john');
+    expect(await b.guardrail.checkResponse(during.text, session)).toMatchObject({ unrestored: 1 });
+    redis = await startRedis(redis.port);
+    // What was issued while it was gone is written with what comes next.
+    await expect
+      .poll(
+        async () => {
+          await a.guardrail.checkPrompt('Write to mary@example.com', session);
+          return (await b.guardrail.checkResponse(during.text, session)).text;
+        },
+        { timeout: 15_000 },
+      )
+      .toContain('john');
+    client.disconnect();
+    await redis.stop();
   });
 });
 

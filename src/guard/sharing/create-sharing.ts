@@ -1,25 +1,33 @@
 import { loadSharedState, type StateParts } from '../../state/index.js';
 import { createCallSharing } from './conversation-sharing.js';
 import { createSessionReads } from './session-reads.js';
-import type { OpenedParts, Sharing, SharingParts } from './sharing.js';
+import type { LearnedFact, OpenedParts, Sharing, SharingParts } from './sharing.js';
 
 /** Makes what one guardrail shares. */
 function createSharing(parts: OpenedParts): Sharing {
   const { shared, state, vault, forgetLocally } = parts;
   const reads = createSessionReads(parts);
+  const save = async (id: string | undefined, facts: readonly LearnedFact[]): Promise<void> => {
+    if (id === undefined) return;
+    // A list must not be written before what another process has written to it has been read.
+    await reads.ready(id);
+    const held = vault?.held(id) ?? [];
+    const fresh = held.filter((own) => vault?.isSaved(id, own) === false);
+    if (fresh.length === 0 && facts.length === 0) return;
+    const originals = () => ({ all: vault?.held(id) ?? [], fresh });
+    const isWritten = await shared.write({ session: id, facts, ...(fresh.length > 0 && { originals }) });
+    if (isWritten) vault?.saved(id, fresh);
+  };
   const sharing: Omit<Sharing, 'shareCall'> = {
     ...reads,
     cached: shared.cached,
     async save(id, facts = []) {
-      if (id === undefined) return;
-      // A list must not be written before what another process has written to it has been read.
-      await reads.ready(id);
-      const held = vault?.held(id) ?? [];
-      const fresh = held.filter((own) => vault?.isSaved(id, own) === false);
-      if (fresh.length === 0 && facts.length === 0) return;
-      const originals = () => ({ all: vault?.held(id) ?? [], fresh });
-      const isWritten = await shared.write({ session: id, facts, ...(fresh.length > 0 && { originals }) });
-      if (isWritten) vault?.saved(id, fresh);
+      try {
+        await save(id, facts);
+      } catch {
+        // A clock of the application's may throw. Nobody waits for some of these writes.
+        state.report({ problem: 'error', operation: 'write' });
+      }
     },
     settled: async (id) => (id === undefined ? undefined : shared.settled(id)),
     unrestored(id, text) {
