@@ -12,11 +12,22 @@ const finishReason = { unified: 'stop' as const, raw: 'stop' };
 export type Answers = Readonly<Record<string, string>>;
 
 export function scriptedModel(answers: Answers): MockLanguageModelV4 {
-  const answerTo = (prompt: readonly unknown[]): string => {
+  return modelThat((prompt) => {
     const question = JSON.stringify(prompt.at(-1));
     const key = Object.keys(answers).find((candidate) => question.includes(candidate));
     return (key === undefined ? undefined : answers[key]) ?? 'I do not know.';
-  };
+  });
+}
+
+/** A model that says again what the user has said last. */
+export function echoModel(): MockLanguageModelV4 {
+  return modelThat((prompt) => {
+    const said = /"text":"([^"]*)"/.exec(JSON.stringify(prompt.at(-1)))?.[1] ?? '';
+    return `You said: ${said}`;
+  });
+}
+
+function modelThat(answerTo: (prompt: readonly unknown[]) => string): MockLanguageModelV4 {
   return new MockLanguageModelV4({
     modelId: 'scripted-model',
     doGenerate: async ({ prompt }) => ({

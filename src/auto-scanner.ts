@@ -70,11 +70,12 @@ export function autoScanner(options: AutoScannerOptions = {}): ContentScanner {
   const cloud = airsScanner(options.airs);
   const isCloud = client !== undefined || hasAirsCredential(clientOptions);
   const scanner = isCloud ? cloud : { ...embeddedEngine(options.local), ...streamFinder(options.local) };
-  const { findStream, lookahead } = scanner;
+  const { findStream, lookahead, configuration } = scanner;
   return {
     name: `auto(${scanner.name})`,
     scan: (request, scanOptions) => scanner.scan(request, scanOptions),
     ...(findStream !== undefined && { findStream }),
     ...(lookahead !== undefined && { lookahead }),
+    ...(configuration !== undefined && { configuration: () => configuration.call(scanner) }),
   };
 }

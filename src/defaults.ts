@@ -7,7 +7,7 @@ import {
   type SpanFinder,
 } from './guard/index.js';
 import type { LocalScannerOptions } from './local/index.js';
-import { type ContentScanner, failedScan, isGuardrailError } from './scan/index.js';
+import { type ContentScanner, failedScan, isGuardrailError, writtenDown } from './scan/index.js';
 
 // Everything here that an application may never need is loaded when it is first needed: the client of the cloud with its
 // schemas, the embedded engine, and its rules for sensitive data.
@@ -55,12 +55,14 @@ function isScanner(scanner: unknown): boolean {
 /** The cloud with what the environment says, loaded at the first scan. */
 function cloudScanner(): ContentScanner {
   let cloud: ContentScanner | undefined;
+  const load = async (): Promise<ContentScanner> => {
+    cloud ??= (await import('./airs/index.js')).airsScanner();
+    return cloud;
+  };
   return {
     name: 'airs',
-    async scan(request, options) {
-      cloud ??= (await import('./airs/index.js')).airsScanner();
-      return cloud.scan(request, options);
-    },
+    configuration: async () => (await load()).configuration?.() ?? '',
+    scan: async (request, options) => (await load()).scan(request, options),
   };
 }
 
@@ -80,12 +82,13 @@ function withFinder(scanner: ContentScanner): { scanner: ContentScanner; spanFin
       loading = undefined;
     }
   };
-  const { findStream, lookahead } = scanner;
+  const { findStream, lookahead, configuration } = scanner;
   return {
     scanner: {
       name: scanner.name,
       ...(findStream !== undefined && { findStream: findStream.bind(scanner) }),
       ...(lookahead !== undefined && { lookahead }),
+      ...(configuration !== undefined && { configuration: configuration.bind(scanner) }),
       async scan(request, options) {
         if (find !== undefined) return scanner.scan(request, options);
         loading ??= load();
@@ -122,6 +125,7 @@ export function embeddedEngine(options?: LocalScannerOptions): ContentScanner {
   const load = async (): Promise<ContentScanner> => (await import('./local/index.js')).localScanner(options);
   return {
     name: 'local',
+    configuration: () => writtenDown(options),
     async scan(request, scanOptions) {
       loading ??= load();
       try {

@@ -94,12 +94,17 @@ export {
   type ScanRequest,
   type ScanResult,
   type Severity,
+  type SharedBreaker,
+  type SharedLimits,
+  type SharedTenant,
   type SpanField,
   type SpanStream,
   type StreamPart,
   type ToolDetected,
   type ToolEvent,
   type ToolEventMetadata,
+  type TurnLimit,
+  type Turns,
 } from './scan/index.js';
 export {
   type CachedScannerOptions,
@@ -118,3 +123,13 @@ export {
   resilientScanner,
   type ScanStore,
 } from './scanners/index.js';
+export {
+  redisStore,
+  type StateCache,
+  type StateOptions,
+  type StatePlace,
+  type StateProblem,
+  type StateStore,
+  type StoreEntry,
+  sharedLimits,
+} from './state/index.js';

@@ -5,12 +5,14 @@ import {
   circuitBreaker,
   closedBreaker,
   createBoundedMap,
+  type SharedLimits,
+  type Turns,
 } from '../scan/index.js';
 import { payloadHash } from './auth.js';
 import { AirsError } from './errors.js';
 import type { ResolvedAirsOptions } from './options.js';
 import type { RateLimit } from './rate-limiter.js';
-import { createReservations, type Reservations } from './reservations.js';
+import { createReservations } from './reservations.js';
 
 /**
  * Lets an attempt through, at the latest after the time that the call has left, and returns where to report its end.
@@ -25,13 +27,15 @@ export type AttemptGate = (
 export interface GateSettings {
   readonly breaker: CircuitBreakerSettings | undefined;
   readonly rateLimit: RateLimit | undefined;
+  /** What other processes are to keep with this one. */
+  readonly shared: SharedLimits | undefined;
 }
 
 /** What this process knows of one endpoint under one credential. */
 interface Tenant {
   readonly breaker: BreakerState;
   /** By the limit: scanners that name the same share it. */
-  readonly reservations: Map<string, Reservations>;
+  readonly reservations: Map<string, Turns>;
 }
 
 /** Far more than the tenants of one process; whoever is forgotten begins anew. */
@@ -44,25 +48,33 @@ let salt: string | undefined;
 /** The gate of a client's attempts. Clients of one endpoint and credential share what it knows. */
 export async function attemptGate(
   options: Pick<ResolvedAirsOptions, 'endpoint' | 'apiKey' | 'apiToken'>,
-  { breaker: settings, rateLimit }: GateSettings,
+  { breaker: settings, rateLimit, shared }: GateSettings,
 ): Promise<AttemptGate> {
   const tenant = await tenantOf(options);
-  const breaker =
-    settings === undefined ? undefined : circuitBreaker(settings, () => performance.now(), tenant.breaker);
-  const reservations = rateLimit === undefined ? undefined : reservationsOf(tenant, rateLimit);
+  const now = (): number => performance.now();
+  const breaker = settings === undefined ? undefined : circuitBreaker(settings, now, tenant.breaker);
+  const { endpoint, apiKey, apiToken } = options;
+  const others = shared?.of([endpoint, apiKey ?? apiToken ?? '']);
+  const tie = settings === undefined ? undefined : others?.breaker(settings, tenant.breaker, now);
+  const turns =
+    rateLimit === undefined ? undefined : (others?.turns(rateLimit, ownTurns) ?? turnsOf(tenant, rateLimit));
   return async (remainingMs, signal) => {
     signal?.throwIfAborted();
+    await tie?.follow();
     if (breaker?.refuses()) throw breakerOpen();
-    if (reservations !== undefined && !(await reservations.take(remainingMs, signal))) {
-      throw overOwnLimit(remainingMs);
-    }
+    if (turns !== undefined && !(await turns.take(remainingMs, signal))) throw overOwnLimit(remainingMs);
     if (breaker === undefined) return () => undefined;
     const report = breaker.admit();
     // It may have opened during the wait.
     if (report === undefined) throw breakerOpen();
-    return report;
+    return (end) => {
+      report(end);
+      void tie?.ended(end);
+    };
   };
 }
+
+const ownTurns = (limit: RateLimit): Turns => createReservations(limit);
 
 async function tenantOf({
   endpoint,
@@ -78,7 +90,7 @@ async function tenantOf({
   return tenant;
 }
 
-function reservationsOf({ reservations }: Tenant, limit: RateLimit): Reservations {
+function turnsOf({ reservations }: Tenant, limit: RateLimit): Turns {
   const key = `${limit.requests}/${limit.perMs}`;
   const known = reservations.get(key);
   if (known !== undefined) return known;

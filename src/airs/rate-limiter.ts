@@ -1,10 +1,7 @@
-import { untilAborted, wait } from '../scan/index.js';
+import { type TurnLimit, untilAborted, wait } from '../scan/index.js';
 
 /** So many requests in any window of so many milliseconds. */
-export interface RateLimit {
-  readonly requests: number;
-  readonly perMs: number;
-}
+export type RateLimit = TurnLimit;
 
 /** Time source, replaceable in tests. */
 export interface Clock {

@@ -1,13 +1,5 @@
+import type { Turns } from '../scan/index.js';
 import { type Clock, type RateLimit, systemClock } from './rate-limiter.js';
-
-/** Turns under a limit of rate, each at a time that is known when it is taken. */
-export interface Reservations {
-  /**
-   * Waits for the next turn. Returns false at once, and takes none, where that is later than in `maxWaitMs`.
-   * @throws the abort reason when the signal aborts
-   */
-  take(maxWaitMs: number, signal?: AbortSignal): Promise<boolean>;
-}
 
 /** What requests of one window lose or gain of their distance on the way, as a part of it, and in milliseconds at most. */
 const JITTER = 1 / 20;
@@ -17,7 +9,7 @@ const MAX_JITTER_MS = 50;
  * Makes turns of which at most `requests` lie in any window of `perMs`, in the order of asking. Unlike a queue it knows the
  * time of each turn, so that nobody waits for one that comes too late.
  */
-export function createReservations({ requests, perMs }: RateLimit, clock: Clock = systemClock): Reservations {
+export function createReservations({ requests, perMs }: RateLimit, clock: Clock = systemClock): Turns {
   const spanMs = perMs + Math.min(perMs * JITTER, MAX_JITTER_MS);
   /** The latest turns, the earliest first; no more than a window holds, and those ahead. */
   const turns: number[] = [];

@@ -5,6 +5,7 @@ import {
   MIB,
   makeSlots,
   type ScanRequest,
+  type SharedLimits,
 } from '../scan/index.js';
 import type { GateSettings } from './attempt-gate.js';
 import { AirsError } from './errors.js';
@@ -28,6 +29,8 @@ export interface AirsScannerLimits {
    * limit. One whose turn would come too late for its scan is not made: the scan fails as with 429. @default no limit
    */
   rateLimit?: RateLimit;
+  /** Keeps `rateLimit` and `breaker` together with all processes that share a store: `sharedLimits({ store, secret })`. */
+  shared?: SharedLimits;
 }
 
 /** Limits, complete. */
@@ -47,7 +50,12 @@ const LimitsSchema = z.strictObject({
     ])
     .optional(),
   rateLimit: z.strictObject({ requests: count(1_000_000), perMs: count(MAX_TIMER_MS) }).optional(),
+  shared: z.custom<SharedLimits>(isShared, 'must be made by sharedLimits').optional(),
 });
+
+function isShared(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'of' in value && typeof value.of === 'function';
+}
 
 /**
  * Completes the limits.
@@ -55,12 +63,13 @@ const LimitsSchema = z.strictObject({
  */
 export function resolveScanLimits(limits: AirsScannerLimits): ResolvedScanLimits {
   checkOptionsWith(LimitsSchema, limits);
-  const { concurrency = 64, maxWaiting = 10_000, breaker = {}, rateLimit } = limits;
+  const { concurrency = 64, maxWaiting = 10_000, breaker = {}, rateLimit, shared } = limits;
   return {
     concurrency,
     maxWaiting,
     breaker: breaker === false ? undefined : { failures: 5, cooldownMs: 30_000, ...definedOf(breaker) },
     rateLimit: rateLimit === undefined ? undefined : { ...rateLimit },
+    shared,
   };
 }
 

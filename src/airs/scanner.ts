@@ -1,4 +1,10 @@
-import { type ContentScanner, DEFAULT_PROFILE_NAME, failedScan, type ScanRequest } from '../scan/index.js';
+import {
+  type ContentScanner,
+  DEFAULT_PROFILE_NAME,
+  failedScan,
+  type ScanRequest,
+  writtenDown,
+} from '../scan/index.js';
 import { type AttemptGate, attemptGate, type GateSettings } from './attempt-gate.js';
 import type { SyncScanOptions } from './call-options.js';
 import { gatedClient, type MakeGate, type Scanner, timesSet } from './client.js';
@@ -49,6 +55,7 @@ export function airsScanner(options: AirsScannerOptions = {}): ContentScanner {
   const syncScan = client === undefined ? limitedScan(clientOptions) : givenScan(client);
   return {
     name: 'airs',
+    configuration: () => writtenDown([withProfile({}, profileName, profileId), clientOptions.apiEndpoint]),
     async scan(request, scanOptions = {}) {
       const { signal } = scanOptions;
       signal?.throwIfAborted();
@@ -82,12 +89,13 @@ function givenScan(client: Pick<Scanner, 'syncScan'>): SyncScan {
 
 /** Scans by a client of the scanner's own, within the limits of time, number and rate. */
 function limitedScan(options: AirsOptions & AirsScannerLimits): SyncScan {
-  const { concurrency, maxWaiting, breaker, rateLimit, ...clientOptions } = options;
+  const { concurrency, maxWaiting, breaker, rateLimit, shared, ...clientOptions } = options;
   const limits = resolveScanLimits({
     ...(concurrency !== undefined && { concurrency }),
     ...(maxWaiting !== undefined && { maxWaiting }),
     ...(breaker !== undefined && { breaker }),
     ...(rateLimit !== undefined && { rateLimit }),
+    ...(shared !== undefined && { shared }),
   });
   const client = gatedClient(clientOptions, keptGate(limits));
   const queue = scanQueue(limits);

@@ -12,6 +12,7 @@ import type { Decision } from './policy/decision.js';
 import type { Direction } from './policy/effects.js';
 import type { Policy } from './policy/policy.js';
 import type { Placeholders } from './redaction/placeholders.js';
+import type { OpenSharing, Sharing } from './sharing/sharing.js';
 import { type TracedParts, tracedCheck } from './traced-check.js';
 
 /** What a check needs. */
@@ -19,6 +20,7 @@ export interface CheckParts extends TracedParts {
   readonly evaluator: Evaluator;
   readonly policy: Policy;
   readonly placeholders: Placeholders;
+  readonly sharing: OpenSharing | undefined;
 }
 
 /**
@@ -39,15 +41,24 @@ export async function evaluateSubject(
 
 async function judgeSubject(parts: CheckParts, subject: Subject, context: CheckContext): Promise<Decision> {
   const { direction } = subject;
+  const sharing = await parts.sharing?.();
+  const session = sharing && parts.evaluator.about(context, subject).sessionId;
+  const beside = readBeside(parts, sharing, subject, context);
   const { unscanned = 0 } = context;
   const isRefused = unscanned > 0 && direction !== 'response' && parts.policy.unscannable === 'block';
   const asWritten: Decision = isRefused
     ? unscannable(direction, unscanned, context)
     : subject.text === ''
       ? { direction, outcome: 'allow', text: '', result: nothingToScan(context), redactions: [] }
-      : await evaluateAsWritten(parts, subject, context);
+      : await evaluateAsWritten(parts, subject, context, beside);
+  await beside;
   const judged = await withOriginals(parts, subject, asWritten, context);
-  const decision: Decision = unscanned > 0 ? { ...judged, unscanned } : judged;
+  const unrestored = unrestoredIn(sharing, subject, judged, session);
+  const decision: Decision = {
+    ...judged,
+    ...(unscanned > 0 && { unscanned }),
+    ...(unrestored > 0 && { unrestored }),
+  };
   const { outcome, reason, result, redactions } = decision;
   parts.evaluator.report({
     type: 'decision',
@@ -57,8 +68,35 @@ async function judgeSubject(parts: CheckParts, subject: Subject, context: CheckC
     redactions: redactions.length,
     ...(reason !== undefined && { reason }),
     ...(unscanned > 0 && { unscanned }),
+    ...(unrestored > 0 && { unrestored }),
   });
+  // An answer ends a call, and after it a process may be gone.
+  if (direction === 'response') await sharing?.settled(session);
   return decision;
+}
+
+/** Begins to read what other processes know of a session, as far as a text needs it. */
+function readBeside(
+  { evaluator }: CheckParts,
+  sharing: Sharing | undefined,
+  subject: Subject,
+  context: CheckContext,
+): Promise<void> | undefined {
+  if (sharing === undefined || subject.text === '') return undefined;
+  const session = evaluator.about(context, subject).sessionId;
+  return isModelsOwn(subject)
+    ? sharing.forAnswer(session, subject.text, subject.field === 'toolInput')
+    : sharing.besidePrompt(session, evaluator.callOf(context));
+}
+
+/** Counts what could not be put back in a text of the model's own. */
+function unrestoredIn(
+  sharing: Sharing | undefined,
+  subject: Subject,
+  { text }: Decision,
+  session: string | undefined,
+): number {
+  return sharing !== undefined && isModelsOwn(subject) ? sharing.unrestored(session, text) : 0;
 }
 
 /**
@@ -67,18 +105,24 @@ async function judgeSubject(parts: CheckParts, subject: Subject, context: CheckC
  * @throws the abort reason; GuardrailConfigError for a text that is no string
  */
 export async function passUnjudged(
-  { evaluator }: CheckParts,
+  parts: CheckParts,
   subject: Subject,
   context: CheckContext,
 ): Promise<Decision> {
+  const { evaluator } = parts;
   context.signal?.throwIfAborted();
   if (typeof subject.text !== 'string') throw new GuardrailConfigError('text', 'must be a string');
   const { direction } = subject;
+  const sharing = await parts.sharing?.();
+  const session = sharing && evaluator.about(context, subject).sessionId;
+  await readBeside(parts, sharing, subject, context);
   const text = isModelsOwn(subject) ? evaluator.restore(subject.text, context) : subject.text;
   const result: ScanResult = { ...nothingToScan(context), source: 'skipped' };
-  const decision: Decision = { direction, outcome: 'allow', text, result, redactions: [] };
-  evaluator.report({ type: 'decision', direction, outcome: 'allow', result, redactions: 0 });
-  return decision;
+  const passed: Decision = { direction, outcome: 'allow', text, result, redactions: [] };
+  const unrestored = unrestoredIn(sharing, subject, passed, session);
+  const left = unrestored > 0 ? { unrestored } : {};
+  evaluator.report({ type: 'decision', direction, outcome: 'allow', result, redactions: 0, ...left });
+  return { ...passed, ...left };
 }
 
 /**
@@ -88,8 +132,11 @@ async function evaluateAsWritten(
   { evaluator, placeholders }: CheckParts,
   subject: Subject,
   context: CheckContext,
+  beside: Promise<void> | undefined,
 ): Promise<Decision> {
   if (!placeholders.restores || subject.field !== 'toolInput') return evaluator.evaluate(subject, context);
+  // What is to be hidden must be known before.
+  await beside;
   const { text, placed } = placeholders.conceal(subject.text, evaluator.about(context, subject).sessionId);
   // Threads have their places in the text as it came.
   const { threads: _, ...rest } = context;

@@ -12,12 +12,13 @@ import {
   type SpanFinder,
   spansToRedact,
 } from './redaction/redact-text.js';
-import type { RestoreOptions, Restorer } from './redaction/restore.js';
+import type { Left, RestoreOptions, Restorer } from './redaction/restore.js';
 import type { Scans } from './scans.js';
 import { isJson } from './segments/is-json.js';
 import { labelTurns, movedTurns } from './segments/labelled-turns.js';
 import { movedStretches, movedThreads } from './segments/moved-threads.js';
 import { type Reading, readingOf } from './segments/readings.js';
+import type { OpenSharing } from './sharing/sharing.js';
 
 /** What the evaluation of texts needs. */
 export interface EvaluatorParts {
@@ -25,6 +26,9 @@ export interface EvaluatorParts {
   readonly policy: Policy;
   readonly spanFinder: SpanFinder | undefined;
   readonly placeholders: Placeholders;
+  readonly sharing: OpenSharing | undefined;
+  /** Told where a stream keeps a placeholder that this process knows nothing of. */
+  readonly left: Left | undefined;
 }
 
 /** Scans, and what they lead to; what whole texts and streams have in common. */
@@ -68,7 +72,12 @@ export function createEvaluator(parts: EvaluatorParts): Evaluator {
     replacer: (field, context) => placeholders.replacer(field, about(context, judgedBy(field)).sessionId),
     restore: (text, context) =>
       placeholders.restores ? placeholders.restore(text, about(context, ANSWER).sessionId) : text,
-    openRestorer: (context, options) => placeholders.openRestorer(about(context, ANSWER).sessionId, options),
+    openRestorer(context, options = {}) {
+      const session = about(context, ANSWER).sessionId;
+      // Of the two that a block has, one escaping and one not, one tells.
+      const isTold = session !== undefined && options.json !== true;
+      return placeholders.openRestorer(session, options, isTold ? parts.left : undefined);
+    },
     asOneCall: (context) => ({ ...context, [CALL]: callOf(context) }),
     callOf,
     async evaluate(subject, context) {
@@ -82,6 +91,9 @@ export function createEvaluator(parts: EvaluatorParts): Evaluator {
       if (ruling.outcome === 'block') return blocked(subject, result, ruling.reason);
       if (ruling.outcome !== 'redact')
         return { direction, outcome: ruling.outcome, text, result, redactions: [] };
+      // What is read may say that the session was forgotten, and would take with it what is issued before.
+      const sharing = await parts.sharing?.();
+      await sharing?.ready(whose.sessionId);
       const redacted = redactSubject(parts, subject, {
         reading,
         result,
@@ -90,7 +102,11 @@ export function createEvaluator(parts: EvaluatorParts): Evaluator {
         call: () => callOf(context),
       });
       if (redacted === undefined) return blocked(subject, result, 'redaction_failed');
-      return evaluateRedacted(parts, subject, { redacted, result, whose, context });
+      // Another process may be the one that has to put it back. It is written beside the second scan.
+      const saved = sharing?.save(whose.sessionId);
+      const decision = await evaluateRedacted(parts, subject, { redacted, result, whose, context });
+      await saved;
+      return decision;
     },
   };
 }

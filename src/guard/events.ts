@@ -22,4 +22,6 @@ export type GuardrailEvent =
       readonly redactions: number;
       /** How many images, sounds, PDFs and other files went along that nobody judged; absent where there were none. */
       readonly unscanned?: number;
+      /** How many placeholders could not be put back; absent where there were none. */
+      readonly unrestored?: number;
     };

@@ -6,7 +6,9 @@ import {
   flagOf,
   GuardrailConfigError,
   oneOfKeys,
+  writtenDown,
 } from '../scan/index.js';
+import { type ResolvedState, resolveState, type StateOptions } from '../state/index.js';
 import type { MetadataContext, ScanMetadata } from './check-context.js';
 import { type PromptOptions, type PromptRules, resolvePromptOptions } from './conversation/prompt-options.js';
 import type { GuardrailEvent } from './events.js';
@@ -48,6 +50,11 @@ export interface GuardrailOptions {
   readonly prompt?: PromptOptions;
   /** How responses are judged while they stream. */
   readonly stream?: StreamOptions;
+  /**
+   * What processes share, so that a chat may be served by any of them: what of prompts has been judged, what placeholders stand
+   * for, verdicts. Only of calls with a session id. @default each process keeps its own
+   */
+  readonly state?: StateOptions;
   /** Finds spans for redaction where the scanner gave none. */
   readonly spanFinder?: SpanFinder;
   /** Scans in this process where a scan failed; for policies with `onScanFailure: 'local'`. */
@@ -69,6 +76,7 @@ const OPTION_KEYS = [
   'allowProfileFromRequest',
   'prompt',
   'stream',
+  'state',
   'spanFinder',
   'localScanner',
   'onEvent',
@@ -88,6 +96,9 @@ export interface ResolvedGuardrail
   readonly profiles: ResolvedProfiles;
   readonly skipsTool: SkipsTool;
   readonly tracing: Tracing | undefined;
+  readonly state: ResolvedState | undefined;
+  /** All that verdicts depend on beside what is judged. */
+  configuration(): Promise<string>;
   /** Tells the operator; never throws. */
   warn(message: string): void;
 }
@@ -116,18 +127,22 @@ export function resolveGuardrail(options: GuardrailOptions): ResolvedGuardrail {
       'must not be observe without a gate: what has left cannot be redacted',
     );
   }
+  const state = options.state === undefined ? undefined : resolveState(options.state);
   const { redaction } = typeof options.policy === 'object' ? options.policy : {};
   const allowProfileFromRequest = flagOf('allowProfileFromRequest', options.allowProfileFromRequest);
   return {
     scanner,
     policy,
-    secret: redaction?.secret,
+    // Processes that share a vault make the same placeholders.
+    secret: redaction?.secret ?? (state?.vault && `placeholders ${state.vault.secrets[0]}`),
     prompt,
     stream,
     allowProfileFromRequest,
     profiles: resolveProfiles(options.profiles),
     skipsTool: resolveTools(options.tools),
     tracing: resolveTelemetry(options.telemetry),
+    state,
+    configuration: () => configurationOf(options, policy, state?.scope ?? ''),
     warn: warnBy(options.onWarning),
     ...(metadata !== undefined && { metadata }),
     ...(spanFinder !== undefined && { spanFinder }),
@@ -145,4 +160,14 @@ function warnBy(listener: GuardrailOptions['onWarning']): (message: string) => v
   return (message) => {
     callSafely(() => (listener === undefined ? globalThis.console?.warn(message) : listener(message)));
   };
+}
+
+/** Writes down what verdicts depend on. What is a function counts by its source. */
+async function configurationOf(
+  { scanner, metadata, profiles, tools, spanFinder, localScanner }: GuardrailOptions,
+  { vault: _vault, onBlock: _onBlock, ...policy }: Policy,
+  scope: string,
+): Promise<string> {
+  const judges = [scanner, localScanner].map(async (own) => [own?.name, await own?.configuration?.()]);
+  return writtenDown([scope, policy, metadata, profiles, tools, spanFinder, await Promise.all(judges)]);
 }

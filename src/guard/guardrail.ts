@@ -1,4 +1,4 @@
-import type { ContentScanner, ScanRequest } from '../scan/index.js';
+import { type ContentScanner, GuardrailError, type ScanRequest } from '../scan/index.js';
 import type { CheckContext } from './check-context.js';
 import type { Conversation } from './conversation/conversation.js';
 import {
@@ -6,6 +6,7 @@ import {
   createConversationEnforcer,
   type EnforceConversation,
 } from './conversation/enforce-conversation.js';
+import { createPromptMemory, type PromptMemory } from './conversation/prompt-memory.js';
 import type { PromptRules } from './conversation/prompt-options.js';
 import { createSystemReader, type ReadSystem } from './conversation/system-trust.js';
 import { createPromptsEnforcer, type EnforcePrompts } from './enforce-prompts.js';
@@ -20,6 +21,8 @@ import { promptBeside } from './reading-request.js';
 import { createPlaceholders, type Placeholders } from './redaction/placeholders.js';
 import type { RestoreOptions, Restorer } from './redaction/restore.js';
 import { createScans, type Scans } from './scans.js';
+import { cachedBy, openSharing } from './sharing/open-sharing.js';
+import type { OpenSharing, SharingParts } from './sharing/sharing.js';
 import { openResponse } from './stream/open-response.js';
 import { responseStream } from './stream/response-stream.js';
 import type { Verifier } from './stream/verifier-face.js';
@@ -72,6 +75,12 @@ export interface Guardrail {
   openRestorer(context?: CheckContext, options?: RestoreOptions): Restorer;
   /** What stands in place of a blocked text by `policy.onBlock`; nothing where it says to throw. Never throws. */
   replacementFor(decision: Decision): string | undefined;
+  /**
+   * Forgets a session: what its placeholders stand for and what of it has been judged, in this process and, with `state`, in
+   * the store. Other processes forget it at their next prompt of the session.
+   * @throws GuardrailError (`ERR_GUARDRAIL_UNAVAILABLE`) where the store does not do it; call it again then
+   */
+  forget(sessionId: string): Promise<void>;
 }
 
 const HEADS_DIFFER =
@@ -90,6 +99,12 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
   const { scanner, policy, prompt, stream, spanFinder, localScanner, metadata, onEvent, warn } = resolved;
   const { allowProfileFromRequest, profiles, skipsTool, tracing } = resolved;
   const placeholders = createPlaceholders(policy, resolved.secret);
+  const memory = prompt.scope === 'all' ? undefined : createPromptMemory(prompt.memory);
+  const forgetLocally = (session: string): void => {
+    placeholders.vault.forget(session);
+    memory?.forget(session);
+  };
+  const sharing = sharingOf(resolved, { placeholders, memory, forgetLocally });
   const scansBy = (own: ContentScanner): Scans =>
     createScans({
       scanner: own,
@@ -102,13 +117,21 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
       tracing,
       warn,
     });
+  const left = resolved.state?.vault && (() => resolved.state?.report({ problem: 'unrestored', count: 1 }));
   const evaluatorBy = (own: ContentScanner): Evaluator =>
-    createEvaluator({ scans: scansBy(own), policy, spanFinder, placeholders });
+    createEvaluator({ scans: scansBy(own), policy, spanFinder, placeholders, sharing, left });
   const evaluator = evaluatorBy(scanner);
   const gate =
     stream.gate === undefined ? undefined : { scanner: stream.gate, evaluator: evaluatorBy(stream.gate) };
-  const check = createChecks({ evaluator, policy, placeholders, spanFinder, tracing }, skipsTool);
-  const enforceConversation = conversationEnforcer(resolved, evaluator, placeholders, check);
+  const cached = sharing === undefined ? evaluator : evaluatorBy(cachedBy(sharing, scanner));
+  const check = createChecks(
+    { evaluator, cached, policy, placeholders, sharing, spanFinder, tracing },
+    skipsTool,
+  );
+  const enforceConversation = conversationEnforcer(
+    { resolved, evaluator, placeholders, memory, sharing },
+    check,
+  );
   const enforcePrompt: Guardrail['enforcePrompt'] = async (text, context) =>
     enforce(await check.checkPrompt(text, context));
   const open = (context: CheckContext, after?: Verifier): Verifier =>
@@ -140,20 +163,60 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
       enforceConversation(conversation, evaluator.asOneCall(context)),
     readSystem: createSystemReader(prompt.system, () => warn(HEADS_DIFFER)),
     openResponse: (context = {}, after) => open(context, after),
-    responseStream: (context = {}) => responseStream(open(context), evaluator.openRestorer(context)),
+    responseStream: (context = {}) =>
+      responseStream(
+        open(context),
+        evaluator.openRestorer(context),
+        sharing?.().then((shared) =>
+          shared?.forStream(evaluator.about(context, { direction: 'response' }).sessionId),
+        ),
+      ),
     restore: (text, context = {}) => evaluator.restore(text, context),
     openRestorer: (context = {}, options) => evaluator.openRestorer(context, options),
     replacementFor: (decision) => replacementFor(decision, policy.onBlock),
+    async forget(sessionId) {
+      const shared = await sharing?.();
+      if (sharing !== undefined && shared === undefined)
+        throw new GuardrailError('ERR_GUARDRAIL_UNAVAILABLE', 'The session was not forgotten: no store');
+      await shared?.forget(sessionId);
+      forgetLocally(sessionId);
+    },
   };
+}
+
+/** What a guardrail shares, where its options say so. */
+function sharingOf(
+  { state, policy, prompt, configuration }: ResolvedGuardrail,
+  {
+    placeholders,
+    ...local
+  }: Pick<SharingParts, 'memory' | 'forgetLocally'> & { readonly placeholders: Placeholders },
+): OpenSharing | undefined {
+  if (state === undefined) return undefined;
+  const { ttlMs: vaultTtlMs, now } = policy.vault;
+  return openSharing({
+    ...local,
+    state,
+    configuration,
+    vault: placeholders.restores && state.vault !== undefined ? placeholders.vault : undefined,
+    vaultTtlMs,
+    memoryTtlMs: prompt.memory.ttlMs,
+    now,
+  });
 }
 
 type Checks = Pick<Guardrail, 'checkPrompt' | 'checkResponse' | 'checkTool'>;
 
-function createChecks(parts: CheckParts, skipsTool: SkipsTool): Checks {
+function createChecks(
+  { cached, ...parts }: CheckParts & { readonly cached: Evaluator },
+  skipsTool: SkipsTool,
+): Checks {
+  // The same prompt and what the same tool says come again; the same answer hardly does.
+  const again: CheckParts = { ...parts, evaluator: { ...cached, callOf: parts.evaluator.callOf } };
   return {
     async checkPrompt(text, context = {}) {
       const content = (prompt: string): ScanRequest => ({ prompt });
-      return evaluateSubject(parts, { direction: 'prompt', field: 'prompt', text, content }, context);
+      return evaluateSubject(again, { direction: 'prompt', field: 'prompt', text, content }, context);
     },
     async checkResponse(text, context = {}) {
       const content = (response: string): ScanRequest => ({
@@ -166,22 +229,33 @@ function createChecks(parts: CheckParts, skipsTool: SkipsTool): Checks {
     async checkTool(tool, context = {}) {
       const subject = toolSubject(tool);
       return skipsTool(tool)
-        ? passUnjudged(parts, subject, context)
-        : evaluateSubject(parts, subject, context);
+        ? passUnjudged(again, subject, context)
+        : evaluateSubject(again, subject, context);
     },
   };
 }
 
+/** What the enforcing of conversations is made of. */
+interface ConversationKit {
+  readonly resolved: ResolvedGuardrail;
+  readonly evaluator: Evaluator;
+  readonly placeholders: Placeholders;
+  readonly memory: PromptMemory | undefined;
+  readonly sharing: OpenSharing | undefined;
+}
+
 function conversationEnforcer(
-  { policy, prompt }: ResolvedGuardrail,
-  { about, callOf }: Evaluator,
-  placeholders: Placeholders,
+  { resolved, evaluator, placeholders, memory, sharing }: ConversationKit,
   { checkPrompt, checkTool }: Checks,
 ): EnforceConversation {
+  const { about, callOf } = evaluator;
   return createConversationEnforcer({
-    rules: prompt,
-    policy,
+    rules: resolved.prompt,
+    policy: resolved.policy,
     about,
+    memory,
+    shareCalls: async () => (await sharing?.())?.shareCall,
+    callOf,
     check: ({ kind, toolName = 'unknown' }, text, context) => {
       if (kind !== 'toolOutput' && kind !== 'toolList') return checkPrompt(text, context);
       const method = kind === 'toolList' ? 'tools/list' : 'tools/call';

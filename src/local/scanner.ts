@@ -4,6 +4,7 @@ import {
   type ScanRequest,
   type ScanResult,
   sectionedText,
+  writtenDown,
 } from '../scan/index.js';
 import { Engine, type Task } from './engine.js';
 import type { LinearModel } from './injection/index.js';
@@ -40,6 +41,7 @@ export function makeLocalScanner(
     // Its detectors hold back what they may still find.
     lookahead: 0,
     findStream: () => engine.findStream(),
+    configuration: () => writtenDown(options),
     async scan(request, scanOptions) {
       scanOptions?.signal?.throwIfAborted();
       return scanText(request, resolved, engine);

@@ -55,6 +55,7 @@ export { isAction, isScanResult, isTexts } from './result-shape.js';
 export { callSafely } from './safe-call.js';
 export type { ContentScanner, ScanOptions } from './scanner.js';
 export { sectionedText, sectionsIn } from './sections.js';
+export type { SharedBreaker, SharedLimits, SharedTenant, TurnLimit, Turns } from './shared-limits.js';
 export { makeSlots, type WaitingBounds } from './slots.js';
 export type { SpanStream, StreamPart } from './span-stream.js';
 export { mergeSpans } from './spans.js';
@@ -79,3 +80,4 @@ export {
   SEVERITIES,
   severityAtLeast,
 } from './verdict.js';
+export { writtenDown } from './written-down.js';

@@ -26,4 +26,9 @@ export interface ContentScanner {
    * what `findStream` holds back. @default 32
    */
   readonly lookahead?: number;
+  /**
+   * All that its verdicts depend on beside the request, as a text, such as the profile of requests that name none. What
+   * processes share (`state`) is told apart by it where scanners have the same name.
+   */
+  configuration?(): string | Promise<string>;
 }

@@ -13,6 +13,7 @@ import {
   wholeNumber,
 } from '../scan/index.js';
 import { ask } from './ask.js';
+import { answerTo, requestAsIs } from './cache-answer.js';
 import { openEntry, sealEntry } from './cache-entry.js';
 import { canonicalRequest, createStoreHash } from './cache-key.js';
 import { memoryStore } from './memory-store.js';
@@ -85,38 +86,16 @@ export function cachedScanner(scanner: ContentScanner, options: CachedScannerOpt
       signal?.throwIfAborted();
       const started = now();
       // What is scanned must be what the key was made from, whatever becomes of the caller's object meanwhile.
-      const asked = copyOf(request);
+      const asked = requestAsIs(request);
       const text = canonicalRequest(asked);
       const key =
         text === undefined ? undefined : await untilAborted(hash('request', scanner.name, text), signal);
       if (key === undefined) return ask(scanner, asked, signal);
       const { result, isHit } = await share(key, (shared) => lookUpOrScan(key, asked, shared), signal);
-      const own = withIdsOf(asked, result);
+      const own = answerTo(asked, result);
       if (!isHit) return own;
       return { ...own, latencyMs: Math.max(0, now() - started), source: 'cache' };
     },
-  };
-}
-
-function copyOf(request: ScanRequest): ScanRequest {
-  const { toolEvent } = request;
-  if (typeof toolEvent !== 'object' || toolEvent === null) return { ...request };
-  return { ...request, toolEvent: { ...toolEvent, metadata: { ...toolEvent.metadata } } };
-}
-
-/** Copies a result for one caller: changes to it must not reach those who share the call. */
-function withIdsOf({ sessionId, trId }: ScanRequest, result: ScanResult): ScanResult {
-  const { sessionId: othersSession, trId: othersTurn, ...verdict } = result;
-  const { toolDetected, spans } = verdict;
-  return {
-    ...verdict,
-    categories: [...verdict.categories],
-    promptDetected: { ...verdict.promptDetected },
-    responseDetected: { ...verdict.responseDetected },
-    ...(toolDetected !== undefined && { toolDetected: { ...toolDetected } }),
-    ...(spans !== undefined && { spans: spans.map((span) => ({ ...span })) }),
-    ...(sessionId !== undefined && { sessionId }),
-    ...(trId !== undefined && { trId }),
   };
 }
 

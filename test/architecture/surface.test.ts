@@ -39,9 +39,11 @@ describe('public surface', () => {
         'hasCategory',
         'isFailedScan',
         'isGuardrailError',
+        'redisStore',
         'resilientScanner',
         'resolveCategory',
         'resolvePolicy',
+        'sharedLimits',
       ],
     ],
     [

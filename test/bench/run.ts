@@ -1,4 +1,4 @@
-// What things cost, as ratios against a baseline in the same run. Usage: npm run bench [-- guard stream local scripts load peers peer-streams]
+// What things cost, as ratios against a baseline in the same run. Usage: npm run bench [-- guard stream local scripts state load peers peer-streams]
 import { cpus } from 'node:os';
 
 const sections = {
@@ -6,6 +6,7 @@ const sections = {
   stream: () => import('./stream.js'),
   local: () => import('./local.js'),
   scripts: () => import('./scripts.js'),
+  state: () => import('./state.js'),
   load: () => import('./load.js'),
   peers: () => import('./peers.js'),
   'peer-streams': () => import('./peer-streams.js'),

@@ -29,7 +29,10 @@ const ENTRIES = [
 const PEERS = ['@langchain/core', 'langchain', '@opentelemetry/api'];
 const BUILT_IN = new Set(builtinModules);
 
-/** What runs in each place: an answer is judged and redacted, by the engine and by a guardrail that loads its rules. */
+/**
+ * What runs in each place: an answer is judged and redacted, by the engine and by a guardrail that loads its rules; one instance
+ * puts back what another has replaced.
+ */
 const SCENARIO = `
 import { createGuardrail } from 'airs-guardrails';
 import { Scanner } from 'airs-guardrails/airs';
@@ -38,11 +41,26 @@ import { localScanner } from 'airs-guardrails/local';
 export async function run() {
   const guardrail = createGuardrail({ scanner: localScanner(), policy: 'redact' });
   const { outcome, text } = await guardrail.checkPrompt('my card is ' + '4111 1111 1111 ' + '1111');
+  const state = { store: new Map(), secret: 'a secret of thirty-two characters' };
+  const instance = () => createGuardrail({
+    scanner: localScanner(),
+    policy: { preset: 'redact', redaction: { style: 'vault' } },
+    state,
+  });
+  const session = { sessionId: 'one' };
+  const sent = await instance().checkPrompt('write to jane@example.com', session);
+  const restored = await instance().checkResponse(sent.text, session);
+  const shared = sent.text !== restored.text && restored.text;
   const made = [new Scanner({ apiKey: 'k' }), guardrailMiddleware(guardrail)].length;
-  return JSON.stringify({ outcome, text, made });
+  return JSON.stringify({ outcome, text, shared, made });
 }
 `;
-const EXPECTED = JSON.stringify({ outcome: 'redact', text: 'my card is [CREDIT_CARD]', made: 2 });
+const EXPECTED = JSON.stringify({
+  outcome: 'redact',
+  text: 'my card is [CREDIT_CARD]',
+  shared: 'write to jane@example.com',
+  made: 2,
+});
 
 const work = mkdtempSync(join(tmpdir(), 'airs-guardrails-bundlers-'));
 const project = join(work, 'project');

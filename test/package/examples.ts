@@ -74,6 +74,15 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     '3: block HIGH     dlp_response',
     '6: allow',
   ],
+  'serverless.ts': [
+    'A: the model saw Write to [EMAIL_',
+    'A: You said: Write to jane.doe@example.com.',
+    'B: You said: Did you write it?',
+    'B: puts back jane.doe@example.com',
+    'C: refused, with 0 scans of its own',
+    'The store holds the address: false',
+    'D: 1 placeholder left, after the session was forgotten',
+  ],
   'streams.ts': [
     '405 of 405 characters shown, unchanged: true',
     'I will charge the card [CREDIT_CARD] today',

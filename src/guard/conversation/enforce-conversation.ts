@@ -5,6 +5,7 @@ import type { Decision } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
 import { createKeyedHash } from '../redaction/keyed-tag.js';
 import type { Replace } from '../redaction/redact-text.js';
+import { type ShareCall, sharedWithNobody } from './call-sharing.js';
 import {
   type Conversation,
   type ConversationPart,
@@ -13,7 +14,7 @@ import {
   inScope,
 } from './conversation.js';
 import { createRangeEvaluation } from './evaluate-ranges.js';
-import { createPromptMemory } from './prompt-memory.js';
+import type { PromptMemory } from './prompt-memory.js';
 import type { PromptRules } from './prompt-options.js';
 import { rangesOf, type Unit, unitsOf } from './ranges.js';
 import { createRecollection, type Recollection } from './recollection.js';
@@ -43,6 +44,12 @@ export interface ConversationParts {
   check(part: ConversationPart, text: string, context: CheckContext): Promise<Decision>;
   about(context: CheckContext, judged: Judged): ScanMetadata;
   /** For placeholders that lead back to what they stand for: makes that they still do. */
+  /** What of prompts has been judged; none where all of it is judged at every call. */
+  readonly memory: PromptMemory | undefined;
+  /** What other processes know. */
+  shareCalls(): Promise<ShareCall | undefined>;
+  /** Returns the number of the call that a context belongs to. */
+  callOf(context: CheckContext): number;
   readonly reissue: ((part: ConversationPart, context: CheckContext, json: boolean) => Replace) | undefined;
 }
 
@@ -55,10 +62,9 @@ export type EnforceConversation = (
   context: CheckContext,
 ) => Promise<ConversationVerdict>;
 
-/** Makes the function that enforces the policy on the conversations of one guardrail. Its memory is its own. */
+/** Makes the function that enforces the policy on the conversations of one guardrail. */
 export function createConversationEnforcer(parts: ConversationParts): EnforceConversation {
-  const { rules, policy, check, about } = parts;
-  const memory = rules.scope === 'all' ? undefined : createPromptMemory(rules.memory);
+  const { rules, policy, check, about, memory } = parts;
   const drops = rules.onBlockedHistory === 'drop';
   const hash = createKeyedHash();
   const share = shareCalls<Decision>();
@@ -67,30 +73,54 @@ export function createConversationEnforcer(parts: ConversationParts): EnforceCon
     context.signal?.throwIfAborted();
     const whose = about(context, { direction: 'prompt' });
     const whoseTool = (toolName: string) => about(context, { direction: 'tool', toolName });
-    const recollection = createRecollection(memory, createUnitKeys(hash, whose, whoseTool));
+    const shareCall = (await parts.shareCalls()) ?? sharedWithNobody;
+    const shared = shareCall({ whose, whoseTool, call: parts.callOf(context) });
+    const recollection = createRecollection(memory, createUnitKeys(hash, whose, whoseTool), shared);
     const asker = nameOf([whose.sessionId, whose.trId, whose.appUser, whose.userIp]);
     const ranges = createRangeEvaluation({ policy, context, recollection, drops, check, share, asker });
     const exchanges = exchangesOf(conversation.roles);
     const scoped = inScope(conversation, rules.scope);
     const unscanned = { policy, context, exchanges, drops, check };
     await refuseUnscanned(scoped, unscanned);
-    for (;;) {
-      const units = unitsOf(scoped.filter(({ message }) => !exchanges.isDropped(message)));
-      for (const unit of units) recollection.recall(unit);
-      if (dropRefused(units, { recollection, exchanges, drops })) continue;
-      const fresh = rangesOf(units, (unit) => recollection.knownOf(unit) === undefined);
-      const passed = fresh.length === 0 ? [] : await Promise.all(fresh.map(ranges.evaluate));
-      // A refusal changes which units stand side by side.
-      if (passed.includes(false)) continue;
-      context.signal?.throwIfAborted();
-      await reportUnscanned(scoped, unscanned);
-      const rewritten = rewriteUnits(units, recollection.knownOf, placeholders(parts, recollection, context));
-      return {
-        decisions: units.flatMap((unit) => ranges.decisionOf(unit) ?? recollection.repeat(unit) ?? []),
-        rewritten,
-        isDropped: exchanges.isDropped,
-        keep: (written) => recollection.keep(unitsOf(inScope(written, rules.scope)), units),
-      };
+    const enforce = async (): Promise<ConversationVerdict> => {
+      for (;;) {
+        const units = unitsOf(scoped.filter(({ message }) => !exchanges.isDropped(message)));
+        for (const unit of units) recollection.recall(unit);
+        if (dropRefused(units, { recollection, exchanges, drops })) continue;
+        await shared.read(units, recollection);
+        if (dropRefused(units, { recollection, exchanges, drops })) continue;
+        const fresh = rangesOf(units, (unit) => recollection.knownOf(unit) === undefined);
+        const passed = fresh.length === 0 ? [] : await Promise.all(fresh.map(ranges.evaluate));
+        // A refusal changes which units stand side by side.
+        if (passed.includes(false)) continue;
+        context.signal?.throwIfAborted();
+        await reportUnscanned(scoped, unscanned);
+        const rewritten = rewriteUnits(
+          units,
+          recollection.knownOf,
+          placeholders(parts, recollection, context),
+        );
+        await shared.savePlaceholders();
+        return {
+          decisions: units.flatMap((unit) => ranges.decisionOf(unit) ?? recollection.repeat(unit) ?? []),
+          rewritten,
+          isDropped: exchanges.isDropped,
+          keep(written) {
+            recollection.keep(unitsOf(inScope(written, rules.scope)), units);
+            void shared.saveFacts();
+          },
+        };
+      }
+    };
+    try {
+      const verdict = await enforce();
+      // Nobody waits for it: it saves a later scan, and the model's answer takes longer.
+      void shared.saveFacts();
+      return verdict;
+    } catch (error) {
+      // After a refusal the process may be gone.
+      await shared.saveFacts();
+      throw error;
     }
   };
 }

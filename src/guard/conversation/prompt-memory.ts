@@ -21,11 +21,15 @@ export interface Known {
 /** What has been judged in this process, by keyed hashes of it. */
 export interface PromptMemory {
   get(key: string): Known | undefined;
-  set(key: string, known: Known): void;
+  /** @param session where it is about one, so that it can be forgotten with it */
+  set(key: string, known: Known, session?: string): void;
+  /** Forgets what is about a session. */
+  forget(session: string): void;
 }
 
 interface Entry {
   readonly known: Known;
+  readonly session: string | undefined;
   usedAt: number;
 }
 
@@ -67,11 +71,14 @@ export function createPromptMemory({ maxEntries, maxBytes, ttlMs, now }: PromptM
       entry.usedAt = at;
       return entry.known;
     },
-    set(key, known) {
+    set(key, known, session) {
       const at = now();
       forgetOld(at);
-      entries.set(key, { known, usedAt: at }, 2 * key.length + bytesOf(known));
+      entries.set(key, { known, session, usedAt: at }, 2 * key.length + bytesOf(known));
       youngUntil = Math.min(youngUntil, at + ttlMs);
+    },
+    forget(session) {
+      for (const [key, entry] of entries.entries()) if (entry.session === session) entries.delete(key);
     },
   };
 }

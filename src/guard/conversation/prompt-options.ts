@@ -26,7 +26,7 @@ export type PromptScan = 'before' | 'parallel';
  */
 export type OnBlockedHistory = 'block' | 'drop';
 
-/** How much is remembered of what was judged. In the memory of this process only, and never the text. */
+/** How much is remembered of what was judged. Never the text, and in the memory of this process only unless `state` says otherwise. */
 export interface PromptMemoryOptions {
   /** Messages and tool results; the one that was used longest ago is forgotten first. @default 10,000 */
   readonly maxEntries?: number;

@@ -24,15 +24,35 @@ export interface Recollection {
    * remembered is not sure when it is written, either.
    */
   keep(written: readonly Unit[], judged: readonly Unit[]): void;
+  /** Takes over what another process has learned of a unit; it counts as remembered. */
+  adopt(unit: Unit, known: Known): void;
 }
 
+/** What a recollection tells of what it has the memory keep. */
+export interface RecollectionHooks {
+  /** The session that the call belongs to. */
+  readonly session: string | undefined;
+  /** Told of each unit that the memory is to keep. */
+  kept(unit: Unit, known: Known): void;
+}
+
+const ALONE: RecollectionHooks = { session: undefined, kept: () => undefined };
+
 /** Makes the recollection of one call. */
-export function createRecollection(memory: PromptMemory | undefined, key: UnitKey): Recollection {
+export function createRecollection(
+  memory: PromptMemory | undefined,
+  key: UnitKey,
+  { session, kept }: RecollectionHooks = ALONE,
+): Recollection {
   const keys = new Map<string, string>();
   const learned = new Map<string, Known>();
   const recalled = new Set<Known>();
   const repeated = new Set<ScanResult>();
   const knownOf = ({ id }: Unit): Known | undefined => learned.get(id);
+  const remember = (unit: Unit, own: string | undefined, known: Known): void => {
+    if (own === undefined || memory === undefined) return;
+    memory.set(own, known, unit.part.kind === 'system' ? undefined : session);
+  };
   const isRemembered = (own: string | undefined): boolean =>
     own !== undefined && memory?.get(own) !== undefined;
 
@@ -52,7 +72,14 @@ export function createRecollection(memory: PromptMemory | undefined, key: UnitKe
     learn(unit, known, lasts) {
       learned.set(unit.id, known);
       const own = keys.get(unit.id);
-      if (own !== undefined && lasts) memory?.set(own, known);
+      if (own === undefined || memory === undefined || !lasts) return;
+      remember(unit, own, known);
+      kept(unit, known);
+    },
+    adopt(unit, known) {
+      remember(unit, keys.get(unit.id), known);
+      learned.set(unit.id, known);
+      recalled.add(known);
     },
     isRecalled: (known) => recalled.has(known),
     repeat(unit) {
@@ -67,8 +94,10 @@ export function createRecollection(memory: PromptMemory | undefined, key: UnitKe
       if (result === undefined || !judged.every(({ id }) => isRemembered(keys.get(id)))) return;
       for (const unit of written) {
         const own = key(unit);
-        if (own !== undefined && !isRemembered(own))
-          memory?.set(own, { outcome: 'allow', result, redactions: [], json: false });
+        if (own === undefined || isRemembered(own)) continue;
+        const known: Known = { outcome: 'allow', result, redactions: [], json: false };
+        remember(unit, own, known);
+        kept(unit, known);
       }
     },
   };

@@ -15,17 +15,7 @@ export function createUnitKeys(
   whose: ScanMetadata,
   whoseTool: (toolName: string) => ScanMetadata = () => whose,
 ): UnitKey {
-  const mine = sessionName(whose);
-  const { profileName, profileId, appName } = whose;
-  const everyone = nameOf([profileName, profileId, appName]);
-  const tools = new Map<string, string>();
-  const ownerOf = ({ kind, toolName = 'unknown' }: ConversationPart): string => {
-    if (kind === 'system') return everyone;
-    if (kind === 'words') return mine;
-    const owner = tools.get(toolName) ?? sessionName(whoseTool(toolName));
-    tools.set(toolName, owner);
-    return owner;
-  };
+  const ownerOf = createOwners(whose, whoseTool);
   const hashes = new Map<ConversationPart, string | undefined>();
 
   const hashOf = ({ part, text, threads }: Pick<Unit, 'part' | 'text' | 'threads'>): string | undefined => {
@@ -42,6 +32,24 @@ export function createUnitKeys(
     const first = unit.before === undefined ? 'nothing' : hashOf(unit.before);
     const second = hashOf(unit);
     return first === undefined || second === undefined ? undefined : `${first} ${second}`;
+  };
+}
+
+/** Says whose a part is: of a session and the profile that judges it, or of all sessions. */
+export function createOwners(
+  whose: ScanMetadata,
+  whoseTool: (toolName: string) => ScanMetadata,
+): (part: ConversationPart) => string {
+  const mine = sessionName(whose);
+  const { profileName, profileId, appName } = whose;
+  const everyone = nameOf([profileName, profileId, appName]);
+  const tools = new Map<string, string>();
+  return ({ kind, toolName = 'unknown' }) => {
+    if (kind === 'system') return everyone;
+    if (kind === 'words') return mine;
+    const owner = tools.get(toolName) ?? sessionName(whoseTool(toolName));
+    tools.set(toolName, owner);
+    return owner;
   };
 }
 

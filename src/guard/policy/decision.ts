@@ -21,6 +21,11 @@ export interface Decision {
   readonly reason?: BlockReason;
   /** How many images, sounds, PDFs and other files went along with the text that nobody judged. */
   readonly unscanned?: number;
+  /**
+   * How many placeholders stand in the text that could not be put back: with `state`, where the store is down, or the session
+   * was forgotten or is too old.
+   */
+  readonly unrestored?: number;
 }
 
 /** The outcome by policy, before any redaction has been tried. */

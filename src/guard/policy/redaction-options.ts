@@ -24,7 +24,7 @@ export type RedactionStyle = StyleName | ((span: RedactedSpan) => string);
 
 type StyleName = 'label' | 'mask' | 'hash' | 'vault';
 
-/** How long and how much a vault remembers. In the memory of this process only. */
+/** How long and how much a vault remembers, in the memory of this process; how long also where `state` shares it. */
 export interface VaultOptions {
   /** Sessions; the one that was used longest ago is forgotten first. @default 1000 */
   readonly maxSessions?: number;

@@ -4,13 +4,21 @@ import { isJson } from '../segments/is-json.js';
 import { type Concealed, concealText } from './conceal.js';
 import { createKeyedTag } from './keyed-tag.js';
 import { placeholderOf, type Replace } from './redact-text.js';
-import { createRestorer, PASSING, type RestoreOptions, type Restorer, restoreText } from './restore.js';
-import { createVault } from './vault.js';
+import {
+  createRestorer,
+  type Left,
+  PASSING,
+  type RestoreOptions,
+  type Restorer,
+  restoreText,
+} from './restore.js';
+import { createVault, type Vault } from './vault.js';
 
 /** Placeholders of one guardrail, and the way back from them. */
 export interface Placeholders {
   /** Whether what was replaced on the way to the model is put back in what the model answers. */
   readonly restores: boolean;
+  readonly vault: Vault;
   /**
    * What replaces findings in a field; `json` where the text is the inside of JSON, escapes and all.
    * @param call the same number for all texts of one call: a vault keeps what stands in any of them
@@ -18,7 +26,7 @@ export interface Placeholders {
   replacer(field: SpanField, session: string | undefined, json?: boolean, call?: number): Replace;
   /** Puts the originals of a session back; escaped where the text is a JSON object or list. */
   restore(text: string, session: string | undefined): string;
-  openRestorer(session: string | undefined, options?: RestoreOptions): Restorer;
+  openRestorer(session: string | undefined, options?: RestoreOptions, left?: Left): Restorer;
   /** The text as it was before a session's originals were put back. */
   conceal(text: string, session: string | undefined): Concealed;
 }
@@ -40,6 +48,7 @@ export function createPlaceholders(
   const restores = style === 'vault';
   return {
     restores,
+    vault,
     replacer(field, session, json = false, call = undefined) {
       if (style === 'hash')
         return ({ label }, text) => `[${label}:${tagOf(readable(text, json), HASH_LETTERS)}]`;
@@ -49,7 +58,8 @@ export function createPlaceholders(
     },
     restore: (text, session) => (restores ? restoreText(text, vault, session, { json: isJson(text) }) : text),
     conceal: (text, session) => concealText(text, vault.issued(session), isJson(text)),
-    openRestorer: (session, options) => (restores ? createRestorer(vault, session, options) : PASSING),
+    openRestorer: (session, options, left) =>
+      restores ? createRestorer(vault, session, options, left) : PASSING,
   };
 }
 

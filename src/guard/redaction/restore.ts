@@ -1,4 +1,4 @@
-import { PLACEHOLDER, type Vault } from './vault.js';
+import { PLACEHOLDER, placeholdersIn, type Vault } from './vault.js';
 
 /** Puts originals back in a text that streams. */
 export interface Restorer {
@@ -7,6 +7,9 @@ export interface Restorer {
   /** Returns the rest. Nothing may be pushed after it. */
   end(): string;
 }
+
+/** Told of each placeholder that stays, although it looks as if it led back to something. */
+export type Left = (placeholder: string) => void;
 
 /** How text is put back. */
 export interface RestoreOptions {
@@ -20,10 +23,14 @@ export function restoreText(
   vault: Vault,
   session: string | undefined,
   { json = false }: RestoreOptions = {},
+  left?: Left,
 ): string {
   return text.replace(PLACEHOLDER, (placeholder) => {
     const original = vault.original(session, placeholder);
-    if (original === undefined) return placeholder;
+    if (original === undefined) {
+      if (left !== undefined && placeholdersIn(placeholder).length > 0) left(placeholder);
+      return placeholder;
+    }
     return json ? JSON.stringify(original).slice(1, -1) : original;
   });
 }
@@ -39,6 +46,7 @@ export function createRestorer(
   vault: Vault,
   session: string | undefined,
   options: RestoreOptions = {},
+  left?: Left,
 ): Restorer {
   let held = '';
   return {
@@ -47,7 +55,7 @@ export function createRestorer(
       // A placeholder has one opening bracket, so only the last one can begin what is not complete.
       const open = all.slice(Math.max(0, all.lastIndexOf('[')));
       held = OPEN_END.test(open) && vault.begins(session, open) ? open : '';
-      return restoreText(all.slice(0, all.length - held.length), vault, session, options);
+      return restoreText(all.slice(0, all.length - held.length), vault, session, options, left);
     },
     end() {
       const rest = held;

@@ -17,6 +17,30 @@ export interface Vault {
   issued(session: string | undefined): readonly Issued[];
   /** Whether a placeholder that this session has issued begins so. */
   begins(session: string | undefined, text: string): boolean;
+  /** Takes over what another process has issued in the session. */
+  adopt(session: string, original: Held, isSaved: boolean): void;
+  /** All that this session has, what was used last at the end. */
+  held(session: string): readonly Held[];
+  /** Whether that is in a store, and not for so long that it may soon be gone from there. */
+  isSaved(session: string, held: Held): boolean;
+  /** Notes what a store has now. */
+  saved(session: string, held: readonly Held[]): void;
+  /** Forgets a session. */
+  forget(session: string): void;
+}
+
+/** A placeholder and what stands behind it. */
+export interface Held {
+  readonly placeholder: string;
+  readonly text: string;
+}
+
+/** What placeholders that lead back look like as a whole: a name and the letters of a tag. */
+const LEADS_BACK = /\[[\w-]{1,60}_[bcdfghjkmnpqrstvwxyz]{12}\]/g;
+
+/** Returns what in a text looks like a placeholder that leads back to something, each once. */
+export function placeholdersIn(text: string): readonly string[] {
+  return [...new Set(text.match(LEADS_BACK) ?? [])];
 }
 
 /** What placeholders look like: one bracket at each end and none inside, so that no two of them overlap. */
@@ -38,6 +62,8 @@ interface Entry {
   usedAt: number;
   /** The call that it was issued to last. */
   call: number | undefined;
+  /** When a store was given it last. */
+  savedAt: number | undefined;
 }
 
 interface Session {
@@ -57,7 +83,7 @@ export function createVault(settings: VaultSettings, tagOf: KeyedTag): Vault {
     issue(id, label, text, call) {
       const session = sessions.open(id) ?? sessions.create(id);
       const known = session.byText.get(text);
-      if (known !== undefined) {
+      if (known?.original === text) {
         known.call = call ?? known.call;
         known.usedAt = session.usedAt;
         return known.placeholder;
@@ -67,8 +93,14 @@ export function createVault(settings: VaultSettings, tagOf: KeyedTag): Vault {
       const placeholder = freePlaceholder(session, label, (attempt) =>
         tagOf(JSON.stringify([id ?? null, attempt, text]), TAG_LETTERS),
       );
-      const entry = { original: detached(text), placeholder, usedAt: session.usedAt, call };
-      sessions.add(session, entry, bytes);
+      const entry = {
+        original: detached(text),
+        placeholder,
+        usedAt: session.usedAt,
+        call,
+        savedAt: undefined,
+      };
+      sessions.add(session, entry.original, entry, bytes);
       return placeholder;
     },
     original(id, placeholder) {
@@ -76,11 +108,11 @@ export function createVault(settings: VaultSettings, tagOf: KeyedTag): Vault {
       const entry = session?.byPlaceholder.get(placeholder);
       if (session === undefined || entry === undefined) return undefined;
       entry.usedAt = session.usedAt;
-      session.byText.get(entry.original);
+      session.byText.get(keyOf(session, entry));
       return entry.original;
     },
     issued: (id) =>
-      [...(sessions.open(id)?.byText.entries() ?? [])].map(([original, { placeholder }]) => [
+      [...(sessions.open(id)?.byText.entries() ?? [])].map(([, { original, placeholder }]) => [
         original,
         placeholder,
       ]),
@@ -89,7 +121,54 @@ export function createVault(settings: VaultSettings, tagOf: KeyedTag): Vault {
         if (placeholder.startsWith(text)) return true;
       return false;
     },
+    adopt(id, { placeholder, text }, isSaved) {
+      const session = sessions.open(id) ?? sessions.create(id);
+      const known = session.byPlaceholder.get(placeholder);
+      if (known !== undefined) {
+        if (isSaved) known.savedAt ??= session.usedAt;
+        return;
+      }
+      const bytes = ENTRY_BYTES + 2 * (text.length + placeholder.length);
+      if (!sessions.makeRoom(session, bytes, undefined)) return;
+      const { usedAt } = session;
+      const entry = {
+        original: detached(text),
+        placeholder,
+        usedAt,
+        call: undefined,
+        savedAt: isSaved ? usedAt : undefined,
+      };
+      // The same text may have another label there; each of its placeholders leads back.
+      const isOther = session.byText.peek(text) !== undefined;
+      sessions.add(session, isOther ? aliasOf(entry) : entry.original, entry, bytes);
+    },
+    held: (id) =>
+      [...(sessions.open(id)?.byText.entries() ?? [])].map(([, { placeholder, original }]) => ({
+        placeholder,
+        text: original,
+      })),
+    isSaved(id, { placeholder }) {
+      const savedAt = sessions.open(id)?.byPlaceholder.get(placeholder)?.savedAt;
+      return savedAt !== undefined && settings.now() - savedAt <= settings.ttlMs / 2;
+    },
+    saved(id, held) {
+      const session = sessions.open(id);
+      for (const { placeholder } of held) {
+        const entry = session?.byPlaceholder.get(placeholder);
+        if (entry !== undefined) entry.savedAt = settings.now();
+      }
+    },
+    forget: (id) => sessions.forget(id),
   };
+}
+
+/** The place of an entry whose text has another placeholder already. */
+function aliasOf({ placeholder, original }: Pick<Entry, 'placeholder' | 'original'>): string {
+  return `${placeholder}\0${original}`;
+}
+
+function keyOf({ byText }: Session, entry: Entry): string {
+  return byText.peek(entry.original) === entry ? entry.original : aliasOf(entry);
 }
 
 /** The sessions of a vault, within its bounds of age, number and bytes. */
@@ -97,7 +176,8 @@ interface Sessions {
   /** Returns a session, which has been used by that; nothing where there is none, or it is too old. */
   open(id: string | undefined): Session | undefined;
   create(id: string | undefined): Session;
-  add(session: Session, entry: Entry, bytes: number): void;
+  add(session: Session, key: string, entry: Entry, bytes: number): void;
+  forget(id: string): void;
   /**
    * Makes room for one more entry of the session that was used last, and returns whether there is room. One session has
    * at most half of all: who floods it must not push the others out. A session that stays empty for want of room goes.
@@ -111,9 +191,9 @@ function createSessions({ maxSessions, maxEntries, maxBytes, ttlMs, now }: Vault
 
   const count = ({ id, ownBytes, byText }: Session): void => sessions.resize(id, ownBytes + byText.bytes);
 
-  const remove = (session: Session, { original, placeholder }: Entry): void => {
-    session.byText.delete(original);
-    session.byPlaceholder.delete(placeholder);
+  const remove = (session: Session, entry: Entry): void => {
+    session.byText.delete(keyOf(session, entry));
+    session.byPlaceholder.delete(entry.placeholder);
     count(session);
   };
 
@@ -161,8 +241,9 @@ function createSessions({ maxSessions, maxEntries, maxBytes, ttlMs, now }: Vault
       if (sessions.size > maxSessions && oldest !== undefined) sessions.delete(oldest[0]);
       return session;
     },
-    add(session, entry, bytes) {
-      session.byText.set(entry.original, entry, bytes);
+    forget: (id) => void sessions.delete(id),
+    add(session, key, entry, bytes) {
+      session.byText.set(key, entry, bytes);
       session.byPlaceholder.set(entry.placeholder, entry);
       count(session);
     },

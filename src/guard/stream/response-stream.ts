@@ -5,16 +5,28 @@ import type { Verifier } from './verifier-face.js';
 
 /**
  * Makes a stream of text of a verifier: text comes out as soon as it has been judged, with what a vault holds put back.
+ * @param ready what is to be waited for before any text comes out, as the vault may be read from a store; it does not reject
  */
-export function responseStream(verifier: Verifier, restorer: Restorer): TransformStream<string, string> {
+export function responseStream(
+  verifier: Verifier,
+  restorer: Restorer,
+  ready?: Promise<void>,
+): TransformStream<string, string> {
+  let isReady = ready === undefined;
   const lane = verifier.openLane('text');
   const prefix = createJsonPrefix();
   let released = 0;
   let pumping: Promise<void> | undefined;
 
+  const waitUntilReady = async (): Promise<void> => {
+    if (isReady) return;
+    await ready;
+    isReady = true;
+  };
+
   const release = (controller: TransformStreamDefaultController<string>): void => {
     const { releasedTo } = lane;
-    if (releasedTo === released) return;
+    if (releasedTo === released || !isReady) return;
     const text = restorer.push(lane.take(released, releasedTo));
     released = releasedTo;
     if (text !== '') controller.enqueue(text);
@@ -23,6 +35,7 @@ export function responseStream(verifier: Verifier, restorer: Restorer): Transfor
   const pump = async (controller: TransformStreamDefaultController<string>): Promise<void> => {
     for (let work = verifier.work(); work !== undefined; work = verifier.work()) {
       await work;
+      await waitUntilReady();
       release(controller);
     }
   };
@@ -51,6 +64,7 @@ export function responseStream(verifier: Verifier, restorer: Restorer): Transfor
       // The last scan does not wait for the one under way.
       await pump(controller);
       await pumping;
+      await waitUntilReady();
       release(controller);
       // A parser of the answer would fail on it, and say less about why.
       if (prefix.complete && lane.rewritten && !parses(lane.read(0, lane.length))) verifier.refuse();

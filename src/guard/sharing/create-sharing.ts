@@ -1,0 +1,63 @@
+import { loadSharedState, type StateParts } from '../../state/index.js';
+import { createCallSharing } from './conversation-sharing.js';
+import { createSessionReads } from './session-reads.js';
+import type { LearnedFact, OpenedParts, Sharing, SharingParts } from './sharing.js';
+
+/** Makes what one guardrail shares. */
+function createSharing(parts: OpenedParts): Sharing {
+  const { shared, state, vault, forgetLocally } = parts;
+  const reads = createSessionReads(parts);
+  const save = async (id: string | undefined, facts: readonly LearnedFact[]): Promise<void> => {
+    if (id === undefined) return;
+    // A list must not be written before what another process has written to it has been read.
+    await reads.ready(id);
+    const held = vault?.held(id) ?? [];
+    const fresh = held.filter((own) => vault?.isSaved(id, own) === false);
+    if (fresh.length === 0 && facts.length === 0) return;
+    const originals = () => ({ all: vault?.held(id) ?? [], fresh });
+    const isWritten = await shared.write({ session: id, facts, ...(fresh.length > 0 && { originals }) });
+    if (isWritten) vault?.saved(id, fresh);
+  };
+  const sharing: Omit<Sharing, 'shareCall'> = {
+    ...reads,
+    cached: shared.cached,
+    async save(id, facts = []) {
+      try {
+        await save(id, facts);
+      } catch {
+        // A clock of the application's may throw. Nobody waits for some of these writes.
+        state.report({ problem: 'error', operation: 'write' });
+      }
+    },
+    settled: async (id) => (id === undefined ? undefined : shared.settled(id)),
+    unrestored(id, text) {
+      if (id === undefined || vault === undefined) return 0;
+      const count = reads.unknownIn(id, text).length;
+      if (count > 0) state.report({ problem: 'unrestored', count });
+      return count;
+    },
+    async forget(id) {
+      const known = vault?.held(id).map(({ placeholder }) => placeholder) ?? [];
+      forgetLocally(id);
+      await shared.forget(id, known);
+      reads.forgotten(id);
+    },
+  };
+  return { ...sharing, shareCall: createCallSharing(sharing, parts.memory) };
+}
+
+/** Makes what one guardrail shares, with what loads its store. */
+export async function loadSharing(parts: SharingParts): Promise<Sharing> {
+  const { state, configuration, vaultTtlMs, memoryTtlMs, now } = parts;
+  const told: StateParts['told'] = (operation, problem) => state.report({ problem, operation });
+  const { createSharedState, shortNameOf } = await loadSharedState();
+  const shared = createSharedState({
+    state,
+    configuration: await shortNameOf(await configuration()),
+    vaultTtlMs,
+    memoryTtlMs,
+    now,
+    told,
+  });
+  return createSharing({ ...parts, shared });
+}

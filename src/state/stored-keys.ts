@@ -1,0 +1,31 @@
+import type { StateStore } from './store.js';
+
+/** Returns the keys of a store that begin in one of some ways, where the store can list what it has; else none. */
+export async function keysBeginning(
+  store: StateStore,
+  prefixes: readonly string[],
+): Promise<readonly string[]> {
+  const found = new Set<string>();
+  const take = (key: unknown): void => {
+    if (typeof key === 'string' && prefixes.some((prefix) => key.startsWith(prefix))) found.add(key);
+  };
+  try {
+    if (store.keys !== undefined) {
+      for (const prefix of prefixes) for await (const key of iterable(await store.keys(prefix))) take(key);
+    } else if (typeof store.iterator === 'function') {
+      const pairs: unknown = store.iterator(undefined);
+      for await (const pair of iterable(pairs)) if (Array.isArray(pair)) take(pair[0]);
+    }
+  } catch {
+    // What the lists have is deleted all the same, and what they have not is forgotten by the tombstone.
+  }
+  return [...found];
+}
+
+function iterable(value: unknown): AsyncIterable<unknown> | Iterable<unknown> {
+  const isIterable =
+    typeof value === 'object' &&
+    value !== null &&
+    (Symbol.asyncIterator in value || Symbol.iterator in value);
+  return isIterable ? (value as AsyncIterable<unknown> | Iterable<unknown>) : [];
+}

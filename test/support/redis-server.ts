@@ -1,0 +1,73 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A Redis of a test's own: on the loopback, without a file. */
+export interface TestRedis {
+  readonly port: number;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The binary of Redis or Valkey on this machine. */
+function binary(): string | undefined {
+  for (const name of ['redis-server', 'valkey-server']) {
+    try {
+      execFileSync(name, ['--version'], { stdio: 'ignore' });
+      return name;
+    } catch {
+      // Not this one.
+    }
+  }
+  return undefined;
+}
+
+const found = binary();
+
+/** Whether there is a Redis to test with; tests that need one are skipped where not, and say so. */
+export const hasRedis = found !== undefined;
+if (!hasRedis) console.warn('skipped: tests that need redis-server (apt-get install redis-server)');
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** Starts a Redis on a free port, or on one that another had. */
+export async function startRedis(onPort?: number): Promise<TestRedis> {
+  if (found === undefined) throw new Error('No redis-server on this machine');
+  const port = onPort ?? (await freePort());
+  const folder = mkdtempSync(join(tmpdir(), 'airs-guardrails-redis-'));
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const server = spawn(found, [...args, '--dir', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await ready(server);
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    async stop() {
+      const gone = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGKILL');
+      await gone;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function ready(server: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    server.once('exit', () => reject(new Error(`Redis did not start: ${said}`)));
+    server.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('Ready to accept connections')) resolve();
+    });
+  });
+}
