@@ -80,6 +80,21 @@ describe('a store that others write to', () => {
       }
   });
 
+  it('moves no verdict to another request', async () => {
+    const { map, store } = mapStore();
+    const a = instance({ store, secret: SECRET });
+    await a.guardrail.checkPrompt('Hello', session);
+    await expect.poll(() => [...map.keys()].filter((key) => key.includes(':c:')).length).toBe(1);
+    const harmless = [...map].find(([key]) => key.includes(':c:'))?.[1] ?? '';
+    await a.guardrail.checkPrompt(ATTACK, session);
+    await expect.poll(() => [...map.keys()].filter((key) => key.includes(':c:')).length).toBe(2);
+    for (const key of map.keys()) if (key.includes(':c:')) map.set(key, harmless);
+    const b = instance({ store, secret: SECRET });
+    expect((await b.guardrail.checkPrompt(ATTACK, other)).outcome).toBe('block');
+    expect(b.scans).toHaveLength(1);
+    expect((await b.guardrail.checkPrompt('Hello', other)).result.source).toBe('cache');
+  });
+
   it('answers whatever it likes, and nothing passes that was not judged', async () => {
     const answers: unknown[] = [undefined, null, 1, 'x', '1.', '1.AAAA', {}, [], [null], true, Symbol('x')];
     for (const answer of answers) {
