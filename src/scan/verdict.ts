@@ -116,7 +116,10 @@ export function judge(raw: RawVerdict): Pick<ScanResult, 'action' | 'severity' |
   };
 }
 
-/** A scanner's own word for a category, unless it is none, or one of ours that would say something else. */
+/**
+ * Returns a scanner's own word for a category. Returns `unspecified` for anything that is not a word, and for one of
+ * our words that would mean something else.
+ */
 function ownWord(category: string): string {
   return /^[a-z][a-z0-9_-]{0,49}$/.test(category) && !CATEGORIES.includes(category)
     ? category
