@@ -5,7 +5,7 @@ import { field } from '../fields.js';
 /**
  * Reads the context of a scan from the runtime of a hook: the thread, the abort signal, and what the run set for itself
  * (`configurable.guardrail`).
- * @param id ties scans together
+ * @param id the id that ties scans together
  */
 export function agentContext(runtime: unknown, id?: string): CheckContext {
   const configurable = field(runtime, 'configurable');

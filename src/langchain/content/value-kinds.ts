@@ -1,9 +1,9 @@
 import { field, isDraft, isObject } from '../fields.js';
 
-/** Lists and plain objects that hold something, however deep, that is not read as JSON. */
+/** Lists and plain objects that hold, at any depth, something that is not read as JSON. */
 export type Holders = ReadonlySet<object>;
 
-/** Lists the fields to read of a document, or of a command of LangGraph, whatever copy it comes from. */
+/** Lists the fields to read of a document, or of a command of LangGraph, from any copy of the library. */
 export function ownKeys(value: object): readonly string[] | undefined {
   const order = field(value, 'lg_name');
   if (order === 'Command') return ['update', 'resume', 'goto'];
@@ -13,7 +13,7 @@ export function ownKeys(value: object): readonly string[] | undefined {
   return ['pageContent', ...Object.keys(value).filter((key) => key !== 'pageContent')];
 }
 
-/** Whether a value is of a kind of LangChain, which is not read as JSON. */
+/** Tells whether a value is of a LangChain kind, which is not read as JSON. */
 export function isOwnKind(value: object): boolean {
   return isMessage(value) || isPromptValue(value) || ownKeys(value) !== undefined;
 }
@@ -59,7 +59,7 @@ function isContainer(value: object): boolean {
   return Array.isArray(value) || isPlain(value);
 }
 
-/** Whether a list or a plain object has nothing but plain items or fields: no getters, no symbols, no hidden fields. */
+/** Tells whether a list or a plain object has only plain items or fields: no getters, no symbols, no hidden fields. */
 export function isBareData(value: object): boolean {
   const keys = Reflect.ownKeys(value);
   const isFields = keys.every((key) => {
@@ -80,7 +80,7 @@ export function isMessage(value: unknown): value is object {
   return says && isDraft(value) && 'content' in value;
 }
 
-/** Whether a value is what prompt templates return. */
+/** Tells whether a value is the result of a prompt template. */
 export function isPromptValue(value: object): boolean {
   return typeof field(value, 'toChatMessages') === 'function';
 }
