@@ -39,7 +39,8 @@ interface Run {
 const RUNS = { maxEntries: 2000, maxBytes: 64 * 1024 * 1024 };
 
 /**
- * How many scans may run in the background, and the bytes of their texts. Beyond this limit a call waits for its own scan.
+ * How many scans may run in the background, and the bytes of their texts. Beyond this limit a call waits for its own
+ * scan.
  */
 const WATCHED = { scans: 1000, bytes: 64 * 1024 * 1024 };
 

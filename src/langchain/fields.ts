@@ -3,12 +3,12 @@ import type { Draft } from '../guard/index.js';
 /** A method of any object of LangChain, with any arguments. */
 export type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-/** Whether a value can be called. */
+/** Tells whether a value can be called. */
 export function isMethod(value: unknown): value is Method {
   return typeof value === 'function';
 }
 
-/** Whether a value is an object or a list. */
+/** Tells whether a value is an object or a list. */
 export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

@@ -7,8 +7,8 @@ const TERMINAL =
   /[\u001b\u009b](?:(?<=\u009b)|\[)[0-?]*[ -/]*[@-~]|\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:[\u0007\u009c]|\u001b\\)?/g;
 
 /**
- * Controls, marks that turn the direction of text, lone surrogates, private and unassigned characters, and what is not
- * shown at all.
+ * Controls, marks that change the direction of text, lone surrogates, private and unassigned characters, and characters
+ * without a visible form.
  */
 const UNPRINTABLE = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
 

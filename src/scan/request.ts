@@ -57,8 +57,7 @@ export interface ScanRequest {
   readonly sections?: readonly number[];
   /**
    * Offsets of the labels `user: ` and `assistant: ` that the guard put in front of the turns of a prompt: UTF-16
-   * offsets, ascending. They show a scanner which labels are genuine, where it takes such words for a forged
-   * conversation.
+   * offsets, ascending. A scanner that takes such words for a forged conversation can tell the genuine labels by them.
    */
   readonly turns?: readonly number[];
   /** Groups the scans of one conversation. */

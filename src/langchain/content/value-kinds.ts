@@ -54,7 +54,7 @@ export function knownIn(root: unknown): Holders {
   return holders;
 }
 
-/** Whether a value is a list or a plain object. */
+/** Tells whether a value is a list or a plain object. */
 function isContainer(value: object): boolean {
   return Array.isArray(value) || isPlain(value);
 }
@@ -74,7 +74,7 @@ function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Whether a value is a message of any copy of LangChain. */
+/** Tells whether a value is a message of any copy of LangChain. */
 export function isMessage(value: unknown): value is object {
   const says = ['getType', '_getType'].some((name) => typeof field(value, name) === 'function');
   return says && isDraft(value) && 'content' in value;

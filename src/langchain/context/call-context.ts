@@ -32,7 +32,7 @@ function idOf(value: unknown): string | undefined {
   return identifierOf(typeof value === 'number' ? String(value) : value);
 }
 
-/** Whether a value is an abort signal, of any realm. */
+/** Tells whether a value is an abort signal, of any realm. */
 function isSignal(value: unknown): value is AbortSignal {
   return typeof field(value, 'aborted') === 'boolean' && typeof field(value, 'throwIfAborted') === 'function';
 }

@@ -21,7 +21,7 @@ export interface TextState extends StreamedText {
   block: TextBlock | undefined;
   /** The whole text of the block as one, from the moment when a part of it had left and another block had spoken. */
   again: Lane | undefined;
-  /** The text as it came; `left` has the text as it left. */
+  /** The text as it came; `told` has the text as it left. */
   said: string;
   told: string;
   /** The contents of its events beside the text. */

@@ -60,7 +60,7 @@ export function guardChatModel<Model extends AnyChatModel>(
   return guardModel(model, guardOf(guardrail));
 }
 
-/** Whether a value is a chat model with tools, options or a config bound to it. */
+/** Tells whether a value is a chat model with tools, options or a config bound to it. */
 function isBinding(value: unknown): boolean {
   return field(value, 'bound') !== undefined && field(value, 'kwargs') !== undefined;
 }
@@ -136,7 +136,7 @@ function wrapModel<Model extends object>(model: Model, guard: ModelGuard): Model
   return proxy;
 }
 
-/** Members that are guarded even where the model inherits them from LangChain. */
+/** Members that are guarded even if the model inherits them from LangChain. */
 const ALWAYS: ReadonlySet<PropertyKey> = new Set([
   'bindTools',
   'withConfig',
@@ -197,7 +197,7 @@ function membersOf(model: object, guard: ModelGuard): ReadonlyMap<PropertyKey, (
   ]);
 }
 
-/** Reports to the guard what a method returns. */
+/** Reports the result of a method to the guard. */
 function telling(inner: Method, guard: ModelGuard): Method {
   return async function (...args) {
     const message = await inner.apply(this, args);

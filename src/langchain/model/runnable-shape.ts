@@ -1,11 +1,11 @@
 import { field } from '../fields.js';
 
-/** Whether a value is a chat model, of any copy and version of LangChain. */
+/** Tells whether a value is a chat model, of any copy and version of LangChain. */
 export function isChatModel(value: unknown): value is object {
   return isModel(value) && modelType(value) !== 'base_llm';
 }
 
-/** Whether a value is a text model, of any copy and version of LangChain. */
+/** Tells whether a value is a text model, of any copy and version of LangChain. */
 export function isTextModel(value: unknown): value is object {
   return isModel(value) && modelType(value) === 'base_llm';
 }
@@ -25,7 +25,9 @@ function isModel(value: unknown): value is object {
   );
 }
 
-/** Finds `BaseChatModel` among the prototypes of a model. It is found by its shape, because there may be several copies. */
+/**
+ * Finds `BaseChatModel` among the prototypes of a model. It is found by its shape, because there may be several copies.
+ */
 export function chatModelBase(model: object): object {
   return baseWith(model, ['_streamIterator', '_generateUncached']);
 }

@@ -20,7 +20,7 @@ const ABOUT: ReadonlySet<string> = new Set([
   '_separateRunnableConfigFromCallOptions',
 ]);
 
-/** Whether a value is a Runnable of any copy of LangChain. */
+/** Tells whether a value is a Runnable of any copy of LangChain. */
 export function isRunnable(value: unknown): value is object {
   return runnableBase(value) !== undefined;
 }

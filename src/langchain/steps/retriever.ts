@@ -26,7 +26,9 @@ interface RetrieverOptions {
   readonly query?: boolean;
 }
 
-/** Options of `guardRetriever`: a guardrail, the options of one, or a guardrail in `guardrail` with options beside it. */
+/**
+ * Options of `guardRetriever`: a guardrail, the options of one, or a guardrail in `guardrail` with options beside it.
+ */
 export type GuardRetrieverOptions =
   | Guardrail
   | (CreateGuardrailOptions & RetrieverOptions)

@@ -15,7 +15,9 @@ interface RunnableOptions {
   readonly output?: boolean;
 }
 
-/** Options of `guardRunnable`: a guardrail, the options of one, or a guardrail in `guardrail` with options beside it. */
+/**
+ * Options of `guardRunnable`: a guardrail, the options of one, or a guardrail in `guardrail` with options beside it.
+ */
 export type GuardRunnableOptions =
   | Guardrail
   | (CreateGuardrailOptions & RunnableOptions)
