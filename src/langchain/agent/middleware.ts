@@ -212,7 +212,7 @@ async function askModel<Request extends AskedModel, Response>(
 
 /**
  * Adds changes of the thread to a response. LangChain writes an answer that a handler returned to the thread, and a
- * command beside it. It writes an answer that was made in its place alone, and the changes are made with the next
+ * command beside it. An answer that was made in its place is returned alone, and the changes are made with the next
  * response.
  */
 function withChanges<Response>(response: Response, changes: ThreadChanges): Response | ThreadUpdate {

@@ -84,7 +84,7 @@ export function judgeInjection(
 interface Read {
   readonly evidence: readonly InjectionEvidence[];
   readonly excused: boolean;
-  /** The most that a piece of evidence says which counts in full. */
+  /** The highest confidence of the evidence that counts in full. */
   readonly spoken: number;
 }
 
@@ -92,7 +92,7 @@ interface Read {
 const EXCUSED = 0.35;
 /** The highest score of a text whose evidence is excused. */
 const MOST_EXCUSED = 0.4;
-/** The longest text that excused evidence covers. A longer text holds more than that. */
+/** The most words of a text that excused evidence covers. A longer text holds more than that. */
 const EXCUSED_WITHIN = 300;
 
 /** Reads the findings in the text itself, without the text that it encodes. */

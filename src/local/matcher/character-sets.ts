@@ -103,10 +103,7 @@ export class CharacterSets {
     return sets.map((set, index) => (index >= shortest ? EVERY : set));
   }
 
-  /**
-   * Adds the possible characters of the tree from each offset on. Returns the offsets at which it may end, up to the
-   * count.
-   */
+  /** Adds the possible characters of the tree from each offset on. Returns the offsets at which it may end. */
   #walk(node: PatternNode, from: ReadonlySet<number>, flags: string, sets: CharacterSet[]): Set<number> {
     switch (node.kind) {
       case 'char':
@@ -252,10 +249,7 @@ function add(set: CharacterSet, sign: number): void {
   set[sign >> 5] = (set[sign >> 5] ?? 0) | (1 << (sign & 31));
 }
 
-/**
- * Returns the characters that folded words have at one place, in either case. `i`, `k` and `s` have other cases beyond
- * ASCII.
- */
+/** Returns the possible characters of folded words at one place. `i`, `k` and `s` have other cases beyond ASCII. */
 export function setOfUnits(units: ReadonlySet<number> | undefined): CharacterSet {
   if (units === undefined) return EVERY;
   const set = new Int32Array(WORDS);
@@ -276,7 +270,7 @@ export function setOfUnits(units: ReadonlySet<number> | undefined): CharacterSet
 export const unionOf = (one: CharacterSet, other: CharacterSet): CharacterSet =>
   one === NONE || one === other ? other : one.map((word, index) => word | (other[index] ?? 0));
 
-/** Tells whether two sets share a character. Beyond ASCII all characters with one sign count as one. */
+/** Tells whether two sets share a character. Beyond ASCII equal signs count as equal characters. */
 export const overlaps = (one: CharacterSet, other: CharacterSet): boolean =>
   one.some((word, index) => (word & (other[index] ?? 0)) !== 0);
 
