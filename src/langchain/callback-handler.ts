@@ -15,7 +15,7 @@ import { callContext } from './context/call-context.js';
 import { documentsIn } from './context/retrieved-documents.js';
 import { resolveGuard } from './options.js';
 
-/** The options of a guardrail, or a guardrail that is already there. */
+/** The options of a guardrail, or an existing guardrail. */
 export type GuardrailCallbackHandlerOptions =
   | Guardrail
   | CreateGuardrailOptions
@@ -32,13 +32,15 @@ interface Run {
 }
 
 /**
- * How many runs are remembered. Some never end, as LangChain reports neither abandoned streams nor the errors of other
- * handlers. Beyond this limit the oldest run is forgotten, and its response is scanned without the prompt beside it.
+ * How many runs are remembered. Some never end, because LangChain reports neither abandoned streams nor the errors of
+ * other handlers. Beyond this limit the oldest run is forgotten, and its response is scanned without the prompt beside
+ * it.
  */
 const RUNS = { maxEntries: 2000, maxBytes: 64 * 1024 * 1024 };
 
 /**
- * How many scans may run in the background, and the bytes of their texts. Beyond this limit a call waits for its own scan.
+ * How many scans may run in the background, and the bytes of their texts. Beyond this limit a call waits for its own
+ * scan.
  */
 const WATCHED = { scans: 1000, bytes: 64 * 1024 * 1024 };
 
@@ -49,23 +51,22 @@ const FIXED_FLAGS = { raiseError: true, awaitHandlers: true, ignoreLLM: false } 
  * Guards the model calls of LangChain.js through its callbacks. Pass it in `callbacks` of a call or of a model.
  *
  * Every prompt is scanned before the model is called, and every response before `invoke` returns it. A violation throws
- * `GuardrailViolationError`. A failed scan throws `GuardrailScanError` under a policy that fails closed. Both errors carry
- * `result` and `decision`. Tool results in the prompt are scanned as tool events. System messages are scanned as
- * `prompt.system` says: by default the one at the head is trusted as the application's own.
+ * `GuardrailViolationError`. A failed scan throws `GuardrailScanError` under a policy that fails closed. Both errors
+ * carry `result` and `decision`. Tool results in the prompt are scanned as tool events. The option `prompt.system`
+ * decides how system messages are scanned. By default the one at the head is trusted as the application's own.
  *
- * With a policy that can block nothing, such as `monitor`, scans run in the background and delay no call. An abort signal
- * does not end them, and `flush` waits for them. Where too many are running, a call waits for its own scan.
+ * With a policy that cannot block anything, such as `monitor`, scans run in the background and delay no call. An abort
+ * signal does not end them, and `flush` waits for them. Where too many are running, a call waits for its own scan.
  *
  * Limits of LangChain's callbacks:
  * - They cannot rewrite text, so a policy that redacts is refused.
- * - In `stream` and its relatives a response is judged when it is complete. Its chunks have left by then, and the error
- *   follows them. A response whose stream is abandoned is not judged.
+ * - In `stream` and its relatives a response is judged when it is complete. Its chunks have been released by then, and
+ * the error follows them. A response whose stream is abandoned is not judged.
  * - `model.streamEvents` without `version: 'v1' | 'v2'` runs no callbacks at all in LangChain 1.
  *
  * The flags `raiseError`, `awaitHandlers` and `ignoreLLM` are fixed. An attempt to change one throws a TypeError.
- * @example
- * const handler = new GuardrailCallbackHandler({ scanner: airsScanner({ profileName: 'my-profile' }), policy: 'strict' });
- * await model.invoke('Hello', { callbacks: [handler] });
+ * @example const handler = new GuardrailCallbackHandler({ scanner: airsScanner({ profileName: 'my-profile' }), policy:
+ * 'strict' }); await model.invoke('Hello', { callbacks: [handler] });
  */
 export class GuardrailCallbackHandler extends BaseCallbackHandler {
   readonly name = 'guardrail_callback_handler';
@@ -150,7 +151,7 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
     this.#runs.delete(runId);
   }
 
-  /** Does the work, in the background where its outcome can change nothing. */
+  /** Does the work. It runs in the background if its outcome can change nothing. */
   async #judge<Read>(read: () => Read, work: (read: Read) => Promise<void>): Promise<void> {
     if (this.#blocks) return work(read());
     let texts: Read;
@@ -179,7 +180,7 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
     extraParams: Record<string, unknown> | undefined,
     metadata: Record<string, unknown> | undefined,
   ): Promise<void> {
-    // LangChain calls a handler twice that is on the model and on the call.
+    // LangChain calls a handler twice if it is on the model and on the call.
     const known = this.#runs.get(runId);
     if (known !== undefined && samePrompts(known.prompts, prompts)) return known.started;
     const context = callContext(runId, extraParams, metadata, this.#blocks);
@@ -240,7 +241,7 @@ export class GuardrailCallbackHandler extends BaseCallbackHandler {
     this.#runs.set(runId, run, 2 * runId.length + heldBytes(run.prompts));
   }
 
-  /** Forgets a run that was refused and the other runs of its call, because LangChain gives up on all of them. */
+  /** Forgets a refused run and the other runs of its call, because LangChain gives up all of them. */
   #forgetCall(refused: Run): void {
     for (const [id, run] of this.#runs.entries()) {
       const together = run.call !== undefined && run.call === refused.call;

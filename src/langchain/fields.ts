@@ -1,24 +1,24 @@
 import type { Draft } from '../guard/index.js';
 
-/** A method of any object of LangChain, whatever it takes. */
+/** A method of any object of LangChain, with any arguments. */
 export type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-/** Whether a value can be called. */
+/** Tells whether a value can be called. */
 export function isMethod(value: unknown): value is Method {
   return typeof value === 'function';
 }
 
-/** Whether a value is an object or a list. */
+/** Tells whether a value is an object or a list. */
 export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** Whether a value is an object with named fields, and no list. */
+/** Tells whether a value is an object with named fields, and not a list. */
 export function isDraft(value: unknown): value is Draft {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Reads a field of any value; returns undefined where the value has none. */
+/** Reads a field of any value. Returns undefined if the value has none. */
 export function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

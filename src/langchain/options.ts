@@ -35,8 +35,8 @@ export function resolveGuard<Own extends object>(
 }
 
 /**
- * Resolves an option that is a boolean.
- * @throws GuardrailConfigError where it is neither absent nor a boolean
+ * Resolves a boolean option.
+ * @throws GuardrailConfigError for a value that is neither absent nor a boolean
  */
 export function resolveBoolean(field: string, value: unknown, byDefault: boolean): boolean {
   if (value === undefined) return byDefault;

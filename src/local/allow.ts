@@ -2,14 +2,14 @@ import { foldText } from './matcher/fold.js';
 import { configError } from './valid-options.js';
 
 /**
- * Values that are never findings, nor anything inside of them: text equals a whole match in any case; an expression must
- * match a whole match, which it sees with blanks, dashes and digits of all kinds as ASCII. Private key blocks are
- * findings always.
+ * Values that are never findings, and nothing inside them is. A string must equal the whole match, in any case. An
+ * expression must match the whole match, in which blanks, dashes and digits of all kinds are ASCII. Private key blocks
+ * are always findings.
  */
 export type AllowList = readonly (string | RegExp)[];
 
 /**
- * A test for matches that are known to be harmless, such as a company's own addresses or published test cards.
+ * Makes a test for matches that are known to be harmless, such as a company's own addresses or published test cards.
  * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` that names the entry
  */
 export function allowing(list: AllowList): ((match: string) => boolean) | undefined {
@@ -25,10 +25,13 @@ export function allowing(list: AllowList): ((match: string) => boolean) | undefi
   return (match) => texts.has(plain(match)) || patterns.some((pattern) => pattern.test(match));
 }
 
-/** Anchored, so that an allowed value inside of a longer secret does not let the secret pass; without state. */
+/**
+ * Makes an expression that matches whole texts only and keeps no state. An allowed value inside a longer secret must
+ * not let the secret pass.
+ */
 function wholeMatch({ source, flags }: RegExp): RegExp {
   return new RegExp(`^(?:${source})$`, flags.replace(/[gym]/g, ''));
 }
 
-/** A text as entries and matches are compared: folded as patterns read it, without blanks around it, in one case. */
+/** Returns the form in which entries and matches are compared: folded as for patterns, trimmed, in lower case. */
 const plain = (text: string): string => foldText(text).text.trim().toLowerCase();

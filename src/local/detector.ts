@@ -12,7 +12,7 @@ import type { StreamingFinder } from './matcher/streaming-finder.js';
 import type { StreamingRedactor } from './matcher/streaming-redactor.js';
 import { foldWord, longestSpelling } from './matcher/words-expression.js';
 
-/** Flag that a detector of your own sets; the profile's effect of that flag decides what happens. */
+/** The flags that a detector of your own can set. The profile's effect for the flag decides what happens. */
 export const DETECTOR_FLAGS = [
   'dlp',
   'topicViolation',
@@ -21,54 +21,58 @@ export const DETECTOR_FLAGS = [
   'dbSecurity',
 ] as const;
 
-/** See `DETECTOR_FLAGS`. */
+/** A flag that a detector of your own can set. */
 export type DetectorFlag = (typeof DETECTOR_FLAGS)[number];
 
-/** Finds things in texts and takes them out, whole or as they stream. Holds no text. */
+/** Finds things in texts and removes them, in whole texts or as they stream. It keeps no text. */
 export interface Detector {
   readonly name: string;
   readonly flag: DetectorFlag;
   readonly rules: readonly Rule[];
-  /** Findings by start, disjoint. UTF-16 code units, half open. */
+  /** Returns findings by start, disjoint, in UTF-16 code units, half open. */
   readonly find: (text: string) => Finding[];
-  /** The text with its findings replaced. @default `[LABEL]` */
+  /** Returns the text with its findings replaced. @default `[LABEL]` */
   readonly redact: (text: string, replacement?: Replacement) => string;
-  /** The same for a text that comes in pieces: what leaves is the same for every way to cut it. */
+  /** Replaces findings in a text that comes in pieces. The output is the same however the text is cut into pieces. */
   readonly stream: (replacement?: Replacement) => StreamingRedactor;
-  /** Findings in a text that comes in pieces, with the text that lies between them. */
+  /** Returns the findings in a text that comes in pieces, with the text between them. */
   readonly findStream: () => StreamingFinder;
 }
 
-/** What a detector of your own looks for: a pattern, or words. */
+/** Options of a detector of your own: a pattern, or words. */
 export interface DetectorOptions {
-  /** Names it in errors. */
+  /** The name of the detector in errors. */
   readonly name: string;
-  /** What its spans are called. @default the name in capitals, with underscores */
+  /** The label of its spans. @default the name in capitals, with underscores */
   readonly label?: string;
   /**
-   * What to find, in linear time whatever it is. No back-references, no `^` and `$`; look-arounds only at the two ends;
-   * at most 2000 characters, and 4000 with its repetitions written out. A quantifier without an upper bound stops
-   * at 256, sooner inside of another or of a look-around. Flags `i`, `s` and `u` count; not `v`. Texts are matched
-   * with full-width forms, blanks and dashes as ASCII and without invisible characters.
+   * The pattern to find. It runs in linear time, whatever it is. It has no back-references, no `^` and `$`, and
+   * look-arounds only at its two ends. It has at most 2000 characters, and 4000 with its repetitions written out. A
+   * quantifier without an upper bound stops at 256, or sooner inside another quantifier or a look-around. The flags
+   * `i`, `s` and `u` count; `v` is not allowed. In the text that is matched, full-width forms, blanks and dashes are
+   * ASCII, and invisible characters are left out.
    */
   readonly pattern?: RegExp;
   /**
-   * Words or phrases to find instead, in any case, as whole words; a blank stands for 1 to 8 blanks. At most 1000, each
-   * of at most 200 characters.
+   * Words or phrases to find instead of a pattern, in any case, as whole words. A blank stands for 1 to 8 blanks. At
+   * most 1000, each of at most 200 characters.
    */
   readonly words?: readonly string[];
   /**
-   * Whether a match is one: the length of the head that counts, true for all of it, false or 0 for none. One that throws
-   * or gives a promise could not judge: the match counts.
+   * Decides whether a match counts. It returns the length of the head that counts, true for the whole match, false or 0
+   * for none. If it throws or returns a promise, the match counts.
    */
   readonly validate?: (match: string) => boolean | number;
-  /** Words that must stand before a match, or make it surer. */
+  /** Words that must stand before a match, or that raise its confidence. */
   readonly context?: Context;
-  /** What every match contains, to be fast. It must be true of every match: nothing else is tried. */
+  /** Text that every match contains, for speed. It must be true of every match, because no other place is tried. */
   readonly trigger?: Trigger;
-  /** 0..1; below 0.5 a match is not reported. 0 together with `context` means: only in context. @default 0.8 */
+  /**
+   * Confidence from 0 to 1. A match below 0.5 is not reported. 0 together with `context` means: only in context.
+   * @default 0.8
+   */
   readonly confidence?: number;
-  /** @default 'dlp', which is what redaction replaces */
+  /** The flag to set. Redaction replaces findings of 'dlp'. @default 'dlp' */
   readonly flag?: DetectorFlag;
 }
 
@@ -89,7 +93,7 @@ const MAX_WORD_LENGTH = 200;
 const MAX_WITHIN = 64;
 const MAX_CONTEXT_WORDS = 100;
 const MAX_DIGITS = 100;
-/** What each shape of a trigger consists of. */
+/** The fields of each shape of a trigger. */
 const TRIGGERS = [['digits'], ['digits', 'words'], ['chars'], ['inside'], ['names', 'after'], ['starts']];
 const ASCII = /^[\t\n\r -~]{1,128}$/;
 const ASCII_LITERAL = /^[\t\n\r -~]{2,128}$/;
@@ -112,7 +116,7 @@ export function defineDetector(options: DetectorOptions): Detector {
     const flags = flagsOf(rule.pattern);
     const parsed = parsePattern(rule.pattern.source, flags);
     refuseFolded(parsed, flags);
-    // What is found nowhere and everywhere has no place that a stream could hold back.
+    // A pattern that matches the empty text is found everywhere, so a stream would not know which text to hold back.
     if (isNullable(parsed.body)) throw new PatternError('must not match the empty text');
     return detectorOf(name, flag, [{ detector: flag, rules: [rule] }]);
   } catch (error) {
@@ -121,7 +125,7 @@ export function defineDetector(options: DetectorOptions): Detector {
   }
 }
 
-/** A detector over rules that may belong to several families. */
+/** Makes a detector over rules that may belong to several families. */
 export function detectorOf(
   name: string,
   flag: DetectorFlag,
@@ -196,7 +200,10 @@ function checkContext(name: string, context: Context): void {
     throw problem(name, 'context.confidence', 'must be above 0 and at most 1');
 }
 
-/** @throws GuardrailError for what is none of the shapes that `Trigger` documents */
+/**
+ * Checks that a trigger has one of the shapes that `Trigger` documents.
+ * @throws GuardrailError if it has none of them
+ */
 function checkTrigger(name: string, trigger: Trigger): void {
   const keys = typeof trigger === 'object' && trigger !== null ? Object.keys(trigger) : [];
   const known = TRIGGERS.some(
@@ -245,7 +252,7 @@ function checkTrigger(name: string, trigger: Trigger): void {
 
 const isFraction = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1;
 
-/** A validator that throws or takes its time lets the match count: what could not be judged does not pass. */
+/** Makes a validator accept the match if it throws or returns a promise. An unjudged match must not pass. */
 function acceptOf(validate: (match: string) => boolean | number): (match: string) => number {
   return (match) => {
     let verdict: unknown;

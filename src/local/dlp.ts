@@ -1,4 +1,4 @@
-// The part of the embedded engine that finds and replaces sensitive data, without the rest: for small bundles.
+// This entry finds and replaces sensitive data. It leaves out the rest of the embedded engine, for small bundles.
 export type { AllowList } from './allow.js';
 export {
   DETECTOR_FLAGS,

@@ -18,36 +18,39 @@ import { TOXIC_RULES } from './rules/toxic.js';
 import { sensitiveGroups } from './sensitive.js';
 import { EXFILTRATION, judgeUrls, type UrlFinding } from './urls/index.js';
 
-/** What is to be found in a text. */
+/** A text to examine, with its kind. */
 export interface Task {
   readonly text: string;
   readonly field: SpanField;
-  /** Whether the text may hold instructions for a model that are not its operator's. */
+  /** Whether the text may hold instructions for a model that are not from its operator. */
   readonly instructs: boolean;
-  /** Whether the text is code, or goes to or comes from a tool. */
+  /** Whether the text is code, or the input or output of a tool. */
   readonly code: boolean;
   /** Whether the text may reach a database. */
   readonly database: boolean;
-  /** Where the text goes on with another reading of what stands before; each part is weighed by itself. */
+  /** Offsets at which the text goes on with another reading of the same content. Each part is weighed by itself. */
   readonly sections?: readonly number[] | undefined;
 }
 
-/** What a text holds. */
+/** The detections in a text. */
 export interface EngineDetection {
   readonly spans: readonly DetectedSpan[];
-  /** The detectors that fired, and for each whether one of its findings is worth more than a warning. */
+  /** The detectors that fired, and for each whether all of its findings are worth only a warning. */
   readonly fired: ReadonlyMap<ProfileDetector, { readonly warnOnly: boolean }>;
-  /** 0..1, where injection was looked for. */
+  /** The score from 0 to 1; undefined if injection was not looked for. */
   readonly injectionScore: number | undefined;
 }
 
-/** The detectors of one profile, compiled. Holds no text. */
+/** The compiled detectors of one profile. It keeps no text. */
 export class Engine {
   readonly #options: ResolvedLocalOptions;
   readonly #model: LinearModel | undefined;
   readonly #sensitive: Redactor;
   readonly #matching: MatcherOptions;
-  /** By whether the text is code, and whether it may reach a database; each made when first needed. */
+  /**
+   * The matchers of content by two facts: whether the text is code, and whether it may reach a database. Each is made
+   * at first use.
+   */
   readonly #content = new Map<string, Matcher>();
 
   constructor(options: ResolvedLocalOptions, model: LinearModel | undefined) {
@@ -63,12 +66,12 @@ export class Engine {
     this.#matching = matching;
   }
 
-  /** Sensitive data in a text that comes in pieces. */
+  /** Finds sensitive data in a text that comes in pieces. */
   findStream(): StreamingFinder {
     return this.#sensitive.findStream();
   }
 
-  /** Everything that the profile looks for in a text of this kind. */
+  /** Finds everything that the profile looks for in a text of this kind. */
   detect(task: Task): EngineDetection {
     const { text, field, instructs } = task;
     const spans: DetectedSpan[] = [];
@@ -93,20 +96,26 @@ export class Engine {
     }
     const injection = instructs && this.#isOn('injection') ? this.#judge(task) : undefined;
     if (injection !== undefined && injection.score >= this.#options.injectionThreshold) {
-      // Who lowers the threshold takes the model's word.
+      // An application that lowers the threshold accepts the model's score alone.
       note('injection', injection.doubtful && this.#options.injectionThreshold >= INJECTION_THRESHOLD);
       for (const evidence of injection.evidence) spans.push({ field, detector: 'injection', ...evidence });
     }
     return { spans: spans.sort((a, b) => a.start - b.start), fired, injectionScore: injection?.score };
   }
 
-  /** Whether an address is to be refused as one that carries data out: in an answer, when showing it is enough for that. */
+  /**
+   * Tells whether an address is refused because it carries data out. In an answer, that is the case if displaying the
+   * address is enough to send the data.
+   */
   #carriesOut({ category, loads }: UrlFinding, field: SpanField): boolean {
     if (category !== EXFILTRATION) return false;
     return this.#options.refusesExfiltration || (loads === true && field === 'response');
   }
 
-  /** The parts of a text that is read in several ways say the same, so the most that one of them says counts. */
+  /**
+   * Judges injection in a text. The sections of a text are readings of the same content, so the highest score of one
+   * section counts.
+   */
   #judge({ text, code, sections = [] }: Task): InjectionJudgement {
     const kind = code ? ('document' as const) : ('prompt' as const);
     const options = this.#model === undefined ? { kind } : { model: this.#model, kind };
@@ -124,7 +133,7 @@ export class Engine {
     };
   }
 
-  /** Findings of the other rules; those of one flag are united. */
+  /** Returns the findings of the other rules. Findings of one flag are united. */
   #contentFindings({ text, code, database }: Task): Finding[] {
     const folded = foldText(text);
     const found = this.#contentMatcher(code, database).find(folded.text);
@@ -174,7 +183,7 @@ export class Engine {
   }
 }
 
-/** Flags of findings that are neither sensitive data nor found by judges of their own. */
+/** Flags of rule findings, without sensitive data and without detectors that have a judge of their own. */
 const CONTENT_FLAGS = ['toxicContent', 'dbSecurity', 'maliciousCode', 'topicViolation'] as const;
 
 function flagOf({ detector }: Finding): ProfileDetector {

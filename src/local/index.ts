@@ -4,7 +4,7 @@ import type { LocalScannerOptions } from './options.js';
 import { makeLocalScanner } from './scanner.js';
 
 /**
- * A scanner that judges in this process: no network, no key, nothing kept after the call.
+ * Makes a scanner that judges in this process. It needs no network and no key, and keeps nothing after the call.
  * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` for an option that is not valid
  */
 export function localScanner(options: LocalScannerOptions = {}): ContentScanner {

@@ -1,15 +1,15 @@
 import { type DetectedSpan, firstIndex, type TurnPlace, turnPlaces, withoutTurns } from '../scan/index.js';
 import type { Task } from './engine.js';
 
-/** A text without the labels of its turns, and how to get back to the text with them. */
+/** A text without the labels of its turns, and the way back to the text with them. */
 export interface UnlabelledTask {
   readonly task: Task;
   place(spans: readonly DetectedSpan[]): DetectedSpan[];
 }
 
 /**
- * Takes the labels out of a text that the guard put in front of its turns: they are no marks of a forged conversation, and
- * whatever stands on both sides of one is read together. Nothing where it has none.
+ * Removes the labels that the guard put in front of the turns of a text. They are no marks of a forged conversation,
+ * and the text on both sides of a label is read together. Returns undefined if the text has no labels.
  */
 export function withoutLabels(task: Task, turns: readonly number[] = []): UnlabelledTask | undefined {
   const places = turnPlaces(task.text, turns);
@@ -31,7 +31,10 @@ export function withoutLabels(task: Task, turns: readonly number[] = []): Unlabe
   };
 }
 
-/** Makes what moves offsets back behind the labels; an end at the beginning of a turn stays in front of its label. */
+/**
+ * Returns a function that maps offsets back to the text with labels. An end at the beginning of a turn stays in front
+ * of the label.
+ */
 function labelledOffsets(places: readonly TurnPlace[]): (offset: number, isStart: boolean) => number {
   let added = 0;
   const sums = places.map(({ length }) => {

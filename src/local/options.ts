@@ -7,13 +7,13 @@ import { dlpRules } from './sensitive.js';
 import { type UrlCategories, urlCategories } from './urls/index.js';
 import { assertDetectors, assertRules, configError, refuseUnknownKeys } from './valid-options.js';
 
-/** What a detector that fired does: refuse, warn, only set its flag; `off` does not run it. */
+/** The effect of a detector that fired: refuse, warn, or only set its flag. `off` does not run it. */
 export type DetectorEffect = 'block' | 'alert' | 'allow' | 'off';
 
-/** Detectors a profile can set. `dlp` covers credentials too, as the cloud's DLP does. */
+/** The detectors that a profile can set. `dlp` covers credentials too, as the cloud's DLP does. */
 export const PROFILE_DETECTORS = ['injection', 'urlCats', ...DETECTOR_FLAGS] as const;
 
-/** See `PROFILE_DETECTORS`. */
+/** A detector that a profile can set. */
 export type ProfileDetector = (typeof PROFILE_DETECTORS)[number];
 
 /** The effect of each detector. */
@@ -21,47 +21,49 @@ export type ProfileEffects = Readonly<Record<ProfileDetector, DetectorEffect>>;
 
 /** A security profile of the embedded engine. */
 export interface LocalProfile {
-  /** What results call it. @default 'default' */
+  /** The name of the profile in results. @default 'default' */
   readonly name?: string;
   /**
-   * Effects that differ from those of `balanced`. Where nothing is said of a flag that is off, detectors of your own with
-   * that flag run all the same, and block.
+   * Effects that differ from those of `balanced`. If a flag is off and not set here, detectors of your own with that
+   * flag still run, and block.
    */
   readonly detectors?: Readonly<Partial<Record<ProfileDetector, DetectorEffect>>>;
   /**
-   * The injection score from which on a text is an attack, 0..1: the probability of one where every third text is. From
-   * the default on, what only the embedded model suspects below 0.9 warns and does not block; a lower threshold blocks it.
+   * The injection score from which a text is an attack, from 0 to 1. It is the probability of an attack where every
+   * third text is one. From the default on, a suspicion of the embedded model alone below 0.9 warns and does not block;
+   * a lower threshold blocks it.
    * @default 0.5
    */
   readonly injectionThreshold?: number;
-  /** The confidence from which on sensitive data is reported, 0..1. @default 0.5 */
+  /** The confidence from which sensitive data is reported, from 0 to 1. @default 0.5 */
   readonly minConfidence?: number;
-  /** Whether results say where sensitive data is, which is what masking needs. @default true */
+  /** Whether results state the places of sensitive data, which masking needs. @default true */
   readonly masking?: boolean;
 }
 
 /** Options of `localScanner`. */
 export interface LocalScannerOptions {
   /**
-   * `balanced` refuses injection, sensitive data, malicious URLs, images in answers that carry data out and, in code, malicious
-   * code. `strict` also looks for toxic content and destructive database statements, and refuses malicious code anywhere and
-   * every URL that carries data out. @default 'balanced'
+   * The profile. `balanced` refuses injection, sensitive data, malicious URLs, images in answers that carry data out
+   * and, in code, malicious code. `strict` also looks for toxic content and destructive database statements, and
+   * refuses malicious code anywhere and every URL that carries data out. @default 'balanced'
    */
   readonly profile?: 'balanced' | 'strict' | LocalProfile;
-  /** Detectors of your own, in addition. */
+  /** Detectors of your own, in addition to the built-in ones. */
   readonly detectors?: readonly Detector[];
   /** Rules for sensitive data instead of the built-in ones. @default dlpRules */
   readonly rules?: readonly Rule[];
-  /** Values that are never sensitive: text for a whole match in any case, or an expression for a whole match. */
+  /** Values that are never sensitive: a string for a whole match in any case, or an expression for a whole match. */
   readonly allow?: AllowList;
   /**
-   * Whether samples that documentation prints are sensitive: keys of vendors' manuals (`AKIA...EXAMPLE`), `123-45-6789`,
-   * private, local and documentation addresses of IPv4. Test cards and `example.com` are sensitive always. @default false
+   * Whether samples in documentation count as sensitive: keys of vendors' manuals (`AKIA...EXAMPLE`), `123-45-6789`,
+   * private, local and documentation addresses of IPv4. Test cards and `example.com` are always sensitive. @default
+   * false
    */
   readonly documentationSamples?: boolean;
-  /** Lists of URLs. @default urlCategories(), the built-in lists and heuristics */
+  /** The lists and heuristics for URLs. @default urlCategories(), the built-in lists and heuristics */
   readonly urls?: UrlCategories;
-  /** Clock in milliseconds, for `latencyMs`. @default performance.now */
+  /** Returns the time in milliseconds, for `latencyMs`. @default performance.now */
   readonly now?: () => number;
 }
 
@@ -71,9 +73,9 @@ export interface ResolvedLocalOptions {
   readonly effects: ProfileEffects;
   /** Flags for which only detectors of the user's own run. */
   readonly ownOnly: ReadonlySet<ProfileDetector>;
-  /** Whether malicious code is looked for in words too. */
+  /** Whether malicious code is looked for in prose too. */
   readonly codeAnywhere: boolean;
-  /** Whether every address that carries data out is refused; else one that an answer loads by itself. */
+  /** Whether every address that carries data out is refused. Otherwise only one that an answer loads by itself is. */
   readonly refusesExfiltration: boolean;
   readonly injectionThreshold: number;
   readonly minConfidence: number;
@@ -86,7 +88,7 @@ export interface ResolvedLocalOptions {
   readonly now: () => number;
 }
 
-/** Toxic words and database statements are what honest texts talk about too: off unless asked for. */
+/** The default effects. Toxic words and database statements also occur in honest texts, so they are off. */
 const BALANCED: ProfileEffects = {
   injection: 'block',
   urlCats: 'block',
@@ -120,7 +122,7 @@ const PROFILE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Completes the options.
+ * Completes and checks the options.
  * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` for an unknown key or a value that is not valid
  */
 export function resolveLocalOptions(options: LocalScannerOptions): ResolvedLocalOptions {

@@ -15,7 +15,7 @@ import { engineVerdict, type PartDetection, type ScannedSide } from './verdict.j
 
 interface ScannedPart extends Task {
   readonly side: ScannedSide;
-  /** Whether a span can point into the text: results have no span field for code. */
+  /** Whether a span can point into the text. Results have no span field for code. */
   readonly located: boolean;
 }
 
@@ -27,7 +27,7 @@ const NOTHING_TO_SCAN =
   'Nothing to scan: prompt, response, codePrompt, codeResponse or toolEvent.input/output is needed';
 
 /**
- * A scanner over the embedded engine; `model` is what `localScanner` adds to the rules for injection.
+ * Makes a scanner over the embedded engine. `model` is what `localScanner` adds to the rules for injection.
  * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` for an option that is not valid
  */
 export function makeLocalScanner(
@@ -38,7 +38,7 @@ export function makeLocalScanner(
   const engine = withTypedErrors('localScanner', () => new Engine(resolved, model));
   return {
     name: 'local',
-    // Its detectors hold back what they may still find.
+    // The stream already holds back text in which something may still be found.
     lookahead: 0,
     findStream: () => engine.findStream(),
     configuration: () => writtenDown(options),
@@ -82,9 +82,10 @@ function scanText(request: ScanRequest, options: ResolvedLocalOptions, engine: E
 }
 
 /**
- * Injection is judged where instructions come from; the service does not look for it in a model's answer either. Code
- * rules run on code and tools: on prose they would take a question about a command for the command. A statement in a
- * prompt is a question about it; results have no flag for it either.
+ * The parts of a request, with what is looked for in each. Injection is judged in parts that bring instructions; the
+ * service does not look for it in a model's answer either. Code rules run on code and tools, because in prose they
+ * would take a question about a command for the command. A statement in a prompt is a question about it, and results
+ * have no flag for it either.
  */
 const ROWS: readonly Row[] = [
   {

@@ -21,7 +21,7 @@ export const dlpRules: readonly Rule[] = [...DLP_RULES, ...SECRET_RULES];
 
 const SECRETS: ReadonlySet<Rule> = new Set(SECRET_RULES);
 
-/** The rules by the family that their spans name: `secrets` for ours of `secretRules`, `dlp` for all others. */
+/** Groups rules by the family in their spans: `secrets` for built-in rules of `secretRules`, `dlp` for all others. */
 export function sensitiveGroups(rules: readonly Rule[]): RuleGroup[] {
   return [
     { detector: 'dlp', rules: rules.filter((rule) => !SECRETS.has(rule)) },
@@ -29,19 +29,20 @@ export function sensitiveGroups(rules: readonly Rule[]): RuleGroup[] {
   ];
 }
 
-/** What `sensitiveData` looks for. */
+/** Options of `sensitiveData`. */
 export interface SensitiveDataOptions {
-  /** @default dlpRules */
+  /** The rules to use. @default dlpRules */
   readonly rules?: readonly Rule[];
-  /** Detectors of your own, in addition; those with another flag than `dlp` do not count. */
+  /** Detectors of your own, in addition. Detectors with another flag than `dlp` are ignored. */
   readonly detectors?: readonly Detector[];
-  /** Values that are never findings: text for a whole match in any case, or an expression for a whole match. */
+  /** Values that are never findings: a string for a whole match in any case, or an expression for a whole match. */
   readonly allow?: AllowList;
-  /** Findings below it are left alone, 0..1. @default 0.5 */
+  /** The least confidence of a finding, from 0 to 1. @default 0.5 */
   readonly minConfidence?: number;
   /**
-   * Whether samples that documentation prints are findings: keys of vendors' manuals (`AKIA...EXAMPLE`), `123-45-6789`,
-   * private, local and documentation addresses of IPv4. Test cards and `example.com` are findings always. @default false
+   * Whether samples in documentation count as findings: keys of vendors' manuals (`AKIA...EXAMPLE`), `123-45-6789`,
+   * private, local and documentation addresses of IPv4. Test cards and `example.com` are always findings. @default
+   * false
    */
   readonly documentationSamples?: boolean;
 }
@@ -57,8 +58,8 @@ const OPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The rules for sensitive data as one detector: find, redact, and redact as a text streams. Without options it is made
- * once, at first use.
+ * Makes one detector of the rules for sensitive data. It finds and replaces in whole texts and in streams. Without
+ * options it is made once, at first use.
  * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` for an option that is not valid
  */
 export function sensitiveData(options?: SensitiveDataOptions): Detector {
@@ -100,7 +101,7 @@ function makeDetector({
   );
 }
 
-/** Personal data and credentials in one text, for redaction. Offsets are UTF-16 code units, half open. */
+/** Finds personal data and credentials in one text, for redaction. Offsets are UTF-16 code units, half open. */
 export function findSensitive(text: string, field: SpanField = 'prompt'): DetectedSpan[] {
   return sensitiveData()
     .find(text)

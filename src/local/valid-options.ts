@@ -1,26 +1,35 @@
 import { GuardrailError, unknownKeyIn } from '../scan/index.js';
 import { PatternError } from './matcher/pattern-syntax.js';
 
-/** An error for an option that is not valid. The message names the option, never a scanned text. */
+/** Makes an error for an option that is not valid. The message names the option, never a scanned text. */
 export function configError(message: string): GuardrailError {
   return new GuardrailError('ERR_GUARDRAIL_CONFIG', message);
 }
 
-/** @throws GuardrailError for a value that is no object, or has a key that is not known */
+/**
+ * Checks that a value is an object with known keys only.
+ * @throws GuardrailError if it is not
+ */
 export function refuseUnknownKeys(place: string, value: unknown, known: ReadonlySet<string>): void {
   if (typeof value !== 'object' || value === null) throw configError(`${place} must be an object`);
   const unknown = unknownKeyIn(value, known);
   if (unknown !== undefined) throw configError(`${place} has no option ${unknown}`);
 }
 
-/** @throws GuardrailError for what is not a list of detectors as `defineDetector` makes them */
+/**
+ * Checks that a value is a list of detectors from `defineDetector`.
+ * @throws GuardrailError if it is not
+ */
 export function assertDetectors(place: string, detectors: unknown): void {
   if (!Array.isArray(detectors)) throw configError(`${place} detectors must be a list`);
   const bad = detectors.findIndex((detector) => !Array.isArray(detector?.rules) || !isText(detector?.flag));
   if (bad >= 0) throw configError(`${place} detectors[${bad}] must come from defineDetector()`);
 }
 
-/** @throws GuardrailError for what is not a list of rules */
+/**
+ * Checks that a value is a list of rules.
+ * @throws GuardrailError if it is not
+ */
 export function assertRules(place: string, rules: unknown): void {
   if (rules === undefined) return;
   if (!Array.isArray(rules)) throw configError(`${place} rules must be a list`);
@@ -31,7 +40,7 @@ export function assertRules(place: string, rules: unknown): void {
   if (bad >= 0) throw configError(`${place} rules[${bad}] must have label, pattern and confidence`);
 }
 
-/** Runs a task; a rule's pattern that cannot be used becomes a typed error. */
+/** Runs a task. An error about the pattern of a rule becomes a typed error. */
 export function withTypedErrors<Value>(place: string, make: () => Value): Value {
   try {
     return make();

@@ -9,31 +9,31 @@ import {
 import type { EngineDetection } from './engine.js';
 import type { ProfileDetector, ProfileEffects, ResolvedLocalOptions } from './options.js';
 
-/** Which part of a request a finding belongs to. Code counts with the side it was sent for. */
+/** The part of a request to which a finding belongs. Code counts with the side for which it was sent. */
 export type ScannedSide = 'prompt' | 'response' | 'toolInput' | 'toolOutput';
 
-/** What one text of a request holds. */
+/** The detections in one text of a request. */
 export interface PartDetection extends EngineDetection {
   readonly side: ScannedSide;
-  /** Whether its spans point into a field that results know. */
+  /** Whether its spans point into a field that results have. */
   readonly located: boolean;
 }
 
-/** Words for what a tool event carries, as the service uses them. */
+/** The service's words for the threats in a tool event. */
 const TOOL_THREATS: readonly { side: ScannedSide; detector: string; threat: string }[] = [
   { side: 'toolOutput', detector: 'injection', threat: 'context poisoning' },
   { side: 'toolInput', detector: 'secrets', threat: 'credential leakage' },
   { side: 'toolOutput', detector: 'secrets', threat: 'credential leakage' },
 ];
 
-/** Families whose spans are what masking works with. */
+/** Families whose spans masking uses. */
 const SENSITIVE: ReadonlySet<string> = new Set(['dlp', 'secrets']);
 
 const PROMPT_SIDE: readonly ScannedSide[] = ['prompt'];
 const RESPONSE_SIDE: readonly ScannedSide[] = ['response'];
 const TOOL_SIDES: readonly ScannedSide[] = ['toolInput', 'toolOutput'];
 
-/** Flags, action, severity and categories of what fired. */
+/** Returns the flags, action, severity and categories of the detectors that fired. */
 export function engineVerdict(
   parts: readonly PartDetection[],
   { effects, masking }: Pick<ResolvedLocalOptions, 'effects' | 'masking'>,
@@ -103,7 +103,7 @@ function flagsOf(
   return flags ?? NOTHING;
 }
 
-/** The strictest effect of what fired. A finding that is worth no more than a warning does not block. */
+/** Returns the strictest effect of the detectors that fired. A finding that is worth only a warning does not block. */
 function actionOf(parts: readonly PartDetection[], effects: ProfileEffects): 'block' | 'alert' | 'allow' {
   let strictest: 'alert' | 'allow' = 'allow';
   for (const { fired } of parts) {

@@ -1,9 +1,9 @@
-/** The longest delay of `setTimeout`, in milliseconds; it turns longer ones into 1 ms. */
+/** The longest delay that `setTimeout` accepts, in milliseconds. It turns longer delays into 1 ms. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Settles as a promise does, or rejects with the abort reason as soon as there is one: not everything that is waited for
- * listens to its signal. What becomes of the promise after an abort is ignored.
+ * Settles as `work` does, or rejects with the abort reason as soon as the signal aborts. Some work does not listen to
+ * its signal, and this ends the wait for it. After an abort the outcome of the work is ignored.
  */
 export function untilAborted<Value>(work: Value | Promise<Value>, signal?: AbortSignal): Promise<Value> {
   const running = Promise.resolve(work);
@@ -16,7 +16,7 @@ export function untilAborted<Value>(work: Value | Promise<Value>, signal?: Abort
   });
 }
 
-/** A signal that aborts with another one, or when it is stopped. `detach` lets go of the other. */
+/** A signal that aborts with another signal, or when it is stopped. `detach` stops listening to the other signal. */
 export interface LinkedSignal {
   readonly signal: AbortSignal;
   stop(reason: unknown): void;
@@ -37,8 +37,8 @@ export function linkedSignal(outer: AbortSignal | undefined): LinkedSignal {
 }
 
 /**
- * Gives work up after a time; then `late` says what it comes to. Rejects with the reason of an outer abort, and as
- * the work does.
+ * Runs work with a time limit. When the time is over, it aborts the work and returns the value of `late`. Rejects with
+ * the reason of an outer abort, or with the error of the work.
  */
 export async function withinTime<Value>(
   limitMs: number,
@@ -63,7 +63,7 @@ export async function withinTime<Value>(
   }
 }
 
-/** Waits, at most for `MAX_TIMER_MS`. Rejects with the reason as soon as the signal aborts. */
+/** Waits for a time, at most `MAX_TIMER_MS`. Rejects with the abort reason as soon as the signal aborts. */
 export function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);

@@ -1,36 +1,36 @@
 import { createRecencyMap } from './recency-map.js';
 
-/** How much a map may hold. */
+/** The limits of a map. */
 export interface MapBounds {
   readonly maxEntries: number;
-  /** Bytes of all entries, as those who set them count them. */
+  /** Bytes of all entries together. The caller states the bytes of each entry when it sets it. */
   readonly maxBytes: number;
 }
 
-/** A map that forgets what was used longest ago when it holds too much. */
+/** A map that forgets the least recently used entries when it holds too much. */
 export interface BoundedMap<Key, Value> {
   readonly size: number;
   readonly bytes: number;
-  /** The value of a key, which has been used by that. */
+  /** Returns the value of a key and marks the key as used. */
   get(key: Key): Value | undefined;
-  /** What is larger than all may be is not kept. */
+  /** Sets the value of a key. A value that is larger than the whole limit is not kept. */
   set(key: Key, value: Value, bytes: number): void;
   delete(key: Key): boolean;
-  /** Keys and values, what was used longest ago first. */
+  /** Returns keys and values, the least recently used first. */
   entries(): Iterable<readonly [Key, Value]>;
-  /** Forgets from the front on while values are old. Returns the first that is not. */
+  /** Forgets entries from the least recently used on, while `isOld` holds. Returns the first value that is not old. */
   forgetWhile(isOld: (value: Value) => boolean): Value | undefined;
 }
 
-/** What each entry costs beside what it holds. */
+/** Bytes that each entry costs in addition to its contents. */
 const ENTRY_BYTES = 128;
 
-/** From so many entries on it pays to forget several at a time. */
+/** The number of entries from which it pays to forget several at a time. */
 const LARGE = 4096;
 
 /**
- * Makes a map with bounds. It stands in the order of use, so what is to be forgotten is always in front. To look there costs
- * more the more has been taken from there, so in a large map what must go takes some more along: one part in 64.
+ * Makes a map with bounds. The map is in order of use, so the next entry to forget is always at the front. Reading the
+ * front costs more after many deletions there. A large map therefore makes room for one part in 64 more than it needs.
  */
 export function createBoundedMap<Key, Value>({ maxEntries, maxBytes }: MapBounds): BoundedMap<Key, Value> {
   const held = createRecencyMap<Key, Value>();
@@ -41,7 +41,7 @@ export function createBoundedMap<Key, Value>({ maxEntries, maxBytes }: MapBounds
     const entries = Math.ceil(maxEntries * spare);
     const bytes = maxBytes * spare;
     for (const [key] of held.entries()) {
-      // The newest is what room is made for.
+      // The newest entry stays, because the room is made for it.
       if ((held.size <= entries && held.bytes <= bytes) || held.size === 1) return;
       held.delete(key);
     }

@@ -1,6 +1,6 @@
 import type { PromptDetected, ResponseDetected, ScanResult, ToolDetected } from './result.js';
 
-/** One row of the table that names what fired. */
+/** One row of the category table. */
 interface CategoryRow {
   readonly side: 'prompt' | 'response' | 'tool';
   readonly flag: string;
@@ -25,7 +25,7 @@ const tool = (flag: Flag<ToolDetected>, category: string): CategoryRow => ({
   category,
 });
 
-/** Flag to category, in the order in which categories are listed. */
+/** The category of each flag, in the order in which results list categories. */
 export const CATEGORY_TABLE: readonly CategoryRow[] = [
   prompt('injection', 'prompt_injection'),
   prompt('dlp', 'dlp_prompt'),
@@ -57,7 +57,7 @@ export const CATEGORY_TABLE: readonly CategoryRow[] = [
 const detectorsOf = (side: CategoryRow['side']): readonly string[] =>
   CATEGORY_TABLE.filter((row) => row.side === side).map((row) => row.flag);
 
-/** The detectors that have a name here, by the side that they run on. */
+/** The named detectors of each side. */
 export const DETECTORS: Readonly<Record<CategoryRow['side'], readonly string[]>> = {
   prompt: detectorsOf('prompt'),
   response: detectorsOf('response'),
@@ -65,8 +65,8 @@ export const DETECTORS: Readonly<Record<CategoryRow['side'], readonly string[]>>
 };
 
 /**
- * Categories that no detector flag stands behind: nothing fired, a block came without a reason, the scan failed, the
- * answer was not a full one, or the verdict was not understood.
+ * Categories without a detector flag: nothing fired, a block came without a reason, the scan failed, the answer was
+ * incomplete, or the verdict was not understood.
  */
 const OTHER_CATEGORIES = ['safe', 'unspecified', 'api_error', 'partial_scan', 'unknown_action'] as const;
 
@@ -76,7 +76,7 @@ export const CATEGORIES: readonly string[] = [
   ...OTHER_CATEGORIES,
 ];
 
-/** Short and older names, each with the canonical categories it stands for. Hyphens count as underscores. */
+/** Short and older names, each with the canonical categories that it stands for. Hyphens count as underscores. */
 export const CATEGORY_ALIASES: ReadonlyMap<string, readonly string[]> = new Map([
   ['injection', ['prompt_injection', 'tool_injection']],
   ['dlp', ['dlp_prompt', 'dlp_response', 'tool_dlp']],
@@ -97,13 +97,16 @@ export const CATEGORY_ALIASES: ReadonlyMap<string, readonly string[]> = new Map(
   ['scan_failure', ['api_error']],
 ]);
 
-/** The canonical categories behind a name: itself, or what the alias stands for. Case and hyphens do not matter. */
+/**
+ * Returns the canonical categories of a name: the name itself, or those of the alias. Case does not matter, and hyphens
+ * count as underscores.
+ */
 export function resolveCategory(name: string): readonly string[] {
   const canonical = name.trim().toLowerCase().replaceAll('-', '_');
   return CATEGORY_ALIASES.get(canonical) ?? [canonical];
 }
 
-/** Whether a result carries a category, by its canonical name or by an alias such as `malicious_url`. */
+/** Tells whether a result carries a category, given by its canonical name or by an alias such as `malicious_url`. */
 export function hasCategory(result: Pick<ScanResult, 'categories'>, name: string): boolean {
   return resolveCategory(name).some((category) => result.categories.includes(category));
 }

@@ -1,28 +1,30 @@
 import type { ScanFailure } from './result.js';
 
-/** When a circuit breaker opens and for how long. */
+/** Settings that decide when a circuit breaker opens, and for how long. */
 export interface CircuitBreakerSettings {
-  /** Failures in a row that open it. */
+  /** The number of failures in a row that opens the breaker. */
   readonly failures: number;
   /** Milliseconds from opening to the next attempt. */
   readonly cooldownMs: number;
 }
 
 /**
- * How an attempt ended: `answered` and `failed` say something about whether there is anybody to answer; `gone` says nothing,
- * because nobody waited for its end or because it was about the content.
+ * How an attempt ended. `answered` and `failed` tell whether the service is there. `gone` tells nothing about it:
+ * nobody waited for the end, or the content was at fault.
  */
 export type AttemptEnd = 'answered' | 'failed' | 'gone';
 
-/** Keeps attempts away from what has failed several times in a row. */
+/** Refuses attempts after several failures in a row. */
 export interface CircuitBreaker {
-  /** Whether an attempt would be refused now. */
+  /** Tells whether an attempt would be refused now. */
   refuses(): boolean;
-  /** Lets an attempt in and returns where to report its end, or nothing where it is refused. */
+  /**
+   * Lets an attempt in, and returns the function that reports its end. Returns `undefined` if the attempt is refused.
+   */
   admit(): ((end: AttemptEnd) => void) | undefined;
 }
 
-/** What a breaker has seen. Several breakers of one service may go by the same. */
+/** The state of a breaker. Several breakers of one service may share it. */
 export interface BreakerState {
   failuresInARow: number;
   openedAt: number | undefined;
@@ -30,16 +32,17 @@ export interface BreakerState {
   epoch: number;
 }
 
-/** Makes the state of a breaker that is closed. */
+/** Makes the state of a closed breaker. */
 export function closedBreaker(): BreakerState {
   return { failuresInARow: 0, openedAt: undefined, probing: false, epoch: 0 };
 }
 
 /**
- * Makes a circuit breaker. Closed, it lets everything in and counts failures in a row. Open, it refuses everything until
- * the cooldown is over, then lets one probe in: its success closes the breaker, its failure opens it for another
- * cooldown. What was let in before it opened or closed has no say afterwards.
- * @param state what it goes by; breakers that are given the same open and close together, each by its own settings
+ * Makes a circuit breaker. A closed breaker lets every attempt in and counts failures in a row. An open breaker refuses
+ * every attempt until the cooldown is over, then lets one probe in. If the probe succeeds, the breaker closes; if it
+ * fails, the breaker opens for another cooldown. An attempt that began before the breaker last opened or closed has no
+ * effect.
+ * @param state the state to use; breakers that share it open and close together, each by its own settings
  */
 export function circuitBreaker(
   settings: CircuitBreakerSettings,
@@ -78,19 +81,20 @@ export function circuitBreaker(
   };
 }
 
-/** The status by which a service says that it is there, and asked too often. */
+/** The status by which a service says that it is asked too often. A service that sends it is up. */
 const TOO_MANY = 429;
 
 /**
- * What a failure says to a circuit breaker. Only an outage counts: whoever sends what is too large, or has no permission, must
- * not close the service to others. Who answers 429 is there, and says itself how long to wait.
+ * Tells a circuit breaker how an attempt ended that failed. Only an outage counts as a failure: one client that sends
+ * too much, or has no permission, must not close the service to others. A service that answers 429 is up, and says
+ * itself how long to wait.
  */
 export function endOfFailure({ kind, statusCode }: ScanFailure): AttemptEnd {
   if (kind === 'outage') return statusCode === TOO_MANY ? 'gone' : 'failed';
   return kind === 'refused' ? 'answered' : 'gone';
 }
 
-/** What it says to a circuit breaker that nobody waited: it failed where that was for the time it took. */
+/** Tells a circuit breaker how an aborted attempt ended: as `failed` if a timeout aborted it. */
 export function endOfAbort(signal: AbortSignal | undefined): AttemptEnd {
   const reason: unknown = signal?.reason;
   return reason instanceof Error && reason.name === 'TimeoutError' ? 'failed' : 'gone';

@@ -1,4 +1,5 @@
-// Registered, so that errors of two copies of the package (ESM beside CJS, two versions) know each other.
+// The symbol is registered, so that errors of two copies of the package (ESM beside CJS, two versions) recognise each
+// other.
 const BRAND = Symbol.for('airs-guardrails.error');
 
 /** Every code an error of this package can carry. */
@@ -15,8 +16,8 @@ export type GuardrailErrorCode =
   | 'ERR_AIRS_RESPONSE';
 
 /**
- * Base of every error of this package. Messages, `toJSON` and all other properties are free of scanned content,
- * keys and tokens, so that an error may be logged or sent to a tracker as it is.
+ * Base class of every error of this package. The message, `toJSON` and all other properties are free of scanned
+ * content, keys and tokens, so an error may be logged or sent to a tracker as it is.
  */
 export class GuardrailError extends Error {
   override readonly name: string = 'GuardrailError';
@@ -28,16 +29,16 @@ export class GuardrailError extends Error {
     Object.defineProperty(this, BRAND, { value: true });
   }
 
-  /** Name, code and message, nothing else. */
+  /** Returns the name, code and message, and nothing else. */
   toJSON(): Record<string, unknown> {
     return { name: this.name, code: this.code, message: this.message };
   }
 }
 
-/** An option that is not valid or cannot work, found when a guardrail or a scanner is made. */
+/** Reports an option that is not valid or cannot work, when a guardrail or a scanner is made. */
 export class GuardrailConfigError extends GuardrailError {
   override readonly name = 'GuardrailConfigError';
-  /** The option, such as `policy.prompt.dlp`. */
+  /** The name of the option, such as `policy.prompt.dlp`. */
   readonly field: string;
 
   constructor(field: string, problem: string) {
@@ -46,12 +47,14 @@ export class GuardrailConfigError extends GuardrailError {
   }
 }
 
-/** Whether a value is an error of this package, also of another copy of it. */
+/** Tells whether a value is an error of this package, or of another copy of it. */
 export function isGuardrailError(value: unknown): value is GuardrailError {
   return typeof value === 'object' && value !== null && Reflect.get(value, BRAND) === true;
 }
 
-/** The first error of this package in `value` and its chain of `.cause`, for frameworks that wrap errors. */
+/**
+ * Returns the first error of this package in `value` and its chain of `.cause`. Use it where a framework wraps errors.
+ */
 export function findGuardrailError(value: unknown): GuardrailError | undefined {
   const seen = new Set<unknown>();
   let current = value;

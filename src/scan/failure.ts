@@ -4,18 +4,18 @@ import type { ScanFailure, ScanResult } from './result.js';
 /** The profile name of a request that names none. */
 export const DEFAULT_PROFILE_NAME = 'default';
 
-/** Nothing detected on either side, as every result spells it. */
+/** No detections on either side, in the form that every result uses. */
 export const NOTHING_DETECTED = {
   promptDetected: { injection: false, dlp: false, urlCats: false },
   responseDetected: { dlp: false, urlCats: false },
 } as const;
 
 /**
- * Makes the result of a failed scan: scanners return it instead of throwing.
- * @param error why it failed, without scanned content
- * @param failure the class of the failure; what names none counts as an outage
- * @example
- * if (!response.ok) return failedScan(request, `Classifier answered ${response.status}`, elapsedMs, { kind: 'outage' });
+ * Makes the result of a failed scan. Scanners return it instead of throwing.
+ * @param error why the scan failed, without scanned content
+ * @param failure the class of the failure; without a class the failure counts as an outage
+ * @example if (!response.ok) return failedScan(request, `Classifier answered ${response.status}`, elapsedMs, { kind:
+ * 'outage' });
  */
 export function failedScan(
   request: Pick<ScanRequest, 'profileName' | 'sessionId' | 'trId'>,
@@ -39,7 +39,7 @@ export function failedScan(
   };
 }
 
-/** Whether a result says that the scan failed, so that it judges nothing. */
+/** Tells whether a result is that of a failed scan, which judges nothing. */
 export function isFailedScan(result: Pick<ScanResult, 'categories' | 'error'>): boolean {
   return result.categories.includes('api_error') || result.error !== undefined;
 }

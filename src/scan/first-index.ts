@@ -1,6 +1,6 @@
 /**
- * The first of so many indexes for which something holds that holds for all behind it too; their number where it holds for
- * none. Asks about the logarithm of their number.
+ * Finds the first index below `count` for which `holds` is true. If `holds` is true for one index, it must be true for
+ * all later ones. Returns `count` if it is true for none. The number of calls is logarithmic in `count`.
  */
 export function firstIndex(count: number, holds: (index: number) => boolean): number {
   let low = 0;

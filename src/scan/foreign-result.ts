@@ -2,21 +2,26 @@ import { CATEGORIES, CATEGORY_TABLE } from './categories.js';
 import { printable } from './printable.js';
 import type { ScanResult } from './result.js';
 
-/** Characters of texts in a result: of a name, of a label, which stands in a redacted text, and of an error's words. */
+/**
+ * The longest text in a result, in characters: a name, an error's message, or a label, which appears in redacted text.
+ */
 const MAX_NAME = 100;
 const MAX_LABEL = 64;
 const MAX_ERROR = 400;
 
-/** Items of a list, and fields of an object. Spans are not cut: what is not redacted would pass. */
+/**
+ * The most items of a list, and the most fields of an object. Spans are not cut, because an unredacted finding would
+ * pass.
+ */
 const MAX_ITEMS = 100;
 
-/** What of a result is looked into; data of ours is three levels deep. */
+/** The deepest level of a result that is examined. Our own data is three levels deep. */
 const MAX_DEPTH = 5;
 
-/** What stands for a name that says nothing printable: that there was one must not get lost. */
+/** The replacement for a name without printable characters. The fact that there was a name must not get lost. */
 const UNNAMED = 'unnamed';
 
-/** Ids name files and rows too. */
+/** The characters of an id. Ids also become names of files and rows. */
 const ID = /^(?!\.)[\w.:+=@-]*$/;
 const NOT_IN_ID = /[^\w.:+=@-]+/g;
 const IDS: ReadonlySet<string> = new Set(['scanId', 'reportId']);
@@ -24,19 +29,20 @@ const IDS: ReadonlySet<string> = new Set(['scanId', 'reportId']);
 const KNOWN_CATEGORIES: ReadonlySet<string> = new Set(CATEGORIES);
 
 /**
- * A scanner's result with its words fit to be shown: whoever answered, and whatever made the answer up, its ids, names,
- * labels and lists go into events, errors, headers and redacted texts. Texts are cut and keep printable characters only,
- * lists are cut, what is no plain data is left out. A result that is in order is returned as it is.
+ * Makes the words of a scanner's result fit to be shown. Its ids, names, labels and lists appear in events, errors,
+ * headers and redacted texts, and the scanner may have taken them from anywhere. Texts are cut and keep only printable
+ * characters, lists are cut, and values that are not plain data are left out. A result that is in order is returned
+ * unchanged.
  */
 export function boundedResult(result: ScanResult): ScanResult {
-  // What a class computes is no field of its own.
+  // A getter of a class is not an own field.
   const given = isPlain(result)
     ? result
     : Object.fromEntries(RESULT_FIELDS.map((name) => [name, result[name]]));
   return boundedFields(given, 0) as ScanResult;
 }
 
-/** The vocabulary's own fields of a result; a scanner may add others, and what those hold is not known. */
+/** The result fields of the vocabulary. A scanner may add others with any contents. */
 export const RESULT_FIELDS = [
   'action',
   'severity',
@@ -61,7 +67,7 @@ export const RESULT_FIELDS = [
   'source',
 ] as const satisfies readonly (keyof ScanResult)[];
 
-/** Names that need no second look. */
+/** Field names that are known to be safe. */
 const FIELDS: ReadonlySet<string> = new Set([...RESULT_FIELDS, ...CATEGORY_TABLE.map(({ flag }) => flag)]);
 
 function isPlain(value: object): boolean {
@@ -84,7 +90,7 @@ function boundedText(key: string, text: string): string {
   return printable(text, key === 'error' ? MAX_ERROR : MAX_NAME);
 }
 
-/** A text as the id of something: what no id has is one underscore. */
+/** Makes a valid id of a text: each run of other characters becomes one underscore. */
 function boundedId(text: string): string {
   if (text.length <= MAX_NAME && ID.test(text)) return text;
   return printable(text, MAX_NAME).replaceAll(NOT_IN_ID, '_').replace(/^\.+/, '_');
@@ -104,7 +110,7 @@ function boundedList(key: string, list: readonly unknown[], depth: number): read
   return isSame ? list : made;
 }
 
-/** Those that decide stay, wherever they stand. */
+/** Shortens a list of categories. Categories that decide something stay, wherever they are in the list. */
 function fewCategories(list: readonly unknown[]): readonly unknown[] {
   if (list.length <= MAX_ITEMS) return list;
   const known = new Set(list.filter((item) => typeof item === 'string' && KNOWN_CATEGORIES.has(item)));
@@ -112,7 +118,7 @@ function fewCategories(list: readonly unknown[]): readonly unknown[] {
   return [...known, ...others];
 }
 
-/** Names of fields as code has them; others may be anything. */
+/** Field names as code uses them. Other names may contain anything. */
 const FIELD_NAME = /^[\w$-]{1,64}$/;
 
 function isBare(value: unknown): boolean {
@@ -129,7 +135,7 @@ function boundedFields(value: object, depth: number): object {
   for (const [index, key] of keys.entries()) {
     const inner: unknown = Reflect.get(value, key);
     const isKept = index < MAX_ITEMS && isFieldName(key);
-    // A flag, a number or nothing, as most fields are.
+    // Most fields are flags, numbers or empty.
     if (isKept && copy === undefined && isBare(inner)) continue;
     const own = isKept ? bounded(key, inner, depth + 1) : undefined;
     if (own !== inner) {
@@ -142,7 +148,7 @@ function boundedFields(value: object, depth: number): object {
   return copy ?? value;
 }
 
-/** Sets a property whatever its name. */
+/** Sets a property, whatever its name. */
 function put(target: object, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -1,14 +1,14 @@
-/** What an object, a list or an entry of a map costs beside what it holds, on a machine of 64 bits. */
+/** Bytes that an object, a list or a map entry costs in addition to its contents, on a 64-bit machine. */
 const OBJECT_BYTES = 48;
 const SLOT_BYTES = 16;
 
 /**
- * About how many bytes of memory a value of plain data takes: more rather than less: texts count two bytes a
- * UTF-16 code unit. What is shared counts once.
+ * Estimates the memory that a value of plain data takes, in bytes. The estimate is rather too high: a text counts two
+ * bytes for each UTF-16 code unit. Shared objects count once.
  */
 export function heldBytes(value: unknown): number {
   let bytes = 0;
-  // Without recursion, so that depth does not matter.
+  // There is no recursion, so depth does not matter.
   const pending: unknown[] = [value];
   const seen = new Set<object>();
   while (pending.length > 0) {
@@ -27,11 +27,8 @@ export function heldBytes(value: unknown): number {
   return bytes;
 }
 
-/**
- * A copy of a text that holds on to nothing else: a piece cut out of a longer text keeps all of that in memory for as long as
- * it is kept itself.
- */
+/** Copies a text, so that the copy keeps no longer text in memory. A slice of a text keeps the whole text alive. */
 export function detached(text: string): string {
-  // Spelled out and read again is the one way that every engine makes a new text of.
+  // Writing and parsing JSON is the one way to make a new text in every engine.
   return JSON.parse(JSON.stringify(text)) as string;
 }

@@ -1,4 +1,4 @@
-/** Whether a value is an object with properties to read; a list is none. */
+/** Tells whether a value is an object with properties. A list is not one. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

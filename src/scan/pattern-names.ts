@@ -1,6 +1,6 @@
 /**
- * Labels of spans and the names that the service's data patterns have for them. The first seven names are the
- * vendor's own; the key names follow its style, as its list of them is not public.
+ * Span labels and the names that the service's data patterns have for them. The first seven names are the vendor's own.
+ * The names of keys follow its style, because its list of them is not public.
  */
 const PATTERN_NAMES: readonly (readonly [label: string, pattern: string])[] = [
   ['CREDIT_CARD', 'Credit Card Number'],
@@ -30,12 +30,12 @@ const LABELS: ReadonlyMap<string, string> = new Map(
   PATTERN_NAMES.map(([label, pattern]) => [pattern.toLowerCase(), label]),
 );
 
-/** The pattern name of a span's label; a label the table does not have stands for itself. */
+/** Returns the pattern name of a span's label, or the label itself if the table does not have it. */
 export function patternName(label: string): string {
   return NAMES.get(label) ?? label;
 }
 
-/** The label of a pattern: a known short name, else the pattern's own name in capitals and underscores. */
+/** Returns the label of a pattern: a known short name, or the pattern's own name in capitals and underscores. */
 export function patternLabel(pattern: string | null | undefined): string {
   const name = (pattern ?? '').trim().slice(0, 100).toLowerCase();
   const label = LABELS.get(name) ?? name.replace(/[^a-z0-9]{1,100}/g, '_').toUpperCase();

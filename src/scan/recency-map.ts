@@ -1,18 +1,18 @@
-/** A map in the order of use that counts the bytes of what it holds. */
+/** A map in the order of use that counts the bytes of its entries. */
 export interface RecencyMap<Key, Value> {
   readonly size: number;
-  /** Bytes of all entries, as those who set them count them. */
+  /** Bytes of all entries together. The caller states the bytes of each entry when it sets it. */
   readonly bytes: number;
-  /** Returns the value of a key, which has been used by that. */
+  /** Returns the value of a key and marks the key as used. */
   get(key: Key): Value | undefined;
   /** Returns the value of a key without using it. */
   peek(key: Key): Value | undefined;
-  /** Puts a value in, as the one that was used last. */
+  /** Sets the value of a key and marks the key as used. */
   set(key: Key, value: Value, bytes: number): void;
-  /** Counts the bytes of an entry anew, without using it. */
+  /** Changes the byte count of an entry without using it. */
   resize(key: Key, bytes: number): void;
   delete(key: Key): boolean;
-  /** Keys and values; what was used longest ago comes first. Entries may be deleted on the way. */
+  /** Returns keys and values, the least recently used first. Entries may be deleted during the iteration. */
   entries(): Iterable<readonly [Key, Value]>;
 }
 
@@ -21,7 +21,7 @@ interface Entry<Value> {
   bytes: number;
 }
 
-/** Makes an empty map without bounds: who uses it decides what is to be forgotten. */
+/** Makes an empty map without bounds. The caller decides which entries to forget. */
 export function createRecencyMap<Key, Value>(): RecencyMap<Key, Value> {
   const held = new Map<Key, Entry<Value>>();
   let total = 0;

@@ -1,16 +1,16 @@
 /**
- * One tool call (or tool listing) as Prisma AIRS judges it. The names are the service's own, so that an event
- * can be passed through unchanged. `input` and `output` are strings that hold raw JSON or plain text.
+ * One tool call, or one listing of tools, as Prisma AIRS judges it. The field names are the service's own, so that an
+ * event can be passed through unchanged. `input` and `output` are strings of raw JSON or plain text.
  */
 export interface ToolEvent {
   readonly metadata: ToolEventMetadata;
-  /** What the tool is called with. At least one of `input` and `output` is needed. */
+  /** The input of the tool. At least one of `input` and `output` is needed. */
   readonly input?: string;
-  /** What the tool answered. */
+  /** The output of the tool. */
   readonly output?: string;
 }
 
-/** Where a tool event comes from. */
+/** The origin of a tool event. */
 export interface ToolEventMetadata {
   /** Protocol family. The service accepts `mcp` today and answers others with an error. */
   readonly ecosystem: string;
@@ -18,7 +18,7 @@ export interface ToolEventMetadata {
   readonly method: string;
   /** The MCP server (or the application's own label) that offers the tool. */
   readonly server_name: string;
-  /** The tool's name. */
+  /** The name of the tool. */
   readonly tool_invoked?: string;
 }
 
@@ -30,14 +30,14 @@ export interface AgentMeta {
 }
 
 /**
- * What a scanner is asked to judge. At least one of `prompt`, `response`, `codePrompt`, `codeResponse` and
- * `toolEvent` is needed; `context` alone is not enough. All limits are the service's and count UTF-8 bytes
- * (2 MiB a field, 100 MiB for `context`); the ids are at most 100 characters.
+ * The content for a scanner to judge. At least one of `prompt`, `response`, `codePrompt`, `codeResponse` and
+ * `toolEvent` is needed; `context` alone is not enough. All limits are the service's and count UTF-8 bytes: 2 MiB for
+ * each field, 100 MiB for `context`. Ids have at most 100 characters.
  */
 export interface ScanRequest {
   /** User prompt to scan. */
   readonly prompt?: string;
-  /** Model response to scan; send the prompt beside it, detectors use both. */
+  /** Model response to scan. Send the prompt beside it, because detectors use both. */
   readonly response?: string;
   /** Grounding context for the response. */
   readonly context?: string;
@@ -48,23 +48,25 @@ export interface ScanRequest {
   /** A tool call or a tool result. */
   readonly toolEvent?: ToolEvent;
   /**
-   * Where the judged text goes on with another reading of what stands before, such as a JSON without its escapes: UTF-16
-   * offsets, ascending. A scanner that weighs a whole text weighs each part by itself; one that does not know of it reads
-   * the text as one. It counts for the output or else the input of a tool event, else the response, else the prompt.
+   * Offsets at which the judged text goes on with another reading of the same content, such as JSON without its
+   * escapes: UTF-16 offsets, ascending. A scanner that weighs a whole text weighs each part by itself. A scanner that
+   * does not know this field reads the text as one. The offsets are those of the output of a tool event, or of its
+   * input if it has no output. Without a tool event they are those of the response, and without a response those of the
+   * prompt.
    */
   readonly sections?: readonly number[];
   /**
-   * Where in a prompt of several turns the labels `user: ` and `assistant: ` stand that the guard put in front of them: UTF-16
-   * offsets, ascending. A scanner that takes such words for a forged conversation knows by them which are not.
+   * Offsets of the labels `user: ` and `assistant: ` that the guard put in front of the turns of a prompt: UTF-16
+   * offsets, ascending. A scanner that takes such words for a forged conversation can tell the genuine labels by them.
    */
   readonly turns?: readonly number[];
   /** Groups the scans of one conversation. */
   readonly sessionId?: string;
   /** Correlates the prompt scan and the response scan of one turn. */
   readonly trId?: string;
-  /** Security profile by name; without it and without `profileId` the scanner's own default is used. */
+  /** Security profile by name. Without it and without `profileId` the scanner uses its own default. */
   readonly profileName?: string;
-  /** Security profile by UUID; wins over `profileName`. */
+  /** Security profile by UUID. It wins over `profileName`. */
   readonly profileId?: string;
   /** Application name for the scan log. */
   readonly appName?: string;
@@ -74,6 +76,6 @@ export interface ScanRequest {
   readonly aiModel?: string;
   /** End user's IP address for the scan log. */
   readonly userIp?: string;
-  /** The agent that asks, for the scan log. */
+  /** The agent that makes the request, for the scan log. */
   readonly agentMeta?: AgentMeta;
 }

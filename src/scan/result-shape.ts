@@ -4,15 +4,17 @@ import { SEVERITIES } from './verdict.js';
 
 const ACTIONS: readonly unknown[] = ['allow', 'warn', 'block'] satisfies readonly Action[];
 
-/** Whether a value is an action of the vocabulary. */
+/** Tells whether a value is an action of the vocabulary. */
 export function isAction(value: unknown): value is Action {
   return ACTIONS.includes(value);
 }
 
-/** Places that a scanner may name: far more than any text has. */
+/** The most spans that a scanner may report. No text has nearly as many findings. */
 const MAX_SPANS = 1_000_000;
 
-/** Whether a value is a result in every part that decisions are made from; texts and other fields may be anything. */
+/**
+ * Tells whether a value is a result in every part on which decisions are based. Texts and other fields may be anything.
+ */
 export function isScanResult(value: unknown): value is ScanResult {
   if (!isRecord(value)) return false;
   const { action, severity, categories, degraded, spans } = value;
@@ -28,7 +30,7 @@ export function isScanResult(value: unknown): value is ScanResult {
   );
 }
 
-/** Whether all fields are flags, which are booleans, or lists of names. */
+/** Tells whether every field is a flag (a boolean) or a list of names. */
 function isDetected(value: unknown): boolean {
   if (!isRecord(value)) return false;
   for (const name of Object.keys(value)) {
@@ -38,7 +40,7 @@ function isDetected(value: unknown): boolean {
   return true;
 }
 
-/** Whether a value is a list of texts. */
+/** Tells whether a value is a list of texts. */
 export function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }

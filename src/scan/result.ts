@@ -1,10 +1,10 @@
-/** What to do with the content: pass, pass with a concern, or refuse. */
+/** What to do with the content: let it pass, let it pass with a concern, or refuse it. */
 export type Action = 'allow' | 'warn' | 'block';
 
 /** Threat level, from nothing found to a confirmed attack or a block. */
 export type Severity = 'SAFE' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
 
-/** Detectors that fired on a prompt. The first three are always present; the others only where they fired. */
+/** Detectors that fired on a prompt. The first three are always present, the others only if they fired. */
 export interface PromptDetected {
   readonly injection: boolean;
   readonly dlp: boolean;
@@ -14,11 +14,11 @@ export interface PromptDetected {
   readonly agent?: boolean;
   readonly topicViolation?: boolean;
   readonly sourceCode?: boolean;
-  /** Detectors that fired and that this version has no name for, as the service spells them. */
+  /** Detectors that fired and have no name in this version, as the service spells them. */
   readonly other?: readonly string[];
 }
 
-/** Detectors that fired on a response. The first two are always present; the others only where they fired. */
+/** Detectors that fired on a response. The first two are always present, the others only if they fired. */
 export interface ResponseDetected {
   readonly dlp: boolean;
   readonly urlCats: boolean;
@@ -28,11 +28,11 @@ export interface ResponseDetected {
   readonly agent?: boolean;
   readonly ungrounded?: boolean;
   readonly topicViolation?: boolean;
-  /** Detectors that fired and that this version has no name for, as the service spells them. */
+  /** Detectors that fired and have no name in this version, as the service spells them. */
   readonly other?: readonly string[];
 }
 
-/** Detectors that fired on a tool's input or output; each is present only where it fired. */
+/** Detectors that fired on a tool's input or output. Each is present only if it fired. */
 export interface ToolDetected {
   readonly injection?: boolean;
   readonly dlp?: boolean;
@@ -43,9 +43,9 @@ export interface ToolDetected {
   readonly agent?: boolean;
   readonly topicViolation?: boolean;
   readonly sourceCode?: boolean;
-  /** The service's words for what it saw, such as `context poisoning`. */
+  /** The service's words for the threat, such as `context poisoning`. */
   readonly threats?: readonly string[];
-  /** Detectors that fired and that this version has no name for, as the service spells them. */
+  /** Detectors that fired and have no name in this version, as the service spells them. */
   readonly other?: readonly string[];
 }
 
@@ -59,55 +59,56 @@ export interface DetectedSpan {
   readonly end: number;
   /** Detector family: `dlp`, `secrets`, `injection`, `urlCats`, ... */
   readonly detector: string;
-  /** What was found: `CREDIT_CARD`, `US_SSN`, ... Never the text itself. */
+  /** The kind of finding: `CREDIT_CARD`, `US_SSN`, ... Never the text itself. */
   readonly label: string;
-  /** 0..1, where the scanner gives one. */
+  /** Confidence from 0 to 1, if the scanner gives one. */
   readonly confidence?: number;
 }
 
 /**
  * Why a scan failed, in classes that a policy can tell apart:
- * - `outage`: the scanner could not be asked or did not answer in time (network, timeout, 5xx, 429, busy, breaker open)
+ * - `outage`: the scanner could not be reached or did not answer in time (network, timeout, 5xx, 429, busy, breaker
+ * open)
  * - `refused`: the service does not serve this key, profile or request (400, 401, 403, 404)
- * - `content`: the content cannot be scanned as it is (413, a limit of size, nothing to scan)
- * - `response`: what came back is no verdict
- * - `config`: the scanner is not set up, such as without a key
+ * - `content`: the content cannot be scanned as it is (413, a size limit, nothing to scan)
+ * - `response`: the answer is not a verdict
+ * - `config`: the scanner is not set up; for example, it has no key
  */
 export type FailureKind = 'outage' | 'refused' | 'content' | 'response' | 'config';
 
 /** The class of a failed scan. */
 export interface ScanFailure {
   readonly kind: FailureKind;
-  /** The HTTP status, where there was one. */
+  /** The HTTP status, if there was one. */
   readonly statusCode?: number;
-  /** The scanner was not asked: its circuit breaker is open after failures in a row. */
+  /** The scanner was not asked, because its circuit breaker is open after failures in a row. */
   readonly breakerOpen?: true;
 }
 
-/** What a scanner says of a verdict beside its flags. */
+/** Details of a verdict in addition to its flags. */
 export interface ScanDetails {
-  /** Topics of a topic guardrail that matched, as their profile names them. */
+  /** Topics of a topic guardrail that matched, as the profile names them. */
   readonly topics?: readonly string[];
   /** Kinds of toxic content, as the service names them. */
   readonly toxicCategories?: readonly string[];
 }
 
 /**
- * The verdict on one request, the same from every scanner. The fields up to `error` are always filled as the
- * reference describes; the others are absent where there is nothing to say.
+ * The verdict on one request, in the same form from every scanner. The fields up to `error` are always filled as the
+ * reference describes. The others are absent if there is nothing to say.
  */
 export interface ScanResult {
   readonly action: Action;
   readonly severity: Severity;
-  /** What fired, in the fixed order of `CATEGORIES`; `['safe']` when nothing did. */
+  /** The categories that fired, in the fixed order of `CATEGORIES`, or `['safe']` if none did. */
   readonly categories: string[];
   /** The scan's id; empty on a failed scan. */
   readonly scanId: string;
   /** The report's id; empty on a failed scan. */
   readonly reportId: string;
-  /** The profile that judged: the service's answer, else the requested one, else `default`. */
+  /** The profile that judged: the one in the service's answer, else the requested one, else `default`. */
   readonly profileName: string;
-  /** The UUID of the profile that judged, where the service says it. */
+  /** The UUID of the profile that judged, if the service states it. */
   readonly profileId?: string;
   readonly promptDetected: PromptDetected;
   readonly responseDetected: ResponseDetected;
@@ -116,22 +117,24 @@ export interface ScanResult {
   readonly sessionId?: string;
   /** The request's transaction id. */
   readonly trId?: string;
-  /** Milliseconds from request to verdict, 0 when nothing was sent. */
+  /** Milliseconds from request to verdict; 0 if nothing was sent. */
   readonly latencyMs: number;
   /** Why the scan failed. Holds no scanned content. */
   readonly error?: string;
-  /** The class of the failure: of a failed scan, or of the scanner among several that did not judge the content. */
+  /**
+   * The class of the failure: of the failed scan, or of the one scanner among several that did not judge the content.
+   */
   readonly failure?: ScanFailure;
   /** A detector timed out or failed, so an `allow` would not have been a full answer. */
   readonly degraded?: boolean;
-  /** The detectors that timed out or failed, by the names of the flags, on a degraded verdict. */
+  /** The detectors that timed out or failed, by their flag names, on a degraded verdict. */
   readonly unanswered?: readonly string[];
-  /** What the scanner says beside the flags. */
+  /** Details in addition to the flags. */
   readonly details?: ScanDetails;
-  /** Scores in 0..1, where the scanner gives them. */
+  /** Scores from 0 to 1, if the scanner gives them. */
   readonly scores?: { readonly injection?: number };
-  /** Where the findings lie, where the scanner says so. */
+  /** The places of the findings, if the scanner reports them. */
   readonly spans?: DetectedSpan[];
-  /** Who answered: the service's own `source`, `local`, `cache`, ... */
+  /** The origin of the answer: the service's own `source`, `local`, `cache`, ... */
   readonly source?: string;
 }

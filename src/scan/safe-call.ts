@@ -1,6 +1,6 @@
 /**
- * Calls a function of the user's. What it throws is ignored, or is what `failed` makes of it; a promise that it returns is
- * waited for by nobody, and its rejection does not end the process. The answer may be anything: who asks checks it.
+ * Calls a function of the user. An error is ignored, or `failed` decides what it yields. A promise that the function
+ * returns is not awaited, and its rejection does not end the process. The answer may be anything; the caller checks it.
  * @throws what `failed` throws
  */
 export function callSafely(call: () => unknown, failed: (error: unknown) => unknown = nothing): unknown {
@@ -11,7 +11,7 @@ export function callSafely(call: () => unknown, failed: (error: unknown) => unkn
     return failed(error);
   }
   if (typeof answer === 'object' || typeof answer === 'function')
-    // A promise of our own: methods of theirs may be anything too.
+    // The promise is our own, because the methods of a foreign one may do anything.
     new Promise((resolve) => resolve(answer)).catch(nothing);
   return answer;
 }

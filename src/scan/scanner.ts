@@ -4,26 +4,26 @@ import type { SpanStream } from './span-stream.js';
 
 /** Options of one scan. */
 export interface ScanOptions {
-  /** Aborts the scan; the abort reason is thrown as it is. */
+  /** Aborts the scan. The abort reason is thrown as it is. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Anything that turns a request into a verdict. A failed scan is a result (`action: 'warn'`, categories
- * `['api_error']`), never an exception; only an aborted signal throws.
+ * Judges requests. A failed scan is a result (`action: 'warn'`, categories `['api_error']`) and never an exception;
+ * only an aborted signal throws.
  */
 export interface ContentScanner {
   /** Short name for events and logs. */
   readonly name: string;
   scan(request: ScanRequest, options?: ScanOptions): Promise<ScanResult>;
   /**
-   * Finds sensitive data while a text streams, where the scanner can do so in this process. A streaming guard redacts by
-   * it at once, and holds back what it holds back.
+   * Finds sensitive data while a text streams. Only a scanner that works in this process can have it. A streaming guard
+   * redacts these findings at once, and holds back the same text as the stream.
    */
   findStream?(): SpanStream;
   /**
-   * How many UTF-16 code units the scanner may have to see behind the beginning of a violation before it says so, beyond
-   * what `findStream` holds back. @default 32
+   * How many UTF-16 code units after the beginning of a violation the scanner may need before it reports it, in
+   * addition to the text that `findStream` holds back. @default 32
    */
   readonly lookahead?: number;
   /**

@@ -1,11 +1,16 @@
 import type { ScanRequest } from './request.js';
 
-/** The text that the sections of a request are of: the output or else the input of a tool event, else the response, else the prompt. */
+/**
+ * Returns the text to which the sections of a request belong: the output of a tool event or else its input, else the
+ * response, else the prompt.
+ */
 export function sectionedText({ toolEvent, response, prompt }: ScanRequest): string | undefined {
   return toolEvent?.output || toolEvent?.input || response || prompt;
 }
 
-/** The parts that sections cut a text into: UTF-16 offsets, half open. Offsets outside of the text cut nothing. */
+/**
+ * Returns the parts into which sections divide a text: UTF-16 offsets, half open. Offsets outside the text are ignored.
+ */
 export function sectionsIn(
   text: string,
   sections: readonly number[] = [],

@@ -1,13 +1,16 @@
 import { heldBytes } from './held-bytes.js';
 import type { ScanRequest } from './request.js';
 
-/** What became of waiting for a place: none came free in time, or too many, or too much, was waiting already. */
+/**
+ * How a wait for a place ended. `late`: none came free in time. `full`: too many requests, or too many bytes, were
+ * waiting already.
+ */
 export type SlotTurn = 'acquired' | 'late' | 'full';
 
-/** How much may wait for a place. */
+/** The limits of the queue for a place. */
 export interface WaitingBounds {
   readonly maxWaiting: number;
-  /** Bytes of memory of the requests that wait, together. */
+  /** Bytes of memory of all waiting requests together. */
   readonly maxWaitingBytes: number;
 }
 
@@ -18,7 +21,7 @@ export interface Slots {
    * @throws the abort reason when the signal aborts while waiting
    */
   acquire(request: ScanRequest, limitMs: number, signal?: AbortSignal): Promise<SlotTurn>;
-  /** Gives a place back. Once for each that was acquired. */
+  /** Gives a place back. Call it once for each acquired place. */
   release(): void;
 }
 
@@ -26,7 +29,7 @@ export interface Slots {
 export function makeSlots(count: number, { maxWaiting, maxWaitingBytes }: WaitingBounds): Slots {
   let free = count;
   let waitingBytes = 0;
-  // A set keeps the order, and whoever gives up leaves it without a search.
+  // A set keeps the order, and a waiter that gives up leaves it without a search.
   const waiting = new Set<() => void>();
   return {
     async acquire(request, limitMs, signal) {

@@ -1,22 +1,22 @@
-/** A part of a text that streams. All parts, in order, are the text without gaps. */
+/** A part of a streamed text. All parts, in order, make up the text without gaps. */
 export interface StreamPart {
-  /** What stood there, as it came. */
+  /** The original text of the part. */
   readonly text: string;
-  /** What it was found to be; absent for text that is no finding. */
+  /** The kind of finding; absent for text that is not a finding. */
   readonly finding?: { readonly detector: string; readonly label: string };
-  /** Whether the part goes on with the finding before it, such as the rest of a private key block. */
+  /** Set if the part continues the finding before it, such as the rest of a private key block. */
   readonly continues?: true;
 }
 
 /**
- * Finds sensitive data in a text that comes in pieces, in this process. A part is handed out once nothing that follows
- * can change what it is, so that the parts are the same for every way to cut the text.
+ * Finds sensitive data, in this process, in a text that comes in pieces. It returns a part once no later text can
+ * change the finding. The parts are therefore the same however the text is cut into pieces.
  */
 export interface SpanStream {
   /** How many UTF-16 code units are held back. */
   readonly heldLength: number;
-  /** Takes the next piece of text and returns what is decided. */
+  /** Takes the next piece of text and returns the parts that are decided. */
   push(text: string): readonly StreamPart[];
-  /** Returns the rest. */
+  /** Ends the text and returns the remaining parts. */
   end(): readonly StreamPart[];
 }

@@ -1,8 +1,8 @@
 import type { DetectedSpan } from './result.js';
 
 /**
- * Spans sorted by field and start, with overlapping ones of a field united. A united span keeps the label and
- * detector of its longest part (the first of equals). Empty spans are dropped.
+ * Sorts spans by field and start, and unites overlapping spans of a field. A united span keeps the label and detector
+ * of its longest part, or of the first if several are equally long. Empty spans are dropped.
  */
 export function mergeSpans(spans: readonly DetectedSpan[]): DetectedSpan[] {
   const sorted = spans

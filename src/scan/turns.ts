@@ -1,26 +1,29 @@
 import { firstIndex } from './first-index.js';
 
 /**
- * What stands in front of a turn where a text holds several. The service takes turns that are joined without roles for an
- * attack, and those with a label of the system too (reported live, 2026-08), so no other role has one.
+ * The labels in front of the turns of a text that holds several. The service takes turns without a label for an attack,
+ * and also turns with a label of the system (reported live, 2026-08), so no other role has one.
  */
 const TURN_LABELS: ReadonlyMap<string, string> = new Map([
   ['user', 'user: '],
   ['assistant', 'assistant: '],
 ]);
 
-/** Returns the label of a role; nothing for one that has none. */
+/** Returns the label of a role, or `undefined` if the role has none. */
 export function turnLabel(role: string): string | undefined {
   return TURN_LABELS.get(role);
 }
 
-/** A label in a text: where it stands in the text without labels, and its length. UTF-16 code units, ascending. */
+/**
+ * A label in a text: its offset in the text without labels, and its length. Both are in UTF-16 code units; places are
+ * ascending.
+ */
 export interface TurnPlace {
   readonly at: number;
   readonly length: number;
 }
 
-/** Finds the labels that stand at these offsets of a text; offsets at which none stands are left out. */
+/** Finds the labels at these offsets of a text. Offsets without a label are left out. */
 export function turnPlaces(text: string, turns: readonly number[]): TurnPlace[] {
   const places: TurnPlace[] = [];
   let removed = 0;
@@ -37,8 +40,8 @@ export function turnPlaces(text: string, turns: readonly number[]): TurnPlace[] 
 }
 
 /**
- * Makes what moves offsets of a text with labels to the text without: an offset inside of a label is where the turn
- * begins.
+ * Returns a function that maps offsets of a text with labels to offsets of the text without them. An offset inside a
+ * label maps to the beginning of its turn.
  */
 export function withoutTurns(places: readonly TurnPlace[]): (offset: number) => number {
   let added = 0;
@@ -55,8 +58,8 @@ export function withoutTurns(places: readonly TurnPlace[]): (offset: number) => 
 }
 
 /**
- * Finds the labels of turns in a text that came without offsets, such as over the wire: at its beginning, and in front of
- * paragraphs. A text that does not begin with one has none.
+ * Finds the turn labels in a text that came without offsets, such as over the wire. Labels stand at the beginning of
+ * the text and in front of paragraphs. A text that does not begin with a label has none.
  */
 export function turnsIn(text: string): number[] {
   const labels = [...TURN_LABELS.values()];

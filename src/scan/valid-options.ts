@@ -10,7 +10,10 @@ export function unknownKeyIn(
   return Object.keys(value).find((key) => !known.has(key));
 }
 
-/** @throws GuardrailConfigError where `value` is not an object of known keys */
+/**
+ * Checks that a value is an object with known keys only.
+ * @throws GuardrailConfigError if it is not
+ */
 export function oneOfKeys(field: string, value: unknown, allowed: readonly string[]): void {
   if (typeof value !== 'object' || value === null) throw new GuardrailConfigError(field, 'must be an object');
   const unknown = unknownKeyIn(value, allowed);
@@ -20,7 +23,7 @@ export function oneOfKeys(field: string, value: unknown, allowed: readonly strin
 }
 
 /**
- * Returns the value, which must be one of some words.
+ * Returns the value, which must be one of the allowed words.
  * @throws GuardrailConfigError that lists the words
  */
 export function oneOf<Value extends string>(field: string, value: unknown, allowed: readonly Value[]): Value {
@@ -29,7 +32,10 @@ export function oneOf<Value extends string>(field: string, value: unknown, allow
   return found;
 }
 
-/** @throws GuardrailConfigError for what is not a scanner */
+/**
+ * Checks that a value is a scanner.
+ * @throws GuardrailConfigError if it is not
+ */
 export function assertScanner(field: string, scanner: ContentScanner): void {
   const given: unknown = scanner;
   const isScanner =
@@ -37,7 +43,10 @@ export function assertScanner(field: string, scanner: ContentScanner): void {
   if (!isScanner) throw new GuardrailConfigError(field, 'must be a ContentScanner');
 }
 
-/** @throws GuardrailConfigError for a given value that is not a function */
+/**
+ * Checks that a value is a function or absent.
+ * @throws GuardrailConfigError if it is anything else
+ */
 export function assertFunction(field: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'function') {
     throw new GuardrailConfigError(field, 'must be a function');
@@ -45,7 +54,7 @@ export function assertFunction(field: string, value: unknown): void {
 }
 
 /**
- * Returns a flag, or `false` where none is given.
+ * Returns a flag, or `false` if none is given.
  * @throws GuardrailConfigError for anything but a boolean
  */
 export function flagOf(field: string, value: boolean | undefined): boolean {
@@ -55,7 +64,7 @@ export function flagOf(field: string, value: boolean | undefined): boolean {
 }
 
 /**
- * Returns a whole number, or its default where none is given.
+ * Returns a whole number, or its default if none is given.
  * @throws GuardrailConfigError that names the limits
  */
 export function wholeNumber(
@@ -75,7 +84,7 @@ export function wholeNumber(
 export const MIB = 1024 * 1024;
 
 /**
- * Returns a number of bytes, or its default where none is given.
+ * Returns a number of bytes, or its default if none is given.
  * @throws GuardrailConfigError that names the limits
  */
 export function byteCount(field: string, value: number | undefined, byDefault: number): number {

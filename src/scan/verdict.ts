@@ -11,18 +11,18 @@ import type {
 /** Severities from harmless to worst. */
 export const SEVERITIES: readonly Severity[] = ['SAFE', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 
-/** Whether `severity` is at least `floor`. */
+/** Tells whether `severity` is at least `floor`. */
 export function severityAtLeast(severity: Severity, floor: Severity): boolean {
   return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(floor);
 }
 
 /** A scanner's raw answer, before it becomes a verdict. */
 export interface RawVerdict {
-  /** The scanner's action as it spelled it; absent or unknown never passes. */
+  /** The scanner's action, as it spelled it. An absent or unknown action never passes. */
   readonly action: string | undefined;
-  /** The scanner's category as it spelled it: `benign`, `malicious`, `suspicious`, `timeout`, ... */
+  /** The scanner's category, as it spelled it: `benign`, `malicious`, `suspicious`, `timeout`, ... */
   readonly category: string | undefined;
-  /** Some detector timed out or failed. */
+  /** Whether some detector timed out or failed. */
   readonly incomplete: boolean;
   readonly promptDetected: PromptDetected;
   readonly responseDetected: ResponseDetected;
@@ -36,22 +36,22 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ['allow', 'allow'],
 ]);
 
-/** Categories by which the service says that it has no full answer. */
+/** Categories by which the service says that its answer is incomplete. */
 const INCOMPLETE_CATEGORIES: ReadonlySet<string> = new Set(['error', 'timeout']);
 
 const DLP_CATEGORIES: ReadonlySet<string> = new Set(['dlp_prompt', 'dlp_response', 'tool_dlp']);
 
 type Detected = Pick<RawVerdict, 'promptDetected' | 'responseDetected' | 'toolDetected'>;
 
-/** A detector that fired, and on what. */
+/** A detector that fired, and the side on which it fired. */
 export interface FiredFlag {
   readonly side: 'prompt' | 'response' | 'tool';
-  /** Our name of the detector, or the scanner's where we have none. */
+  /** Our name of the detector, or the scanner's name if we have none. */
   readonly flag: string;
   readonly category: string;
 }
 
-/** The flags that fired, in table order, detectors without a name of ours last. */
+/** Returns the flags that fired, in table order. Detectors without a name of ours come last. */
 export function firedFlags(detected: Detected): FiredFlag[] {
   const { promptDetected, responseDetected, toolDetected } = detected;
   const sides = { prompt: promptDetected, response: responseDetected, tool: toolDetected ?? {} };
@@ -71,16 +71,16 @@ export function firedFlags(detected: Detected): FiredFlag[] {
   ];
 }
 
-/** The categories of the flags that fired, in table order, detectors without a name of ours last. */
+/** Returns the categories of the flags that fired, in table order. Detectors without a name of ours come last. */
 export function firedCategories(detected: Detected): string[] {
   return firedFlags(detected).map(({ category }) => category);
 }
 
 /**
- * The one place where a scanner's answer becomes action, severity and categories.
+ * Turns a scanner's answer into action, severity and categories. No other place does so.
  *
- * Action: only `allow` passes; `alert` warns; an unknown or missing action blocks; an incomplete answer is at
- * least a warning. Severity, first row that fits:
+ * Action: only `allow` passes; `alert` warns; an unknown or missing action blocks; an incomplete answer is at least a
+ * warning. Severity, first row that fits:
  *
  * | what the scanner said | severity |
  * | --- | --- |
@@ -91,11 +91,11 @@ export function firedCategories(detected: Detected): string[] {
  * | the category is `error` or `timeout`: the service has no answer | LOW |
  * | else | SAFE |
  *
- * The severity says what was found; `degraded` says that not all was looked for. A failed scan is LOW.
+ * The severity says what was found; `degraded` says that some detector gave no answer. A failed scan is LOW.
  */
 export function judge(raw: RawVerdict): Pick<ScanResult, 'action' | 'severity' | 'categories' | 'degraded'> {
   const known = ACTIONS.get(raw.action ?? '');
-  // Some clients see it left out; the action is what decides.
+  // Some clients see the category left out. The action decides.
   const category = raw.category?.toLowerCase() || 'benign';
   const incomplete = raw.incomplete || INCOMPLETE_CATEGORIES.has(category);
   const action: Action = known === undefined ? 'block' : known === 'allow' && incomplete ? 'warn' : known;
@@ -116,7 +116,10 @@ export function judge(raw: RawVerdict): Pick<ScanResult, 'action' | 'severity' |
   };
 }
 
-/** A scanner's own word for a category, unless it is none, or one of ours that would say something else. */
+/**
+ * Returns a scanner's own word for a category. Returns `unspecified` for anything that is not a word, and for one of
+ * our words that would mean something else.
+ */
 function ownWord(category: string): string {
   return /^[a-z][a-z0-9_-]{0,49}$/.test(category) && !CATEGORIES.includes(category)
     ? category

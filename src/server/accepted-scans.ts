@@ -9,22 +9,22 @@ import type { FinishedScan } from './store.js';
 import type { AcceptedScan } from './validate.js';
 import { toErrorResponse, toScanResponse, type VerdictInput } from './verdict.js';
 
-/** What is done with one scan that passed validation. */
+/** Processes scans that passed validation. */
 export interface AcceptedScans {
   /** Asks the scanner, after the latency that the options set. Rejects when the signal aborts or the scanner throws. */
   scan(accepted: AcceptedScan, signal: AbortSignal): Promise<ScanResult>;
-  /** Puts together what the response and the report of a scan are written from. */
+  /** Collects the input for the response and the report of a scan. */
   verdictInput(
     accepted: AcceptedScan,
     result: ScanResult,
     id: { readonly scanId: string; readonly reportId: string },
     incomplete: Incomplete | undefined,
   ): VerdictInput;
-  /** Writes response and report of a scan. It counts as completed no earlier than `readyAt`. */
+  /** Writes the response and the report of a scan. The scan counts as completed no earlier than `readyAt`. */
   finished(input: VerdictInput, reqId: number, readyAt: number): FinishedScan;
 }
 
-/** Makes the steps of a scan over the server's options. */
+/** Makes the processing of scans from the server's options. */
 export function createAcceptedScans(options: ResolvedServerOptions): AcceptedScans {
   const { scanner, now, uuid } = options;
   return {
@@ -32,7 +32,7 @@ export function createAcceptedScans(options: ResolvedServerOptions): AcceptedSca
       signal.throwIfAborted();
       const latencyMs = options.latencyMs + (profile?.latencyMs ?? 0);
       if (latencyMs > 0) await pause(latencyMs, undefined, { signal });
-      // Any scanner's words go out to clients.
+      // The scanner may be any, and its words go out to clients.
       return boundedResult(await scanner.scan(request, { signal }));
     },
 

@@ -1,16 +1,16 @@
-/** An answer before it is sent. A string body goes out as it is, anything else as JSON. */
+/** An answer before it is sent. A string body goes out as it is, any other body as JSON. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A step that either gives a value or ends the request with an answer. */
+/** The outcome of a step: a value, or an answer that ends the request. */
 export type AnswerOutcome<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly answer: Answer };
 
-/** The service's own words for each status. */
+/** The service's own message for each status. */
 const MESSAGES: ReadonlyMap<number, string> = new Map([
   [400, 'Request data is invalid or malformed'],
   [401, 'Not Authenticated'],
@@ -24,19 +24,19 @@ const MESSAGES: ReadonlyMap<number, string> = new Map([
   [503, 'Service temporarily unavailable'],
 ]);
 
-/** Messages of a known cause. The first two were seen live, the others are this server's own. */
+/** Messages for known causes. The first two were seen live, the others are this server's own. */
 export const NO_PROFILE = 'No default AI profile available';
 export const UNSUPPORTED_ECOSYSTEM = 'unsupported ecosystem';
 export const UNKNOWN_PROFILE = 'AI profile is not known to this server';
 export const HASH_MISMATCH = 'Payload hash mismatch';
 export const HASH_REQUIRED = 'Payload hash is required';
 
-/** An error as the service words it. */
+/** Makes an error answer with the service's wording. */
 export function errorAnswer(status: number, message = messageOf(status)): Answer {
   return { status, body: { error: { message } } };
 }
 
-/** 429, with the time to wait nested in `error` as the service does it. */
+/** Makes a 429 answer. The time to wait is nested in `error`, as the service does it. */
 export function rateLimitAnswer(waitMs: number): Answer {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   const retryAfter =
@@ -44,7 +44,7 @@ export function rateLimitAnswer(waitMs: number): Answer {
   return { status: 429, body: { error: { message: messageOf(429), retry_after: retryAfter } } };
 }
 
-/** The end of a request by an error. */
+/** Makes the outcome that ends a request with an error. */
 export function refused(status: number, message?: string): { readonly ok: false; readonly answer: Answer } {
   return { ok: false, answer: errorAnswer(status, message) };
 }

@@ -2,15 +2,15 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type AnswerOutcome, refused } from './answer.js';
 
-/** The credentials a request came with; each is undefined when absent or empty. */
+/** The credentials of a request. Each is undefined if it is absent or empty. */
 export interface Credentials {
   readonly apiKey: string | undefined;
   readonly apiToken: string | undefined;
 }
 
 /**
- * Checks who asks: 401 without a credential, 403 with none that is known. With both a key and a token one good one is
- * enough; the order in which the real service looks is not documented.
+ * Checks the credentials: 401 without any, 403 if none is known. If a request has both a key and a token, one good one
+ * is enough. The order in which the real service looks is not documented.
  */
 export function authenticate(
   headers: IncomingHttpHeaders,
@@ -30,7 +30,7 @@ export function authenticate(
 
 function isKnown(credential: string | undefined, known: readonly string[] = []): boolean {
   if (credential === undefined) return false;
-  // Digests have one length, and every candidate is compared, so that time tells nothing about the known ones.
+  // Digests have one length, and every candidate is compared, so the time reveals nothing about the known credentials.
   return known.map((candidate) => timingSafeEqual(digest(candidate), digest(credential))).includes(true);
 }
 

@@ -1,10 +1,10 @@
 import { printable } from '../scan/index.js';
 import type { WireScanRequest } from './validate.js';
 
-/** More than the validator lets in unless it is told to. */
+/** A bound above every length that the validator accepts by default. */
 const MAX_CHARACTERS = 1000;
 
-/** The ids an answer carries. */
+/** The ids in an answer. */
 export interface CorrelationIds {
   readonly transaction_id: string;
   readonly session_id: string;
@@ -12,9 +12,9 @@ export interface CorrelationIds {
 }
 
 /**
- * The ids of an answer, as seen on the live service: `tr_id` is a legacy alias of the session id, stands in for a
- * missing one and never feeds `transaction_id`; what is missing is minted. Clients print them, so what is not printable
- * does not come back.
+ * Returns the ids of an answer, by the rules seen on the live service. `tr_id` is a legacy alias of the session id: it
+ * stands in for a missing session id and never feeds `transaction_id`. Missing ids are generated. Clients print the
+ * ids, so an id with unprintable characters is not sent back.
  */
 export function correlationIds(
   request: Pick<WireScanRequest, 'transaction_id' | 'session_id' | 'tr_id'>,

@@ -2,20 +2,20 @@ import type { ScanRequest, ScanResult } from '../scan/index.js';
 import { FLAG_TABLE, type FlagRow, type WireSide } from './flags.js';
 import type { ResolvedProfile } from './options.js';
 
-/** One detector on one side: shown on the wire, fired or not. */
+/** One detector on one side, as the answer shows it, whether it fired or not. */
 export interface Detection {
   readonly flag: string;
   readonly service: string;
   readonly fired: boolean;
-  /** What it does when it fires. */
+  /** The effect of the detector when it fires. */
   readonly effect: 'block' | 'allow';
   readonly spanDetectors: readonly string[];
 }
 
-/** The detectors of each side that an answer shows. */
+/** The detectors that an answer shows, by side. */
 export type Detections = Readonly<Record<WireSide, readonly Detection[]>>;
 
-/** Which sides a request has. */
+/** Returns the sides of a request. */
 export function sidesOf(request: ScanRequest): ReadonlySet<WireSide> {
   const sides = new Set<WireSide>();
   if (request.prompt !== undefined || request.codePrompt !== undefined) sides.add('prompt');
@@ -25,8 +25,8 @@ export function sidesOf(request: ScanRequest): ReadonlySet<WireSide> {
 }
 
 /**
- * What an answer shows: on a side that was sent, the enabled detectors; and on any side whatever fired, so that no
- * finding of a scanner gets lost. A profile's `off` hides a detector altogether.
+ * Returns the detectors that an answer shows. A side that was sent shows its enabled detectors. Every side shows the
+ * detectors that fired, so that no finding of a scanner gets lost. A profile's `off` hides a detector altogether.
  */
 export function detectionsOf(
   request: ScanRequest,
@@ -56,12 +56,12 @@ export function detectionsOf(
   };
 }
 
-/** The flags of one side as the wire has them. */
+/** Returns the flags of one side, as the wire spells them. */
 export function wireFlags(detections: readonly Detection[]): Record<string, boolean> {
   return Object.fromEntries(detections.map(({ flag, fired }) => [flag, fired]));
 }
 
-/** Detectors that fired without a name of ours. */
+/** Returns the detectors that fired and have no name of ours. */
 function namesOf(other: unknown): string[] {
   return Array.isArray(other) ? other.filter((name) => typeof name === 'string') : [];
 }

@@ -3,7 +3,7 @@ import type { ScanResponse } from '../airs/schemas/response.js';
 import { type Answer, errorAnswer } from './answer.js';
 import { ENDPOINTS, type Endpoint } from './routes.js';
 
-/** Marks an answer as incomplete: some detector gave none. Without a member `timeout` is true. */
+/** Marks an answer as incomplete, because some detector gave no answer. Without a member, `timeout` is true. */
 export interface Incomplete {
   readonly timeout?: boolean | undefined;
   readonly error?: boolean | undefined;
@@ -16,17 +16,17 @@ export interface Incomplete {
     | undefined;
 }
 
-/** Something that goes wrong with a request. Members may be combined. */
+/** A fault that a request runs into. Members may be combined. */
 export interface Fault {
-  /** Only requests to this endpoint. @default any */
+  /** Limits the fault to requests to this endpoint. @default any */
   readonly endpoint?: Endpoint;
-  /** How many requests it strikes. @default 1 */
+  /** How many requests the fault affects. @default 1 */
   readonly times?: number;
-  /** Milliseconds before anything else happens. */
+  /** Milliseconds to wait before anything else happens. */
   readonly delayMs?: number;
-  /** Answers with this status; the body is the service's error body for it unless `body` says otherwise. */
+  /** Answers with this status. The body is the service's error body for the status, unless `body` is given. */
   readonly status?: number;
-  /** Answers with this body; a string goes out as it is. */
+  /** Answers with this body. A string goes out as it is. */
   readonly body?: unknown;
   /** Adds headers to the answer. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -40,7 +40,7 @@ export interface Fault {
   readonly redirect?: string;
   /** Sends the body in small pieces. */
   readonly trickle?: { readonly bytesPerChunk: number; readonly delayMs: number };
-  /** A real verdict, but not a full one. */
+  /** Gives a real verdict, but an incomplete one. */
   readonly incomplete?: Incomplete;
   /** Changes the body of a real answer. */
   readonly mutate?: (body: unknown) => unknown;
@@ -51,7 +51,7 @@ const milliseconds = z
   .min(0)
   .max(2 ** 31 - 1);
 
-/** A fault's shape; unknown keys are refused. */
+/** The schema of a fault. Unknown keys are refused. */
 export const FaultSchema = z.strictObject({
   endpoint: z.enum(ENDPOINTS).optional(),
   times: z.union([z.int().min(1), z.literal(Number.POSITIVE_INFINITY)]).optional(),
@@ -83,11 +83,11 @@ export type ParsedFault = z.output<typeof FaultSchema>;
 export interface FaultQueue {
   add(fault: ParsedFault): void;
   clear(): void;
-  /** The first fault that fits, used up by one. */
+  /** Returns the first fault that fits the endpoint, and counts one use of it. */
   take(endpoint: Endpoint | undefined): ParsedFault | undefined;
 }
 
-/** A queue of faults; the first that fits a request strikes it. */
+/** Makes a queue of faults. The first fault that fits a request affects it. */
 export function createFaultQueue(initial: readonly ParsedFault[]): FaultQueue {
   let entries: { fault: ParsedFault; left: number }[] = [];
   const add = (fault: ParsedFault): void => {
@@ -109,7 +109,7 @@ export function createFaultQueue(initial: readonly ParsedFault[]): FaultQueue {
   };
 }
 
-/** The answer a fault gives instead of the real one, if it does. */
+/** Returns the answer that a fault gives instead of the real one, if any. */
 export function faultAnswer(fault: ParsedFault): Answer | undefined {
   if (fault.malformed === true) return { status: 200, body: '{"scan_id":"' };
   if (fault.redirect !== undefined) return { status: 307, body: '', headers: { location: fault.redirect } };
@@ -120,7 +120,7 @@ export function faultAnswer(fault: ParsedFault): Answer | undefined {
   return undefined;
 }
 
-/** The fields of an incomplete answer. */
+/** Returns the fields of an incomplete answer. */
 export function incompleteFields(incomplete: Incomplete): Pick<ScanResponse, 'timeout' | 'error' | 'errors'> {
   const { timeout, error, errors = [] } = incomplete;
   return { timeout: timeout ?? error === undefined, error: error ?? false, errors: [...errors] };

@@ -1,7 +1,7 @@
 /** A part of a request that the service judges on its own. */
 export type WireSide = 'prompt' | 'response' | 'tool';
 
-/** Detectors by their flag names on the wire. */
+/** The flag names of detectors on the wire. */
 export const WIRE_FLAGS = [
   'injection',
   'dlp',
@@ -18,17 +18,17 @@ export const WIRE_FLAGS = [
 /** A detector's flag name on the wire. */
 export type WireFlag = (typeof WIRE_FLAGS)[number];
 
-/** One detector: its names, and the sides the service runs it on. */
+/** One detector: its names, and the sides on which the service runs it. */
 export interface FlagRow {
   readonly flag: WireFlag;
-  /** The flag's name in a `ScanResult`. */
+  /** The name of the flag in a `ScanResult`. */
   readonly key: string;
-  /** Its name in reports. */
+  /** The name of the detector in reports. */
   readonly service: string;
   readonly sides: readonly WireSide[];
-  /** Sides that show it when no profile says what is enabled. */
+  /** The sides that show the detector when no profile says what is enabled. */
   readonly shownByDefault: readonly WireSide[];
-  /** Names of the detector in spans. */
+  /** The names of the detector in spans. */
   readonly spanDetectors: readonly string[];
 }
 
@@ -44,7 +44,7 @@ const row = (
 const ALL: readonly WireSide[] = ['prompt', 'response', 'tool'];
 const INSTRUCTING: readonly WireSide[] = ['prompt', 'tool'];
 
-/** Every detector the service documents or was seen to use. */
+/** Every detector that the service documents or was seen to use. */
 export const FLAG_TABLE: readonly FlagRow[] = [
   row('dlp', 'dlp', 'dlp', ALL, ALL, ['dlp', 'secrets']),
   row('injection', 'injection', 'pi', INSTRUCTING, INSTRUCTING),

@@ -3,10 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from './answer.js';
 import type { ParsedFault } from './faults.js';
 
-/** Bytes still taken from a client after its request was refused, so that it gets to read the answer. */
+/** Bytes that are still read from a client after its request was refused, so that it gets to read the answer. */
 const DISCARDED_BYTES = 64 * 1024 * 1024;
 
-/** The body, or undefined as soon as it is known to be longer than `limit`. */
+/** Reads the body. Returns undefined as soon as the body is known to be longer than `limit`. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return undefined;
   return new Promise((resolve, reject) => {
@@ -29,7 +29,7 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   });
 }
 
-/** Reads on without keeping anything, and cuts the connection of a client that does not stop. */
+/** Reads the rest of a request without keeping it, and cuts the connection of a client that does not stop. */
 export function discardRest(request: IncomingMessage): void {
   if (request.complete) return;
   let left = DISCARDED_BYTES;
@@ -40,10 +40,10 @@ export function discardRest(request: IncomingMessage): void {
   request.resume();
 }
 
-/** How an answer goes out; the delivery part of a fault. */
+/** How an answer is sent: the part of a fault that concerns delivery. */
 export type Delivery = Pick<ParsedFault, 'headers' | 'resetAfterHeaders' | 'trickle'>;
 
-/** Sends an answer whole, in pieces, or half. */
+/** Sends an answer: whole, in pieces, or only the first half. */
 export async function sendAnswer(
   response: ServerResponse,
   answer: Answer,
@@ -60,7 +60,7 @@ export async function sendAnswer(
   });
   if (delivery.resetAfterHeaders === true) {
     const half = payload.subarray(0, Math.floor(payload.length / 2));
-    // The half has left for the kernel before the cut, so the client sees it.
+    // The half is handed to the kernel before the cut, so the client sees it.
     await new Promise<void>((resolve) => {
       response.write(half, () => resolve());
     });

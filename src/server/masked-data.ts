@@ -2,13 +2,13 @@ import type { MaskedData } from '../airs/schemas/response.js';
 import { type DetectedSpan, patternName, type SpanField } from '../scan/index.js';
 import type { MaskStyle, OffsetUnit } from './options.js';
 
-/** How offsets count and how far the mask reaches. */
+/** The unit of offsets, and how far the mask reaches. */
 export interface MaskOptions {
   readonly offsetUnit: OffsetUnit;
   readonly maskStyle: MaskStyle;
 }
 
-/** A finding in the unit of the wire, half open. */
+/** The place of a finding in the unit of the wire, half open. */
 export interface Location {
   readonly pattern: string;
   readonly start: number;
@@ -16,17 +16,17 @@ export interface Location {
   readonly confidence: number | undefined;
 }
 
-/** Families of findings that are sensitive data. */
+/** Detector families whose findings are sensitive data. */
 export const SENSITIVE: ReadonlySet<string> = new Set(['dlp', 'secrets']);
 
 const WIDTH: Readonly<Record<OffsetUnit, (codePoint: number) => number>> = {
   utf16: (codePoint) => (codePoint > 0xffff ? 2 : 1),
   codePoints: () => 1,
-  // A lone surrogate becomes U+FFFD in UTF-8, which has three bytes as well.
+  // UTF-8 replaces a lone surrogate by U+FFFD, which takes three bytes as well.
   bytes: (codePoint) => (codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x1_0000 ? 3 : 4),
 };
 
-/** The DLP findings of one field, in wire units. */
+/** Returns the places of sensitive data in one field, in wire units. */
 export function sensitiveLocations(
   text: string,
   spans: readonly DetectedSpan[],
@@ -46,7 +46,10 @@ export function sensitiveLocations(
     .filter(({ start, end }) => end > start);
 }
 
-/** The text with every location overwritten by `X`, as long as before in the unit; undefined without locations. */
+/**
+ * Returns the text with `X` in place of every location, as long as before in the given unit. Returns undefined if there
+ * are no locations.
+ */
 export function maskedData(
   text: string,
   locations: readonly Location[],
@@ -65,10 +68,13 @@ export function maskedData(
   };
 }
 
-/** A character that a range touches is overwritten whole, so that no half of it is left behind. */
+/**
+ * Overwrites the locations of a text. A character that a location touches is overwritten whole, so that no half of it
+ * is left.
+ */
 function mask(text: string, locations: readonly Location[], unit: OffsetUnit, reach: number): string {
   const ranges = [...locations].sort((a, b) => a.start - b.start);
-  // Slices, not characters one by one: a string grown that way holds on to every step of it.
+  // Slices are joined, because a string that grows by single characters holds on to every step.
   const pieces: string[] = [];
   let index = 0;
   let copied = 0;
@@ -96,7 +102,7 @@ function mask(text: string, locations: readonly Location[], unit: OffsetUnit, re
   return pieces.join('');
 }
 
-/** Wire offset of each UTF-16 index; indexes past the text count as its end. */
+/** Returns a function that gives the wire offset of a UTF-16 index. An index past the end counts as the end. */
 function offsetTable(text: string, unit: OffsetUnit): (index: number) => number {
   if (unit === 'utf16') return (index) => Math.min(Math.max(0, index), text.length);
   const offsets = new Uint32Array(text.length + 1);

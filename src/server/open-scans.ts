@@ -1,15 +1,19 @@
 import type { ResolvedLimits } from './options.js';
 
-/** The scans that are under way, which hold the bodies of their requests in memory. */
+/** Counts the scans in progress, which hold the bodies of their requests in memory. */
 export interface OpenScans {
   /**
-   * Lets the scans of a request in. Returns what to call when each of them has ended, or nothing where it would be too many.
+   * Lets the scans of a request in. Returns a function to call when each of them has ended, or undefined if the limits
+   * would be exceeded.
    * @param bytes of the request's body
    */
   admit(scans: number, bytes: number): (() => void) | undefined;
 }
 
-/** Counts scans up to the limits. A request that is larger than all may be is let in where nothing else is. */
+/**
+ * Makes the count of open scans with its limits. A request that is larger than a limit is let in when no other scan is
+ * open.
+ */
 export function createOpenScans({
   openScans,
   openBytes,

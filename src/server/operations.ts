@@ -14,19 +14,24 @@ interface OperationInput {
   readonly query: URLSearchParams;
   readonly body: Buffer;
   readonly incomplete: Incomplete | undefined;
-  /** The 429 of a request that is one too many. Called for valid requests only, and counts them. */
+  /**
+   * Returns the 429 answer if the rate limit is exceeded. It counts the request, so it is called for valid requests
+   * only.
+   */
   readonly limited: () => Answer | undefined;
-  /** Aborted when the client has gone. */
+  /** Aborted when the client has disconnected. */
   readonly signal: AbortSignal;
 }
 
 /** One operation of the API. */
 export type Operation = (input: OperationInput) => Promise<Answer>;
 
-/** How long a client is told to wait where too many scans are under way. */
+/** Milliseconds that a client is told to wait when too many scans are in progress. */
 const BUSY_MS = 1000;
 
-/** The operations over one store. `closing` is aborted when the server closes; it ends the scans of batches. */
+/**
+ * Makes the operations over one store. `closing` is aborted when the server closes, which ends the scans of batches.
+ */
 export function createOperations(
   options: ResolvedServerOptions,
   closing: AbortSignal,
@@ -78,14 +83,14 @@ export function createOperations(
       const reqIds = accepted.value.map(({ reqId }) => reqId);
       store.open(scanId, id.reportId, reqIds, readyAt);
       for (const item of accepted.value) {
-        // The receipt goes out first: a scanner may work without ever waiting.
+        // The receipt is sent first, because a scanner may work without ever yielding.
         nextTurn()
           .then(() => scan(item, closing))
           .then((result) => {
             const input = verdictInput(item, result, id, incomplete);
             store.finish(scanId, item.reqId, finished(input, item.reqId, readyAt));
           })
-          // A scan that throws leaves its row pending, as a lost one would.
+          // A scan that throws leaves its row pending, as a lost scan would.
           .catch(() => undefined)
           .finally(ended);
       }

@@ -6,29 +6,29 @@ import { type Fault, FaultSchema } from './faults.js';
 import { WIRE_FLAGS, type WireFlag } from './flags.js';
 import { ENDPOINTS, type Endpoint } from './routes.js';
 
-/** What a profile's detector does when it fires; `off` hides its flag and ignores it. */
+/** The effect of a profile's detector when it fires. `off` hides its flag and ignores it. */
 export type ProfileEffect = 'block' | 'allow' | 'off';
 
 /** A security profile of the server. */
 export interface ServerProfile {
-  /** Requests name it by this. */
+  /** The name by which requests refer to the profile. */
   readonly name: string;
   /** UUID. @default a fresh one */
   readonly id?: string;
   /**
-   * Effects by wire flag. A listed detector's flag is always shown; one that is not listed is shown only if the scanner
-   * fired it, and then blocks.
+   * Effects by wire flag. The flag of a listed detector is always shown. An unlisted detector is shown only if it
+   * fired, and then it blocks.
    */
   readonly detectors?: Readonly<Partial<Record<WireFlag, ProfileEffect>>>;
-  /** Whether DLP hits come with masked data. @default false */
+  /** Whether DLP findings come with masked data. @default false */
   readonly maskInline?: boolean;
-  /** The action of an answer with `timeout: true` that would have been an allow. @default 'allow' */
+  /** The action of an answer with `timeout: true` that would otherwise have been an allow. @default 'allow' */
   readonly timeoutAction?: 'block' | 'allow';
-  /** Milliseconds this profile adds to each scan. @default 0 */
+  /** Milliseconds that this profile adds to each scan. @default 0 */
   readonly latencyMs?: number;
 }
 
-/** Upper bounds of requests and of the store. */
+/** Upper limits of requests and of the store. */
 export interface ServerLimits {
   /** Requests in an async batch. @default 25 */
   readonly batchSize?: number;
@@ -42,81 +42,90 @@ export interface ServerLimits {
   readonly idCharacters?: number;
   /** URLs in one scan. @default 100 */
   readonly urls?: number;
-  /** Scans kept for results and reports; the oldest is dropped. @default 1000 */
+  /** Scans that are kept for results and reports. Beyond the limit the oldest is dropped. @default 1000 */
   readonly storedScans?: number;
-  /** Bytes of memory that they may take, likewise. @default 32 MiB */
+  /** Bytes of memory that the kept scans may take. Beyond the limit the oldest is dropped. @default 32 MiB */
   readonly storedBytes?: number;
-  /** Scans that are under way at a time, those of batches included; a request with more is answered 429. @default 10000 */
+  /**
+   * Scans that may be in progress at a time, including those of batches. A request beyond the limit is answered with
+   * 429. @default 10000
+   */
   readonly openScans?: number;
-  /** Bytes of the bodies of scans that are under way, likewise. @default 256 MiB */
+  /** Bytes of the bodies of scans in progress. A request beyond the limit is answered with 429. @default 256 MiB */
   readonly openBytes?: number;
 }
 
-/** What the server tells about a request: never content, credentials or a query. */
+/** An event about one request. It never contains content, credentials or a query. */
 export interface RequestEvent {
   readonly method: string;
-  /** The path of a known endpoint; empty for any other, whose text is the caller's. */
+  /** The path of a known endpoint. It is empty for any other path, because that is the caller's text. */
   readonly path: string;
   readonly endpoint: Endpoint | undefined;
-  /** Status sent, 0 when the connection was cut without one. */
+  /** The status sent; 0 if the connection was cut without one. */
   readonly status: number;
   readonly durationMs: number;
-  /** Which of the API's own headers the request had, lower case. */
+  /** The API's own headers that the request had, in lower case. */
   readonly headersPresent: readonly string[];
 }
 
 /** Unit in which `locations` count: UTF-16 code units, UTF-8 bytes or Unicode code points. */
 export type OffsetUnit = 'utf16' | 'bytes' | 'codePoints';
 
-/** `inclusive` overwrites one character after each match too, as the real service does; `exact` does not. */
+/**
+ * How far the mask reaches. `inclusive` overwrites one character after each match too, as the real service does;
+ * `exact` does not.
+ */
 export type MaskStyle = 'inclusive' | 'exact';
 
 /** Options of `createAirsServer`; all are optional. */
 export interface AirsServerOptions {
-  /** @default 0, any free port */
+  /** The port to listen on. @default 0, any free port */
   readonly port?: number;
-  /** @default '127.0.0.1' */
+  /** The host to listen on. @default '127.0.0.1' */
   readonly host?: string;
-  /** API keys that are accepted. Without keys and tokens every credential that is not empty is. */
+  /** API keys that are accepted. Without any keys and tokens, every non-empty credential is accepted. */
   readonly apiKeys?: readonly string[];
   /** Bearer tokens that are accepted. */
   readonly apiTokens?: readonly string[];
-  /** Refuses requests with a body that is not signed. @default false */
+  /** Refuses requests that have a body without a signature. @default false */
   readonly requirePayloadHash?: boolean;
   /**
-   * Who judges.
+   * The scanner that judges requests.
    * @default the embedded engine, every detector on, samples of documentation counted as the service counts them:
    * `localScanner({ profile: 'strict', documentationSamples: true })`
    */
   readonly scanner?: ContentScanner;
-  /** Profiles the server knows; without them any name is accepted and the scanner's verdict stands as it is. */
+  /** Profiles that the server knows. Without any, every name is accepted and the scanner's verdict stands as it is. */
   readonly profiles?: readonly ServerProfile[];
-  /** The profile of requests that name none, as one that is linked to the API key. @default none: they are refused */
+  /**
+   * The profile of requests that name none, like a profile linked to the API key. @default none: such requests are
+   * refused
+   */
   readonly linkedProfile?: string;
-  /** Faults of the first requests, see `addFault`. */
+  /** Faults of the first requests; see `addFault`. */
   readonly faults?: readonly Fault[];
   /** Milliseconds added to each scan. @default 0 */
   readonly latencyMs?: number;
-  /** Milliseconds for which async rows stay `pending`. @default 0 */
+  /** Milliseconds for which the rows of an async scan stay `pending`. @default 0 */
   readonly asyncDelayMs?: number;
-  /** At most `requests` in any `perMs` milliseconds, counted over `endpoints` together. @default none */
+  /** Limits the rate to `requests` in any `perMs` milliseconds, counted over all `endpoints` together. @default none */
   readonly rateLimit?: {
     readonly requests: number;
     readonly perMs: number;
     readonly endpoints?: readonly Endpoint[];
   };
   readonly limits?: ServerLimits;
-  /** @default 'inclusive' */
+  /** How far the mask of sensitive data reaches. @default 'inclusive' */
   readonly maskStyle?: MaskStyle;
-  /** The real service's unit is undocumented. @default 'utf16' */
+  /** The unit of offsets. The real service's unit is not documented. @default 'utf16' */
   readonly offsetUnit?: OffsetUnit;
-  /** Clock, milliseconds since the epoch. @default Date.now */
+  /** Returns the time in milliseconds since the epoch. @default Date.now */
   readonly now?: () => number;
-  /** Source of ids. @default crypto.randomUUID */
+  /** Returns a new id. @default crypto.randomUUID */
   readonly uuid?: () => string;
-  /** 0..1, shuffles the rows of results. @default Math.random */
+  /** Returns a number from 0 to 1, which shuffles the rows of results. @default Math.random */
   readonly random?: () => number;
-  /** Told of every request after its answer. What it throws is ignored. */
+  /** Called for every request after its answer. Errors that it throws are ignored. */
   readonly onRequest?: (event: RequestEvent) => void;
 }
 
@@ -196,7 +205,7 @@ export type ResolvedServerOptions = ReturnType<typeof resolveServerOptions>;
 export type ResolvedLimits = Readonly<Required<ServerLimits>>;
 
 /**
- * Completes the options.
+ * Completes and checks the options.
  * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` that names the option, never its value
  */
 export function resolveServerOptions(options: AirsServerOptions) {
@@ -223,7 +232,7 @@ export function resolveServerOptions(options: AirsServerOptions) {
 }
 
 /**
- * A value as its schema reads it.
+ * Parses a value with a schema.
  * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` that names the option, never its value
  */
 export function parseOptions<Schema extends z.ZodType>(

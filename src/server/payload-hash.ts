@@ -2,12 +2,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type AnswerOutcome, HASH_MISMATCH, HASH_REQUIRED, refused } from './answer.js';
 import type { Credentials } from './authenticate.js';
 
-/** What the Python client signs when there is no body. */
+/** The bytes that the Python client signs when there is no body. */
 const PYTHON_NO_BODY = Buffer.from('null');
 
 /**
- * Checks `x-payload-hash` over the raw bytes of the body. Clients key it with the API key, or (Python) with the whole
- * `Bearer <token>`. The 403 and its two messages are this server's own: what the service answers is not documented.
+ * Checks `x-payload-hash` over the raw bytes of the body. Clients use the API key as the hash key, or (Python) the
+ * whole `Bearer <token>`. The 403 and its two messages are this server's own, because the service's answer is not
+ * documented.
  */
 export function checkPayloadHash(
   header: string | readonly string[] | undefined,

@@ -9,7 +9,7 @@ import { checkPayloadHash } from './payload-hash.js';
 import type { RateLimiter } from './rate-limit.js';
 import type { Endpoint, Target } from './routes.js';
 
-/** What the checks need besides the request. */
+/** The parts that the checks need besides the request. */
 export interface Pipeline {
   readonly options: ResolvedServerOptions;
   readonly operations: Readonly<Record<Endpoint, Operation>>;
@@ -19,8 +19,8 @@ export interface Pipeline {
 const JSON_MEDIA_TYPE = /^\s{0,8}application\/json\s{0,8}(?:;|$)/i;
 
 /**
- * Answers one request. The checks run in this order: 404 and 405, 401, 403, 415, 413, 400, 429; which one the real
- * service does first is not documented. The hash is checked with the other 403s, unless the body is too large for it.
+ * Answers one request. The checks run in this order: 404 and 405, 401, 403, 415, 413, 400, 429. The order of the real
+ * service is not documented. The hash is checked with the other 403s, unless the body is too large for it.
  */
 export async function answerRequest(
   { options, operations, rateLimiter }: Pipeline,

@@ -1,10 +1,10 @@
 import type { ResolvedServerOptions } from './options.js';
 import type { Endpoint } from './routes.js';
 
-/** Counts requests; gives the milliseconds to wait for one that is too many, else 0. */
+/** Counts a request. Returns the milliseconds to wait if it exceeds the limit, else 0. */
 export type RateLimiter = (endpoint: Endpoint) => number;
 
-/** A sliding window over the accepted requests. */
+/** Makes a rate limiter with a sliding window over the accepted requests. */
 export function createRateLimit({
   rateLimit,
   now,

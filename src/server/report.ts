@@ -12,7 +12,7 @@ import { type Location, SENSITIVE, sensitiveLocations } from './masked-data.js';
 import { directed, directionsOf, shownMetadata, type ToolSide } from './tool-verdict.js';
 import type { VerdictInput } from './verdict.js';
 
-/** One scanned text and what fired on it. */
+/** One scanned text and its detections. */
 interface ReportedPart {
   readonly dataType: 'prompt' | 'response' | 'tool_event';
   readonly field: SpanField;
@@ -22,9 +22,9 @@ interface ReportedPart {
 }
 
 /**
- * The per-detector breakdown of one scan: a row for every detector the answer shows, on every part that was sent. Of
- * the content it quotes, as the service does, matched URLs and up to ten snippets of what other detectors found; never
- * sensitive data, of which it says where it is.
+ * Writes the report of one scan. It has a row for every detector that the answer shows, on every part that was sent. As
+ * the service does, it quotes matched URLs and up to ten snippets of other findings. It never quotes sensitive data,
+ * only its place.
  */
 export function toReport(input: VerdictInput, reqId: number): ThreatScanReport {
   const { result, ids, scanId, reportId } = input;
@@ -129,22 +129,25 @@ function detailOf(part: ReportedPart, detection: Detection, input: VerdictInput)
   }
 }
 
-/** What the service allows: this many snippets, each of at most so many characters. */
+/** The limits of the service: the number of snippets, and the characters of each. */
 const MAX_SNIPPETS = 10;
 const MAX_SNIPPET_LENGTH = 1000;
 
-/** The findings of one detector in one part. */
+/** Returns the findings of one detector in one part. */
 function spansOf(part: ReportedPart, detection: Detection, spans: readonly DetectedSpan[]): DetectedSpan[] {
   return spans.filter((span) => span.field === part.field && detection.spanDetectors.includes(span.detector));
 }
 
-/** The words of a detector's findings, as the service spells such: lower case, dashes. */
+/** Returns the labels of a detector's findings, as the service spells them: lower case, with dashes. */
 function wordsOf(part: ReportedPart, detection: Detection, spans: readonly DetectedSpan[]): string[] {
   const labels = spansOf(part, detection, spans).map(({ label }) => label.toLowerCase().replaceAll('_', '-'));
   return [...new Set(labels)];
 }
 
-/** The text of a detector's findings, sensitive data in it left out; no key where nothing was located. */
+/**
+ * Returns the text of a detector's findings without the sensitive data in it. The key is absent if no finding has a
+ * place.
+ */
 function quoted<Key extends 'pi_snippets' | 'tc_snippets' | 'dbs_snippets'>(
   key: Key,
   part: ReportedPart,

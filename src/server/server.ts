@@ -18,14 +18,14 @@ export interface AirsServer {
   readonly port: number;
   /** Ends all connections, waits and scans. */
   close(): Promise<void>;
-  /** Adds a fault behind those that are waiting. */
+  /** Adds a fault at the end of the queue. */
   addFault(fault: Fault): void;
   clearFaults(): void;
-  /** Requests received so far, to one endpoint or to all (unknown paths included). */
+  /** Returns the number of requests received so far, to one endpoint or to all (unknown paths included). */
   requestCount(endpoint?: Endpoint): number;
 }
 
-/** Headers of the API that an event may name; names that are not of the API are the caller's own text. */
+/** Headers of the API that an event may name. Other header names are the caller's own text. */
 const NAMED_HEADERS = [
   'x-pan-token',
   'authorization',
@@ -37,12 +37,12 @@ const NAMED_HEADERS = [
 
 /**
  * Starts an HTTP server that speaks the AIRS Scan API.
- * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` for an unknown or invalid option; what `listen` throws
+ * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` for an unknown or invalid option; the error of `listen`
  */
 export async function createAirsServer(options: AirsServerOptions = {}): Promise<AirsServer> {
   const resolved = resolveServerOptions(options);
   const closing = new AbortController();
-  // Every scan of a batch may listen; that is no leak, and Node would print a warning.
+  // Every scan of a batch may listen. That is no leak, and Node would print a warning.
   setMaxListeners(0, closing.signal);
   const pipeline: Pipeline = {
     options: resolved,
@@ -54,7 +54,7 @@ export async function createAirsServer(options: AirsServerOptions = {}): Promise
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const gone = new AbortController();
-    // Closing the server cuts every connection, so this covers it too.
+    // Closing the server cuts every connection, so this covers that case too.
     response.once('close', () => gone.abort());
     const { signal } = gone;
     const target = readTarget(request.url ?? '/');
@@ -90,10 +90,10 @@ export async function createAirsServer(options: AirsServerOptions = {}): Promise
         durationMs: performance.now() - startedAt,
         headersPresent: NAMED_HEADERS.filter((name) => request.headers[name] !== undefined),
       };
-      // A listener's failure is not the client's.
+      // An error of the listener must not reach the client.
       callSafely(() => resolved.onRequest(event));
     });
-    // What is left over here is a client that has gone or a server that is closing.
+    // Only two causes are left here: the client has disconnected, or the server is closing.
     serve(request, response).catch(() => response.destroy());
   });
 

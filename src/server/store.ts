@@ -1,25 +1,25 @@
 import type { ThreatScanReport } from '../airs/schemas/report.js';
 import type { ScanIdResult, ScanResponse } from '../airs/schemas/response.js';
 
-/** What is kept of a scan that has an answer: verdict, masked data and report, no content. */
+/** The stored part of an answered scan: verdict, masked data and report, without content. */
 export interface FinishedScan {
   readonly response: ScanResponse;
   readonly report: ThreatScanReport | undefined;
 }
 
-/** Scans by id, for results and reports. */
+/** Keeps scans by id, for results and reports. */
 export interface ScanRecords {
-  /** Opens an entry whose rows are pending until they are finished and `readyAt` (clock time) has come. */
+  /** Opens an entry. Its rows are pending until they are finished and the clock has reached `readyAt`. */
   open(scanId: string, reportId: string, reqIds: readonly number[], readyAt: number): void;
-  /** Fills a row. An entry that was dropped meanwhile stays dropped. */
+  /** Fills a row. An entry that was dropped in the meantime stays dropped. */
   finish(scanId: string, reqId: number, scan: FinishedScan): void;
-  /** The rows of a scan, in any order; none for an id that is not known. */
+  /** Returns the rows of a scan in any order, or none for an unknown id. */
   results(scanId: string): ScanIdResult[];
-  /** The reports of the complete rows. */
+  /** Returns the reports of the complete rows. */
   reports(reportId: string): ThreatScanReport[];
 }
 
-/** A scan as JSON, which holds on to no text that it quotes a piece of. */
+/** A scan as JSON. Unlike a slice, it does not keep the quoted text in memory. */
 type StoredScan = string;
 
 interface Entry {
@@ -27,15 +27,17 @@ interface Entry {
   readonly reportId: string;
   readonly readyAt: number;
   readonly rows: Map<number, StoredScan | undefined>;
-  /** Memory that it takes: two bytes a UTF-16 code unit. */
+  /** Bytes of memory of the scan: two for each UTF-16 code unit. */
   bytes: number;
 }
 
-/** What an entry and a row cost beside their texts. */
+/** Bytes that an entry and a row cost in addition to their texts. */
 const ENTRY_BYTES = 1024;
 const ROW_BYTES = 64;
 
-/** A store of at most `capacity` scans and `maxBytes` bytes; what is new drops the oldest. */
+/**
+ * Makes a store of at most `capacity` scans and `maxBytes` bytes. A new scan drops the oldest ones beyond the limits.
+ */
 export function createScanRecords(options: {
   readonly capacity: number;
   readonly maxBytes: number;
@@ -65,7 +67,7 @@ export function createScanRecords(options: {
 
   return {
     open(scanId, reportId, reqIds, readyAt) {
-      // A scanner may give the same id twice; the later scan wins, under both of its ids.
+      // A scanner may give the same id twice. The later scan wins, under both of its ids.
       drop(byScanId.get(key(scanId)));
       drop(byReportId.get(key(reportId)));
       if (byScanId.size >= options.capacity) drop(byScanId.values().next().value);
@@ -107,12 +109,12 @@ export function createScanRecords(options: {
   };
 }
 
-/** What was stored is what `finish` was given. */
+/** Parses a stored scan. The JSON was written by `finish`, so its type is known. */
 function finishedOf(stored: StoredScan): FinishedScan {
   return JSON.parse(stored) as FinishedScan;
 }
 
-/** Rows come unordered from the service; clients that rely on an order should find out here. */
+/** Shuffles rows. The service returns them in no order, and a client that relies on an order should fail here. */
 function shuffle<Row>(rows: readonly Row[], random: () => number): Row[] {
   return rows
     .map((row) => ({ row, rank: random() }))

@@ -9,28 +9,28 @@ import {
 import { type Detection, wireFlags } from './detections.js';
 import { type MaskOptions, maskedData, sensitiveLocations } from './masked-data.js';
 
-/** What the service says of every tool event that it blocks, whatever fired (reported live, 2026-08). */
+/** The threat that the service reports for every blocked tool event, whatever fired (reported live, 2026-08). */
 const BLOCKED_THREAT = 'context poisoning';
 
-/** Input or output of a tool event. */
+/** The input or the output of a tool event. */
 export type ToolSide = 'input' | 'output';
 
 const FIELDS = { input: 'toolInput', output: 'toolOutput' } as const;
 
-/** Which parts a tool event has. */
+/** Returns the parts that a tool event has. */
 export function directionsOf(request: ScanRequest): ToolSide[] {
   const directions: readonly ToolSide[] = ['input', 'output'];
   return directions.filter((direction) => request.toolEvent?.[direction] !== undefined);
 }
 
-/** Where a tool event comes from, as far as it may be shown: the client wrote it, or a model. */
+/** Returns the origin of a tool event in a form that may be shown. The client or a model wrote it. */
 export function shownMetadata({ metadata }: ToolEvent): Record<string, string> {
   return Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, printable(value)]));
 }
 
 /**
- * The detectors of one direction. A result has one flag for both; spans tell them apart, and a flag without spans
- * counts for the output, or for the input where there is no output.
+ * Returns the detectors of one direction. A result has one flag for both directions. Spans tell them apart; a flag
+ * without spans counts for the output, or for the input if there is no output.
  */
 export function directed(
   detections: readonly Detection[],
@@ -49,7 +49,7 @@ export function directed(
   });
 }
 
-/** `tool_detected` of an answer; `{}` when no tool event was sent and nothing fired on one. */
+/** Makes the `tool_detected` of an answer. It is `{}` if no tool event was sent and no detector fired on one. */
 export function toToolDetected(
   request: ScanRequest,
   result: ScanResult,
@@ -63,7 +63,7 @@ export function toToolDetected(
   const said = result.toolDetected?.threats ?? [];
   const threats = [...new Set([...said, ...(blocked && fired ? [BLOCKED_THREAT] : [])])];
   const side = (direction: ToolSide): { detection_entries?: ToolDetectionEntry[] } => {
-    // An event with one side is answered with both.
+    // An event with only one side is answered with both.
     if (event === undefined) return {};
     const text = event[direction] ?? '';
     const here = directed(detections, direction, request, spans);

@@ -3,7 +3,7 @@ import { type ScanRequest, turnsIn } from '../scan/index.js';
 import { type AnswerOutcome, NO_PROFILE, refused, UNKNOWN_PROFILE, UNSUPPORTED_ECOSYSTEM } from './answer.js';
 import type { ResolvedLimits, ResolvedProfile } from './options.js';
 
-// Clients send explicit nulls for absent fields, and fields that are documented nowhere: both must pass.
+// Clients send explicit nulls for absent fields, and undocumented fields. Both must be accepted.
 const text = z.string().nullish();
 const notEmpty = z.string().min(1).nullish();
 
@@ -49,10 +49,10 @@ const scanRequestSchema = (idCharacters: number) => {
   });
 };
 
-/** One scan as the wire spells it, checked. */
+/** One checked scan, as the wire spells it. */
 export type WireScanRequest = z.output<ReturnType<typeof scanRequestSchema>>;
 
-/** A scan that may run: the scanner's request, what it came from, and the profile where the server knows profiles. */
+/** A scan that may run: the request for the scanner, the wire request, and the profile if the server knows profiles. */
 export interface AcceptedScan {
   readonly wire: WireScanRequest;
   readonly request: ScanRequest;
@@ -71,7 +71,7 @@ export interface Validator {
   ids(query: URLSearchParams, parameter: 'scan_ids' | 'report_ids'): AnswerOutcome<readonly string[]>;
 }
 
-/** The methods of tool events that the service takes (reported live, 2026-08). */
+/** The methods of tool events that the service accepts (reported live, 2026-08). */
 const METHODS: ReadonlySet<string> = new Set(['tools/call', 'tools/list']);
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -80,7 +80,7 @@ const ID_FORMATS = {
   report_ids: (id: string) => id.startsWith('R') && UUID.test(id.slice(1)),
 };
 
-/** A validator for these limits and profiles. */
+/** Makes a validator for these limits and profiles. */
 export function createValidator(
   limits: ResolvedLimits,
   profiles: readonly ResolvedProfile[] | undefined,
@@ -139,7 +139,7 @@ export function createValidator(
   };
 }
 
-/** The parsed body, or undefined when it is not JSON in UTF-8. */
+/** Parses the body. Returns undefined if it is not JSON in UTF-8. */
 function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
@@ -167,7 +167,7 @@ function countUrls(content: Content): number {
   return scannedTexts(content).reduce((sum, part) => sum + (part?.match(/https?:\/\//gi)?.length ?? 0), 0);
 }
 
-/** The profile that judges a scan, by what is known of it. */
+/** The profile that judges a scan, with what is known of it. */
 interface NamedProfile {
   readonly name?: string | null | undefined;
   readonly id?: string | null | undefined;
@@ -178,7 +178,10 @@ const namedBy = (asked: NonNullable<WireScanRequest['ai_profile']>): NamedProfil
   id: asked.profile_id,
 });
 
-/** A prompt whose turns a guard has labelled, with the places of the labels: over the wire they are words like others. */
+/**
+ * Adds the places of turn labels to a prompt whose turns a guard has labelled. Over the wire the labels are plain
+ * words.
+ */
 function withTurns(prompt: string): Pick<ScanRequest, 'prompt' | 'turns'> {
   const turns = turnsIn(prompt);
   return { prompt, ...(turns.length > 1 && { turns }) };

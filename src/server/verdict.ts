@@ -7,7 +7,7 @@ import { type MaskOptions, maskedData, sensitiveLocations } from './masked-data.
 import type { ResolvedProfile } from './options.js';
 import { toToolDetected } from './tool-verdict.js';
 
-/** What an answer is made of. */
+/** The input from which an answer is made. */
 export interface VerdictInput {
   readonly request: ScanRequest;
   readonly result: ScanResult;
@@ -17,11 +17,11 @@ export interface VerdictInput {
   readonly scanId: string;
   readonly reportId: string;
   readonly masking: MaskOptions;
-  /** A fault that makes the answer an incomplete one. */
+  /** The fault that makes the answer incomplete. */
   readonly incomplete: Incomplete | undefined;
 }
 
-/** A scanner's result as the service would have said it. */
+/** Writes a scanner's result as the service would answer. */
 export function toScanResponse(input: VerdictInput): ScanResponse {
   const { request, result, profile, detections } = input;
   const masking = (profile?.maskInline ?? true) ? input.masking : undefined;
@@ -50,7 +50,7 @@ export function toScanResponse(input: VerdictInput): ScanResponse {
   };
 }
 
-/** The answer to a scan that failed in a batch: a row cannot be a 503. */
+/** Makes the answer for a failed scan in a batch. A row of a batch cannot be a 503. */
 export function toErrorResponse(
   input: Pick<VerdictInput, 'request' | 'result' | 'profile' | 'ids' | 'scanId' | 'reportId'>,
 ): ScanResponse {
@@ -72,7 +72,7 @@ export function toErrorResponse(
   };
 }
 
-/** What the scanner said beside its flags, on the side that fired. */
+/** Returns the scanner's details on the side that fired. */
 function detailsOf({ request, result: { details } }: VerdictInput): Partial<ScanResponse> {
   if (details === undefined) return {};
   const side = request.response === undefined ? 'prompt_detection_details' : 'response_detection_details';
@@ -95,7 +95,7 @@ function judgement(input: VerdictInput): Judgement {
     .filter((detection) => detection.fired);
   if (input.profile === undefined) return { ...faceValue(input.result, fired), ...completeness };
 
-  // A scanner that blocks without a flag gives no detector to configure, so its word stands.
+  // A scanner that blocks without a flag gives no detector to configure, so its action stands.
   const unexplained = input.result.action === 'block' && !firedAnything(input.result);
   const malicious = fired.length > 0 || unexplained;
   const blocked = unexplained || fired.some((detection) => detection.effect === 'block');
@@ -107,13 +107,13 @@ function judgement(input: VerdictInput): Judgement {
   };
 }
 
-/** Category and action from which `judge` reads the result's own action and severity. */
+/** Returns the category and action from which `judge` derives the result's own action and severity. */
 function faceValue(result: ScanResult, fired: readonly Detection[]): Pick<Judgement, 'category' | 'action'> {
   const action = result.action === 'warn' ? 'alert' : result.action;
   return { action, category: faceCategory(result, fired) };
 }
 
-/** Categories of a result that are not detectors but the scanner's own word. */
+/** Categories of a result that are the scanner's own words and not detectors. */
 const SPOKEN = ['malicious', 'suspicious', 'timeout', 'error'];
 
 function faceCategory(result: ScanResult, fired: readonly Detection[]): string {
@@ -133,7 +133,7 @@ function completenessOf({
 }: VerdictInput): Pick<Judgement, 'timeout' | 'error' | 'errors'> {
   if (incomplete !== undefined) return incompleteFields(incomplete);
   if (result.degraded !== true) return { timeout: false, error: false, errors: [] };
-  // A result does not say which detector gave no answer: one that did not fire is named for each side.
+  // A result does not say which detector gave no answer, so one that did not fire is named for each side.
   const sides = sidesOf(request);
   const errors = (['prompt', 'response'] as const).flatMap((side): ContentError[] => {
     const silent = detections[side].find(({ fired }) => !fired);

@@ -3,9 +3,9 @@ import { callOptions, configContext } from '../context/run-config.js';
 import { field } from '../fields.js';
 
 /**
- * Reads the context of a scan from the runtime of a hook: the thread, the abort signal, and what the run set for itself
+ * Reads the context of a scan from the runtime of a hook: the thread, the abort signal, and the settings of the run
  * (`configurable.guardrail`).
- * @param id ties scans together
+ * @param id the id that ties scans together
  */
 export function agentContext(runtime: unknown, id?: string): CheckContext {
   const configurable = field(runtime, 'configurable');

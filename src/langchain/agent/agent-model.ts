@@ -10,11 +10,11 @@ import type { Refusals } from './refusals.js';
 /** The guarded model of one request of an agent. */
 export interface AgentModel<Model> {
   readonly model: Model;
-  /** Whether a response is what this model said, so that it has been judged. */
+  /** Tells whether a response came from this model, so that it has been judged. */
   said(response: unknown): boolean;
 }
 
-/** The part of an agent's request that is about its model. */
+/** The part of an agent's request that concerns its model. */
 export interface ModelRequest<Model> {
   readonly model: Model;
   readonly systemMessage?: unknown;
@@ -22,9 +22,9 @@ export interface ModelRequest<Model> {
 }
 
 /**
- * Guards the model of a request. A refusal becomes an answer. As a failure it would make somebody further out try again, or
- * try another model.
- * @throws GuardrailConfigError for what is no chat model
+ * Guards the model of a request. A refusal becomes an answer. A thrown refusal would make outer middleware try again,
+ * or try another model.
+ * @throws GuardrailConfigError for a value that is not a chat model
  */
 export function guardAgentModel<Model>(
   guardrail: Guardrail,
@@ -48,7 +48,7 @@ export function guardAgentModel<Model>(
     },
     onMessage(message) {
       if (!isDraft(message)) return;
-      // An answer out of a cache has not been judged by this model.
+      // An answer from a cache has not been judged by this model.
       if (hasAnswered) passed.add(message);
       if (refused !== undefined) addMetadata(message, refused);
       hasAnswered = false;
@@ -58,7 +58,7 @@ export function guardAgentModel<Model>(
   return {
     model: guardInside(model, guard) as Model,
     said: (response) =>
-      // A structured response comes with the message that it was read from, before any other.
+      // A structured response comes first with the message from which it was read.
       [response, list(field(response, 'messages'))[0]].some(
         (message) => typeof message === 'object' && message !== null && passed.has(message),
       ),
@@ -71,7 +71,9 @@ function ownSystem(message: unknown, prompt: unknown): readonly string[] {
   return texts.flatMap((text) => (typeof text === 'string' && text !== '' ? [text] : []));
 }
 
-/** Adds metadata to a message, because LangChain drops that of typed events when it makes a message of them. */
+/**
+ * Adds metadata to a message, because LangChain drops the metadata of typed events when it builds a message from them.
+ */
 function addMetadata(message: Draft, metadata: Readonly<Record<string, unknown>>): void {
   const whole = { ...Object(message['response_metadata']), ...metadata };
   message['response_metadata'] = whole;
@@ -79,7 +81,7 @@ function addMetadata(message: Draft, metadata: Readonly<Record<string, unknown>>
   if (isDraft(fields)) fields['response_metadata'] = whole;
 }
 
-/** Puts a chat model behind a guard, also one with a config bound to it. */
+/** Puts a chat model behind a guard. The model may have a config bound to it. */
 function guardInside(model: unknown, guard: ModelGuard): unknown {
   if (isChatModel(model)) return guardModel(model, guard);
   const bound = field(model, 'bound');

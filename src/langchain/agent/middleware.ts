@@ -15,18 +15,19 @@ import { cleanThread, judgeThread, type ThreadChanges } from './thread.js';
 import { ThreadUpdate } from './thread-update.js';
 import { guardToolCalls, type ToolCallGuard } from './tool-calls.js';
 
-/** How a refusal ends a run: with an answer that says so, or with the error. */
+/** How a refusal ends a run: with an answer that reports it, or with the error. */
 export type ExitBehavior = 'end' | 'error';
 
-/** What `guardrailAgentMiddleware` takes beside a guardrail. */
+/** Options of `guardrailAgentMiddleware` in addition to those of a guardrail. */
 interface AgentOptions {
   /** How a refusal ends a run. @default 'end' */
   readonly exitBehavior?: ExitBehavior;
-  /** The name of the middleware. An agent takes two only with different names. @default 'GuardrailMiddleware' */
+  /** The name of the middleware. An agent accepts two only with different names. @default 'GuardrailMiddleware' */
   readonly name?: string;
   /**
-   * Whether callbacks and streams of the agent see what runs inside a tool, such as a model or another agent that it asks.
-   * The guard does not judge those: `'show'` is for tools whose models and agents are guarded themselves. @default 'hide'
+   * Whether callbacks and streams of the agent see what runs inside a tool, such as a model or another agent that the
+   * tool calls. The guard does not judge those. Use `'show'` for tools whose models and agents have guards of their
+   * own. @default 'hide'
    */
   readonly insideTools?: 'hide' | 'show';
 }
@@ -37,44 +38,46 @@ export type GuardrailAgentMiddlewareOptions =
   | ({ readonly guardrail: Guardrail } & AgentOptions);
 
 /**
- * Guards an agent of `createAgent`: its prompts, everything that the model answers (also in `streamMode: 'messages'` and in
- * events), and its tools, as tool events.
+ * Guards an agent of `createAgent`: its prompts, everything that the model answers (also in `streamMode: 'messages'`
+ * and in events), and its tools, as tool events.
  *
- * Where the policy redacts, the messages of the thread are rewritten under their own ids, and so are the inputs and results
- * of tools. Callbacks and events of a tool see what has passed.
+ * Where the policy redacts, the messages of the thread are rewritten under their own ids, and so are the inputs and
+ * results of tools. Callbacks and events of a tool see only judged content.
  *
- * By default a sentence takes the place of a refused prompt in the thread, under the id of the message, so that the next turn
- * is free of it, also in a graph of which the agent is a part. The run ends with an answer that says so and has
- * `response_metadata.guardrail`. The text is `policy.onBlock.replace`, or a plain sentence. A refused tool is not run, or its
- * result is not given, and the model reads so instead. What could not be scanned stays, and is scanned again on the next turn.
- * With `exitBehavior: 'error'` the run throws the very GuardrailViolationError or GuardrailScanError. The thread then keeps
- * what was said, and the next turn leaves it out.
+ * By default a sentence takes the place of a refused prompt in the thread, under the id of the message, so that the
+ * next turn does not contain it. This also holds in a graph that contains the agent. The run ends with an answer that
+ * reports the refusal and has `response_metadata.guardrail`. The text is `policy.onBlock.replace`, or a plain sentence.
+ * A refused tool is not run, or its result is withheld, and the model reads a message about the refusal instead.
+ * Content that could not be scanned stays, and is scanned again on the next turn. With `exitBehavior: 'error'` the run
+ * throws the GuardrailViolationError or GuardrailScanError itself. The thread then keeps the refused messages, and the
+ * next turn leaves them out.
  *
- * The thread is judged before the run, and what comes into it later is judged inside the calls of models and tools. A guarded
- * round therefore takes as many steps of the graph as another. Where the run shall throw, one step is added at its end. Hooks
- * of other middleware see a thread that has been judged, wherever they stand, but for what other hooks have written to it
- * since the last call of the model.
+ * The thread is judged before the run. Later messages are judged inside the calls of models and tools. A guarded round
+ * therefore takes as many steps of the graph as an unguarded one. With `exitBehavior: 'error'`, one step is added at
+ * the end of the run. Hooks of other middleware see a judged thread, wherever they stand, except for messages that
+ * other hooks have written since the last call of the model.
  *
- * The input of the caller stays as it was given until the first hook has run: in callbacks and events, in the first item of
- * `streamMode: 'values'`, and in the first checkpoint, unless the run has `durability: 'exit'`.
+ * The input of the caller is not judged before the first hook has run. Until then it appears unchanged in callbacks and
+ * events, in the first item of `streamMode: 'values'`, and in the first checkpoint (unless the run has `durability:
+ * 'exit'`).
  *
- * Put the middleware behind those that change the model, such as `modelFallbackMiddleware`, so that their models are guarded
- * as well. In front of them it judges the answer of a fallback before it gets into the thread, but not what streams meanwhile
- * as messages and events. Put `modelRetryMiddleware` behind it where `retryOn` lists classes: LangChain wraps whatever leaves
- * a middleware, and the error of the provider is then its `cause`. A structured response that is refused always throws,
- * because no sentence fits its schema; `findGuardrailError` finds the error. `modelRetryMiddleware` makes an answer of any
- * error unless its `onFailure` is 'error'.
+ * Put the middleware after those that change the model, such as `modelFallbackMiddleware`, so that their models are
+ * guarded as well. Before them, it judges the answer of a fallback before the answer enters the thread, but not the
+ * messages and events that stream in the meantime. Put `modelRetryMiddleware` after it if `retryOn` lists classes:
+ * LangChain wraps every error that leaves a middleware, and the error of the provider is then its `cause`. A structured
+ * response that is refused always throws, because no sentence fits its schema; `findGuardrailError` finds the error.
+ * `modelRetryMiddleware` turns any error into an answer unless its `onFailure` is 'error'.
  *
- * The model is told of an ordinary error of a tool, as without a middleware, and other middleware that wraps tool calls finds
- * it as it is. An error whose words are refused or redacted is always told, in other words. Callbacks of a tool of LangChain
- * see no error before it was judged.
+ * An ordinary error of a tool is reported to the model, as without a middleware. Other middleware that wraps tool calls
+ * sees the error unchanged. An error whose words are refused or redacted is always reported to the model, in other
+ * words. Callbacks of a LangChain tool see an error only after it has been judged.
  *
- * What runs inside a tool, such as a model or another agent that it asks, does not report to the callbacks and streams of the
- * run, because it would report what has not been judged (`insideTools`). What a tool writes as its progress is judged part by
- * part as its output; after a refusal no more of it is written.
+ * A model or another agent that runs inside a tool does not report to the callbacks and streams of the run, because it
+ * would report unjudged content (`insideTools`). The progress that a tool writes is judged part by part as its output.
+ * After a refusal no more progress is written.
  * @throws GuardrailConfigError for an option that is not valid
- * @example
- * const agent = createAgent({ model, tools, middleware: [guardrailAgentMiddleware({ scanner: localScanner() })] });
+ * @example const agent = createAgent({ model, tools, middleware: [guardrailAgentMiddleware({ scanner: localScanner()
+ * })] });
  */
 export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOptions = {}): AgentMiddleware {
   const { guardrail, own } = resolveGuard<AgentOptions>(options, ['exitBehavior', 'name', 'insideTools']);
@@ -85,7 +88,7 @@ export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOption
     throw new GuardrailConfigError('name', 'must be a text that is not empty');
   if (insideTools !== 'hide' && insideTools !== 'show')
     throw new GuardrailConfigError('insideTools', "must be 'hide' or 'show'");
-  // What a policy cannot change need not be hidden.
+  // A policy that cannot change anything has nothing to hide.
   const hides = insideTools === 'hide' && (canBlock(guardrail.policy) || canRedact(guardrail.policy));
   const refusals = createRefusals(guardrail);
   const agent: GuardedAgent = {
@@ -95,8 +98,8 @@ export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOption
     throws: exitBehavior === 'error',
     thrown: new WeakMap(),
   };
-  // A hook that LangChain runs after the model costs a step in every round, and crashes beside another where a structured
-  // response is asked for again. Everything is therefore judged before the run and inside the calls.
+  // A hook that LangChain runs after the model costs a step in every round, and crashes beside another such hook when a
+  // structured response is asked for again. Everything is therefore judged before the run and inside the calls.
   return createMiddleware({
     name,
     beforeAgent: {
@@ -122,14 +125,14 @@ export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOption
   }) as AgentMiddleware;
 }
 
-/** What the hooks of one middleware share. */
+/** The state that the hooks of one middleware share. */
 interface GuardedAgent {
   readonly guardrail: Guardrail;
   readonly refusals: Refusals;
   readonly tools: ToolCallGuard;
   /** Whether a refusal ends the run with an error. */
   readonly throws: boolean;
-  /** The refusals of structured responses, by the messages that the model was asked with. */
+  /** The refusals of structured responses, by the messages with which the model was asked. */
   readonly thrown: WeakMap<object, Refusal>;
 }
 
@@ -150,13 +153,13 @@ async function judgeTurn(
     return { changes: await judgeThread(guardrail, messages, context) };
   } catch (refusal) {
     if (!isRefusal(refusal)) throw refusal;
-    // A message that could not be scanned may be harmless. It is scanned again on the next turn.
+    // A message that could not be scanned may be harmless, so it is scanned again on the next turn.
     const stays = throws || refusal.code === 'ERR_GUARDRAIL_UNAVAILABLE';
     return { changes: stays ? [] : await cleanThread(guardrail, messages, context), refusal };
   }
 }
 
-/** A request of an agent to its model, as far as the guard needs it. */
+/** A request of an agent to its model, with the fields that the guard needs. */
 type AskedModel = ModelRequest<unknown> & {
   readonly messages: object;
   readonly state: { readonly messages: readonly AnyMessage[] };
@@ -165,8 +168,8 @@ type AskedModel = ModelRequest<unknown> & {
 };
 
 /**
- * Judges what other middleware has written to the thread since the run began, asks the guarded model, and judges what anybody
- * else answered in its place.
+ * Judges the messages that other middleware has written to the thread since the run began, asks the guarded model, and
+ * judges an answer that came from elsewhere.
  */
 async function askModel<Request extends AskedModel, Response>(
   agent: GuardedAgent,
@@ -179,7 +182,7 @@ async function askModel<Request extends AskedModel, Response>(
   if (known !== undefined) throw known;
   const { model, said } = guardAgentModel(guardrail, refusals, request);
   const { messages } = request.state;
-  // The refusal of a tool is thrown at the end of the run, which this is.
+  // The refusal of a tool is thrown at the end of the run, which is reached here.
   if (agent.throws && refusals.knows(newest(messages))) return new ThreadUpdate([]);
   const { changes, refusal } = await judgeTurn(agent, messages, request.runtime);
   if (refusal !== undefined) {
@@ -208,8 +211,9 @@ async function askModel<Request extends AskedModel, Response>(
 }
 
 /**
- * Adds changes of the thread to a response. LangChain writes an answer that it has got from a handler to the thread, and a
- * command beside it. An answer made in its place is written alone, and the changes are made with the next one.
+ * Adds changes of the thread to a response. LangChain writes an answer that a handler returned to the thread, and a
+ * command beside it. An answer that was made in its place is returned alone, and the changes are made with the next
+ * response.
  */
 function withChanges<Response>(response: Response, changes: ThreadChanges): Response | ThreadUpdate {
   if (changes.length === 0) return response;

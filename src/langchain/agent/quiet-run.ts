@@ -6,13 +6,13 @@ import { isParts, judgedParts } from '../steps/tool.js';
 
 /** A run of a tool in which nothing reports to the callbacks and streams of the agent before it has been judged. */
 export interface QuietRun {
-  /** Does the tool's work with a run manager and a config that report to nobody. */
+  /** Does the tool's work with a run manager and a config without callbacks. */
   work(inner: (manager: unknown, config: unknown) => unknown): Promise<unknown>;
   /** Settles when the progress that the tool has written is judged. */
   settled(): Promise<void>;
 }
 
-/** Makes the run of one call. What the tool writes as its progress is judged as parts of its output. */
+/** Makes the run of one call. The progress that the tool writes is judged as parts of its output. */
 export function quietRun(
   guardrail: Guardrail,
   name: string,
@@ -39,7 +39,7 @@ export function quietRun(
   };
 }
 
-/** Makes parts each apart from the run, because a generator runs in the context of whoever asks it. */
+/** Makes each part outside the context of the run. A generator runs in the context of its caller. */
 function isolatedParts(parts: AsyncIterator<unknown>, own: object | undefined): AsyncIterator<unknown> {
   return {
     next: () => isolated(() => parts.next(), own),
@@ -47,7 +47,7 @@ function isolatedParts(parts: AsyncIterator<unknown>, own: object | undefined): 
   };
 }
 
-/** What a tool writes as its progress. */
+/** The progress that a tool writes. */
 interface Progress {
   write(chunk: unknown): void;
   end(): Promise<void>;

@@ -4,43 +4,43 @@ import { createBoundedMap, heldBytes } from '../../scan/index.js';
 import { verdictMetadata } from '../content/verdicts.js';
 import { field, list } from '../fields.js';
 
-/** What the guard refused in a run of an agent. */
+/** A refusal of the guard in a run of an agent. */
 export type Refusal = GuardrailViolationError | GuardrailScanError;
 
-/** The refusals of one middleware, by the messages that tell of them. */
+/** The refusals of one middleware, by the messages that report them. */
 export interface Refusals {
-  /** Returns the text that answers in place of what was refused. */
+  /** Returns the text of the answer that replaces the refused content. */
   textOf(refusal: Refusal): string;
-  /** Returns the metadata of a message that tells of a refusal. */
+  /** Returns the metadata of a message that reports a refusal. */
   metadataOf(refusal: Refusal): Record<string, unknown>;
-  /** Builds the agent's answer in place of what was refused. */
+  /** Builds the agent's answer that replaces the refused content. */
   answer(refusal: Refusal): AIMessage;
   /** Builds the result of a refused tool for the model to read. */
   toolResult(refusal: Refusal, toolCall: unknown): ToolMessage;
   /**
-   * Finds the refusal that a message tells of. A message that says anything else tells of none, because whoever has seen
-   * such a message could write other words beside its metadata.
+   * Finds the refusal that a message reports. A message with any other words does not count, because anyone who has
+   * seen such a message could put other words beside its metadata.
    */
   find(message: unknown): Refusal | undefined;
-  /** Whether messages tell of a refusal that has not been removed. */
+  /** Tells whether messages report a refusal that has not been removed. */
   knows(messages: readonly unknown[]): boolean;
-  /** Removes the refusals that messages tell of, and returns the first. */
+  /** Removes the refusals that messages report, and returns the first. */
   drain(messages: readonly unknown[]): Refusal | undefined;
 }
 
-/** The agent's answers where the policy has no text of its own. */
+/** The agent's answers if the policy has no text of its own. */
 const ANSWERS = {
   blocked: 'I cannot help with that: it was blocked by a safety policy.',
   failed: 'I cannot answer right now: the safety check did not succeed. Please try again.',
 };
 
-/** The results that a model reads in place of those of a tool. */
+/** The results that a model reads in place of a tool's results. */
 const TOOL_RESULTS = {
   blocked: 'This tool call was blocked by a safety policy.',
   failed: 'The safety check of this tool call did not succeed, so its result is not available.',
 };
 
-/** How many refusals are remembered until somebody asks for them, and how many bytes: a verdict may list many findings. */
+/** How many refusals are remembered until they are asked for, and how many bytes. A verdict may list many findings. */
 const REMEMBERED = { maxEntries: 1_000, maxBytes: 8 * 1024 * 1024 };
 
 /** Starts with no refusals. */
@@ -106,7 +106,7 @@ export function toolError(
   });
 }
 
-/** Whether a message says anything beside its content. */
+/** Tells whether a message says anything besides its content. */
 function hasMore(message: unknown): boolean {
   if (field(message, 'artifact') !== undefined || list(field(message, 'tool_calls')).length > 0) return true;
   return Object.keys(Object(field(message, 'additional_kwargs'))).length > 0;

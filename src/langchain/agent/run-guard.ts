@@ -11,18 +11,18 @@ import { quietRun } from './quiet-run.js';
 export interface ToolRun {
   readonly name: string;
   readonly context: CheckContext;
-  /** Returns what the tool gives in place of throwing this; undefined where it is to be thrown. */
+  /** Returns the tool's result in place of an error; undefined if the error is to be thrown. */
   instead(error: unknown): object | undefined;
-  /** What is to be thrown in place of what the tool threw. */
+  /** Returns the error to throw in place of the tool's error. */
   readonly thrown: Thrown;
-  /** Whether what runs inside the tool is kept from callbacks and streams. */
+  /** Whether callbacks and streams do not see what runs inside the tool. */
   readonly hides: boolean;
 }
 
 /**
- * Guards the tool of a call whose input has passed. The tool gives only what has passed too, so that no callback and no
- * event of a stream has anything else. A refused result is replaced and not thrown, because LangChain's typed streams leave
- * the errors of tools unhandled. Returns undefined for a tool of another kind.
+ * Guards the tool of a call whose input has passed. The tool returns only judged content, so callbacks and events of a
+ * stream see nothing else. A refused result is replaced and not thrown, because LangChain's typed streams leave the
+ * errors of tools unhandled. Returns undefined for a tool of another kind.
  */
 export function guardRun(guardrail: Guardrail, tool: unknown, run: ToolRun): object | undefined {
   if (typeof tool !== 'object' || tool === null) return undefined;
@@ -47,7 +47,7 @@ export function guardRun(guardrail: Guardrail, tool: unknown, run: ToolRun): obj
       const original = guardrail.restores
         ? restoreValue(input, (text) => guardrail.restore(text, context))
         : input;
-      // A tool without a class of LangChain takes its config right behind the input.
+      // A tool without a class of LangChain takes its config directly after the input.
       const [given, more] = core === '_call' ? [rest.slice(0, 2), rest.slice(2)] : [[undefined, rest[0]], []];
       const quiet = run.hides ? quietRun(guardrail, name, context, given) : undefined;
       const called = (manager: unknown, config: unknown): unknown =>
@@ -105,7 +105,10 @@ const PASSED: Decision = {
   redactions: [],
 };
 
-/** Judges an output as it will stand in the thread, where it is then not judged again. An input has passed already. */
+/**
+ * Judges an output in the form in which it will stand in the thread, so that it is not judged there again. An input has
+ * passed already.
+ */
 function enforceAsThread(guardrail: Guardrail): Guardrail['enforceTool'] {
   return async ({ name, output = '' }, context) => {
     const said = (text: string): Conversation => {

@@ -1,8 +1,8 @@
 import type { ThreadChanges } from './thread.js';
 
 /**
- * A command that writes to the thread of an agent. LangGraph tells commands by their shape, so that none of its classes is
- * needed, which come with `langchain` and are not the application's own.
+ * A command that writes to the thread of an agent. LangGraph recognises commands by their shape, so none of its classes
+ * is needed. Those classes come with `langchain` and may differ from the application's own.
  */
 export class ThreadUpdate {
   readonly lg_name = 'Command';
@@ -18,7 +18,7 @@ export class ThreadUpdate {
     return Object.entries(this.update);
   }
 
-  /** Returns what LangGraph stores and sends of a command. */
+  /** Returns the form of a command that LangGraph stores and sends. */
   toJSON(): object {
     const { lg_name, goto, update } = this;
     return { lg_name, goto, update };

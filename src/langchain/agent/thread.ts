@@ -5,21 +5,21 @@ import { draftPrompt } from '../content/prompt-draft.js';
 import type { AnyMessage } from '../content/rebuild-message.js';
 import { field, list } from '../fields.js';
 
-/** What stands in place of messages that were refused. */
+/** The texts in place of refused messages. */
 const SENTENCES = {
   message: 'This message was blocked by a safety policy.',
   result: 'This tool result was blocked by a safety policy.',
 };
 
 /**
- * Changes to the messages of a thread, as LangGraph takes them: each replaces the one of its id. None is removed, because a
- * removal would stay inside an agent that is part of another graph.
+ * Changes to the messages of a thread in the form that LangGraph accepts. Each replaces the message with its id. No
+ * message is removed, because a removal would stay inside an agent that is part of another graph.
  */
 export type ThreadChanges = readonly AnyMessage[];
 
 /**
- * Judges the messages of a thread, and returns the changes to make in it: messages that are redacted, and sentences
- * in place of those that the model must not see.
+ * Judges the messages of a thread, and returns the changes to make: redacted messages, and texts in place of messages
+ * that the model must not see.
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
 export async function judgeThread(
@@ -27,29 +27,29 @@ export async function judgeThread(
   messages: readonly AnyMessage[],
   context: CheckContext,
 ): Promise<ThreadChanges> {
-  // The application's own instructions are no part of a thread.
+  // The application's own instructions are not part of a thread.
   const draft = draftPrompt(guardrail, messages, undefined, []);
   const verdict = await guardrail.enforceConversation(draft.conversation, context);
   const dropped = new Set(messages.filter((_, index) => verdict.isDropped(index)));
   const kept = messages.filter((_, index) => !verdict.isDropped(index));
   const built = draft.build((index) => verdict.isDropped(index));
   const changed = built.filter((message, index) => message !== kept[index]);
-  // The messages come back with the next step as they are now.
+  // The messages come back in this form with the next step.
   if (changed.length > 0) verdict.keep(draftPrompt(guardrail, built, undefined, []).conversation);
   return [...hidden(messages, dropped), ...changed];
 }
 
 /**
- * Finds what to change in a thread that was refused, so that the next turn can go on. The newest messages, and of the older
- * ones those that are refused by themselves, give way to a sentence. What could not be scanned stays, and the next turn scans
- * it again.
+ * Finds the changes to make in a refused thread, so that the next turn can go on. The newest messages, and older ones
+ * that are refused by themselves, are replaced by a text. Messages that could not be scanned stay, and the next turn
+ * scans them again.
  */
 export async function cleanThread(
   guardrail: Guardrail,
   messages: readonly AnyMessage[],
   context: CheckContext,
 ): Promise<ThreadChanges> {
-  /** Returns the changes to messages that pass, and undefined where they are refused. */
+  /** Returns the changes to messages that pass, or undefined if they are refused. */
   const judged = async (some: readonly AnyMessage[]): Promise<ThreadChanges | undefined> => {
     try {
       return await judgeThread(guardrail, some, context);
@@ -73,7 +73,7 @@ export async function cleanThread(
   let changes = older.length === 0 ? [] : await judged(older);
   while (changes === undefined) {
     const found = new Set(await culprits(older));
-    // Where only several messages together are refused, all of them go.
+    // If only several messages together are refused, all of them are replaced.
     for (const message of found.size === 0 ? older : found) refused.add(message);
     older = found.size === 0 ? [] : older.filter((message) => !found.has(message));
     changes = older.length === 0 ? [] : await judged(older);
@@ -89,13 +89,13 @@ function callsOf(messages: Iterable<AnyMessage>): ReadonlySet<unknown> {
   return new Set(calls.map((call) => field(call, 'id')));
 }
 
-/** Whether a message answers one of these calls. It goes together with the message that made the call. */
+/** Tells whether a message answers one of these calls. It is replaced together with the message that made the call. */
 function isAnswer(calls: ReadonlySet<unknown>, message: AnyMessage): boolean {
   const id = field(message, 'tool_call_id');
   return id !== undefined && calls.has(id);
 }
 
-/** Puts sentences in place of messages, and of the answers to the calls in them. */
+/** Puts texts in place of messages, and of the answers to the calls in them. */
 function hidden(messages: readonly AnyMessage[], refused: ReadonlySet<AnyMessage>): ThreadChanges {
   const calls = callsOf(refused);
   return messages
@@ -103,7 +103,7 @@ function hidden(messages: readonly AnyMessage[], refused: ReadonlySet<AnyMessage
     .map((message) => sentence(message, isAnswer(calls, message)));
 }
 
-/** Makes the sentence in place of a message: of its kind, under its id, and without anything else of it. */
+/** Makes the text in place of a message: of its kind, under its id, and without anything else of it. */
 function sentence(message: AnyMessage, isOrphan: boolean): AnyMessage {
   const role = roleOf(message);
   const id = field(message, 'id');
@@ -111,7 +111,7 @@ function sentence(message: AnyMessage, isOrphan: boolean): AnyMessage {
     content: role === 'tool' ? SENTENCES.result : SENTENCES.message,
     ...(typeof id === 'string' && { id }),
   };
-  // Without its call, the result of a tool cannot stand as one.
+  // Without its call, the result of a tool is not valid as one.
   if (role === 'ai' || (role === 'tool' && isOrphan)) return new AIMessage(fields);
   if (role === 'system' || role === 'developer') return new SystemMessage(fields);
   if (role !== 'tool') return new HumanMessage(fields);

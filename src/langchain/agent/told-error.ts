@@ -1,14 +1,14 @@
 import { isObject } from '../fields.js';
 
-/** The field by which LangChain tells its own errors apart, whatever copy of it made them. */
+/** The field by which LangChain recognises its own errors, from any copy of it. */
 const BRAND = '~brand';
-/** The errors of tools that are told to the model also where a middleware wraps the call. */
+/** The name of tool errors that are reported to the model even if a middleware wraps the call. */
 const TOLD = 'ToolInvocationError';
 
 /**
- * Returns an error that ends no run. Where nobody catches it, LangChain tells the model of it, in the words in which it tells
- * of the errors of tools without a middleware. Whoever catches it before finds its class, fields and message as they are.
- * What has no text, or has been marked by LangChain, is returned as it is.
+ * Returns an error that does not end the run. If nobody catches it, LangChain reports it to the model in the same words
+ * as tool errors without a middleware. A handler that catches it first sees its class, fields and message unchanged. An
+ * error without a text, or one that LangChain has marked, is returned as it is.
  */
 export function toldError(thrown: unknown): unknown {
   if (isObject(thrown) && BRAND in thrown) return thrown;
@@ -19,7 +19,7 @@ export function toldError(thrown: unknown): unknown {
     return thrown;
   }
   const error = thrown instanceof Error ? thrown : asError(thrown);
-  // LangChain looks at the brand right before it reads the message, and nobody else looks at it.
+  // LangChain reads the brand right before it reads the message, and nobody else reads it.
   let isAsked = false;
   return new Proxy(error, {
     has: (target, key) => key === BRAND || Reflect.has(target, key),
@@ -32,7 +32,7 @@ export function toldError(thrown: unknown): unknown {
   });
 }
 
-/** Makes an error of what is none, because LangChain looks for the brand of errors alone. */
+/** Makes an error of a thrown value that is not one, because LangChain looks for the brand on errors only. */
 function asError(thrown: unknown): Error {
   return Object.assign(new Error(String(thrown)), isObject(thrown) ? { ...thrown } : {});
 }

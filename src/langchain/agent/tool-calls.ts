@@ -32,7 +32,7 @@ export interface ToolCallGuard {
 /** A call of a tool in an agent. */
 export interface ToolRequest {
   readonly toolCall: { readonly name: string; readonly args: Record<string, unknown>; readonly id?: string };
-  /** Absent for a tool that another middleware brings. */
+  /** Absent for a tool that another middleware provides. */
   readonly tool?: unknown;
   readonly runtime?: unknown;
 }
@@ -44,7 +44,7 @@ const EXPECTED = { maxEntries: 1_000, maxBytes: 16 * 1024 * 1024 };
 export function guardToolCalls(guardrail: Guardrail, refusals: Refusals, hides: boolean): ToolCallGuard {
   /** The calls that have been judged, by their ids, which the model chose. */
   const judged = createBoundedMap<string, string>(EXPECTED);
-  /** The runs that have made their call before: somebody further out tries again. */
+  /** The runs that have made their call before. Another call for the same run is a retry. */
   const tried = new WeakSet<object>();
   return {
     expect(response) {
@@ -68,16 +68,16 @@ export function guardToolCalls(guardrail: Guardrail, refusals: Refusals, hides: 
   };
 }
 
-/** One call of a tool, as it is guarded. */
+/** One guarded call of a tool. */
 interface GuardedCall<Request extends ToolRequest> {
   readonly guardrail: Guardrail;
   readonly refusals: Refusals;
   readonly request: Request;
   /** Whether the input was judged with the model's answer. */
   readonly isJudged: boolean;
-  /** Whether other middleware tries again, which then decides what becomes of the error. */
+  /** Whether other middleware is trying again. That middleware then decides what happens to the error. */
   readonly isRetry: boolean;
-  /** Whether what runs inside the tool is kept from callbacks and streams. */
+  /** Whether callbacks and streams do not see what runs inside the tool. */
   readonly hides: boolean;
 }
 
@@ -102,7 +102,7 @@ async function runCall<Request extends ToolRequest, Result>(
       instead: failures.instead,
       hides,
     });
-    // A guarded tool puts the originals in by itself, unseen by callbacks.
+    // A guarded tool puts the originals in by itself, so callbacks do not see them.
     const given =
       guarded === undefined && guardrail.restores
         ? restoreValue(args, (text) => guardrail.restore(text, context))
@@ -113,7 +113,7 @@ async function runCall<Request extends ToolRequest, Result>(
     return (await judgeResult(guardrail, made, name, context)) as typeof made;
   } catch (error) {
     const refusal = findGuardrailError(error);
-    // The error of a tool goes to the model as well, by other middleware or by LangChain itself.
+    // Other middleware or LangChain also passes the error of the tool on to the model.
     const thrown = isRefusal(refusal) ? refusal : await failures.judgeOnce(error);
     const message = failures.instead(thrown);
     if (message !== undefined) return message as never;
@@ -121,7 +121,7 @@ async function runCall<Request extends ToolRequest, Result>(
   }
 }
 
-/** Judges the result of a tool. A message is judged as one of the thread, where it is then not judged again. */
+/** Judges the result of a tool. A message is judged as one of the thread, so it is not judged there again. */
 async function judgeResult(
   guardrail: Guardrail,
   made: unknown,
@@ -140,11 +140,14 @@ async function judgeResult(
 
 /** The errors that a tool throws in one call. */
 interface Failures {
-  /** Judges an error, and returns what is to be thrown in its place: of an ordinary error, one that ends no run. */
+  /**
+   * Judges an error, and returns the error to throw in its place. For an ordinary error it is one that does not end the
+   * run.
+   */
   judge(error: unknown): Promise<unknown>;
-  /** Does the same with an error that has not been judged yet. */
+  /** Judges an error unless it has been judged already. */
   judgeOnce(error: unknown): Promise<unknown>;
-  /** Returns what the model is told in place of an error that cannot go on as it is. */
+  /** Returns the message to the model in place of an error that cannot be passed on. */
   instead(error: unknown): ToolMessage | undefined;
 }
 
@@ -163,11 +166,14 @@ function createFailures({
 }): Failures {
   const outcomes = new Map<unknown, ThrownDecision['outcome']>();
   let isFirst = !isRetry;
-  /** Whoever tries again, further out or further in, decides what becomes of the error in the end. */
+  /**
+   * Tells whether an error is ordinary. Middleware that tries again, outside or inside, decides what happens to other
+   * errors.
+   */
   const isOrdinary = (error: unknown): boolean =>
     isFirst && !isBubbling(error) && !isGuardrailError(error) && context.signal?.aborted !== true;
   const judge = async (thrown: unknown): Promise<unknown> => {
-    // Interrupts of LangGraph, for humans to answer, are no failures.
+    // Interrupts of LangGraph, which humans answer, are not failures.
     const judged: ThrownDecision = isBubbling(thrown)
       ? { outcome: 'passed', error: thrown }
       : await evaluateThrown(guardrail, thrown, { name: toolCall.name }, context);

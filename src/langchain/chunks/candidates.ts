@@ -5,8 +5,8 @@ import { createChunkQueue } from './chunk-queue.js';
 import type { AnyChunk } from './chunk-tail.js';
 
 /**
- * Holds the chunks of a call: one answer, or several that the model was asked for (`n`) and that come in turns. Each answer
- * is judged by itself, as a consumer reads it, and its chunks leave in order.
+ * Holds the chunks of a call. It has one answer, or several interleaved ones if the model was asked for more (`n`).
+ * Each answer is judged by itself, as a consumer reads it, and its chunks leave in order.
  */
 export function createChunkQueues(guardrail: Guardrail, context: CheckContext): HeldItems<AnyChunk> {
   const queues = new Map<unknown, HeldItems<AnyChunk>>();
@@ -19,7 +19,7 @@ export function createChunkQueues(guardrail: Guardrail, context: CheckContext): 
       queue.push(chunk);
     },
     end() {
-      // A model that says nothing has answered too, and its empty answer is judged.
+      // A model that says nothing has answered too, so its empty answer is judged.
       if (queues.size === 0) queues.set(0, createChunkQueue(guardrail, context));
       for (const queue of all()) queue.end();
     },

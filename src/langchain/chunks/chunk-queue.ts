@@ -15,18 +15,19 @@ import { createMetadataStrings } from './metadata-strings.js';
 import { createOpenBlocks } from './open-blocks.js';
 import { type ChunkPiece, type ChunkText, plainText, readChunk } from './read-chunk.js';
 
-/** How much may be held before the model has to wait: chunks, and UTF-16 code units. */
+/** How many chunks and UTF-16 code units may be held before the model has to wait. */
 const MAX_HELD = { chunks: 4_000, chars: 200_000 };
 
-/** A chunk taken apart, with the copy of its `generationInfo` that is written to. */
+/** A parsed chunk, with the copy of its `generationInfo` that is written to. */
 interface ReadChunk extends ChunkText {
   readonly chunk: AnyChunk;
   readonly info: unknown;
 }
 
 /**
- * Holds the chunks of one answer in order, each until its text has been judged. Chunks that are not rewritten are the very
- * ones that came. From the first chunk that belongs to a tool's call on, all wait for the end, when the calls are complete.
+ * Holds the chunks of one answer in order, each until its text has been judged. A chunk that is not rewritten is
+ * released as the same object. All chunks from the first one of a tool's call on wait for the end, when the calls are
+ * complete.
  */
 export function createChunkQueue(guardrail: Guardrail, context: CheckContext): HeldItems<AnyChunk> {
   const verifier = guardrail.openResponse(context);
@@ -50,21 +51,21 @@ export function createChunkQueue(guardrail: Guardrail, context: CheckContext): H
     return { piece, ...blocks.push({ ...piece, key }, chunk) };
   };
 
-  /** Holds a chunk that says nothing but a text; it is taken apart only where the text is replaced. */
+  /** Holds a chunk that has only a text. It is parsed only if the text is replaced. */
   const pushPlain = (chunk: AnyChunk, text: string): void => {
     const { held } = hold({ key: 'content', kind: 'text', text, write: () => undefined }, chunk);
     queue.push({
       ready: held.ready,
       take: () => {
         const taken = held.take();
-        // A model that goes on writing to what it gave has to be taken at its word.
+        // A model may go on writing to a chunk that it has returned, so the text must still be the same.
         if (field(chunk.message, 'content') !== text) return verifier.refuse();
         return taken.touched ? rewritten(chunk, { ready: () => true, take: () => taken }) : [chunk];
       },
     });
   };
 
-  /** Whether a chunk adds to what others before it said, with something else in between. */
+  /** Tells whether a chunk continues a text of earlier chunks after something else came in between. */
   const isCut = ({ pieces, strings: own }: ChunkText): boolean =>
     strings.push(own) || pieces.some((piece) => piece.text !== '' && blocks.isReopened(piece));
 
@@ -114,7 +115,7 @@ function takeApart(chunk: AnyChunk): ReadChunk {
   return { ...readChunk(chunk.message, isDraft(info) ? [info] : []), chunk, info };
 }
 
-/** Returns the very chunk, or a copy with what was replaced in its pieces. */
+/** Returns the same chunk, or a copy with the replaced text in its pieces. */
 function released({ chunk, info, fields, strip }: ReadChunk, pieces: readonly HeldPiece[]): AnyChunk[] {
   const taken = pieces.map(({ piece, held }) => ({ piece, ...held.take() }));
   if (!taken.some(({ touched }) => touched)) return [chunk];
@@ -132,7 +133,7 @@ function rewritten(chunk: AnyChunk, held: HeldText): AnyChunk[] {
   );
 }
 
-/** Returns the text that callbacks are told as a piece of its own, where the message does not have it. */
+/** Returns the text for callbacks as a piece of its own, if the message does not have it. */
 function textApart({ chunk: { text }, pieces }: ReadChunk): ChunkPiece[] {
   const isThere = pieces
     .map((piece) => piece.text)
@@ -141,18 +142,18 @@ function textApart({ chunk: { text }, pieces }: ReadChunk): ChunkPiece[] {
   return isThere ? [] : [{ key: undefined, kind: 'other', text, write: () => undefined }];
 }
 
-/** Returns what a vault held back of a block to its end, as a chunk. */
+/** Returns the rest of a block that a vault held back, as a chunk. */
 function restOf(own: OpenBlock): AnyChunk[] {
   const rest = own.block.finish();
   return rest === '' ? [] : [chunkOf(own, rest)];
 }
 
-/** Builds a chunk that says nothing but a text of one of the blocks. */
+/** Builds a chunk that has only a text of one of the blocks. */
 function chunkOf({ chunk, key }: OpenBlock, text: string): AnyChunk {
   const read = readChunk(chunk.message, []);
   for (const piece of read.pieces) piece.write(piece.key === key ? text : '');
   read.strip();
-  // It has been told already.
+  // The usage has been reported already.
   delete read.fields['usage_metadata'];
   return rebuildGeneration(chunk, rebuild(chunk.message, read.fields), {});
 }

@@ -28,14 +28,14 @@ export interface OpenBlock {
   readonly kind: 'text' | 'reasoning';
   readonly block: TextBlock;
   readonly said: string[];
-  /** Whether it goes on a block that another block cut short. */
+  /** Whether it continues a block that another block cut short. */
   readonly isCut: boolean;
   chunk: AnyChunk;
 }
 
 /**
- * Builds the message of a tail with other words. How LangChain puts chunks together depends on what they hold, so it is done
- * again with a mark in place of each word. Returns undefined where a word would find no place.
+ * Builds the message of a tail with other words. How LangChain combines chunks depends on their contents, so they are
+ * combined again with a mark in place of each word. Returns undefined if a word would have no place.
  */
 export function withWords(
   message: AnyMessage,
@@ -62,7 +62,7 @@ export function withWords(
   const read = readChunk(message, []);
   const places = textsOf(read);
   const found = said.reduce((sum, { text }) => sum + text.split(mark).length - 1, 0);
-  // A word that LangChain puts anywhere else than into text would stay as it was.
+  // A word that LangChain puts anywhere but into text would stay unchanged.
   if (places.length !== said.length || found !== marked.length) return undefined;
   for (const [index, place] of places.entries()) {
     const [begin = '', ...parts] = said[index]?.text.split(mark) ?? [];

@@ -37,25 +37,25 @@ export function holdText(verifier: Verifier, text: string): LoneText {
   return { held, lane };
 }
 
-/** What the end of an answer is judged with. */
+/** The context in which the end of an answer is judged. */
 export interface TailContext {
   readonly guardrail: Guardrail;
   readonly context: CheckContext;
   readonly verifier: Verifier;
   readonly checks: RunningChecks;
   readonly blocks: OpenBlocks;
-  /** Metadata strings that came in several parts, put together. */
+  /** Metadata strings that came in several parts, combined. */
   readonly strings: readonly string[];
 }
 
-/** The end of an answer put together. */
+/** The combined end of an answer. */
 interface WholeTail {
   readonly chunk: AnyChunk;
   readonly info: unknown;
   readonly draft: MessageDraft;
 }
 
-/** Judges the end of an answer as one. It leaves as it came, or as one chunk with all that was replaced. */
+/** Judges the end of an answer as a whole. It leaves unchanged, or as one chunk with everything replaced. */
 export function judgeTail(
   tail: readonly [TailChunk, ...TailChunk[]],
   { guardrail, context, verifier, checks, blocks, strings }: TailContext,
@@ -103,12 +103,15 @@ function wholeOf(
   return { chunk, info, draft: draftMessage(chunk.message, { known, beside: isDraft(info) ? [info] : [] }) };
 }
 
-/** Returns the texts of a message that were judged as no block. They have no place to write to. */
+/** Returns the texts of a message that were not judged as a block. They cannot be rewritten. */
 function unreadIn({ words, thoughts }: MessageDraft, asBlocks: ReadonlySet<string>): Segment[] {
   return [...words, ...thoughts].filter(({ text }) => !asBlocks.has(text)).map(({ text }) => ({ text }));
 }
 
-/** A text beside the message that goes, with all that may repeat the answer, when it is written to. */
+/**
+ * Makes a segment of a text beside the message. When it is written to, the text is removed with everything that may
+ * repeat the answer.
+ */
 function rewriting(text: string, draft: MessageDraft): Segment {
   return {
     text,
@@ -119,7 +122,7 @@ function rewriting(text: string, draft: MessageDraft): Segment {
   };
 }
 
-/** Takes the words of every piece; the last piece of a block gets what a vault still held back. */
+/** Takes the words of every piece. The last piece of a block also gets the text that a vault still held back. */
 function takeWords(tail: readonly TailChunk[]): {
   readonly words: ReadonlyMap<HeldPiece, string>;
   readonly isTouched: boolean;

@@ -1,10 +1,12 @@
 import { mayGoOn, saidTogether } from '../../guard/index.js';
 
-/** The strings beside the text of a stream, such as fields of its metadata. LangChain puts those of all chunks together. */
+/** The strings beside the text of a stream, such as fields of its metadata. LangChain joins those of all chunks. */
 export interface MetadataStrings {
-  /** Adds the strings of a chunk; returns whether one of them adds to what an earlier chunk said in its place. */
+  /**
+   * Adds the strings of a chunk. Returns whether one of them continues a string of an earlier chunk in the same place.
+   */
   push(strings: readonly (readonly [path: string, text: string])[]): boolean;
-  /** Returns the strings that came in several parts, as they are put together. */
+  /** Returns the strings that came in several parts, joined. */
   joined(): string[];
 }
 
@@ -18,7 +20,7 @@ export function createMetadataStrings(): MetadataStrings {
         const parts = byPath.get(path) ?? [];
         byPath.set(path, parts);
         const isWord = parts.at(-1) === text && !mayGoOn(text);
-        // LangChain puts it together whether it is the same or not.
+        // LangChain joins equal strings too.
         parts.push(text);
         isAdded ||= parts.length > 1 && !isWord;
       }

@@ -10,19 +10,19 @@ import {
 import type { AnyChunk, OpenBlock } from './chunk-tail.js';
 import type { ChunkPiece } from './read-chunk.js';
 
-/** The blocks of text and thoughts of one answer, as far as they have come. */
+/** The blocks of text and thoughts of one answer so far. */
 export interface OpenBlocks {
-  /** Adds a piece to its block, or opens a block for it, which closes the others. */
+  /** Adds a piece to its block. If there is none, it opens a block, which closes the others. */
   push(piece: ChunkPiece & { readonly key: string }, chunk: AnyChunk): BlockPiece;
   /** Closes every block that is open. */
   close(): void;
-  /** Whether a piece goes on in a block that another block of its kind has cut short. */
+  /** Tells whether a piece continues a block that another block of its kind has cut short. */
   isReopened(piece: Pick<ChunkPiece, 'key' | 'kind'>): boolean;
-  /** Whether every block is closed and all of it may leave. */
+  /** Tells whether every block is closed and all of it may leave. */
   areWhole(): boolean;
   /** Returns the text of each block. */
   texts(): readonly string[];
-  /** Returns the texts that were cut in two, as a consumer puts them together. They have no place to write to. */
+  /** Returns the texts that were cut in two, joined as a consumer reads them. They cannot be rewritten. */
   reopenedTexts(): Segment[];
 }
 
@@ -35,7 +35,7 @@ export interface BlockPiece {
 
 const NOTHING: HeldText = { ready: () => true, take: () => ({ text: '', touched: false }) };
 
-/** What the blocks of an answer are opened with. */
+/** Options for the blocks of an answer. */
 export interface BlockOptions {
   readonly guardrail: Guardrail;
   readonly context: CheckContext;
@@ -75,7 +75,7 @@ export function createOpenBlocks(options: BlockOptions): OpenBlocks {
 
   return {
     push({ key, kind, text }, chunk) {
-      // An empty piece would cut in two what runs on around it.
+      // An empty piece would split the text around it.
       if (kind === 'other' || (text === '' && !open.has(key))) return { held: NOTHING };
       const own = open.get(key) ?? begin(key, kind, chunk);
       own.chunk = chunk;

@@ -8,34 +8,34 @@ import { field, isDraft, list } from '../fields.js';
 
 /** A piece of text in a chunk of an answer. */
 export interface ChunkPiece {
-  /** Pieces of one key run on from chunk to chunk. A piece without a key is a text of its own. */
+  /** Pieces with the same key continue from chunk to chunk. A piece without a key is a text of its own. */
   readonly key: string | undefined;
   readonly kind: 'text' | 'reasoning' | 'other';
   readonly text: string;
-  /** Puts another text in its place, in the copy of the fields. */
+  /** Replaces the text in the copy of the fields. */
   write(text: string): unknown;
 }
 
-/** A chunk of an answer taken apart. */
+/** A parsed chunk of an answer. */
 export interface ChunkText {
   /** A copy of the message's fields, which the pieces write to. */
   readonly fields: Draft;
   readonly pieces: readonly ChunkPiece[];
-  /** Whether it says something that only shows when the answer is complete, such as a part of a tool's input. */
+  /** Whether it has a part that can be judged only when the answer is complete, such as a part of a tool's input. */
   readonly isTail: boolean;
-  /** Strings beside the text, by where they stand. LangChain puts those of several chunks together. */
+  /** Strings beside the text, with their paths. LangChain joins those of several chunks. */
   readonly strings: readonly (readonly [path: string, text: string])[];
   /** Removes the fields that may repeat the text. */
   strip(): void;
 }
 
-/** A field that may repeat the text, or say what nothing else does. */
+/** A field that may repeat the text, or say something new. */
 interface Repeating {
   readonly target: Draft;
   readonly name: string;
 }
 
-/** Returns the text of a chunk that says nothing else, as most do; otherwise undefined. */
+/** Returns the text of a chunk that has nothing else, which most have. Returns undefined otherwise. */
 export function plainText(message: AnyMessage, info: unknown): string | undefined {
   const content = field(message, 'content');
   const isPlain =
@@ -48,7 +48,7 @@ export function plainText(message: AnyMessage, info: unknown): string | undefine
   return isPlain ? content : undefined;
 }
 
-/** Takes a chunk apart: its message, and the records beside it that may repeat it. */
+/** Parses a chunk: its message, and the records beside it that may repeat it. */
 export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkText {
   const fields = fieldsOf(message);
   const pieces: ChunkPiece[] = [];
@@ -63,7 +63,7 @@ export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkT
   };
   const readBlock = (block: Draft, place: number): void => {
     const { type, index } = block;
-    // LangChain puts together the texts of one number, but not of a string with the same digits.
+    // LangChain joins the texts of equal numbers, but not of a number and a string with the same digits.
     const at = index === undefined ? `at ${place}` : JSON.stringify(index);
     const key = `${String(type)} ${at}`;
     const { part, field: text } = blockKind(type);
@@ -105,8 +105,8 @@ export function readChunk(message: AnyMessage, beside: readonly Draft[]): ChunkT
     const { target, name } = field;
     const news = metadataTexts(name, target[name], said);
     if (news.length === 0) continue;
-    // What a block quotes is judged with the block, and so is a plain word. Other fields may say the answer as a whole,
-    // which is known at its end.
+    // Quotations of a block are judged with the block, and so are plain words. Other fields may repeat the answer as a
+    // whole, which is known at its end.
     if (!quoting.has(field) && !areWords(news)) isTail = true;
     else
       pieces.push({ key: undefined, kind: 'other', text: news.join('\n'), write: () => delete target[name] });

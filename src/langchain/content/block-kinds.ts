@@ -11,20 +11,20 @@
  */
 export type FieldReading = 'text' | 'input' | 'values' | 'content' | 'url' | 'bytes' | 'file' | 'sealed';
 
-/** What is known of the blocks of one type. */
+/** The facts about the blocks of one type. */
 export interface BlockKind {
   /**
-   * The fields that have a reading of their own, in the order in which they are read. Of a kind without, every field is
+   * The fields that are read in a special way, in the order in which they are read. Without this list, every field is
    * read.
    */
   readonly reads?: Readonly<Record<string, FieldReading>>;
-  /** What a block is to a message: words of it, thoughts of the model, or another copy of a tool's call. */
+  /** The role of a block in a message: its words, thoughts of the model, or another copy of a tool's call. */
   readonly part?: 'words' | 'thoughts' | 'call';
   /** The field with the words, the thoughts or the input of the call. */
   readonly field?: string;
-  /** Whether consumers read the text on into the next block. */
+  /** Whether consumers join the text with that of the next block. */
   readonly runsOn?: boolean;
-  /** What the protocol of content blocks calls a piece of the block's text. */
+  /** The name of a piece of the block's text in the protocol of content blocks. */
   readonly delta?: string;
 }
 
@@ -58,7 +58,7 @@ const SPOKEN: BlockKind = { reads: SPEECH, part: 'words', field: 'text', runsOn:
 /** A block that repeats a call of the message. */
 const callIn = (field: string): BlockKind => ({ reads: { [field]: 'input' }, part: 'call', field });
 
-/** A call that the provider runs itself, so that the message has it nowhere else. */
+/** A call that the provider runs itself. The message has it nowhere else. */
 const providerCallIn = (field: string): BlockKind => ({ reads: { [field]: 'input' } });
 
 /** Every type of block that LangChain and the providers are known to use. */
@@ -118,12 +118,14 @@ const BLOCK_KINDS: ReadonlyMap<unknown, BlockKind> = new Map<unknown, BlockKind>
 
 const UNKNOWN: BlockKind = {};
 
-/** Returns what is known of a type of block. Of one that is not listed every field is read, so that nothing new slips by. */
+/**
+ * Returns the facts about a type of block. Every field of an unlisted type is read, so that no new field goes unjudged.
+ */
 export function blockKind(type: unknown): BlockKind {
   return BLOCK_KINDS.get(type) ?? UNKNOWN;
 }
 
-/** Lists the fields that blocks of these parts keep their words, thoughts or input in. */
+/** Lists the fields in which blocks of these parts keep their words, thoughts or input. */
 function fieldsOfPart(...parts: readonly BlockKind['part'][]): string[] {
   return [...BLOCK_KINDS.values()].flatMap(({ part, field }) =>
     part !== undefined && field !== undefined && parts.includes(part) ? [field] : [],
@@ -143,7 +145,7 @@ export const INPUT_FIELDS: ReadonlySet<string> = new Set(fieldsOfPart('call'));
 /** Fields in which files keep their bytes. */
 export const BYTES_FIELDS: ReadonlySet<string> = new Set(fieldsReadAs('bytes'));
 
-/** Fields that hold any value, the names in it included. */
+/** Fields that hold any value, including the names in it. */
 export const VALUE_FIELDS: ReadonlySet<string> = new Set(fieldsReadAs('values'));
 
 /** Fields that are empty when a block begins and grow with its deltas. */

@@ -2,12 +2,12 @@ import { type Draft, isTellingName, parseableText, put, type Segment } from '../
 import { metadataTexts, saysSomething, wordSet } from './metadata.js';
 import { inputKey } from './tool-input.js';
 
-/** Writes a redacted text to its place; returns false where that cannot be done. */
+/** Writes a redacted text to its place. Returns false if that is impossible. */
 type Write = (redacted: string) => boolean;
 
 /**
- * The places of a message where text stands. Each text is judged once: a second copy is written together with the first, and
- * a field that repeats it goes when anything is rewritten.
+ * The places of texts in a message. Each text is judged once. A second copy is written together with the first, and a
+ * field that repeats the text is removed when anything is rewritten.
  */
 export interface DraftPlaces {
   /** The texts that are judged, in this message or elsewhere. */
@@ -17,25 +17,27 @@ export interface DraftPlaces {
   rewrite(): void;
   /** Returns the segments of a text that can be rewritten. */
   text(text: string, write: Write): Segment[];
-  /** Returns the segments of a field that can be rewritten; none where it is no string. */
+  /** Returns the segments of a field that can be rewritten, or none if the field is not a string. */
   field(target: Draft, name: string): Segment[];
-  /** Adds a second copy to a text that has been read. Returns false where no such text has been read. */
+  /** Adds a second copy of a text that has been read. Returns false if no such text has been read. */
   addCopy(text: string, write: Write): boolean;
-  /** Returns segments without a place to write to, for the texts that are not known yet. */
+  /** Returns segments that cannot be rewritten, for the texts that are not known yet. */
   fixed(texts: readonly string[]): Segment[];
-  /** Returns segments without a place to write to. Thoughts run on, so each counts however often it comes. */
+  /**
+   * Returns segments that cannot be rewritten. Thoughts are read on from block to block, so equal ones count each time.
+   */
   thoughts(texts: readonly string[]): Segment[];
-  /** Returns what a field beside the content says and nothing else does. A finding removes the whole field. */
+  /** Returns the texts of a field beside the content that occur nowhere else. A finding removes the whole field. */
   metadata(target: Draft, name: string): Segment[];
-  /** Returns the same for every field that is not in `read`. */
+  /** Does the same for every field that is not in `read`. */
   metadataOf(target: Draft, read: ReadonlySet<string>): Segment[];
-  /** Does this when the rewritten message is built. */
+  /** Runs `work` when the rewritten message is built. */
   onBuild(work: () => void): void;
-  /** Removes the fields that repeat what was rewritten. */
+  /** Removes the fields that repeat rewritten text. */
   removeRepeating(): void;
 }
 
-/** What is known of the texts of a message while it is taken apart. */
+/** The state of the texts of a message while it is parsed. */
 interface Places {
   /** Texts that are judged through an equal text that cannot be rewritten together with them. */
   readonly skipped: Set<string>;
@@ -44,14 +46,14 @@ interface Places {
   readonly known: Set<string>;
   /** Whether texts have been judged elsewhere, where they may be rewritten. */
   readonly isPart: boolean;
-  /** What is written together with a text, by the key of the text. */
+  /** Writes that are made together with that of a text, by the key of the text. */
   readonly copies: Map<string, Write[]>;
   readonly onBuild: (() => void)[];
   isRewritten: boolean;
 }
 
 /**
- * Starts the places of one message.
+ * Makes the places of one message.
  * @param judged texts that have been judged elsewhere
  */
 export function createDraftPlaces(judged?: readonly string[]): DraftPlaces {

@@ -2,8 +2,8 @@ import { applyRedactions, type Decision, passageOf, type Thread } from '../../gu
 import { draftValue, type ValueDraft } from './value-draft.js';
 
 /**
- * Judges a value, and rewrites a copy where the policy redacts.
- * @throws what `enforce` throws, and GuardrailViolationError where a finding lies in a place that cannot be rewritten
+ * Judges a value, and rewrites a copy if the policy redacts.
+ * @throws the errors of `enforce`, and GuardrailViolationError for a finding in a place that cannot be rewritten
  */
 export async function judgeValue(
   value: unknown,
@@ -12,7 +12,7 @@ export async function judgeValue(
   return judgeDraft(draftValue(value), enforce);
 }
 
-/** Judges a value that has been taken apart. */
+/** Judges a parsed value. */
 export async function judgeDraft(
   draft: ValueDraft,
   enforce: (text: string, threads: readonly Thread[]) => Promise<Decision>,
@@ -23,12 +23,12 @@ export async function judgeDraft(
   return draft.build();
 }
 
-/** Copies a value with its texts put through `restore`; returns the very value where they stay as they are. */
+/** Copies a value with `restore` applied to its texts. Returns the same value if no text changes. */
 export function restoreValue(value: unknown, restore: (text: string) => string): unknown {
   const draft = draftValue(value);
   for (const { text, write } of draft.segments) {
     const restored = restore(text);
-    // A place that cannot take its original keeps the placeholder. That is no finding.
+    // A place that cannot take its original keeps the placeholder. That is not a finding.
     if (restored !== text) write?.(restored);
   }
   return draft.build();

@@ -9,7 +9,7 @@ import {
 import { draftMessage, type ToolText } from './message-draft.js';
 import type { AnyMessage } from './rebuild-message.js';
 
-/** Returns the checks of the tools that are called, each as a tool event. */
+/** Returns one check for each tool call, as a tool event. */
 export function toolChecks(
   guardrail: Guardrail,
   tools: readonly ToolText[],
@@ -23,8 +23,8 @@ export function toolChecks(
 }
 
 /**
- * Puts the originals of a vault back into a message that has been judged.
- * @param withWords whether they go into its words too, and not only into the inputs of its tools
+ * Puts the originals of a vault back into a judged message.
+ * @param withWords whether the words of the message are restored too, and not only the inputs of its tools
  */
 export function restoreMessage(
   guardrail: Guardrail,

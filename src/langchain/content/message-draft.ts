@@ -15,25 +15,25 @@ export interface ToolText {
   readonly segments: readonly Segment[];
 }
 
-/** A message taken apart, with the places where it can be rewritten. The message itself stays as it is. */
+/** A parsed message, with the places where it can be rewritten. The message itself is not changed. */
 export interface MessageDraft {
   /** The texts of the answer, block by block. */
   readonly words: readonly Segment[];
   /** Thoughts of the model. They cannot be rewritten, because providers sign them. */
   readonly thoughts: readonly Segment[];
-  /** Whatever says something that none of the others say. */
+  /** Texts that none of the other fields contain. */
   readonly others: readonly Segment[];
-  /** Inputs of the tools that are called. */
+  /** Inputs of the called tools. */
   readonly tools: readonly ToolText[];
   /** Whether a segment has been written to. */
   readonly isRewritten: boolean;
-  /** Marks the message as rewritten, where a text that it repeats has been rewritten elsewhere. */
+  /** Marks the message as rewritten, because a text that it repeats has been rewritten elsewhere. */
   rewrite(): void;
-  /** Builds the message as it is now, of the same class; returns the very message where nothing was written. */
+  /** Builds the message in its present state, with the same class. Returns the same message if nothing was written. */
   build(): AnyMessage;
 }
 
-/** What else belongs to a message. */
+/** Additional data of a message. */
 export interface DraftOptions {
   /** Records beside the message that may repeat it, such as `generationInfo`. They are written to. */
   readonly beside?: readonly Draft[];
@@ -42,16 +42,17 @@ export interface DraftOptions {
 }
 
 /**
- * Fields of a message that is no answer: what the application hands on is not read. In an answer it is the provider's word.
+ * Fields that are not read in a message of the application, because the application passes them on itself. In an answer
+ * they are the provider's words.
  */
 const HANDED_ON: ReadonlySet<string> = new Set([...READ_FIELDS, ...BESIDE_FIELDS]);
 
-/** The fields of a call with its input, and of a record around the call. */
+/** The fields of a call that hold its input, and of a record around the call. */
 const ARGS: ReadonlySet<string> = new Set(['args']);
 const ARGUMENTS: ReadonlySet<string> = new Set(['arguments']);
 const FUNCTION: ReadonlySet<string> = new Set(['function']);
 
-/** The parts of a message while it is taken apart. */
+/** The parts of a message while it is parsed. */
 interface Parts {
   readonly places: DraftPlaces;
   readonly words: Segment[];
@@ -60,7 +61,7 @@ interface Parts {
   readonly tools: ToolText[];
 }
 
-/** Takes a message apart. Every text comes once: a copy is written together with it, or goes when it is written. */
+/** Parses a message. Every text occurs once: a copy is written together with it, or is removed when it is written. */
 export function draftMessage(message: AnyMessage, { known, beside = [] }: DraftOptions = {}): MessageDraft {
   const draft = fieldsOf(message);
   const places = createDraftPlaces(known);
@@ -99,7 +100,7 @@ function readCalls(parts: Parts, draft: Draft): void {
     for (const call of list(draft[name])) {
       if (!isDraft(call)) continue;
       readCall(parts, call, 'args');
-      // What is wrong with an input is told with the input.
+      // An error about an input is judged with the input.
       others.push(...places.metadataOf(call, ARGS));
     }
   for (const call of list(draft['tool_call_chunks'])) {
@@ -117,11 +118,11 @@ function readCall({ places, tools }: Parts, target: Draft, name: string): void {
   tools.push({ toolName, segments: places.text(text, write) });
 }
 
-/** Reads a call that another field may have as well: a second copy of an input is written together with the first. */
+/** Reads a call that another field may have as well. A second copy of an input is written together with the first. */
 function readCopiedCall(parts: Parts, target: Draft, name: string): void {
   const { text, write } = toolInput(target, name);
   if (parts.places.addCopy(text, write)) return;
-  // An empty input stands there before the real one has come.
+  // An empty input is there until the real one has come.
   if (!isEmpty(target[name]) || parts.tools.length === 0) readCall(parts, target, name);
 }
 
@@ -160,7 +161,9 @@ function readBlock(parts: Parts, block: Draft): void {
   }
 }
 
-/** Reads what a message was made of beside its fields. The message is written anew without it. */
+/**
+ * Reads the constructor fields of a message that it does not have as fields. The message is written anew without them.
+ */
 function readHidden({ places, others }: Parts, message: AnyMessage): void {
   const hidden = hiddenTexts(message, places.known);
   if (hidden.length === 0) return;
@@ -171,7 +174,7 @@ function readHidden({ places, others }: Parts, message: AnyMessage): void {
   others.push({ text: hidden.join('\n'), write });
 }
 
-/** Reads what providers keep beside the content. */
+/** Reads the data of providers beside the content. */
 function readKwargs(parts: Parts, kwargs: unknown): void {
   if (!isDraft(kwargs)) return;
   const { places, words, thoughts, others } = parts;
@@ -184,7 +187,7 @@ function readKwargs(parts: Parts, kwargs: unknown): void {
   }
 }
 
-/** Reads the calls of a field beside the content; returns false where it holds anything else. */
+/** Reads the calls of a field beside the content. Returns false if the field holds anything else. */
 function readCallsBeside(parts: Parts, name: string, value: unknown): boolean {
   const { places, others } = parts;
   const isOne = name === 'function_call';

@@ -1,7 +1,7 @@
 /** Fields of a message with the calls of tools. */
 export const CALL_FIELDS: readonly string[] = ['tool_calls', 'invalid_tool_calls', 'tool_call_chunks'];
 
-/** Fields of a message that are read as what they are; whatever else a message has is read as metadata. */
+/** Fields of a message that have a reading of their own. All other fields are read as metadata. */
 export const READ_FIELDS: ReadonlySet<string> = new Set([
   ...CALL_FIELDS,
   'content',
@@ -9,7 +9,7 @@ export const READ_FIELDS: ReadonlySet<string> = new Set([
   'response_metadata',
 ]);
 
-/** Fields that the application hands on with a message, and that no model reads. */
+/** Fields that the application passes on with a message, and that no model reads. */
 export const BESIDE_FIELDS: readonly string[] = ['artifact', 'metadata'];
 
 /** Fields of `additional_kwargs` with the thoughts of the model. */

@@ -1,6 +1,6 @@
 import { field } from '../fields.js';
 
-/** The guard's name for each role that LangChain calls otherwise. */
+/** The guard's name for each role that LangChain calls by another name. */
 const ROLES: ReadonlyMap<unknown, string> = new Map([
   ['human', 'user'],
   ['ai', 'assistant'],
@@ -8,7 +8,7 @@ const ROLES: ReadonlyMap<unknown, string> = new Map([
   ['developer', 'system'],
 ]);
 
-/** Returns the role of a message as the guard knows it; a message without one is the user's. */
+/** Returns the guard's role of a message. A message without a role is the user's. */
 export function guardRole(message: unknown): string {
   const role = roleOf(message);
   // Generic messages have their role in a field.
@@ -16,7 +16,7 @@ export function guardRole(message: unknown): string {
   return ROLES.get(own) ?? (typeof own === 'string' ? own : 'user');
 }
 
-/** Returns LangChain's role of a message: `human`, `ai`, `system`, `tool`, ... Old versions have `_getType` alone. */
+/** Returns LangChain's role of a message: `human`, `ai`, `system`, `tool`, ... Old versions have only `_getType`. */
 export function roleOf(message: unknown): unknown {
   for (const name of ['getType', '_getType']) {
     const getter = field(message, name);
@@ -26,8 +26,8 @@ export function roleOf(message: unknown): unknown {
 }
 
 /**
- * Returns the name of the tool that a message is the answer of.
- * @param names of the tools that were called, by the ids of the calls
+ * Returns the name of the tool whose answer a message is.
+ * @param names the names of the called tools, by the ids of the calls
  */
 export function toolNameOf(message: unknown, names: ReadonlyMap<unknown, unknown>): string {
   const given = [field(message, 'name'), names.get(field(message, 'tool_call_id'))];

@@ -5,20 +5,20 @@ import type { AnyMessage } from './rebuild-message.js';
 /** A name of a tool or a person: letters, with at most three digits. */
 const CALLED = /^(?=\D*(?:\d\D*){0,3}$)[a-z_][\w.-]{0,63}$/i;
 
-/** Fields that repeat the answer piece by piece, and are removed where it is rewritten. */
+/** Fields that repeat the answer piece by piece. They are removed if it is rewritten. */
 const BY_PIECE: ReadonlySet<string> = new Set(['logprobs']);
 
 /** A plain word, such as a mode or a reason. */
 const PLAIN_WORD = /^[a-z_-]{1,40}$/i;
 
-/** Whether a field is a name of a tool or a person. */
+/** Tells whether a field is the name of a tool or a person. */
 export function isCalled(key: string, value: unknown): boolean {
   return key === 'name' && typeof value === 'string' && CALLED.test(value);
 }
 
 /**
- * Reads the texts of a field beside the content of a message, such as a provider's metadata, each with the name that it
- * stands under.
+ * Reads the texts of a field beside the content of a message, such as a provider's metadata. Each text has the name of
+ * its field in front.
  * @param known texts that are judged elsewhere, and left out here
  */
 export function metadataTexts(name: string, value: unknown, known?: ReadonlySet<string>): string[] {
@@ -28,8 +28,8 @@ export function metadataTexts(name: string, value: unknown, known?: ReadonlySet<
 }
 
 /**
- * Whether a field may say what the answer says, so that it is removed where the answer is rewritten.
- * @param words of the answer; a field of plain words that are none of these says nothing of it
+ * Tells whether a field may repeat the answer, so that it is removed if the answer is rewritten.
+ * @param words the words of the answer; a field of plain words without any of these does not repeat it
  */
 export function saysSomething(name: string, value: unknown, words?: () => ReadonlySet<string>): boolean {
   if (BY_PIECE.has(name) || hasPieces(value)) return true;
@@ -45,17 +45,17 @@ export function wordSet(texts: Iterable<string>): ReadonlySet<string> {
   return words;
 }
 
-/** Whether texts are plain words, such as a mode or a kind, and no part of what the answer says. */
+/** Tells whether texts are plain words, such as a mode or a kind, and not part of the answer. */
 export function areWords(texts: readonly string[]): boolean {
   return texts.every((text) => PLAIN_WORD.test(unlabelled(text)));
 }
 
-/** Returns a text without the name that it stands under. */
+/** Returns a text without the name in front. */
 function unlabelled(text: string): string {
   return text.slice(text.indexOf(': ') < 0 ? 0 : text.indexOf(': ') + 2);
 }
 
-/** Whether a record holds nothing but small numbers, flags and names, as in most chunks of a stream. */
+/** Tells whether a record holds only small numbers, flags and names, as in most chunks of a stream. */
 export function isMute(record: unknown): boolean {
   if (record === undefined) return true;
   if (typeof record !== 'object' || record === null || Array.isArray(record)) return false;
@@ -76,7 +76,7 @@ function isEmpty(value: unknown): boolean {
   return true;
 }
 
-/** Lists the strings in a record that are no names of a provider's, each with the path to it. */
+/** Lists the strings in a record that are not a provider's names, each with its path. */
 export function stringPaths(record: unknown, path: string, depth = 0): [path: string, text: string][] {
   if (typeof record !== 'object' || record === null || depth > 8) return [];
   return Object.entries(record).flatMap(([key, value]): [string, string][] => {
@@ -93,10 +93,12 @@ function hasPieces(value: unknown): boolean {
   );
 }
 
-/** Fields that LangChain has in every message for itself. */
+/** Internal fields that LangChain has in every message. */
 const INTERNAL: ReadonlySet<string> = new Set(['lc_kwargs', 'lc_namespace', 'lc_serializable']);
 
-/** Reads what a message was made of and does not have as a field. LangChain's serialisation has it. */
+/**
+ * Reads the constructor fields of a message that it does not have as fields. LangChain's serialisation contains them.
+ */
 export function hiddenTexts(message: AnyMessage, known: ReadonlySet<string>): string[] {
   const made = Object(field(message, 'lc_kwargs'));
   const names = Object.keys(made).filter((name) => !(name in message));

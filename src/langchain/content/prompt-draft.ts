@@ -12,18 +12,18 @@ import type { AnyMessage } from './rebuild-message.js';
 import { toolListParts } from './tool-descriptions.js';
 import { countUnscanned } from './unscanned-blocks.js';
 
-/** A prompt taken apart. */
+/** A parsed prompt. */
 export interface PromptDraft {
   readonly conversation: Conversation;
-  /** Returns the messages as they are now, without those that were dropped. */
+  /** Returns the messages in their present state, without the dropped ones. */
   build(isDropped: (message: number) => boolean): readonly AnyMessage[];
-  /** Returns the last words of the user, as they stood when the prompt was taken apart. */
+  /** Returns the last words of the user from the time when the prompt was parsed. */
   lastUserText(): string;
 }
 
 /**
- * Takes the messages of a prompt apart, and the descriptions of its tools where the guardrail asks for them.
- * @param own the application's own system messages, where they can be told from those of the conversation
+ * Parses the messages of a prompt, and the descriptions of its tools if the guardrail asks for them.
+ * @param own the application's own system messages, if they can be told from those of the conversation
  */
 export function draftPrompt(
   { prompt, readSystem }: Pick<Guardrail, 'prompt' | 'readSystem'>,
@@ -76,7 +76,7 @@ export function allSegments({ words, thoughts, tools, others }: MessageDraft): S
   ];
 }
 
-/** Returns all that a message says as one text. */
+/** Returns the whole text of a message. */
 export function messageText(message: AnyMessage): string {
   return textOf(draftMessage(message));
 }

@@ -42,7 +42,7 @@ function readFields(block: Fields, reads: Readonly<Record<string, FieldReading>>
 }
 
 /**
- * Reads the arguments of a tool call, an object or its JSON, as lines of `name: value`. What does not parse is read as text.
+ * Reads the arguments of a tool call, an object or its JSON, as lines of `name: value`. Invalid JSON is read as text.
  */
 export function argumentsText(value: unknown): string {
   if (typeof value !== 'string') return valueLines(value).join('\n');
@@ -55,8 +55,8 @@ export function argumentsText(value: unknown): string {
 }
 
 /**
- * Reads every value in a structure as a line of `name: value`. Numbers are read too, because a card number may be one. Files
- * inside are read as text or left out. The walk is no recursion, so depth does not matter.
+ * Reads every value in a structure as a line of `name: value`. Numbers are read too, because a card number may be one.
+ * Files inside are read as text or left out. There is no recursion, so depth does not matter.
  */
 export function valueLines(root: unknown): string[] {
   const found: string[] = [];
@@ -81,13 +81,13 @@ export function valueLines(root: unknown): string[] {
   return found;
 }
 
-/** Returns the value, or the text of it where it is the data of a file. */
+/** Returns the value, or its text if it is the data of a file. */
 function fileOr(value: unknown, key: string, parent: Fields): unknown {
   const mediaType = mediaTypeOf(parent);
   return key === 'data' && mediaType !== undefined ? dataText(value, mediaType) || undefined : value;
 }
 
-/** Returns the text of a value without parts; an empty one for a file that is not text. */
+/** Returns the text of a value without parts. A file that is not text gives an empty text. */
 function leafText(value: unknown): string {
   if (typeof value === 'string') return /^data:/i.test(value) ? urlText(value) : value;
   if (value instanceof URL) return urlText(value);

@@ -4,7 +4,7 @@ import { blockKind } from './block-kinds.js';
 import { CALL_FIELDS } from './message-fields.js';
 import { argumentsText, contentTexts, valueLines } from './read-blocks.js';
 
-/** Fields of `additional_kwargs` that providers are known to use, and how each is read. */
+/** Fields of `additional_kwargs` that providers are known to use, with the way to read each. */
 const EXTRAS: ReadonlyMap<string, (value: unknown) => readonly string[]> = new Map([
   ['reasoning_content', contentTexts],
   ['reasoning', contentTexts],
@@ -19,8 +19,8 @@ const EXTRAS: ReadonlyMap<string, (value: unknown) => readonly string[]> = new M
 ]);
 
 /**
- * Reads every text of a message, each once and none empty: its content, the arguments of its tool calls, and what the
- * provider keeps in `additional_kwargs`. The raw fields are read, because the getters of LangChain leave some out.
+ * Reads every non-empty text of a message once: its content, the arguments of its tool calls, and the data of the
+ * provider in `additional_kwargs`. The raw fields are read, because the getters of LangChain leave some out.
  */
 export function messageTexts(message: unknown): string[] {
   const extras = field(message, 'additional_kwargs');
@@ -34,8 +34,8 @@ export function messageTexts(message: unknown): string[] {
 }
 
 /**
- * Reads the texts of a message, and those of its metadata, as segments. A segment says whether its text is read on from
- * block to block; such a text comes as often as it stands in the content.
+ * Reads the texts of a message, and those of its metadata, as segments. A segment states whether its text is read on
+ * from block to block. Such a text occurs as often as in the content.
  */
 export function messageSegments(message: unknown): Segment[] {
   const content = field(message, 'content');
@@ -54,7 +54,7 @@ export function messageSegments(message: unknown): Segment[] {
   return [...own, ...[...others, ...beside].map((text) => ({ text }))].filter(({ text }) => text !== '');
 }
 
-/** Returns the thread of a block whose text consumers read on into the next block. */
+/** Returns the thread of a block whose text consumers join with that of the next block. */
 function threadOf(block: unknown): Segment['thread'] {
   if (typeof block === 'string') return 'words';
   const { part, runsOn } = blockKind(field(block, 'type'));

@@ -12,31 +12,31 @@ import { guardRole, roleOf, toolNameOf } from './message-roles.js';
 import { messageSegments, messageTexts } from './read-message.js';
 import { countUnscanned } from './unscanned-blocks.js';
 
-/** A text, and the other ways in which its consumers join its parts; absent where there is none. */
+/** A text, with the other ways in which its consumers join its parts (absent if there are none). */
 interface ReadText {
   readonly text: string;
   readonly threads?: readonly Thread[];
-  /** Where its turns begin, where it holds several. */
+  /** The beginnings of its turns, if it holds several. */
   readonly turns?: readonly Turn[];
 }
 
-/** A prompt as it is scanned: what was said, in order, without the application's own instructions. */
+/** A prompt as it is scanned: the conversation in order, without the application's own instructions. */
 export interface PromptText extends ReadText {
-  /** How many files it holds that nobody judges; absent where there are none. */
+  /** The number of files in it that nobody judges; absent if there are none. */
   readonly unscanned?: number;
   /** The answers of tools, each judged as a tool event. */
   readonly tools: readonly (ToolCheck & Pick<ReadText, 'threads'>)[];
-  /** Instructions that are judged by themselves; absent where there are none. */
+  /** Instructions that are judged by themselves; absent if there are none. */
   readonly systems?: readonly ReadText[];
 }
 
-/** Messages whose content a tool wrote. */
+/** Roles of messages whose content a tool wrote. */
 const TOOL_ROLES: ReadonlySet<unknown> = new Set(['tool', 'function']);
 
-/** Trusts the system message at the head, and reads others as what was said. */
+/** Trusts the system message at the head, and reads others as part of the conversation. */
 const TRUSTING_HEAD: ReadSystem = (_, { isHead }) => (isHead ? 'trusted' : 'words');
 
-/** Reads the messages of one prompt. A message of an unknown role is scanned as what was said. */
+/** Reads the messages of one prompt. A message of an unknown role is scanned as part of the conversation. */
 export function readPrompt(messages: readonly unknown[], readSystem: ReadSystem = TRUSTING_HEAD): PromptText {
   const systems: ReadText[] = [];
   const parts: ConversationPart[] = [];

@@ -3,8 +3,8 @@ import { field, list } from '../fields.js';
 import { messageSegments } from './read-message.js';
 
 /**
- * Reads everything that a model answered: all candidates of an `LLMResult`, with their tool calls. The candidate of an empty
- * stream is `undefined`.
+ * Reads everything in a model's answer: all candidates of an `LLMResult`, with their tool calls. The candidate of an
+ * empty stream is `undefined`.
  */
 export function readResult(result: unknown): Passage {
   const candidates = list(field(result, 'generations')).flatMap(list);
@@ -15,7 +15,7 @@ function candidatePassages(candidate: unknown): Passage[] {
   const said = passageOf(messageSegments(field(candidate, 'message')));
   const text = field(candidate, 'text');
   const info = fieldTexts(field(candidate, 'generationInfo')).join('\n');
-  // LangChain joins blocks without a space, so its text has whole what blocks cut in two.
+  // LangChain joins blocks without a space, so its text has words whole that blocks cut in two.
   const apart = typeof text === 'string' && !said.text.includes(text) ? text : '';
   return [said, ...[apart, info].map((own) => ({ text: own, threads: [], words: [] }))];
 }

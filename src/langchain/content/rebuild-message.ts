@@ -2,12 +2,12 @@ import type { Draft } from '../../guard/index.js';
 import { isDraft } from '../fields.js';
 import { CALL_FIELDS } from './message-fields.js';
 
-/** A message of any version and any copy of LangChain, as far as its shape is known. */
+/** A message of any version and any copy of LangChain. */
 export type AnyMessage = object;
 
 /**
- * Copies plain data so that it can be written to. Lists and plain objects are copied; an object with a class of its own is
- * shared.
+ * Copies plain data so that it can be written to. Lists and plain objects are copied. An object with a class of its own
+ * is shared.
  */
 export function clonePlain<Value>(value: Value): Value;
 export function clonePlain(value: unknown): unknown {
@@ -32,7 +32,9 @@ export function clonePlain(value: unknown): unknown {
   return clone(value);
 }
 
-/** Sets a property of a plain object whatever its name. Assigning to `__proto__` would change the object's prototype. */
+/**
+ * Sets a property of a plain object, whatever its name. Assigning to `__proto__` would change the object's prototype.
+ */
 function define(target: Draft, key: string, value: unknown): void {
   if (key === '__proto__') setOwn(target, key, value);
   else target[key] = value;
@@ -49,8 +51,8 @@ function isPlain(value: object): boolean {
 }
 
 /**
- * Copies the fields of a message as its constructor takes them, without those of the serialisation: `lc_kwargs` holds what
- * the message was made of, text included.
+ * Copies the fields of a message for its constructor, without those of the serialisation. `lc_kwargs` holds the fields
+ * from which the message was made, including the text.
  */
 export function fieldsOf(message: AnyMessage): Draft {
   const own: Draft = {};
@@ -67,7 +69,7 @@ export function rebuild(message: AnyMessage, fields: Draft): AnyMessage {
   // A constructor may write to what it is given.
   const { content } = given;
   const made = construct(Message, given);
-  // The constructor of an application's class may take something else than fields.
+  // The constructor of an application's class may take something other than fields.
   if (!isDraft(made) || made['content'] !== content) return copyWith(message, clonePlain(fields));
   // The constructor derives them from other fields and may leave them out.
   for (const key of CALL_FIELDS) if (key in made && fields[key] !== undefined) made[key] = fields[key];
@@ -82,7 +84,10 @@ function construct(Message: object, fields: Draft): unknown {
   }
 }
 
-/** Copies a message without calling its constructor. The copy has these fields, and of its own only what says nothing. */
+/**
+ * Copies a message without calling its constructor. The copy has the given fields, and of its own only those without
+ * text.
+ */
 function copyWith(message: AnyMessage, fields: Draft): AnyMessage {
   const own = Object.entries(Object.getOwnPropertyDescriptors(message));
   const kept = own.filter(([key, { enumerable }]) => enumerable && key.startsWith('lc_'));
@@ -92,7 +97,7 @@ function copyWith(message: AnyMessage, fields: Draft): AnyMessage {
     if (value === true) Object.defineProperty(copy, symbol, { value });
   }
   for (const [key, value] of Object.entries(fields)) setOwn(copy, key, value);
-  // The serialisation holds what the message was made of, the old text included.
+  // The serialisation holds the fields from which the message was made, including the old text.
   const known = Object.keys(Object(Reflect.get(message, 'lc_kwargs')));
   setOwn(copy, 'lc_kwargs', Object.fromEntries(known.map((key) => [key, fields[key]])));
   return copy;

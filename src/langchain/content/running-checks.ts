@@ -1,7 +1,7 @@
 /** Checks that run side by side. The first refusal counts. */
 export interface RunningChecks {
   add(check: Promise<unknown>): void;
-  /** Returns what is to be waited for; undefined where all checks are done. */
+  /** Returns a promise to wait for, or undefined if all checks are done. */
   work(): Promise<void> | undefined;
 }
 
@@ -22,7 +22,7 @@ export function createRunningChecks(): RunningChecks {
   };
 }
 
-/** Returns what settles when the first of two things to wait for does. */
+/** Returns a promise that settles when the first of two promises does. */
 export function sooner(
   first: Promise<void> | undefined,
   second: Promise<void> | undefined,

@@ -1,7 +1,7 @@
 import { type ConversationPart, schemaWords } from '../../guard/index.js';
 import { field, list } from '../fields.js';
 
-/** Fields in which tools of LangChain and of the providers describe themselves. */
+/** Fields with the descriptions of tools in LangChain and the providers' formats. */
 const FIELDS = [
   'name',
   'description',
@@ -12,7 +12,7 @@ const FIELDS = [
   'input_examples',
 ];
 
-/** Reads the descriptions of the tools of a call. A server that offers tools writes to the model in them. */
+/** Reads the descriptions of the tools of a call. A server can write to the model through the tools that it offers. */
 export function toolListParts(tools: unknown): ConversationPart[] {
   return list(tools).map((tool): ConversationPart => {
     const inner = field(tool, 'function');
@@ -24,13 +24,13 @@ export function toolListParts(tools: unknown): ConversationPart[] {
       role: 'tool',
       message: -1,
       toolName: typeof name === 'string' ? name : 'unknown',
-      // A description has no place to write to, so a finding that would be redacted is refused.
+      // A description cannot be rewritten, so a finding that would be redacted is refused.
       segments: [{ text: said.join('\n') }],
     };
   });
 }
 
-/** Returns the JSON Schema of a schema that a library made, or its description. */
+/** Returns the JSON Schema of a library's schema object, or its description. */
 function plainSchema(schema: unknown): unknown {
   const standard = field(schema, '~standard');
   if (standard === undefined) return schema;

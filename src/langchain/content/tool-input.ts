@@ -1,13 +1,13 @@
 import { type Draft, put } from '../../guard/index.js';
 
-/** The input of a tool's call as one text, and the place to write another to. */
+/** The input of a tool's call as one text, with a way to write it back. */
 export interface ToolInput {
   readonly text: string;
-  /** Writes the redacted text back; returns false where the input cannot be written back exactly. */
+  /** Writes the redacted text back. Returns false if the input cannot be written back exactly. */
   write(redacted: string): boolean;
 }
 
-/** Reads the input of a call, an object or its JSON, out of the field that holds it. */
+/** Reads the input of a call, an object or its JSON, from the field that holds it. */
 export function toolInput(target: Draft, field: string): ToolInput {
   const value = target[field];
   if (typeof value === 'string') return { text: value, write: (redacted) => put(target, field, redacted) };
@@ -23,7 +23,7 @@ export function toolInput(target: Draft, field: string): ToolInput {
   };
 }
 
-/** Returns one key for a value, for its JSON and for any other way to write that JSON. */
+/** Returns one key for a value, for its JSON and for every other spelling of that JSON. */
 export function inputKey(text: string): string {
   if (!/^\s*[[{]/.test(text)) return `text:${text}`;
   try {

@@ -1,7 +1,7 @@
 import { isUnscanned } from '../../guard/index.js';
 import { field, list } from '../fields.js';
 
-/** Blocks that are seen or heard, and the media type that their type implies. */
+/** Images, audio and video, with the media type that each type of block implies. */
 const SEEN_OR_HEARD: ReadonlyMap<unknown, string> = new Map([
   ['image', 'image/*'],
   ['image_url', 'image/*'],
@@ -17,10 +17,12 @@ const FILES: ReadonlySet<unknown> = new Set(['file', 'input_file', 'document', '
 /** Fields with the file itself, or with another record of it. */
 const CONTENTS = ['url', 'fileUri', 'file_url', 'data', 'file_data', 'image_url', 'source'] as const;
 const RECORDS = ['source', 'file', 'image_url', 'input_audio'] as const;
-/** Fields that name a file which the provider has. */
+/** Fields that name a file stored at the provider. */
 const IDS = ['file_id', 'fileId', 'id'] as const;
 
-/** Counts the blocks of a message's content that nobody judges, because they are not text; those of tool results too. */
+/**
+ * Counts the blocks of a message's content, and of tool results in it, that nobody judges because they are not text.
+ */
 export function countUnscanned(content: unknown): number {
   let count = 0;
   const pending: unknown[] = [...list(content)];
@@ -44,7 +46,7 @@ function isUnscannedBlock(block: unknown, type: unknown): boolean {
     if (isText && implied === undefined) return false;
     const mediaType = implied ?? mediaTypeOf(record) ?? mediaTypeOf(block) ?? '';
     if (CONTENTS.some((name) => isContent(field(record, name), mediaType))) return true;
-    // The id of the block itself is a name, unless it is of a file of the provider.
+    // The id of the block itself is a mere name, unless it refers to a file at the provider.
     const ids = index === 0 && field(block, 'source_type') !== 'id' ? IDS.slice(0, 2) : IDS;
     return ids.some((name) => typeof field(record, name) === 'string');
   });

@@ -21,16 +21,20 @@ import {
   ownKeys,
 } from './value-kinds.js';
 
-/** A value taken apart, with the places where it can be rewritten. The value itself stays as it is. */
+/** A parsed value, with the places where it can be rewritten. The value itself is not changed. */
 export interface ValueDraft {
   readonly segments: readonly Segment[];
-  /** Builds the value as it is now, its parts of the same classes; returns the very value where nothing was written. */
+  /**
+   * Builds the value in its present state, with parts of the same classes. Returns the same value if nothing was
+   * written.
+   */
   build(): unknown;
 }
 
 /**
- * Takes a value apart that goes into a step of LangChain or comes out of it: texts, messages, prompt values, documents,
- * commands of LangGraph, and lists and plain objects that hold any of them, however deep. Everything else is read as JSON.
+ * Parses a value that goes into a step of LangChain or comes out of it: texts, messages, prompt values, documents,
+ * commands of LangGraph, and lists and plain objects that hold any of them, however deep. Everything else is read as
+ * JSON.
  * @throws GuardrailConfigError for a value that has no JSON, such as one that contains itself
  */
 export function draftValue(value: unknown): ValueDraft {
@@ -46,7 +50,7 @@ export function valueText(value: unknown): string {
   return joinSegments(draftValue(value).segments);
 }
 
-/** Takes a list apart item by item, although it may be plain data. */
+/** Parses a list item by item, even if it is plain data. */
 export function draftItems(items: readonly unknown[]): ValueDraft {
   return rooted(items, listDraft(items, knownIn(items), new Set([items])));
 }
@@ -64,20 +68,23 @@ function takenApart(read: () => PartDraft): PartDraft {
   }
 }
 
-/** A part of a value taken apart. */
+/** A parsed part of a value. */
 interface PartDraft {
   readonly segments: readonly Segment[];
-  /** @param isFresh whether lists and plain objects are made anew although nothing was written */
+  /**
+   * Builds the part in its present state.
+   * @param isFresh whether lists and plain objects are made anew even if nothing was written
+   */
   build(isFresh: boolean): unknown;
 }
 
-/** Makes a list or a plain object that holds more than data safe to hand on. */
+/** Makes a list or a plain object that holds more than data safe to pass on. */
 function rooted(value: object, { segments, build }: PartDraft): ValueDraft {
   return {
     segments,
     build() {
       const built = build(false);
-      // A copy cannot answer otherwise the next time it is read, as a proxy could.
+      // A copy cannot change its answers when it is read again, as a proxy could.
       return built === value && !isCloneable(value) ? build(true) : built;
     },
   };
@@ -93,11 +100,11 @@ function isCloneable(value: object): boolean {
 }
 
 /**
- * Takes a part of a value apart.
+ * Parses a part of a value.
  * @param open the values around it; the function adds to it while it runs
  */
 function draftInside(value: unknown, holders: Holders, open: Set<unknown>): PartDraft {
-  // A value that contains itself has no JSON. The reader of JSON throws for it.
+  // A value that contains itself has no JSON, and the reader of JSON throws for it.
   if (!isObject(value) || open.has(value)) return readValue(value);
   open.add(value);
   try {
@@ -112,7 +119,7 @@ function draftInside(value: unknown, holders: Holders, open: Set<unknown>): Part
   }
 }
 
-/** Takes a field apart, whose holders are not known yet. */
+/** Parses a field whose holders are not known yet. */
 function draftField(value: unknown, open: Set<unknown>): PartDraft {
   return draftInside(value, knownIn(value), open);
 }
@@ -132,11 +139,11 @@ function listDraft(list: readonly unknown[], holders: Holders, open: Set<unknown
   };
 }
 
-/** Takes an object of any class apart of which some fields are read and the others kept. */
+/** Parses an object of any class. Some of its fields are read and the others kept. */
 function fieldsDraft(value: object, keys: readonly string[], open: Set<unknown>): PartDraft {
   const drafts = keys.map((key) => ({
     key,
-    // A getter becomes the value that it gave, because it could give another the next time.
+    // A getter is replaced by the value that it returned, because it could return another the next time.
     isAsked: Reflect.getOwnPropertyDescriptor(value, key)?.get !== undefined,
     draft: draftField(field(value, key), open),
   }));
@@ -154,7 +161,7 @@ function fieldsDraft(value: object, keys: readonly string[], open: Set<unknown>)
   };
 }
 
-/** Takes a plain object apart. Its plain fields are read as one JSON, names included, and the others one by one. */
+/** Parses a plain object. Its plain fields are read as one JSON, names included, and the others one by one. */
 function mixedDraft(value: object, holders: Holders, open: Set<unknown>): PartDraft {
   const entries = Object.entries(value);
   const isKnown = (item: unknown): boolean => isObject(item) && (isOwnKind(item) || holders.has(item));
@@ -187,7 +194,7 @@ function mixedDraft(value: object, holders: Holders, open: Set<unknown>): PartDr
 function messageDraft(message: object, open: Set<unknown>): PartDraft {
   const own = plainMessage(message);
   const draft = draftMessage(own);
-  // A tool may hand on more beside its answer.
+  // A tool may pass on more beside its answer.
   const beside = BESIDE_FIELDS.filter((key) => field(own, key) !== undefined).map(
     (key) => [key, draftField(field(own, key), open)] as const,
   );
@@ -206,8 +213,8 @@ function messageDraft(message: object, open: Set<unknown>): PartDraft {
 }
 
 /**
- * Returns a message of which everything that a model or a consumer reads is plain data: the message itself, or a copy of the
- * same class.
+ * Returns a message in which everything that a model or a consumer reads is plain data. It is the message itself, or a
+ * copy of the same class.
  */
 export function plainMessage(message: object): object {
   const read = Object.entries(message).flatMap(([key, value]): [string, unknown][] => {
@@ -215,7 +222,7 @@ export function plainMessage(message: object): object {
     try {
       const snapshot = snapshotOf(value);
       if (snapshot.isData) return [];
-      // The bytes of a file stay what they are.
+      // The bytes of a file stay unchanged.
       return [[key, key === 'content' ? snapshot.value : JSON.parse(spellOut(snapshot).text)]];
     } catch {
       // A value that contains itself is read leaf by leaf.
@@ -243,7 +250,7 @@ function promptValueDraft(value: object, open: Set<unknown>): PartDraft {
   };
 }
 
-/** Copies an object, of the same class, with some fields changed. */
+/** Copies an object, with its class, and changes some fields. */
 function withFields(value: object, changes: readonly (readonly [string, unknown])[]): object {
   if (changes.length === 0) return value;
   // This works for a frozen object too, because nobody has the copy yet.
@@ -252,7 +259,7 @@ function withFields(value: object, changes: readonly (readonly [string, unknown]
     Reflect.set(fields, key, { value: item, enumerable: true, configurable: true, writable: true });
   };
   for (const [key, item] of changes) set(key, item);
-  // Commands of LangGraph keep what they were made of under a symbol.
+  // Commands of LangGraph keep their constructor arguments under a symbol.
   for (const symbol of Object.getOwnPropertySymbols(value)) {
     const kept: unknown = Reflect.get(value, symbol);
     if (!isObject(kept)) continue;

@@ -1,9 +1,9 @@
 import { field, isDraft, isObject } from '../fields.js';
 
-/** Lists and plain objects that hold something, however deep, that is not read as JSON. */
+/** Lists and plain objects that hold, at any depth, something that is not read as JSON. */
 export type Holders = ReadonlySet<object>;
 
-/** Lists the fields to read of a document, or of a command of LangGraph, whatever copy it comes from. */
+/** Lists the fields to read of a document, or of a command of LangGraph, from any copy of the library. */
 export function ownKeys(value: object): readonly string[] | undefined {
   const order = field(value, 'lg_name');
   if (order === 'Command') return ['update', 'resume', 'goto'];
@@ -13,7 +13,7 @@ export function ownKeys(value: object): readonly string[] | undefined {
   return ['pageContent', ...Object.keys(value).filter((key) => key !== 'pageContent')];
 }
 
-/** Whether a value is of a kind of LangChain, which is not read as JSON. */
+/** Tells whether a value is of a LangChain kind, which is not read as JSON. */
 export function isOwnKind(value: object): boolean {
   return isMessage(value) || isPromptValue(value) || ownKeys(value) !== undefined;
 }
@@ -54,12 +54,12 @@ export function knownIn(root: unknown): Holders {
   return holders;
 }
 
-/** Whether a value is a list or a plain object. */
+/** Tells whether a value is a list or a plain object. */
 function isContainer(value: object): boolean {
   return Array.isArray(value) || isPlain(value);
 }
 
-/** Whether a list or a plain object has nothing but plain items or fields: no getters, no symbols, no hidden fields. */
+/** Tells whether a list or a plain object has only plain items or fields: no getters, no symbols, no hidden fields. */
 export function isBareData(value: object): boolean {
   const keys = Reflect.ownKeys(value);
   const isFields = keys.every((key) => {
@@ -74,13 +74,13 @@ function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Whether a value is a message of any copy of LangChain. */
+/** Tells whether a value is a message of any copy of LangChain. */
 export function isMessage(value: unknown): value is object {
   const says = ['getType', '_getType'].some((name) => typeof field(value, name) === 'function');
   return says && isDraft(value) && 'content' in value;
 }
 
-/** Whether a value is what prompt templates return. */
+/** Tells whether a value is the result of a prompt template. */
 export function isPromptValue(value: object): boolean {
   return typeof field(value, 'toChatMessages') === 'function';
 }

@@ -3,7 +3,7 @@ import { identifierOf } from '../../scan/index.js';
 import { field } from '../fields.js';
 
 /**
- * Reads the context of a scan from what LangChain reports about a call. The run id ties both scans of a turn together, and
+ * Reads the context of a scan from LangChain's report about a call. The run id ties both scans of a turn together, and
  * LangGraph's thread is the session.
  * @param isAbortable whether the scan ends with the call
  */
@@ -28,11 +28,11 @@ export function callContext(
 }
 
 function idOf(value: unknown): string | undefined {
-  // An id that is longer than the service takes must not make the scan fail.
+  // An id that is too long for the service must not make the scan fail.
   return identifierOf(typeof value === 'number' ? String(value) : value);
 }
 
-/** Whether a value is an abort signal, of any realm. */
+/** Tells whether a value is an abort signal, of any realm. */
 function isSignal(value: unknown): value is AbortSignal {
   return typeof field(value, 'aborted') === 'boolean' && typeof field(value, 'throwIfAborted') === 'function';
 }

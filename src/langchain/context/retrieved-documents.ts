@@ -1,18 +1,20 @@
 import { createBoundedMap } from '../../scan/index.js';
 
 /**
- * Texts of documents that guarded retrievers have let through lately. LangChain tells a model nothing of the run in which its
- * prompt was made, so the documents of a run are known by standing in the prompt.
+ * Texts of documents that guarded retrievers have recently let through. LangChain does not tell a model in which run
+ * its prompt was made, so the documents of a run are recognised by their text in the prompt.
  */
 const RETRIEVED = createBoundedMap<string, number>({ maxEntries: 64, maxBytes: 4 * 1024 * 1024 });
-/** How long after it was retrieved a document counts, in milliseconds: a run takes seconds. */
+/** How long a document counts after its retrieval, in milliseconds. A run takes seconds. */
 const KEPT_MS = 10 * 60_000;
-/** Shorter texts stand in many a prompt. */
+/** The least length of a text. Shorter ones occur in many prompts. */
 const LEAST_CHARS = 8;
-/** How much of a document is searched for, and in how many places; the rest is compared there, so that work stays linear. */
+/**
+ * How much of a document is searched for, and in how many places. The rest is compared there, so the work stays linear.
+ */
 const PROBE_CHARS = 64;
 const MAX_PLACES = 4;
-/** The most that documents ground an answer with, so that the scan keeps within the limits of size of the service. */
+/** The most characters of documents that ground an answer, so that the scan keeps within the service's size limits. */
 const MAX_CONTEXT_CHARS = 100_000;
 const SEPARATOR = '\n\n';
 
@@ -20,14 +22,13 @@ const SEPARATOR = '\n\n';
 export function rememberDocument(document: unknown): void {
   const text: unknown = Reflect.get(Object(document), 'pageContent');
   if (typeof text !== 'string' || text.length < LEAST_CHARS || text.length > MAX_CONTEXT_CHARS) return;
-  // Set anew, so that it is the last one that is forgotten.
+  // The text is set anew, so that it is forgotten last.
   RETRIEVED.delete(text);
   RETRIEVED.set(text, performance.now() + KEPT_MS, 2 * text.length);
 }
 
 /**
- * Returns the documents that a prompt holds as one text, in the order in which they were retrieved; nothing where it holds
- * none.
+ * Returns the documents in a prompt as one text, in the order of their retrieval, or undefined if it holds none.
  * @param prompt reads the texts of the prompt
  */
 export function documentsIn(prompt: () => readonly string[]): string | undefined {

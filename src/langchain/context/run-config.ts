@@ -2,7 +2,7 @@ import { type CallOptions, type CheckContext, callOptionsIn } from '../../guard/
 import { field } from '../fields.js';
 import { callContext } from './call-context.js';
 
-/** LangChain keeps the config that runs inherit under these symbols, whatever copy or version of it runs. */
+/** The symbols under which LangChain keeps the config that runs inherit, in every copy and version. */
 const STORAGE = Symbol.for('ls:tracing_async_local_storage');
 const CHILD_CONFIG = Symbol.for('lc:child_config');
 
@@ -13,8 +13,8 @@ interface Storage {
 }
 
 /**
- * Reads the context of a scan from the config of a call, and where that says nothing, from the config of the run around it.
- * The thread is the session, unless the run sets one for itself (`configurable.guardrail`).
+ * Reads the context of a scan from the config of a call, and missing parts from the config of the run around it. The
+ * thread is the session, unless the run sets one for itself (`configurable.guardrail`).
  * @param id ties the scans of the call together
  */
 export function configContext(config: unknown, id?: unknown): CheckContext {
@@ -32,12 +32,12 @@ export function configContext(config: unknown, id?: unknown): CheckContext {
   };
 }
 
-/** Where LangGraph keeps the stream of a run, to which the graphs inside it add their own. */
+/** The key of LangGraph's stream of a run, to which inner graphs add their own. */
 const STREAM = '__pregel_stream';
 
 /**
- * Returns a config without the callbacks of its caller and without those that a run around it would hand down, in which graphs
- * do not add to the stream of the graph around them.
+ * Returns a config without the callbacks of its caller and of the run around it. Graphs that run with it do not add to
+ * the stream of the graph around them.
  */
 export function withoutCallbacks(config: unknown, signal?: AbortSignal): Record<string, unknown> {
   const given = typeof config === 'object' && config !== null ? config : {};
@@ -53,9 +53,9 @@ export function withoutCallbacks(config: unknown, signal?: AbortSignal): Record<
 }
 
 /**
- * Does work in which nothing inherits the callbacks of the runs around it. Without this, a step that calls a model and does
- * not hand its config on would report to them.
- * @param more what else of the config is to be inherited instead
+ * Does work in which nothing inherits the callbacks of the runs around it. Otherwise a step that calls a model and does
+ * not pass its config on would report to them.
+ * @param more other fields of the config to inherit instead
  */
 export function isolated<Result>(work: () => Result, more: object = {}): Result {
   const storage = storageOf();
@@ -65,7 +65,7 @@ export function isolated<Result>(work: () => Result, more: object = {}): Result 
     ...Object(field(store, 'extra')),
     [CHILD_CONFIG]: { ...withoutCallbacks(inheritedConfig()), ...more },
   };
-  // Everything else about the run stays, such as context variables and the tracing of the process.
+  // All other facts about the run stay, such as context variables and the tracing of the process.
   const own = Object.create(store, { extra: { value: extra, enumerable: true, writable: true } });
   return storage.run(own, work);
 }
@@ -84,7 +84,7 @@ function isStorage(storage: unknown): storage is Storage {
   return typeof field(storage, 'getStore') === 'function' && typeof field(storage, 'run') === 'function';
 }
 
-/** Reads what a config sets for the guard of its run, under `configurable.guardrail`. */
+/** Reads the settings of a config for the guard of its run, from `configurable.guardrail`. */
 export function callOptions(config: unknown): CallOptions {
   return callOptionsIn(field(field(config, 'configurable'), 'guardrail'));
 }

@@ -3,7 +3,7 @@ import { field } from '../fields.js';
 /** Methods by which a model reports while it answers. LangChain calls the others. */
 const TELLING = ['handleLLMNewToken', 'handleChatModelStreamEvent', 'handleText', 'handleCustomEvent'];
 
-/** Returns a run manager that reports to no callback, and whose child managers report to none either. */
+/** Returns a run manager that reports to no callback. Its child managers report to none either. */
 export function withoutHandlers(runManager: unknown, more: PropertyDescriptorMap = {}): unknown {
   if (typeof runManager !== 'object' || runManager === null) return runManager;
   const silent = TELLING.map((name) => [name, { value: async () => undefined }] as const);

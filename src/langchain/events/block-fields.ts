@@ -3,21 +3,23 @@ import { BYTES_FIELDS, VALUE_FIELDS } from '../content/block-kinds.js';
 import { metadataTexts } from '../content/metadata.js';
 import { isDraft } from '../fields.js';
 
-/** A text that a block says, and the field of the block that it stands in. */
+/** A text of a block, with the field that contains it. */
 export interface SaidText {
   readonly field: string;
   readonly text: string;
 }
 
-/** What the events of one block say, field by field, put together. */
+/** The contents of the events of one block, field by field, joined. */
 export interface SaidFields {
-  /** Adds what an event says. */
+  /** Adds the contents of an event. */
   add(records: readonly Draft[]): void;
-  /** Adds what an event says; returns the fields that change, each together with the end of what stood there before. */
+  /**
+   * Adds the contents of an event. Returns the fields that change, each together with the end of the earlier contents.
+   */
   news(records: readonly Draft[]): readonly SaidText[];
-  /** Returns what all fields say, and each value by itself that the next one does not continue. */
+  /** Returns the contents of all fields, and separately each value that the next one does not continue. */
   texts(): readonly SaidText[];
-  /** Copies the fields, so that another block can go on from them. */
+  /** Copies the fields, so that another block can continue from them. */
   copy(): SaidFields;
 }
 
@@ -26,7 +28,7 @@ interface Place {
   readonly field: string;
   readonly key: string;
   readonly isData: boolean;
-  /** All values one behind the other. A value that the next one begins with is replaced by it. */
+  /** All values joined. A value with which the next one begins is replaced by it. */
   joined: string;
   /** The offset at which the last value begins. */
   lastAt: number;
@@ -34,12 +36,12 @@ interface Place {
   readonly before: string[];
 }
 
-/** Fields with data of any shape. Tools that a provider runs have theirs under names of their own. */
+/** Fields with data of any shape. Tools that a provider runs have data under names of their own. */
 const BLOCK_DATA: ReadonlySet<string> = new Set([...DATA_FIELDS, ...VALUE_FIELDS]);
 /** The least length of bytes in UTF-16 code units. Shorter texts may be words that look like bytes. */
 const MIN_BYTES = 64;
 
-/** How much of what stood in a field before is read with what comes there next, in UTF-16 code units. */
+/** How much of the earlier contents of a field is read with new contents, in UTF-16 code units. */
 const MAX_BEFORE = 200;
 
 /** Starts with no fields. */
@@ -81,8 +83,8 @@ function saidFields(places: Map<string, Place>): SaidFields {
 }
 
 /**
- * Reads what a JSON says: its texts without escapes and its numbers as they are written, including those that a later field
- * of the same name hides. Returns undefined for what is no JSON of an object or a list.
+ * Reads the words of a JSON text: its texts without escapes and its numbers as written, including those that a later
+ * field of the same name hides. Returns undefined if the text is not JSON of an object or a list.
  */
 export function jsonWords(text: string): string[] | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
@@ -116,7 +118,7 @@ function wordsOf(key: string, text: string, isData: boolean): string[] {
   return jsonWords(text) ?? (isData ? [text] : metadataTexts(key, text).length === 0 ? [] : [text]);
 }
 
-/** A text in a record, and where it stands. */
+/** A text in a record, with its place. */
 interface Leaf {
   readonly path: string;
   readonly field: string;
@@ -136,7 +138,7 @@ function leavesOf(record: Draft): Leaf[] {
       const isData = from.isData === true || BLOCK_DATA.has(key);
       const path = `${from.path ?? ''}/${name}`;
       const place = { path, field: from.field ?? name, key, isData };
-      // The name of a field may be what is to be found.
+      // The name of a field may be the finding.
       if (from.isData === true && !isListed) leaves.push({ ...place, path: `${path}#`, text: name });
       pending.push({ ...place, value: item });
     }
@@ -146,7 +148,7 @@ function leavesOf(record: Draft): Leaf[] {
     const { value, ...place } = next;
     // A field that repeats the text piece by piece is removed with the text.
     if (place.key === 'logprobs' && !place.isData) continue;
-    // A provider's name says nothing.
+    // A provider's name contains nothing to judge.
     if (!place.isData && hasItsShape(place.key, value)) continue;
     if (typeof value === 'string') leaves.push({ ...place, text: value });
     else if (ArrayBuffer.isView(value)) leaves.push({ ...place, text: dataText(value) });

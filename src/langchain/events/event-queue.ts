@@ -15,7 +15,7 @@ import { type AnyEvent, type EventLine, hasPassed, newsIn, pieceOf, stripped } f
 import { createTextBlocks, type TextBlocks } from './text-blocks.js';
 import { createWholeBlocks, type WholeBlocks } from './whole-blocks.js';
 
-/** How much may be held before the model has to wait: events, and UTF-16 code units. */
+/** How many events and UTF-16 code units may be held before the model has to wait. */
 const MAX_HELD = { events: 4_000, chars: 200_000 };
 
 /** The answer whose events are held. */
@@ -27,8 +27,9 @@ interface Answer {
 }
 
 /**
- * Holds the events of one answer in order, each until what it says has been judged. Those that are not rewritten are the
- * very ones that came. A provider's own events never pass, because they say the same before it is judged.
+ * Holds the events of one answer in order, each until its contents have been judged. An event that is not rewritten is
+ * released as the same object. A provider's own events never pass, because they contain the same text before it is
+ * judged.
  */
 export function createEventQueue(guardrail: Guardrail, context: CheckContext): HeldItems<AnyEvent> {
   const verifier = guardrail.openResponse(context);
@@ -51,7 +52,7 @@ export function createEventQueue(guardrail: Guardrail, context: CheckContext): H
     end() {
       texts.close();
       verifier.end();
-      // A block that nothing ended is judged as far as it came.
+      // A block without an end is judged as far as it came.
       wholes.endAll();
     },
     drain: () => queue.drain(),
@@ -60,7 +61,7 @@ export function createEventQueue(guardrail: Guardrail, context: CheckContext): H
   };
 }
 
-/** Judges a text in a lane of its own; returns no lane where there is no text. */
+/** Judges a text in a lane of its own. Returns no lane if there is no text. */
 function judgeAlone(verifier: Verifier, text: string): Lane | undefined {
   if (text === '') return undefined;
   const lane = verifier.openLane('other');
@@ -103,7 +104,7 @@ function pushMessage(answer: Answer, event: AnyEvent): void {
   });
 }
 
-/** Holds an event of a type that is not known. */
+/** Holds an event of an unknown type. */
 function pushOther({ line }: Answer, event: AnyEvent): void {
   const news = Object.entries(event).flatMap(([name, value]) => metadataTexts(name, value));
   const lane = line.judge(news.join('\n'));
@@ -161,7 +162,7 @@ function isText({ type }: Draft): boolean {
   return type === undefined || STREAMED_TEXTS.has(type);
 }
 
-/** Whether a delta sets fields of a block of text. */
+/** Tells whether a delta sets fields of a text block. */
 function isOfBlock(event: AnyEvent): boolean {
   const { delta, content } = event;
   if (field(delta, 'type') === 'data-delta') return false;

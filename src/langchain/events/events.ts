@@ -17,15 +17,15 @@ export interface EventLine {
   readonly guardrail: Guardrail;
   readonly context: CheckContext;
   readonly verifier: Verifier;
-  /** Holds an event behind all that came before. */
+  /** Holds an event after all earlier ones. */
   hold(event: HeldEvent): void;
-  /** Judges a text in a lane of its own; returns no lane where the text is empty. */
+  /** Judges a text in a lane of its own. Returns no lane if the text is empty. */
   judge(text: string): Lane | undefined;
   /** Marks the answer as rewritten. */
   rewrite(): void;
 }
 
-/** Whether all of a text that is judged by itself may leave. */
+/** Tells whether all of a text that is judged by itself may leave. */
 export function hasPassed(lane: Lane | undefined): boolean {
   return lane === undefined || lane.releasedTo === lane.length;
 }
@@ -34,13 +34,13 @@ export function hasPassed(lane: Lane | undefined): boolean {
 export interface TextPiece {
   readonly kind: StreamedText;
   readonly text: string;
-  /** What else the event says. */
+  /** The other contents of the event. */
   readonly beside: readonly Draft[];
-  /** Builds the event with another text, and with nothing else that says something. */
+  /** Builds the event with another text and without any other contents. */
   with(text: string): AnyEvent;
 }
 
-/** Reads the piece of text that a delta has. Older versions of LangChain give it the shape of a block. */
+/** Reads the piece of text in a delta. Older versions of LangChain give it the shape of a block. */
 export function pieceOf(event: AnyEvent): TextPiece | undefined {
   const key = event['delta'] ? 'delta' : 'content';
   const record = event[key];
@@ -62,14 +62,14 @@ const DELTAS: ReadonlyMap<unknown, StreamedText> = new Map(
   [...STREAMED_TEXTS.values()].filter(({ name, kind }) => name === kind).map((kind) => [kind.delta, kind]),
 );
 
-/** Splits all that an event of a block says into records. */
+/** Splits all contents of a block's event into records. */
 export function recordsOf(event: AnyEvent): Draft[] {
   const { event: _, index: __, content, delta, ...rest } = event;
   const { fields, ...own } = isDraft(delta) ? delta : { fields: delta };
   return [rest, own, isDraft(fields) ? fields : { fields }, isDraft(content) ? content : { content }];
 }
 
-/** Returns an event of a block without what it says beside the block. */
+/** Returns an event of a block without contents beside the block. */
 export function quiet(event: AnyEvent): AnyEvent {
   const { event: name, index, content, delta, ...rest } = event;
   return {
@@ -81,7 +81,7 @@ export function quiet(event: AnyEvent): AnyEvent {
   };
 }
 
-/** Returns what a record says and the texts do not. */
+/** Returns the contents of a record that are not in the texts. */
 export function newsIn(record: Draft, texts: readonly string[]): string {
   const known = new Set(texts);
   return Object.keys(record)
@@ -89,7 +89,7 @@ export function newsIn(record: Draft, texts: readonly string[]): string {
     .join('\n');
 }
 
-/** Returns a record without the fields that say something. */
+/** Returns a record without the fields that may contain text. */
 export function stripped(record: Draft): Draft {
   return Object.fromEntries(Object.entries(record).filter(([name, value]) => !saysSomething(name, value)));
 }
@@ -99,7 +99,7 @@ export function without(record: Draft, name: string): Draft {
   return Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
 }
 
-/** Returns the beginning of a block, before anything of it is said. */
+/** Returns the beginning of a block, before any of its contents. */
 export function bare(content: unknown): unknown {
   if (!isDraft(content)) return undefined;
   const fields = Object.entries(content).flatMap(([name, value]): [string, unknown][] => {

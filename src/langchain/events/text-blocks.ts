@@ -17,14 +17,14 @@ import type { WholeBlock } from './whole-blocks.js';
 /** A block of text or thoughts. */
 export interface TextState extends StreamedText {
   readonly index: unknown;
-  /** The part of it that is open. */
+  /** The open part of the block. */
   block: TextBlock | undefined;
-  /** All of its text as one, from where a part of it had left and another block had spoken. */
+  /** The whole text of the block as one, from the moment when a part of it had left and another block had spoken. */
   again: Lane | undefined;
-  /** The text as it came, and as it left. */
+  /** The text as it came; `told` has the text as it left. */
   said: string;
   told: string;
-  /** What its events say beside the text. */
+  /** The contents of its events beside the text. */
   readonly beside: SaidFields;
   isTouched: boolean;
 }
@@ -38,11 +38,11 @@ export interface TextBlocks {
   push(event: AnyEvent, piece: TextPiece): void;
   /** Holds an event with fields beside the text, such as a signature or citations. */
   pushFields(event: AnyEvent, state: TextState): void;
-  /** Holds the event that ends a block, with what else stood at its index. */
+  /** Holds the event that ends a block, with the other block at its index. */
   finish(event: AnyEvent, state: TextState, other: WholeBlock | undefined): void;
-  /** Closes every block that is open: nothing more comes of them. */
+  /** Closes every open block, because nothing more comes of them. */
   close(): void;
-  /** Forgets the block at an index: what comes next there is not of it. */
+  /** Forgets the block at an index. Later events at the index do not belong to it. */
   leave(index: unknown): void;
   /** Returns the text of each block. */
   said(): readonly string[];
@@ -56,7 +56,7 @@ interface Blocks {
   readonly open: Set<TextState>;
 }
 
-/** Holds the events of blocks of text until what they say has been judged. */
+/** Holds the events of text blocks until their contents have been judged. */
 export function createTextBlocks(line: EventLine): TextBlocks {
   const blocks: Blocks = { line, byIndex: new Map(), all: [], open: new Set() };
   const { byIndex } = blocks;
@@ -109,15 +109,17 @@ function startBlock(blocks: Blocks, event: AnyEvent, kind: StreamedText): void {
   });
 }
 
-/** A piece of a block's text, and how its event leaves. */
+/** A piece of a block's text, with the way in which its event leaves. */
 interface Piece extends Pick<TextPiece, 'text' | 'beside'> {
-  /** Builds the events that leave where something was replaced. */
+  /** Builds the events to release if something was replaced. */
   rewritten(text: string): readonly AnyEvent[];
-  /** Called when the very event leaves. */
+  /** Called when the original event leaves. */
   onLeave?(): void;
 }
 
-/** Judges a piece of a block's text and what the event says beside it, and holds the event until both have passed. */
+/**
+ * Judges a piece of a block's text together with the contents beside it, and holds the event until both have passed.
+ */
 function holdPiece(
   blocks: Blocks,
   event: AnyEvent,
@@ -141,11 +143,11 @@ function holdPiece(
     take: () => {
       const own = held?.take() ?? { text: '', touched: false };
       const whole = again?.take(from, to) ?? text;
-      // The rest of a finding that begins in what has left.
+      // It is the rest of a finding that begins in released text.
       if (whole !== text && state.kind === 'reasoning') return verifier.refuse();
       const leaving = whole === text ? own.text : whole;
       state.told += leaving;
-      // What was found beside it may come again, as what the block ends with.
+      // A finding beside the text may come again at the end of the block.
       state.isTouched ||= own.touched || whole !== text || lane?.rewritten === true;
       if (state.isTouched) {
         rewrite();
@@ -161,8 +163,8 @@ function openBlock(blocks: Blocks, state: TextState): TextBlock {
   const { guardrail, context, verifier } = blocks.line;
   closeAll(blocks, state);
   blocks.open.add(state);
-  // A reader puts together what the blocks between keep apart. This lane stays open over them, so that the text so far is
-  // read once more and not each time.
+  // A reader joins the parts of a block that other blocks separate. This lane stays open across them, so that the
+  // earlier text is read once more and not each time.
   if (state.said !== '' && state.again === undefined) {
     state.again = verifier.openLane('other');
     state.again.push(state.said);
@@ -196,7 +198,7 @@ function closeBlock({ line, open }: Blocks, state: TextState): void {
   });
 }
 
-/** Closes the lane that has all of a block, and returns it: no more of the block comes. */
+/** Closes the lane with all of a block, and returns it, because no more of the block comes. */
 function closeLane(state: TextState): Lane | undefined {
   const { again } = state;
   again?.close();
@@ -219,7 +221,7 @@ function holdFields(blocks: Blocks, event: AnyEvent, state: TextState): void {
     holdPiece(blocks, event, state, { text: '', beside, rewritten: () => [] });
     return;
   }
-  // The text takes the place of the text so far, and what comes next goes on from it.
+  // This text replaces the text so far, and the next piece continues it.
   closeBlock(blocks, state);
   closeLane(state);
   holdPiece(blocks, event, state, {
@@ -241,7 +243,7 @@ function finishBlock(blocks: Blocks, event: AnyEvent, state: TextState, other: W
   const name = [state.name, state.kind].find((key) => typeof field(content, key) === 'string');
   const own = name === undefined ? undefined : field(content, name);
   const rest = isDraft(content) && name !== undefined ? without(content, name) : content;
-  // A block that ends otherwise than it went on is judged as what it says it is.
+  // If the text at the end of a block differs from its pieces, both are judged.
   const lanes = [
     typeof own === 'string' && own !== state.said ? judge(own) : undefined,
     judge(newsOf(state, recordsOf({ ...event, content: rest }))),
@@ -262,7 +264,7 @@ function finishBlock(blocks: Blocks, event: AnyEvent, state: TextState, other: W
   });
 }
 
-/** Returns what an event says beside the text of its block, together with what was said there before. */
+/** Returns the contents of an event beside the text of its block, together with the earlier contents there. */
 function newsOf({ beside, said }: TextState, records: readonly Draft[]): string {
   const news = beside.news(records).map(({ text }) => text);
   return news.filter((text) => !said.includes(text)).join('\n');

@@ -10,25 +10,25 @@ import { type AnyEvent, bare, type EventLine, pieceOf, quiet, recordsOf } from '
 /** A block that is judged when it is complete. */
 export interface WholeBlock {
   readonly isJudged: boolean;
-  /** Whether it leaves otherwise than it came; known once it is judged. */
+  /** Whether it leaves in another form than it came; known once it is judged. */
   readonly isRewritten: boolean;
 }
 
-/** The blocks of an answer that are no text, or not known to be. */
+/** The blocks of an answer that are not text, or not known to be. */
 export interface WholeBlocks {
-  /** Whether there is a block at an index. */
+  /** Tells whether there is a block at an index. */
   has(index: unknown): boolean;
-  /** Whether more of the block at an index is awaited. */
+  /** Tells whether the block at an index is still open. */
   isOpen(index: unknown): boolean;
-  /** Holds an event of a block; one that starts makes a block of its own. */
+  /** Holds an event of a block. A start event makes a new block. */
   push(event: AnyEvent): void;
-  /** Judges the block that is open at an index as far as it came. */
+  /** Judges the open block at an index as far as it came. */
   end(index: unknown): WholeBlock | undefined;
-  /** Does the same and forgets the block: what comes next at the index is not of it. */
+  /** Judges the open block at an index and forgets it. Later events at the index do not belong to it. */
   leave(index: unknown): void;
   /** Judges every block that is open. */
   endAll(): void;
-  /** Returns what is to be waited for; nothing where all is judged. */
+  /** Returns a promise to wait for, or undefined if everything is judged. */
   work(): Promise<void> | undefined;
 }
 
@@ -38,7 +38,7 @@ interface WholeState extends WholeBlock {
   isEnded: boolean;
   /** The block as far as it has come. */
   content: unknown;
-  /** All that its events say. */
+  /** All contents of its events. */
   readonly said: SaidFields;
   /** The block as it leaves; known once it is judged. */
   built: unknown;
@@ -55,7 +55,7 @@ export function createWholeBlocks(line: EventLine): WholeBlocks {
     checks.add(judgeBlock(line, state));
   };
 
-  /** Returns the block that an event is of. Where the last one of its index has ended, that goes on in another. */
+  /** Returns the block of an event. If the last block of its index has ended, a new one continues it. */
   const stateOf = (event: AnyEvent): WholeState => {
     const known = states.get(event['index']);
     if (event.event === 'content-block-start') end(known);
@@ -92,7 +92,7 @@ export function createWholeBlocks(line: EventLine): WholeBlocks {
   };
 }
 
-/** Starts a block, or one that goes on from another. */
+/** Starts a block, or one that continues another. */
 function startedFrom(other: WholeState | undefined): WholeState {
   return {
     isJudged: false,
@@ -128,16 +128,16 @@ async function judgeBlock({ guardrail, context, rewrite }: EventLine, state: Who
   state.isJudged = true;
 }
 
-/** Returns an event of a judged block as it leaves. */
+/** Returns the events to release for an event of a judged block. */
 function leaving(event: AnyEvent, { isRewritten, built }: WholeState): AnyEvent[] {
   if (!isRewritten) return [event];
-  // What comes before the end tells of a text that is no longer there.
+  // Events before the end describe a text that no longer exists.
   if (event.event === 'content-block-delta') return [];
   const isEnd = event.event === 'content-block-finish';
   return [{ ...quiet(event), content: isEnd ? built : bare(event['content']) }];
 }
 
-/** Returns a block as an event leaves it: the end says it anew. */
+/** Returns the contents of a block after an event. The end event repeats all of them. */
 function contentAfter(event: AnyEvent, state: WholeState): unknown {
   const { content } = event;
   if (event.event === 'content-block-finish' && isDraft(content)) return content;
@@ -158,7 +158,7 @@ function grown(event: AnyEvent, { content }: WholeState): Draft {
   return { ...(isDraft(fields) && fields), ...(isDraft(own) && own), ...more };
 }
 
-/** Returns what the events of a block say that is not judged as its content. */
+/** Returns the contents of a block's events that are not judged as its content. */
 function unsaidIn({ words, thoughts, others, tools }: MessageDraft, said: SaidFields): SaidText[] {
   const segments = [...words, ...thoughts, ...others, ...tools.flatMap((tool) => tool.segments)];
   const known = new Set(segments.flatMap(({ text }) => [text, ...(jsonWords(text) ?? [])]));

@@ -6,43 +6,41 @@ import { guardEvents, guardGenerate, guardStream, type ModelGuard, modelGuard } 
 import { withConfig } from './prompt.js';
 import { chatModelBase, isChatModel, isTextModel, rewrap } from './runnable-shape.js';
 
-/** A chat model of any version of LangChain, as far as the guard knows it. */
+/** A chat model of any version of LangChain, with the members that the guard needs. */
 export interface AnyChatModel {
-  /** Gives a message, while text models give text. */
+  /** Returns a message. Text models return text. */
   invoke(input: never, options?: never): PromiseLike<object>;
   _generate(...args: never): PromiseLike<unknown>;
 }
 
 /**
  * Guards a chat model of LangChain.js. Every prompt is judged before the model is called, or beside the call (see
- * `prompt.promptScan`). Every answer, tool calls included, is judged before a consumer, a callback or an event sees any of
- * it. In all else the returned model is the same: bound tools, structured output, retries, fallbacks, streaming, events,
- * caches, `initChatModel` and `createAgent` go through the guard.
+ * `prompt.promptScan`). Every answer, tool calls included, is judged before a consumer, a callback or an event sees any
+ * of it. In all other respects the returned model is the same: bound tools, structured output, retries, fallbacks,
+ * streaming, events, caches, `initChatModel` and `createAgent` go through the guard.
  *
- * A violation throws `GuardrailViolationError`, or ends the call normally with a text of yours (`policy.onBlock`). A failed
- * scan throws `GuardrailScanError` under a policy that fails closed. In a stream, what has passed has left by then. Where a
- * policy redacts, fields of the provider that may repeat what was replaced are left out, such as log probabilities and raw
- * answers. A finding in the model's thoughts is refused, because providers sign them. The raw events of a provider
- * (`provider` events of `streamEvents`) never pass.
+ * A violation throws `GuardrailViolationError`, or ends the call normally with a text of yours (`policy.onBlock`). A
+ * failed scan throws `GuardrailScanError` under a policy that fails closed. In a stream, text that has passed has been
+ * released by then. If a policy redacts, fields of the provider that may repeat replaced text are left out, such as log
+ * probabilities and raw answers. A finding in the model's thoughts is refused, because providers sign them. The raw
+ * events of a provider (`provider` events of `streamEvents`) never pass.
  *
- * A cache answers only what this very guardrail has let into it. It does not answer for another guardrail of the same
- * options, nor in another process, and under the redaction style `vault` it never answers.
+ * A cache returns only answers that this guardrail object has let into it. It does not return answers of another
+ * guardrail with the same options, or of another process. Under the redaction style `vault` it never returns any.
  *
  * The guard is on the model's own `_generate`, `_streamResponseChunks` and `_streamChatModelEvents`. A class whose own
- * `invoke`, `generate` or `stream` leads elsewhere, such as a router, is not guarded: guard the models that it routes to, or
- * use `guardRunnable`. Models that a model asks on its way do not report to the callbacks of the run. Errors of the provider
- * pass as they are, and may quote what the model said. A class with `#private` members throws a TypeError where methods
- * other than those three use them.
+ * `invoke`, `generate` or `stream` leads elsewhere, such as a router, is not guarded: guard the models to which it
+ * routes, or use `guardRunnable`. Other models that a model calls do not report to the callbacks of the run. Errors of
+ * the provider pass unchanged, and may quote the model's answer. A class with `#private` members throws a TypeError if
+ * methods other than those three use them.
  *
- * Tracers get the prompt as the application gave it, before it is judged. A fallback (`withFallbacks`) is guarded only if it
- * is guarded itself. `configurable.guardrail` of a call sets `sessionId`, `appUser` and the like. Without it the thread
- * (`configurable.thread_id`) is the session and the run is the transaction.
+ * Tracers get the prompt as the application gave it, before it is judged. A fallback (`withFallbacks`) is guarded only
+ * if it is guarded itself. `configurable.guardrail` of a call sets `sessionId`, `appUser` and the like. Without it the
+ * thread (`configurable.thread_id`) is the session and the run is the transaction.
  * @param options a guardrail, or the options of one
- * @throws GuardrailConfigError for an option that is not valid, or for what is no chat model
- * @example
- * const scanner = airsScanner({ profileName: 'my-profile' });
- * const model = guardChatModel(new ChatOpenAI({ model: 'gpt-5' }), { scanner, policy: 'strict' });
- * await model.invoke('Hello');
+ * @throws GuardrailConfigError for an option that is not valid, or for a value that is not a chat model
+ * @example const scanner = airsScanner({ profileName: 'my-profile' }); const model = guardChatModel(new ChatOpenAI({
+ * model: 'gpt-5' }), { scanner, policy: 'strict' }); await model.invoke('Hello');
  */
 export function guardChatModel<Model extends AnyChatModel>(
   model: Model,
@@ -62,7 +60,7 @@ export function guardChatModel<Model extends AnyChatModel>(
   return guardModel(model, guardOf(guardrail));
 }
 
-/** Whether a value is a chat model with tools, options or a config bound to it. */
+/** Tells whether a value is a chat model with tools, options or a config bound to it. */
 function isBinding(value: unknown): boolean {
   return field(value, 'bound') !== undefined && field(value, 'kwargs') !== undefined;
 }
@@ -88,8 +86,8 @@ interface Layer {
 const layers = new WeakMap<object, Layer>();
 
 /**
- * Puts a chat model behind a guard. A guardrail guards a model once, whatever other guards are around it, so that each text is
- * judged once. The guard of an agent takes the place of the model's own, because it knows more of the call.
+ * Puts a chat model behind a guard. A guardrail guards a model once, whatever other guards are around it, so that each
+ * text is judged once. The guard of an agent replaces the model's own, because it knows more about the call.
  */
 export function guardModel<Model extends object>(model: Model, guard: ModelGuard): Model {
   const own = guardOfGuardrail(model, guard.guardrail);
@@ -124,7 +122,8 @@ function wrapModel<Model extends object>(model: Model, guard: ModelGuard): Model
     get(target, key, receiver) {
       const value: unknown = Reflect.get(target, key, receiver);
       const member = members.get(key);
-      // LangChain compares methods to see whether a model overrides them, so those that it does not must stay the same.
+      // LangChain compares methods to see whether a model overrides them, so methods that it does not override must
+      // stay the same.
       const isOwn = member !== undefined && (ALWAYS.has(key) || value !== Reflect.get(base, key));
       if (!isOwn || typeof value !== 'function') return value;
       const method = wrapped.get(value) ?? member(value as Method);
@@ -137,7 +136,7 @@ function wrapModel<Model extends object>(model: Model, guard: ModelGuard): Model
   return proxy;
 }
 
-/** Members that are guarded even where the model inherits them from LangChain. */
+/** Members that are guarded even if the model inherits them from LangChain. */
 const ALWAYS: ReadonlySet<PropertyKey> = new Set([
   'bindTools',
   'withConfig',
@@ -151,7 +150,7 @@ const ALWAYS: ReadonlySet<PropertyKey> = new Set([
 /** Methods by which `initChatModel` of LangChain 1 and of 0.3 makes the model of a call. */
 const MAKERS = ['_getModelInstance', '_model'];
 
-/** Returns what takes the place of the members that lead to an answer or to another model. */
+/** Returns the replacements of the members that lead to an answer or to another model. */
 function membersOf(model: object, guard: ModelGuard): ReadonlyMap<PropertyKey, (inner: Method) => Method> {
   const again = (other: object): object => guardModel(other, guard);
   const rewrapping = (inner: Method): Method =>
@@ -198,7 +197,7 @@ function membersOf(model: object, guard: ModelGuard): ReadonlyMap<PropertyKey, (
   ]);
 }
 
-/** Reports to the guard what a method returns. */
+/** Reports the result of a method to the guard. */
 function telling(inner: Method, guard: ModelGuard): Method {
   return async function (...args) {
     const message = await inner.apply(this, args);

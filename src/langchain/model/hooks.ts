@@ -19,14 +19,14 @@ import {
 import { type AnyChatResult, checkChatResult } from './result.js';
 import { quietManager } from './run-manager.js';
 
-/** What guards a model. */
+/** The guard of a model. */
 export interface ModelGuard {
   readonly guardrail: Guardrail;
-  /** Whether it takes the place of another guard of the same guardrail, and is not replaced by one. */
+  /** Whether it replaces another guard of the same guardrail, and is not replaced by one. */
   readonly isOfAgent?: boolean;
-  /** The application's own system messages, where they can be told from those of the conversation. */
+  /** The application's own system messages, if they can be told from those of the conversation. */
   readonly ownSystem?: readonly string[];
-  /** Returns what ends a refused call normally. Where it returns nothing, the refusal is thrown. */
+  /** Returns the answer that ends a refused call normally. If it returns undefined, the refusal is thrown. */
   replacement(error: unknown, options: unknown): Replacement | undefined;
   /** Called for each answer that has passed. */
   onAnswer?(): void;
@@ -34,7 +34,7 @@ export interface ModelGuard {
   onMessage?(message: unknown): void;
 }
 
-/** Makes the guard of a model, with replacements as the policy says. */
+/** Makes the guard of a model, with replacements by the policy. */
 export function modelGuard(guardrail: Guardrail): ModelGuard {
   return { guardrail, replacement: (error, options) => replacementOf(guardrail, error, options) };
 }
@@ -50,7 +50,7 @@ export function guardGenerate(guard: ModelGuard, model: object, inner: Method): 
       const prompt = await judgePrompt(guard, messagesOf(messages), { options, context });
       const isBeside = guardrail.prompt.promptScan === 'parallel';
       const given = isBeside ? { ...options, signal } : options;
-      // Other models that it asks would report to the callbacks of the run.
+      // Other models that it calls would report to the callbacks of the run.
       const answering = Promise.resolve(
         isolated(() => inner.call(model, prompt.messages, given, quiet.manager)),
       );
@@ -72,14 +72,14 @@ export function guardGenerate(guard: ModelGuard, model: object, inner: Method): 
   };
 }
 
-/** Returns what an answer says. Some models leave the text beside the message empty. */
+/** Returns the words of an answer. Some models leave the text beside the message empty. */
 function wordsOf(generation: unknown): string {
   const message = field(generation, 'message');
   const texts = [field(generation, 'text'), field(message, 'content'), field(message, 'text')];
   return texts.find((text): text is string => typeof text === 'string' && text !== '') ?? '';
 }
 
-/** Guards `_streamResponseChunks`. A chunk is reported to callbacks when it has been judged. */
+/** Guards `_streamResponseChunks`. A chunk is reported to callbacks after it has been judged. */
 export function guardStream(guard: ModelGuard, model: object, inner: Method): Method {
   return async function* (messages, given, runManager) {
     let hasText = false;
@@ -121,7 +121,7 @@ interface JudgedStream<Item> {
   readonly inner: Method;
   readonly args: readonly [messages: unknown, options: unknown, runManager: unknown];
   queue(context: JudgedPrompt['context']): HeldItems<Item>;
-  /** Returns what ends the stream in place of an error. */
+  /** Returns the items that end the stream in place of an error. */
   replaced(replacement: Replacement, hasBegun: boolean): readonly Item[];
 }
 
@@ -135,7 +135,7 @@ async function* judgedItems<Item>(stream: JudgedStream<Item>): AsyncGenerator<It
   try {
     const call = { options, context: { ...context, signal } };
     const prompt = await judgePrompt(guard, messagesOf(messages), call);
-    // The model gets no run manager, which would report what has not been judged.
+    // The model gets no run manager, because it would report unjudged content.
     const opened = isolatedItems<Item>(() =>
       inner.call(model, prompt.messages, { ...options, signal }, undefined),
     );
@@ -153,10 +153,10 @@ async function* judgedItems<Item>(stream: JudgedStream<Item>): AsyncGenerator<It
     if (replacement === undefined) throw error;
     yield* stream.replaced(replacement, hasBegun);
   } finally {
-    // Stop the model and the checks that still run, also where the consumer has left.
+    // Stop the model and the running checks, even if the consumer has left.
     stop(new DOMException('The answer was given up', 'AbortError'));
     detach();
-    // Do not wait for it: it may never settle where the model does not listen to its signal.
+    // The call is not awaited, because it may never settle if the model does not listen to its signal.
     source?.return?.()?.catch(() => undefined);
   }
 }
@@ -186,7 +186,7 @@ function messagesOf(messages: unknown): readonly AnyMessage[] {
 }
 
 /**
- * Opens a stream whose items are each made apart from the run, because a generator runs in the context of whoever asks it.
+ * Opens a stream whose items are made outside the context of the run. A generator runs in the context of its caller.
  */
 function isolatedItems<Item>(open: () => unknown): AsyncIterator<Item> {
   const items = isolated(() => (open() as AsyncIterable<Item>)[Symbol.asyncIterator]());

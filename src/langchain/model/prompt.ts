@@ -6,12 +6,12 @@ import { documentsIn } from '../context/retrieved-documents.js';
 import { callOptions, configContext } from '../context/run-config.js';
 import { field } from '../fields.js';
 
-/** The key under which the config of a call travels with its options to where the model is called. */
+/** The key under which the config of a call travels with its options to the call of the model. */
 const CONFIG = Symbol('airs-guardrails.config');
 
 /**
- * Adds to the options of a call the part of its config that the guard asks for. Callbacks see these options, so no more is
- * added.
+ * Adds to the options of a call the part of its config that the guard needs. Callbacks see these options, so nothing
+ * else is added.
  */
 export function withConfig<Options>(options: Options, config: unknown): Options {
   if (typeof options !== 'object' || options === null) return options;
@@ -21,7 +21,7 @@ export function withConfig<Options>(options: Options, config: unknown): Options 
 
 /** One call of a model. */
 export interface ModelCall {
-  /** The options as the model takes them. */
+  /** The options in the form that the model takes. */
   readonly options: Record<string, unknown>;
   readonly context: CheckContext;
 }
@@ -51,26 +51,26 @@ function modelName(model: unknown, options: unknown): string | undefined {
   try {
     if (typeof params === 'function') names.unshift(field(params.call(model, options), 'ls_model_name'));
   } catch {
-    // A model of a kind of its own may need more than the options to name itself.
+    // A custom model may need more than the options to name itself.
   }
   const name = names.find((value) => typeof value === 'string' && value !== '');
   return typeof name === 'string' ? name : undefined;
 }
 
-/** A prompt that is judged. */
+/** A prompt that is being judged. */
 export interface JudgedPrompt {
-  /** The messages for the model, as far as they are known before the verdict. */
+  /** The messages for the model, as they are known before the verdict. */
   readonly messages: readonly AnyMessage[];
   readonly context: CheckContext;
-  /** What was said of the prompt, once it has passed. */
+  /** Returns the decisions about the prompt, once it has passed. */
   decisions(): readonly Decision[];
-  /** Settles with the verdict, and rejects as `judgePrompt` does. The answer must not leave before. */
+  /** Settles with the verdict, and rejects as `judgePrompt` does. The answer must not leave earlier. */
   readonly passed: Promise<void>;
 }
 
 /**
- * Judges the prompt of a call. Where the guardrail judges prompts beside the call, the returned promise does not wait for
- * it.
+ * Judges the prompt of a call. If the guardrail judges prompts beside the call, the returned promise does not wait for
+ * the verdict.
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
 export async function judgePrompt(
@@ -102,7 +102,7 @@ export async function judgePrompt(
     return { messages: judged, context: withPrompt(judged), decisions, passed: Promise.resolve() };
   }
   const passed = judge().then((judged) => {
-    // Policies that redact are refused when the guardrail is made. Any other rewriting comes too late here.
+    // Policies that redact are refused when the guardrail is made. Any other change to the prompt comes too late here.
     if (judged !== messages)
       throw new GuardrailConfigError('prompt.promptScan', 'must be before: the prompt has to be rewritten');
   });

@@ -15,7 +15,7 @@ export interface Replacement {
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
-/** Returns the policy's answer in place of what was refused; undefined where the refusal is to be thrown. */
+/** Returns the policy's answer in place of refused content, or undefined if the refusal is to be thrown. */
 export function replacementOf(
   guardrail: Guardrail,
   error: unknown,
@@ -30,8 +30,8 @@ export function replacementOf(
 const FREE_CHOICES: ReadonlySet<unknown> = new Set([undefined, null, 'auto', 'none']);
 
 /**
- * Whether a text may take the place of the answer of a call. Where the application parses the answer, or waits for a tool
- * call that it forced, prose would only fail later and elsewhere, so a refusal throws there.
+ * Tells whether a text may replace the answer of a call. If the application parses the answer, or waits for a tool call
+ * that it forced, prose would only fail later and elsewhere. In these cases a refusal throws.
  */
 export function canReplace(options: unknown): boolean {
   const choice = field(options, 'tool_choice');
@@ -50,7 +50,7 @@ export function canReplace(options: unknown): boolean {
   return FREE_CHOICES.has(kind) && !isParsed;
 }
 
-/** Says that a filter ended the answer, in OpenAI's words, which LangChain keeps. */
+/** States that a filter ended the answer, in OpenAI's words, which LangChain keeps. */
 const FILTERED = { finish_reason: 'content_filter' };
 
 /** Builds an answer that ends normally from a replacement. */
@@ -61,7 +61,7 @@ export function replacedResult({ text, metadata }: Replacement): AnyChatResult {
 
 /**
  * Builds the last chunk of a stream from a replacement.
- * @param hasBegun whether text has left before, from which the replacement is set apart
+ * @param hasBegun whether text has left before, which is then separated from the replacement
  */
 export function replacedChunk({ text, metadata }: Replacement, hasBegun: boolean): AnyChunk {
   const content = hasBegun ? `\n\n${text}` : text;
@@ -75,7 +75,7 @@ export function replacedChunk({ text, metadata }: Replacement, hasBegun: boolean
  * @param hasBegun whether events have left before
  */
 export function replacedEvents({ text, metadata }: Replacement, hasBegun: boolean): AnyEvent[] {
-  // An index that no block of a model has.
+  // No block of a model has this index.
   const index = 1_000_000;
   return [
     ...(hasBegun ? [] : [{ event: 'message-start' }]),

@@ -19,9 +19,9 @@ export interface AnyChatResult {
 }
 
 /**
- * Judges an answer. Its words, with everything else that it says, are judged as the response, and each tool call's input as
- * a tool event. Returns the very result that came unless something in it was rewritten.
- * @param before what was said of the prompt, for whoever asks about the answer
+ * Judges an answer. Its words, with all its other contents, are judged as the response, and each tool call's input as a
+ * tool event. Returns the same result object unless something in it was rewritten.
+ * @param before the decisions about the prompt, for readers of the answer's verdicts
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
 export async function checkChatResult(
@@ -40,11 +40,11 @@ export async function checkChatResult(
   return { ...result, generations: judged, ...(output !== undefined && { llmOutput: output }) };
 }
 
-/** What judges the candidates of an answer. */
+/** The checks of the candidates of an answer. */
 interface AnswerChecks {
   readonly guardrail: Guardrail;
   readonly context: CheckContext;
-  /** What was said of the prompt. */
+  /** The decisions about the prompt. */
   readonly before: readonly Decision[];
 }
 
@@ -57,7 +57,7 @@ async function checkGeneration(
   const draft = draftMessage(generation.message, { beside: [info, output].filter(isDraft) });
   const words = runningOn(draft.words);
   const said = words.map(({ text }) => text).join('');
-  // Some providers give a text that the message does not have.
+  // Some providers return a text that the message does not have.
   const apart = said.includes(generation.text) ? [] : [{ text: generation.text }];
   const { decisions } = await enforceSegments([
     {

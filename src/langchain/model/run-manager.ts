@@ -7,8 +7,8 @@ export interface QuietManager {
   /** The run manager to give to the model. */
   readonly manager: unknown;
   /**
-   * Reports the text that has passed. It is reported in the model's own tokens where they make up that text, otherwise at
-   * once, and not at all where the model reported none.
+   * Reports the text that has passed. It uses the model's own tokens if they make up that text, otherwise one token. It
+   * reports nothing if the model reported none.
    */
   tell(text: string): Promise<void>;
 }
@@ -20,7 +20,7 @@ interface Token {
   readonly chunk: unknown;
 }
 
-/** Makes a run manager that keeps what a model, and whatever it runs in turn, reports. */
+/** Makes a run manager that keeps the reports of a model and of everything that the model runs. */
 export function quietManager(runManager: unknown): QuietManager {
   const tokens: Token[] = [];
   const take = async (...[text, indices, , , , fields]: readonly unknown[]): Promise<void> => {
@@ -41,7 +41,7 @@ export function quietManager(runManager: unknown): QuietManager {
   };
 }
 
-/** Whether the chunk of a token says the token and nothing else. */
+/** Tells whether the chunk of a token contains the token and nothing else. */
 function saysNoMore({ text, chunk }: Token): boolean {
   const message = field(chunk, 'message');
   return (

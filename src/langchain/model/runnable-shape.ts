@@ -1,11 +1,11 @@
 import { field } from '../fields.js';
 
-/** Whether a value is a chat model, of any copy and version of LangChain. */
+/** Tells whether a value is a chat model, of any copy and version of LangChain. */
 export function isChatModel(value: unknown): value is object {
   return isModel(value) && modelType(value) !== 'base_llm';
 }
 
-/** Whether a value is a text model, of any copy and version of LangChain. */
+/** Tells whether a value is a text model, of any copy and version of LangChain. */
 export function isTextModel(value: unknown): value is object {
   return isModel(value) && modelType(value) === 'base_llm';
 }
@@ -25,12 +25,14 @@ function isModel(value: unknown): value is object {
   );
 }
 
-/** Finds `BaseChatModel` among the prototypes of a model. It is found by its shape, because there may be several copies. */
+/**
+ * Finds `BaseChatModel` among the prototypes of a model. It is found by its shape, because there may be several copies.
+ */
 export function chatModelBase(model: object): object {
   return baseWith(model, ['_streamIterator', '_generateUncached']);
 }
 
-/** Finds `BaseLLM` among the prototypes of a model, likewise. */
+/** Finds `BaseLLM` among the prototypes of a model, likewise by its shape. */
 export function textModelBase(model: object): object {
   return baseWith(model, ['_streamIterator', '_flattenLLMResult']);
 }
@@ -44,7 +46,9 @@ function baseWith(model: object, names: readonly string[]): object {
   return Object.prototype;
 }
 
-/** Fields in which runnables of LangChain hold others: bindings, sequences, maps, assignments, branches and fallbacks. */
+/**
+ * Fields in which runnables of LangChain hold others: bindings, sequences, maps, assignments, branches and fallbacks.
+ */
 export const HOLDING_FIELDS: ReadonlySet<string> = new Set([
   'bound',
   'first',
@@ -59,8 +63,8 @@ export const HOLDING_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Puts a guard around every chat model in what a method of a model gave back: the model itself, or runnables. Runnables that
- * hold a model are copied, because others may have them too: `initChatModel` keeps what it makes.
+ * Puts a guard around every chat model in the result of a model's method: the model itself, or runnables. Runnables
+ * that hold a model are copied, because they may be shared: `initChatModel` keeps those that it makes.
  */
 export function rewrap(value: unknown, guard: (model: object) => object): unknown {
   const made = new Map<object, unknown>();

@@ -6,22 +6,21 @@ import { type GuardOptions, resolveGuard } from '../options.js';
 import { guardCalls } from './guard-calls.js';
 import { inParallel } from './in-parallel.js';
 
-/** An embedding model of any version of LangChain, as far as the guard knows it. */
+/** An embedding model of any version of LangChain, with the members that the guard needs. */
 export interface AnyEmbeddings {
   embedQuery(text: never): PromiseLike<unknown>;
   embedDocuments(texts: never): PromiseLike<unknown>;
 }
 
 /**
- * Guards an embedding model of LangChain. Every text is judged as a prompt, equal texts of one call once, and nothing is sent
- * before all have passed. A policy that redacts rewrites what is sent. Methods other than `embedQuery` and `embedDocuments`
- * are not guarded.
+ * Guards an embedding model of LangChain. Every text is judged as a prompt; equal texts of one call are judged once.
+ * Nothing is sent before all texts have passed. A policy that redacts rewrites the texts that are sent. Methods other
+ * than `embedQuery` and `embedDocuments` are not guarded.
  * @param options a guardrail, or the options of one
  * @returns the same kind of model, of the same class
- * @throws GuardrailConfigError for an option that is not valid, or what is no embedding model. The methods throw
- * GuardrailViolationError, GuardrailScanError or the abort reason.
- * @example
- * const embeddings = guardEmbeddings(new OpenAIEmbeddings(), { scanner: localScanner(), policy: 'redact' });
+ * @throws GuardrailConfigError for an option that is not valid, or for a value that is not an embedding model. The
+ * methods throw GuardrailViolationError, GuardrailScanError or the abort reason.
+ * @example const embeddings = guardEmbeddings(new OpenAIEmbeddings(), { scanner: localScanner(), policy: 'redact' });
  * const store = await MemoryVectorStore.fromTexts(texts, {}, embeddings);
  */
 export function guardEmbeddings<Model extends AnyEmbeddings>(
@@ -44,7 +43,7 @@ export function guardEmbeddings<Model extends AnyEmbeddings>(
   });
 }
 
-/** Judges texts, those that are equal once. */
+/** Judges texts. Equal texts are judged once. */
 async function judgeTexts(guardrail: Guardrail, texts: readonly unknown[]): Promise<readonly unknown[]> {
   const context: CheckContext = configContext(undefined);
   const distinct = [...new Set(texts)];

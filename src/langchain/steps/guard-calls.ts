@@ -1,36 +1,39 @@
 import type { CheckContext } from '../../guard/index.js';
 import { isMethod, type Method } from '../fields.js';
 
-/** A call on its way in that has been judged. */
+/** A call whose input has been judged. */
 export interface JudgedCall {
   readonly args: readonly unknown[];
   readonly context: CheckContext;
 }
 
-/** How the calls of an object are guarded. */
+/** The functions that guard the calls of an object. */
 export interface CallHooks {
-  /** Methods that are called from outside and reach one of `cores` in the end. The input is judged there. */
+  /** Methods that are called from outside and end up in one of `cores`. The input is judged there. */
   readonly entries: readonly string[];
   /** Methods that do the work. They run on the object itself. */
   readonly cores: readonly string[];
-  /** Judges what an entry is called with. */
+  /** Judges the arguments of an entry. */
   judgeInput(args: readonly unknown[]): Promise<JudgedCall>;
   /**
    * Does the work and judges its result.
-   * @param judged the context of an input that an entry has judged; without it the input is to be judged here
+   * @param judged the context of an input that an entry has judged; without it the input is judged here
    */
   run(work: Method, args: readonly unknown[], judged: CheckContext | undefined): unknown;
 }
 
 /**
- * Guards the calls of an object. Its class, its fields and its other methods stay as they are. Methods run with the guarded
- * object as `this`, so that whatever they call is guarded too.
+ * Guards the calls of an object. Its class, its fields and its other methods stay the same. Methods run with the
+ * guarded object as `this`, so that their own calls are guarded too.
  */
 export function guardCalls<Target extends object>(target: Target, hooks: CallHooks): Target {
   return view(target, hooks);
 }
 
-/** Shows the object as it is seen from outside, or by one judged call, which passes `cores` without being judged again. */
+/**
+ * Returns the object as it appears from outside, or to one judged call. Such a call passes `cores` without being judged
+ * again.
+ */
 function view<Target extends object>(target: Target, hooks: CallHooks, judged?: CheckContext): Target {
   let open = judged;
   return new Proxy(target, {

@@ -10,7 +10,7 @@ import {
   transformStep,
 } from './step-run.js';
 
-/** Methods of the base class that ask a runnable about itself. */
+/** Methods of the base class that return facts about a runnable. */
 const ABOUT: ReadonlySet<string> = new Set([
   'constructor',
   'getName',
@@ -20,15 +20,15 @@ const ABOUT: ReadonlySet<string> = new Set([
   '_separateRunnableConfigFromCallOptions',
 ]);
 
-/** Whether a value is a Runnable of any copy of LangChain. */
+/** Tells whether a value is a Runnable of any copy of LangChain. */
 export function isRunnable(value: unknown): value is object {
   return runnableBase(value) !== undefined;
 }
 
 /**
- * Guards a runnable: its input is judged before it runs and its output before anybody sees it. Everything that runs it or
- * makes another runnable of it is the base class's own, on top of the guarded calls, so that no shortcut of a subclass leads
- * round the guard. The run that callbacks see is the guarded one.
+ * Guards a runnable: its input is judged before it runs and its output before anybody sees it. Methods that run it or
+ * derive another runnable from it are those of the base class, on top of the guarded calls, so that no shortcut of a
+ * subclass bypasses the guard. The run that callbacks see is the guarded one.
  */
 export function guardSteps<Target extends object>(
   target: Target,
@@ -37,7 +37,7 @@ export function guardSteps<Target extends object>(
 ): Target {
   const base = runnableBase(target);
   if (base === undefined) throw new TypeError('No runnable');
-  // What a policy cannot change need not be hidden.
+  // A policy that cannot change anything has nothing to hide.
   const hides = guard.output !== undefined && (canBlock(policy) || canRedact(policy));
   const step: GuardedStep = { target, base, guard, hides, facade: () => facade };
   const own = new Map<string | symbol, unknown>(
@@ -53,7 +53,7 @@ export function guardSteps<Target extends object>(
     const method: unknown = Reflect.get(base.methods, key);
     return isMethod(method) ? method : undefined;
   };
-  /** What the runnable's own methods see as `this`. */
+  /** The object that the runnable's own methods see as `this`. */
   const self: Target = new Proxy(target, {
     get: (object, key, receiver) => guarded(key) ?? Reflect.get(object, key, receiver),
   });
@@ -61,7 +61,7 @@ export function guardSteps<Target extends object>(
     get(object, key) {
       const method = guarded(key);
       if (method !== undefined) return method;
-      // The parts of a runnable run unguarded. Others take it apart by them, to make one of its steps.
+      // The parts of a runnable run unguarded. Other runnables read them to take it apart and make one of its steps.
       if (typeof key === 'string' && HOLDING_FIELDS.has(key)) return undefined;
       const value: unknown = Reflect.get(object, key, object);
       return isMethod(value) && key !== 'constructor' ? value.bind(self) : value;

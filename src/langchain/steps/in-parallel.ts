@@ -1,7 +1,7 @@
 /** How many items are judged at a time. */
 const AT_A_TIME = 8;
 
-/** Works through a list in order, several items at a time. No item is begun after one has failed. */
+/** Works through a list in order, several items at a time. No item is started after one has failed. */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,

@@ -14,25 +14,25 @@ import { isTextModel, textModelBase } from '../model/runnable-shape.js';
 import { type GuardOptions, resolveGuard } from '../options.js';
 import { judgedStream } from './step-stream.js';
 
-/** A text model of any version of LangChain, as far as the guard knows it. */
+/** A text model of any version of LangChain, with the members that the guard needs. */
 export interface AnyTextModel {
   invoke(input: never, options?: never): PromiseLike<string>;
   _generate(prompts: never, options: never, runManager?: never): PromiseLike<unknown>;
 }
 
 /**
- * Guards a text model of LangChain, one that takes and gives plain text (`BaseLLM`). Every prompt is judged before the model
- * is called, and every answer before a consumer, a callback or an event sees any of it, also while it streams. In all else
- * the returned model is the same: `generate`, batches, bindings, retries and caches go through the guard.
+ * Guards a text model of LangChain, which takes and returns plain text (`BaseLLM`). Every prompt is judged before the
+ * model is called, and every answer before a consumer, a callback or an event sees any of it, also while it streams. In
+ * all other respects the returned model is the same: `generate`, batches, bindings, retries and caches go through the
+ * guard.
  *
- * A violation throws `GuardrailViolationError`, or ends the call normally with a text of yours (`policy.onBlock`). A failed
- * scan throws `GuardrailScanError` under a policy that fails closed. A cache answers only what this very guardrail has let
- * into it.
+ * A violation throws `GuardrailViolationError`, or ends the call normally with a text of yours (`policy.onBlock`). A
+ * failed scan throws `GuardrailScanError` under a policy that fails closed. A cache returns only answers that this
+ * guardrail object has let into it.
  * @param options a guardrail, or the options of one
- * @throws GuardrailConfigError for an option that is not valid, or for what is no text model
- * @example
- * const model = guardLLM(new OpenAI({ model: 'gpt-3.5-turbo-instruct' }), { scanner: localScanner() });
- * await model.invoke('Write a slogan.');
+ * @throws GuardrailConfigError for an option that is not valid, or for a value that is not a text model
+ * @example const model = guardLLM(new OpenAI({ model: 'gpt-3.5-turbo-instruct' }), { scanner: localScanner() }); await
+ * model.invoke('Write a slogan.');
  */
 export function guardLLM<Model extends AnyTextModel>(
   model: Model,
@@ -50,7 +50,7 @@ export function guardLLM<Model extends AnyTextModel>(
     get(target, key, receiver) {
       const value: unknown = Reflect.get(target, key, receiver);
       const member = members.get(key);
-      // LangChain compares methods to see whether a model streams, so one that it inherits must stay the same.
+      // LangChain compares methods to see whether a model streams, so an inherited method must stay the same.
       const isInherited = key === '_streamResponseChunks' && value === Reflect.get(base, key);
       return member === undefined || isInherited || typeof value !== 'function'
         ? value
@@ -59,7 +59,7 @@ export function guardLLM<Model extends AnyTextModel>(
   });
 }
 
-/** Returns what takes the place of the members that lead to an answer. */
+/** Returns the replacements of the members that lead to an answer. */
 function membersOf(guardrail: Guardrail, model: object): ReadonlyMap<PropertyKey, (inner: Method) => Method> {
   return new Map<PropertyKey, (inner: Method) => Method>([
     [
@@ -106,7 +106,7 @@ async function generate(
   const quiet = quietManager(runManager);
   try {
     const prompts = await Promise.all(list(given).map((prompt) => judgePrompt(guardrail, prompt, context)));
-    // Other models that it asks would report to the callbacks of the run.
+    // Other models that it calls would report to the callbacks of the run.
     const result = Object(await isolated(() => inner.call(model, prompts, options, quiet.manager)));
     const answers = list(field(result, 'generations'));
     const generations = await Promise.all(
@@ -128,7 +128,7 @@ async function generate(
   }
 }
 
-/** Judges one candidate of an answer: its text with what stands beside it. */
+/** Judges one candidate of an answer: its text together with the data beside it. */
 async function judgeGeneration(
   guardrail: Guardrail,
   generation: unknown,
@@ -163,7 +163,7 @@ async function* stream(
   let isDone = false;
   try {
     const prompt = await judgePrompt(guardrail, given, context);
-    // The model gets no run manager, which would report what has not been judged.
+    // The model gets no run manager, because it would report unjudged content.
     const open = () => inner.call(model, prompt, { ...options, signal }, undefined);
     const chunks = isolated(open) as AsyncIterable<unknown>;
     const about = { ...context, signal, prompt: String(prompt) };
@@ -180,7 +180,7 @@ async function* stream(
     yield await told(new GenerationChunk({ text: replacement.text }));
   } finally {
     detach();
-    // Ends what is still running and what is still being judged.
+    // Stop everything that still runs, including the checks.
     if (!isDone) stop(new DOMException('The answer was given up', 'AbortError'));
   }
 
@@ -192,7 +192,7 @@ async function* stream(
   }
 }
 
-/** Returns the texts of chunks, and keeps what stands beside them until the text has passed. */
+/** Returns the texts of chunks, and keeps the data beside them until the text has passed. */
 async function* textsOf(chunks: AsyncIterable<unknown>, infos: unknown[]): AsyncGenerator<string> {
   for await (const chunk of chunks) {
     const [text, info] = [field(chunk, 'text'), field(chunk, 'generationInfo')];

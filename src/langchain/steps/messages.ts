@@ -5,20 +5,20 @@ import { field } from '../fields.js';
 import { type GuardOptions, resolveGuard } from '../options.js';
 
 /**
- * Judges messages before LangChain sees them: ahead of tracers, of checkpointers, of a database. The guardrail's prompt options
- * hold as they do for a model: what has passed before is not scanned again, a refused exchange of earlier turns is left out,
- * and the result of a tool is judged as that.
+ * Judges messages before LangChain sees them, and before they reach tracers, checkpointers or a database. The
+ * guardrail's prompt options apply as they do for a model. Messages that have passed before are not scanned again, a
+ * refused exchange of earlier turns is left out, and the result of a tool is judged as a tool event.
  *
- * A client may have written any of it, so no role is trusted: a system message is judged wherever it stands, unless
+ * A client may have written any message, so no role is trusted: a system message is judged wherever it stands, unless
  * `prompt.system.trusted` names it.
  * @param options a guardrail, which remembers what has passed, or the options of one for this call
- * @param context who and what the call is about: the session, the user, an abort signal
- * @returns a new list: the same messages, or copies where the policy redacts, without those that are left out. What is no
- * message yet (`{ role, content }`, a pair, a text) is made one.
- * @throws GuardrailViolationError or GuardrailScanError; the abort reason; GuardrailConfigError for what is no message
- * @example
- * const messages = await guardMessages(body.messages, guardrail, { sessionId: body.thread });
- * await agent.invoke({ messages }, { configurable: { thread_id: body.thread } });
+ * @param context the session, the user and the abort signal of the call
+ * @returns a new list: the same messages, or copies where the policy redacts, without those that are left out. A value
+ * that is not yet a message (`{ role, content }`, a pair, a text) is converted to one.
+ * @throws GuardrailViolationError or GuardrailScanError; the abort reason; GuardrailConfigError for a value that is not
+ * a message
+ * @example const messages = await guardMessages(body.messages, guardrail, { sessionId: body.thread }); await
+ * agent.invoke({ messages }, { configurable: { thread_id: body.thread } });
  */
 export async function guardMessages(
   messages: readonly BaseMessageLike[],
@@ -31,19 +31,19 @@ export async function guardMessages(
   const draft = draftPrompt(guardrail, given, undefined, []);
   const verdict = await guardrail.enforceConversation(draft.conversation, context);
   const judged = draft.build((message) => verdict.isDropped(message));
-  // They come back to a model as they are now.
+  // They come back to a model in this form.
   if (verdict.rewritten) verdict.keep(draftPrompt(guardrail, judged, undefined, []).conversation);
   return [...judged] as BaseMessage[];
 }
 
 function asMessage(message: BaseMessageLike): BaseMessage {
-  // LangChain makes an empty message of what says nothing.
+  // LangChain makes an empty message of a value without content.
   const isPlain = typeof message === 'object' && !Array.isArray(message) && !('lc' in Object(message));
   if (isPlain && field(message, 'content') === undefined) throw notMessages();
   try {
     return coerceMessageLikeToMessage(message);
   } catch {
-    // The words of LangChain's error quote the message.
+    // The text of LangChain's error quotes the message.
     throw notMessages();
   }
 }

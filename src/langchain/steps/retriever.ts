@@ -18,7 +18,7 @@ import { type GuardOptions, resolveBoolean, resolveGuard } from '../options.js';
 import { guardCalls } from './guard-calls.js';
 import { inParallel } from './in-parallel.js';
 
-/** What `guardRetriever` takes beside the options of a guardrail. */
+/** Options of `guardRetriever` in addition to those of a guardrail. */
 interface RetrieverOptions {
   /** Whether a refused document is left out or makes the call throw. @default 'drop' */
   readonly onBlocked?: 'drop' | 'throw';
@@ -26,28 +26,31 @@ interface RetrieverOptions {
   readonly query?: boolean;
 }
 
-/** Options of `guardRetriever`: a guardrail, the options of one, or a guardrail in `guardrail` with options beside it. */
+/**
+ * Options of `guardRetriever`: a guardrail, the options of one, or a guardrail in `guardrail` with options beside it.
+ */
 export type GuardRetrieverOptions =
   | Guardrail
   | (CreateGuardrailOptions & RetrieverOptions)
   | ({ readonly guardrail: Guardrail } & RetrieverOptions);
 
 /**
- * Guards a retriever. The query is judged as a prompt before it reaches the store. Each document is judged as the answer of
- * a tool, with its text, its metadata and its id. Redacted documents are copies; those of the store stay as they are.
+ * Guards a retriever. The query is judged as a prompt before it reaches the store. Each document is judged as the
+ * answer of a tool, with its text, its metadata and its id. Redacted documents are copies; those of the store stay as
+ * they are.
  *
  * A refused document is left out, and so is one whose scan failed under a policy that fails closed. With `onBlocked:
- * 'throw'` the call throws instead. A refused query always throws. Callbacks see the judged query and the judged documents,
- * and nothing of other retrievers and models that the retriever asks on its way.
+ * 'throw'` the call throws instead. A refused query always throws. Callbacks see the judged query and the judged
+ * documents, and nothing of other retrievers and models that the retriever calls.
  *
- * A guarded model whose prompt holds documents that have passed has its answer judged with them as grounding context.
+ * If the prompt of a guarded model holds documents that have passed, the answer is judged with them as grounding
+ * context.
  *
  * Calls of the vector store itself, such as `similaritySearch`, are not calls of the retriever and are not guarded.
  * @returns the same kind of retriever, of the same class
- * @throws GuardrailConfigError for an option that is not valid, or what is no retriever
- * @example
- * const retriever = guardRetriever(store.asRetriever(), { scanner: localScanner(), policy: 'strict' });
- * const documents = await retriever.invoke('refund policy');
+ * @throws GuardrailConfigError for an option that is not valid, or for a value that is not a retriever
+ * @example const retriever = guardRetriever(store.asRetriever(), { scanner: localScanner(), policy: 'strict' }); const
+ * documents = await retriever.invoke('refund policy');
  */
 export function guardRetriever<Retriever extends object>(
   retriever: Retriever,
@@ -80,7 +83,7 @@ export function guardRetriever<Retriever extends object>(
       if (decision.outcome === 'redact') applyRedactions(segments, decision);
       return [build()];
     } catch (error) {
-      // An abort or a wrong option says nothing about the document.
+      // An abort or an invalid option says nothing about the document.
       if (onBlocked === 'throw' || !isGuardrailError(error) || error.code === 'ERR_GUARDRAIL_CONFIG')
         throw error;
       return [];
@@ -97,12 +100,12 @@ export function guardRetriever<Retriever extends object>(
     async run(work, [query, runManager, ...rest], judged) {
       const context = judged ?? configContext(undefined);
       const asked = judged === undefined ? await judgeQuery(query, context) : query;
-      // What the retriever asks in turn must not report what has not been judged.
+      // The calls of the retriever must not report unjudged content.
       const documents = await isolated(() => work(asked, withoutHandlers(runManager), ...rest));
       if (!Array.isArray(documents)) throw new GuardrailConfigError('retriever', 'must return a list');
       const kept = await inParallel(documents, (document) => judgeDocument(document, context));
       const passed = kept.flat();
-      // An answer that is made of them is judged with them beside it.
+      // An answer from these documents is judged with them beside it.
       for (const document of passed) rememberDocument(document);
       return passed;
     },

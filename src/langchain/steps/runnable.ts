@@ -7,7 +7,7 @@ import { field } from '../fields.js';
 import { type GuardOptions, resolveBoolean, resolveGuard } from '../options.js';
 import { guardSteps, isRunnable } from './guard-steps.js';
 
-/** What `guardRunnable` takes beside the options of a guardrail. */
+/** Options of `guardRunnable` in addition to those of a guardrail. */
 interface RunnableOptions {
   /** Whether the input is judged, as a prompt. @default true */
   readonly input?: boolean;
@@ -15,32 +15,33 @@ interface RunnableOptions {
   readonly output?: boolean;
 }
 
-/** Options of `guardRunnable`: a guardrail, the options of one, or a guardrail in `guardrail` with options beside it. */
+/**
+ * Options of `guardRunnable`: a guardrail, the options of one, or a guardrail in `guardrail` with options beside it.
+ */
 export type GuardRunnableOptions =
   | Guardrail
   | (CreateGuardrailOptions & RunnableOptions)
   | ({ readonly guardrail: Guardrail } & RunnableOptions);
 
 /**
- * Guards a step of LangChain, or a whole chain. The input is judged as a prompt before it runs, and the output as a response
- * before anybody sees it. Texts, messages, prompt values, documents, lists and plain objects are read, and a policy that
- * redacts rewrites copies of the same class. Text that streams goes through the guardrail's stream. Chunks of other kinds
- * are held until they can be judged together.
+ * Guards a step of LangChain, or a whole chain. The input is judged as a prompt before it runs, and the output as a
+ * response before anybody sees it. Texts, messages, prompt values, documents, lists and plain objects are read, and a
+ * policy that redacts rewrites copies of the same class. Text that streams goes through the guardrail's stream. Chunks
+ * of other kinds are held until they can be judged together.
  *
- * While the output is guarded, what runs inside does not report to the callbacks of the caller, because it would report the
- * answer before it is judged. `streamEvents`, `streamLog`, tracers and LangGraph's `streamMode: 'messages'` see one run,
- * with the judged input and output. Callbacks that the steps inside have of their own (of a constructor or `withConfig`),
- * tracing set up in the environment, and the state or the stream writer of a graph are not hidden. With `output: false`, or
- * a policy that can change nothing, callbacks see everything as without the guard.
+ * While the output is guarded, the steps inside do not report to the callbacks of the caller, because they would report
+ * the answer before it is judged. `streamEvents`, `streamLog`, tracers and LangGraph's `streamMode: 'messages'` see one
+ * run, with the judged input and output. Callbacks that the steps inside have of their own (of a constructor or
+ * `withConfig`), tracing set up in the environment, and the state or the stream writer of a graph are not hidden. With
+ * `output: false`, or a policy that cannot change anything, callbacks see everything as without the guard.
  *
- * The runnable is closed. `pipe`, `withConfig`, `withRetry` and their like build on the guarded step. Its parts (`first`,
- * `steps`, `bound`) are hidden, because they run unguarded. Methods that are no runnable's, such as `generate` of a text
- * model, are not guarded.
+ * The runnable is closed. `pipe`, `withConfig`, `withRetry` and their like build on the guarded step. Its parts
+ * (`first`, `steps`, `bound`) are hidden, because they run unguarded. Methods that runnables do not have, such as
+ * `generate` of a text model, are not guarded.
  * @returns the same kind of runnable, of the same class
- * @throws GuardrailConfigError for an option that is not valid, what is no runnable, or a chat model, for which there is
- * `guardChatModel`
- * @example
- * const chain = guardRunnable(prompt.pipe(model).pipe(parser), { scanner: localScanner(), policy: 'strict' });
+ * @throws GuardrailConfigError for an option that is not valid, for a value that is not a runnable, or for a chat
+ * model, for which there is `guardChatModel`
+ * @example const chain = guardRunnable(prompt.pipe(model).pipe(parser), { scanner: localScanner(), policy: 'strict' });
  * const answer = await chain.invoke({ question: 'Where is my order?' });
  */
 export function guardRunnable<Runnable extends object>(

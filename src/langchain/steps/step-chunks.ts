@@ -3,19 +3,19 @@ import { draftValue, type ValueDraft } from '../content/value-draft.js';
 import { isMessage } from '../content/value-kinds.js';
 import { field } from '../fields.js';
 
-/** Chunks of a stream, taken apart to be judged together. */
+/** Parsed chunks of a stream that are judged together. */
 export interface ChunksDraft extends ValueDraft {
-  /** Returns the chunks that came, or what they make together where something was rewritten. */
+  /** Returns the original chunks, or their combined value if something was rewritten. */
   released(built: unknown): readonly unknown[];
 }
 
-/** Fields of a message that say something, and fields of its blocks that do not. */
+/** Fields of a message with text, and fields of its blocks without. */
 const MESSAGE_FIELDS = ['content', 'tool_call_chunks', 'additional_kwargs'];
 const STRUCTURE: ReadonlySet<string> = new Set(['type', 'id', 'index', 'signature']);
 
 /**
- * Takes chunks apart that are no plain text. It reads the value that they make together and, without a place to rewrite,
- * what else can be put together of them: one consumer adds chunks up, another keeps the last.
+ * Parses chunks that are not plain text. It reads their combined value. It also reads, without a place to rewrite, the
+ * other values into which consumers combine them: one adds chunks up, another keeps the last.
  */
 export function draftChunks(chunks: readonly unknown[]): ChunksDraft {
   const whole = chunks.length === 1 ? chunks[0] : combined(chunks);
@@ -35,8 +35,8 @@ export function draftChunks(chunks: readonly unknown[]): ChunksDraft {
 }
 
 /**
- * Adds chunks up as LangChain does; returns the last one where each has all that the one before it had, and undefined where
- * they do not add up or are lists.
+ * Adds chunks up as LangChain does. Returns the last one if each contains the one before it, and undefined if they do
+ * not add up or are lists.
  */
 export function combined(chunks: readonly unknown[]): unknown {
   if (chunks.some((chunk) => Array.isArray(chunk))) return undefined;
@@ -67,7 +67,10 @@ function added(first: unknown, second: unknown): unknown {
   return sum;
 }
 
-/** Whether a chunk has all that the one before it had. Texts and messages never do: they are pieces, however they begin. */
+/**
+ * Tells whether a chunk contains all of the one before it. Texts and messages never do: they are pieces, however they
+ * begin.
+ */
 function grows(before: unknown, after: unknown): boolean {
   if (!isObject(before) || !isObject(after) || isMessage(before)) return false;
   const pending: [unknown, unknown][] = [[before, after]];
@@ -90,7 +93,7 @@ function grows(before: unknown, after: unknown): boolean {
 /** How many parts of a chunk are compared to see whether it grows. */
 const MAX_PARTS = 10_000;
 
-/** Puts together the texts that stand at the same place of each chunk, and adds the fullest of them by themselves. */
+/** Joins the texts at the same place of each chunk, and adds the fullest of them by themselves. */
 function readings(chunks: readonly unknown[]): string[] {
   const places = new Map<string, string[]>();
   for (const chunk of chunks) {
@@ -113,7 +116,7 @@ function readings(chunks: readonly unknown[]): string[] {
   return [...found];
 }
 
-/** Lists every text in a chunk with the place where it stands. Numbers are read where the chunks are read as JSON. */
+/** Lists every text in a chunk with its place. Numbers are read if the chunks are read as JSON. */
 function placedTexts(root: unknown): [string, string][] {
   const found: [string, string][] = [];
   const seen = new Set<object>();

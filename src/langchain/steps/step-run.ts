@@ -5,19 +5,22 @@ import { isolated, withoutCallbacks } from '../context/run-config.js';
 import { field, isMethod, type Method } from '../fields.js';
 import { collect, judgedStream, type OutputGuard } from './step-stream.js';
 
-/** How one step is guarded. */
+/** The functions that guard one step. */
 export interface StepGuard extends OutputGuard {
-  /** Says who and what a call is about. */
+  /** Returns the context of a call. */
   contextOf(input: unknown, config: unknown): CheckContext;
-  /** Judges what goes in; without it the input is not judged. */
+  /** Judges the input. Without it the input is not judged. */
   readonly input?: (input: unknown, context: CheckContext) => Promise<unknown>;
-  /** Turns an input that has been judged into what the step gets; callbacks do not see it. */
+  /** Turns a judged input into the input of the step. Callbacks do not see the result. */
   readonly open?: (input: unknown, context: CheckContext) => unknown;
-  /** Returns what is to be thrown in place of what the step threw; without it that is thrown on. */
+  /** Returns the error to throw in place of the step's error. Without it the step's error is thrown. */
   readonly thrown?: (error: unknown, context: CheckContext) => Promise<unknown>;
 }
 
-/** What every Runnable of LangChain has. It is found on the class, because there may be several copies of LangChain. */
+/**
+ * The methods that every Runnable of LangChain has. They are found on the class, because there may be several copies of
+ * LangChain.
+ */
 export interface RunnableBase {
   readonly methods: object;
   readonly callWithConfig: Method;
@@ -29,13 +32,13 @@ export interface GuardedStep {
   readonly target: object;
   readonly base: RunnableBase;
   readonly guard: StepGuard;
-  /** Whether callbacks are kept from what runs inside. */
+  /** Whether callbacks do not see what runs inside. */
   readonly hides: boolean;
-  /** Returns what the methods of the base class see as `this`. */
+  /** Returns the object that the methods of the base class see as `this`. */
   facade(): object;
 }
 
-/** Runs a step whole. */
+/** Runs a step without streaming. */
 export async function invokeStep(step: GuardedStep, input: unknown, options: unknown): Promise<unknown> {
   const { guard, hides, base } = step;
   const { given, context } = await judgedInput(guard, input, options);
@@ -51,7 +54,7 @@ export async function invokeStep(step: GuardedStep, input: unknown, options: unk
   return Reflect.apply(base.callWithConfig, step.facade(), [work, given, options]);
 }
 
-/** Runs a step as a stream of one input. */
+/** Runs a step as a stream from one input. */
 export async function* streamStep(
   step: GuardedStep,
   input: unknown,
@@ -68,7 +71,7 @@ export async function* streamStep(
   yield* asGuardedRun(step, only(given), work, options);
 }
 
-/** Runs a step as a stream of a stream. An input that is judged has to be there as a whole. */
+/** Runs a step as a stream from a stream. An input that is judged must be complete first. */
 export async function* transformStep(
   step: GuardedStep,
   inputs: AsyncIterable<unknown>,
@@ -122,7 +125,7 @@ interface StreamCall {
   readonly context: CheckContext;
 }
 
-/** Streams what a method of the step gives, judged. */
+/** Streams the judged results of a streaming method of the step. */
 async function* judgedChunks(
   step: GuardedStep,
   { name, input, config, context }: StreamCall,
@@ -141,12 +144,12 @@ async function* judgedChunks(
     throw await judgedError(guard, error, context);
   } finally {
     detach();
-    // Ends what is still running and what is still being judged.
+    // Stop everything that still runs, including the checks.
     if (!isDone) stop(new DOMException('The stream was given up', 'AbortError'));
   }
 }
 
-/** Streams what a run gives, as LangChain calls it with a run manager and a config of its own. */
+/** Streams the results of a run. LangChain calls it with a run manager and a config of its own. */
 type StreamWork = (
   inputs: AsyncIterable<unknown>,
   manager: unknown,

@@ -2,15 +2,15 @@ import type { CheckContext } from '../../guard/index.js';
 import type { ValueDraft } from '../content/value-draft.js';
 import { combined, draftChunks } from './step-chunks.js';
 
-/** How the output of a step is judged. */
+/** The functions that judge the output of a step. */
 export interface OutputGuard {
-  /** Judges what comes out; without it the output is not judged. */
+  /** Judges the output. Without it the output is not judged. */
   readonly output?: (output: ValueDraft, context: CheckContext) => Promise<unknown>;
-  /** Judges text that comes out as it streams; without it text is judged whole. */
+  /** Judges text output as it streams. Without it text is judged as a whole. */
   readonly text?: (context: CheckContext) => TransformStream<string, string>;
 }
 
-/** Collects the chunks of a stream into the one value that they make; returns undefined where there are none. */
+/** Collects the chunks of a stream into their combined value. Returns undefined if there are none. */
 export async function collect(chunks: AsyncIterable<unknown>): Promise<unknown> {
   const all: unknown[] = [];
   for await (const chunk of chunks) all.push(chunk);
@@ -18,9 +18,10 @@ export async function collect(chunks: AsyncIterable<unknown>): Promise<unknown> 
 }
 
 /**
- * Judges the chunks of a step. Text is judged as it streams. Anything else is judged as a whole, and leaves as the very
- * chunks that came, or in one chunk where it was redacted.
- * @param holds whether chunks are held until they are judged; otherwise they leave as they come and are judged at the end
+ * Judges the chunks of a step. Text is judged as it streams. Anything else is judged as a whole. It then leaves as the
+ * original chunks, or as one chunk if it was redacted.
+ * @param holds whether chunks are held until they are judged; otherwise they leave as they come and are judged at the
+ * end
  */
 export async function* judgedStream(
   chunks: AsyncIterable<unknown>,
@@ -47,12 +48,12 @@ export async function* judgedStream(
     const judged = await output(draft, context);
     if (holds) yield* draft.released(judged);
   } finally {
-    // Do not wait for it: it may be in the middle of something that the signal ends.
+    // The call is not awaited, because the source may be in the middle of work that the signal ends.
     void Promise.resolve(source.return?.()).catch(() => undefined);
   }
 }
 
-/** Passes text through the guardrail's stream, cut where it was cut; returns what comes after the text. */
+/** Passes text through the guardrail's stream and keeps the original cuts. Returns the chunks after the text. */
 async function* judgedText(
   source: AsyncIterator<unknown>,
   first: IteratorResult<unknown>,

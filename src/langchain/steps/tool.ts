@@ -14,12 +14,12 @@ import { type GuardOptions, resolveGuard } from '../options.js';
 import { type CallHooks, guardCalls } from './guard-calls.js';
 import { guardSteps, isRunnable } from './guard-steps.js';
 
-/** How much of the parts before is read together with a part that is text, in UTF-16 code units. */
+/** How much of the earlier parts is read together with a text part, in UTF-16 code units. */
 const PART_CONTEXT = 500;
 
-/** What `guardTool` takes beside the options of a guardrail. */
+/** Options of `guardTool` in addition to those of a guardrail. */
 interface ToolOptions {
-  /** The MCP server that offers the tool, or any label of the place, for the scans. @default 'tools' */
+  /** The MCP server that offers the tool, or any other label for its origin, as scans report it. @default 'tools' */
   readonly server?: string;
 }
 
@@ -29,32 +29,32 @@ export type GuardToolOptions =
   | (CreateGuardrailOptions & ToolOptions)
   | ({ readonly guardrail: Guardrail } & ToolOptions);
 
-/** The tool that a check is about. */
+/** The tool of a check. */
 export type ToolName = Pick<ToolCheck, 'name' | 'server'>;
 
 /**
- * Guards a tool wherever it is run: `invoke`, `call`, `ToolNode`, agents, `asTool`. Its input is judged before it runs, and
- * its result before anybody sees it, both as tool events. Callbacks see what has been judged.
+ * Guards a tool wherever it is run: `invoke`, `call`, `ToolNode`, agents, `asTool`. Its input is judged before it runs,
+ * and its result before anybody sees it, both as tool events. Callbacks see only judged content.
  *
- * A policy that redacts rewrites inside the values. Results may be texts, content blocks, messages, artifacts, and commands
- * of LangGraph. Of a tool that runs in parts (`async *`), each part is judged. Under the redaction style `vault` the tool
- * gets the originals. A value that is more than plain data (getters, `toJSON`, objects of a class that LangChain does not
- * know) is passed on as the data that was judged.
+ * A policy that redacts rewrites inside the values. Results may be texts, content blocks, messages, artifacts, and
+ * commands of LangGraph. If a tool returns parts (`async *`), each part is judged. Under the redaction style `vault`
+ * the tool gets the originals. A value that is more than plain data (getters, `toJSON`, objects of a class that
+ * LangChain does not know) is passed on as the data that was judged.
  *
- * A refusal throws `GuardrailViolationError` or `GuardrailScanError`, which hold no content. Agents make a tool message of
- * it. LangChain 1.5 lets any error of a tool end in an unhandled rejection where an agent's events of `version: 'v3'` are
- * read. Use `guardrailAgentMiddleware` there, which throws none. What a tool throws is judged as its output, fields and
- * causes included. It is thrown on as it is or, where the policy redacts, as an error of the same name with the redacted
- * words.
+ * A refusal throws `GuardrailViolationError` or `GuardrailScanError`, which hold no content. Agents turn it into a tool
+ * message. In LangChain 1.5 any error of a tool ends in an unhandled rejection if an agent's events of `version: 'v3'`
+ * are read. Use `guardrailAgentMiddleware` there, which throws none. An error of a tool is judged as its output,
+ * including fields and causes. It is thrown unchanged or, if the policy redacts, as an error of the same name with the
+ * redacted words.
  *
- * Callbacks see the runs inside a tool, such as a model that it asks, as they are: guard those too. The scans carry the id
- * of the tool call as `trId` and `thread_id` as the session, unless the guardrail's `metadata` sets others.
- * @param tool a structured tool, what `runnable.asTool()` makes, or any object with a name and `invoke`
+ * Callbacks see the runs inside a tool, such as a model that it calls, unjudged: guard those too. The scans carry the
+ * id of the tool call as `trId` and `thread_id` as the session, unless the guardrail's `metadata` sets others.
+ * @param tool a structured tool, a result of `runnable.asTool()`, or any object with a name and `invoke`
  * @param options a guardrail, or the options of one, with the server that offers the tool
  * @returns the same kind of tool, of the same class
- * @throws GuardrailConfigError for an option that is not valid, or what is no tool
- * @example
- * const search = guardTool(tool(find, { name: 'search', schema }), { scanner: localScanner(), policy: 'strict' });
+ * @throws GuardrailConfigError for an option that is not valid, or for a value that is not a tool
+ * @example const search = guardTool(tool(find, { name: 'search', schema }), { scanner: localScanner(), policy: 'strict'
+ * });
  */
 export function guardTool<Tool extends object>(tool: Tool, options: GuardToolOptions = {}): Tool {
   const name = field(tool, 'name');
@@ -84,7 +84,7 @@ export function guardTool<Tool extends object>(tool: Tool, options: GuardToolOpt
 function structured(guardrail: Guardrail, about: ToolName, tool: object): CallHooks {
   return {
     entries: ['invoke', 'call'],
-    // `func` is a core as well, because copies of a tool take it along.
+    // `func` is a core as well, because copies of a tool keep it.
     cores: ['_call', 'func'],
     async judgeInput([input, config, ...rest]) {
       const context = contextOfCall(input, config);
@@ -131,7 +131,7 @@ function contextOfCall(input: unknown, config: unknown): CheckContext {
   );
 }
 
-/** Judges a tool call, or the arguments of one, as the input of the tool. */
+/** Judges a tool call, or its arguments, as the input of the tool. */
 async function judgeArguments(
   guardrail: Guardrail,
   about: ToolName,
@@ -147,7 +147,7 @@ async function judgeArguments(
   return isCall ? { ...input, args: judged } : judged;
 }
 
-/** Returns the config of a call, which repeats the arguments, with those that have been judged. */
+/** Returns the config of a call with the judged arguments. The config repeats the arguments. */
 function withArguments(config: unknown, judged: unknown): unknown {
   const call = field(config, 'toolCall');
   if (typeof config !== 'object' || typeof call !== 'object' || call === null) return config;
@@ -157,15 +157,15 @@ function withArguments(config: unknown, judged: unknown): unknown {
   };
 }
 
-/** Whether a tool returns a pair: a part for the model, and a part for the application alone. */
+/** Tells whether a tool returns a pair: a part for the model, and a part for the application alone. */
 export function isPair(tool: object): boolean {
   return field(tool, 'responseFormat') === 'content_and_artifact';
 }
 
-/** Returns what is to be thrown in place of what a tool threw. */
+/** Returns the error to throw in place of a tool's error. */
 export type Thrown = (error: unknown) => Promise<unknown>;
 
-/** Does the work of a tool. An error that it throws is judged before it is thrown on. */
+/** Does the work of a tool. An error is judged before it is thrown. */
 export async function runJudged<Result>(
   work: () => Result | PromiseLike<Result>,
   thrown: Thrown,
@@ -183,17 +183,17 @@ async function thrownBy(
   error: unknown,
   context: CheckContext,
 ): Promise<unknown> {
-  // Interrupts and commands of LangGraph are no failures.
+  // Interrupts and commands of LangGraph are not failures.
   if (isBubbling(error)) return error;
   return (await evaluateThrown(guardrail, error, about, context)).error;
 }
 
-/** Whether a thrown value is a signal to a graph of LangGraph, such as an interrupt. */
+/** Tells whether a thrown value is a signal to a graph of LangGraph, such as an interrupt. */
 export function isBubbling(error: unknown): boolean {
   return field(error, 'is_bubble_up') === true;
 }
 
-/** Judges the result of a tool; returns a promise of it, or its parts as they come. */
+/** Judges the result of a tool. Returns a promise of it, or its parts as they come. */
 export function judgedResult(
   guardrail: Guardrail,
   about: ToolName,
@@ -229,7 +229,7 @@ function judgeOutput(
   );
 }
 
-/** Judges the parts of a result, each before it is released, and what the tool returns at its end. */
+/** Judges the parts of a result, each before it is released, and the final value of the tool. */
 export async function* judgedParts(
   guardrail: Guardrail,
   about: ToolName,
@@ -243,7 +243,7 @@ export async function* judgedParts(
       const { done, value } = await parts.next();
       if (done) return await judgeResult(guardrail, about, value, context, isPair);
       const { segments, build } = draftValue(value);
-      // A finding may be cut in two by the end of a part. The parts before have left and cannot be rewritten.
+      // A finding may be cut in two by the end of a part. The earlier parts have left and cannot be rewritten.
       const isText = typeof value === 'string' && before !== '';
       const read = isText
         ? [{ text: before }, ...segments.map((segment) => ({ ...segment, continues: true }))]
@@ -257,7 +257,7 @@ export async function* judgedParts(
   }
 }
 
-/** Returns the parts of a result. An error in between is judged before it is thrown on. */
+/** Returns the parts of a result. An error between them is judged before it is thrown. */
 function partsOf(parts: AsyncIterator<unknown>, thrown: Thrown): AsyncIterator<unknown> {
   return {
     next: () => runJudged(() => parts.next(), thrown),
@@ -273,7 +273,7 @@ function isToolCall(input: unknown): input is object {
   return field(input, 'type') === 'tool_call';
 }
 
-/** Whether a result comes in parts. */
+/** Tells whether a result comes in parts. */
 export function isParts(value: unknown): value is AsyncIterator<unknown> {
   return typeof field(value, 'next') === 'function';
 }

@@ -17,8 +17,8 @@ const MONTHS: readonly string[] = [
 ];
 
 /**
- * Whether the text names a day of the calendar since 1900 on which somebody may have been born: in numbers (year first,
- * day first or month first, two-digit years too) or with the name of a month.
+ * Tells whether a text names a day since 1900 on which somebody may have been born. The day is in numbers (year, day or
+ * month first, two-digit years too) or has the name of a month.
  */
 export function isDayOfBirth(text: string): boolean {
   const numbers = text.match(/\d{1,4}/g) ?? [];
@@ -34,7 +34,7 @@ export function isDayOfBirth(text: string): boolean {
     return second.length <= 2 && third.length <= 2 && isBirth(first, Number(second), Number(third));
   if (first.length > 2 || (third.length !== 4 && third.length !== 2)) return false;
   if (isBirth(third, Number(second), Number(first))) return true;
-  // Where points stand between the numbers the day comes first.
+  // With points between the numbers, the day comes first.
   return !text.includes('.') && isBirth(third, Number(first), Number(second));
 }
 
@@ -43,7 +43,7 @@ function isBirth(year: string, month: number, day: number): boolean {
   return full >= 1900 && full < 2100 && isDate(full, month, day);
 }
 
-/** The month of which the word begins with one of its beginnings, from 1 on; 0 for another word. */
+/** Returns the month whose name begins like the word, from 1 on, or 0 for another word. */
 function monthOf(word: string): number {
   const plain = word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   return MONTHS.findIndex((starts) => starts.split(' ').some((start) => plain.startsWith(start))) + 1;

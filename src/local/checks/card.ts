@@ -4,8 +4,8 @@ import { passesLuhn } from './luhn.js';
 const MAESTRO = [12, 13, 14, 15, 16, 17, 18, 19];
 
 /**
- * Issuer ranges (ISO/IEC 7812 issuer identification numbers as the networks publish them): first and last prefix, of the
- * same length, and the lengths a number of them has. The first range that fits counts.
+ * Issuer ranges (ISO/IEC 7812 issuer identification numbers, as the networks publish them): first and last prefix, of
+ * equal length, and the possible lengths of a number. The first range that fits counts.
  */
 const ISSUER_RANGES: readonly (readonly [first: string, last: string, lengths: readonly number[]])[] = [
   ['4', '4', [13, 16, 19]], // Visa
@@ -22,7 +22,7 @@ const ISSUER_RANGES: readonly (readonly [first: string, last: string, lengths: r
   ['36', '36', [14, 16]],
   ['38', '39', [14, 16]],
   ['3528', '3589', [16, 17, 18, 19]], // JCB
-  ['35', '35', [16]], // given to JCB too, as generators of test numbers take it
+  ['35', '35', [16]], // assigned to JCB by generators of test numbers
   ['2131', '2131', [15]],
   ['1800', '1800', [15]],
   ['62', '62', [16, 17, 18, 19]], // UnionPay
@@ -40,16 +40,18 @@ const ISSUER_RANGES: readonly (readonly [first: string, last: string, lengths: r
   ['67', '67', MAESTRO],
 ];
 
-/** The lengths from which on a number is taken for a card without words that say so. */
+/** The least length at which a number counts as a card without words that say so. */
 const LONG = 14;
 
-/** Digits that a card number without groups has where no word says that it is one: others are counts more often. */
+/**
+ * The lengths of a card number without groups that no word announces. Numbers of other lengths are more often counts.
+ */
 const PLAIN_LENGTHS = [15, 16];
 
 /**
- * Length in UTF-16 units of the longest head of `text` that is a plausible card number of 14 to 19 digits and ends with
- * a group, or 0. Heads are tried because other digits often follow: an expiry date, a security code. Without groups it
- * has 15 or 16 digits.
+ * Returns the length, in UTF-16 units, of the longest head of `text` that is a plausible card number of 14 to 19 digits
+ * and ends with a group, or 0. Heads are tried because other digits often follow, such as an expiry date or a security
+ * code. Without groups the number has 15 or 16 digits.
  */
 export function cardNumberLength(text: string): number {
   const length = headLength(text, LONG);
@@ -58,10 +60,10 @@ export function cardNumberLength(text: string): number {
   return PART_OF_UUID.test(head) ? 0 : length;
 }
 
-/** The groups of a UUID (RFC 9562) or their ends, as no card is grouped. */
+/** The groups of a UUID (RFC 9562) or their ends. No card is grouped like this. */
 const PART_OF_UUID = /^\d{8}-\d{4}-\d|-\d{12}$/;
 
-/** Like {@link cardNumberLength}, from 12 digits on: for text that is already known to speak of a card. */
+/** Works like {@link cardNumberLength}, from 12 digits on. It is for text that is known to speak of a card. */
 export function shortCardNumberLength(text: string): number {
   return headLength(text, 12);
 }
@@ -80,20 +82,23 @@ function headLength(text: string, shortest: number): number {
     if (isDigit(text.charAt(index + 1))) continue;
     if (count >= shortest && lengths.includes(count) && passesLuhn(digits.slice(0, count)))
       longest = index + 1;
-    // Only the last group of a card number is short; a list of small numbers is none.
+    // Only the last group of a card number is short. A list of small numbers is not a card number.
     if (group < 3) break;
     group = 0;
   }
   return isDecimal(text.slice(0, longest)) ? 0 : longest;
 }
 
-/** Whether a single point is all that stands between the digits: that is a fraction, of which one in ten passes Luhn. */
+/**
+ * Tells whether a single point is all that stands between the digits. Such a text is a fraction, and one fraction in
+ * ten passes Luhn.
+ */
 function isDecimal(text: string): boolean {
   const point = text.indexOf('.');
   return point >= 0 && [...text].every((character, index) => index === point || isDigit(character));
 }
 
-/** The lengths that numbers with this prefix have; none for a prefix nobody issues. */
+/** Returns the lengths of numbers with this prefix, or none if nobody issues it. */
 function issuedLengths(digits: string): readonly number[] {
   const range = ISSUER_RANGES.find(([first, last]) => {
     const prefix = digits.slice(0, first.length);

@@ -3,7 +3,7 @@ import { sha256 } from './sha256.js';
 
 const BASE_58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
-/** Bitcoin address in base 58: version 0 or 5, 20 bytes, the first 4 bytes of the double SHA-256 of them. */
+/** Checks a Bitcoin address in base 58: version 0 or 5, 20 bytes, and the first 4 bytes of their double SHA-256. */
 export function isBitcoinAddress(text: string): boolean {
   const bytes = new Uint8Array(25);
   for (const character of text) {
@@ -24,10 +24,10 @@ export function isBitcoinAddress(text: string): boolean {
 const BECH32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
 const BECH32_GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
 
-/** What the checksum leaves: 1 for witness version 0 (BIP 173), this for later ones (BIP 350). */
+/** The remainder of the checksum for witness versions from 1 on (BIP 350). For version 0 it is 1 (BIP 173). */
 const BECH32M = 0x2bc830a3;
 
-/** Segregated witness address: not in mixed case, bech32 checksum for version 0 and bech32m for 1 to 16. */
+/** Checks a segregated witness address: not in mixed case, bech32 checksum for version 0, bech32m for 1 to 16. */
 export function isSegwitAddress(text: string): boolean {
   const address = text.toLowerCase();
   if (text !== address && text !== text.toUpperCase()) return false;
@@ -48,7 +48,7 @@ export function isSegwitAddress(text: string): boolean {
   return check === (version === 0 ? 1 : BECH32M);
 }
 
-/** Ethereum address in mixed case whose capitals are the checksum of EIP-55. `text` starts with `0x`. */
+/** Checks an Ethereum address in mixed case, whose capitals are the checksum of EIP-55. `text` starts with `0x`. */
 export function isChecksummedEthereumAddress(text: string): boolean {
   const address = text.slice(2);
   const lower = address.toLowerCase();
@@ -61,7 +61,7 @@ export function isChecksummedEthereumAddress(text: string): boolean {
   });
 }
 
-/** Ethereum address without a checksum: in one case, and more than one character repeated. */
+/** Checks an Ethereum address without a checksum: in one case, and more than one character repeated. */
 export function isPlainEthereumAddress(text: string): boolean {
   const address = text.slice(2);
   const oneCase = address === address.toLowerCase() || address === address.toUpperCase();

@@ -1,6 +1,6 @@
 /**
- * British driving licence number: behind the five places of the name the birth date as decade, month (50 more for women),
- * day, year (DVLA). Takes the 16 characters.
+ * Checks a British driving licence number of 16 characters. After five places for the name it has the birth date as
+ * decade, month (plus 50 for women), day and year (DVLA).
  */
 export function isUkDrivingLicence(text: string): boolean {
   const month = Number(text.slice(6, 8)) % 50;

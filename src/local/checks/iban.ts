@@ -1,7 +1,7 @@
 import { compact, hasDigitCluster } from './digits.js';
 import { remainder97 } from './iso7064.js';
 
-/** Length of an IBAN by country (SWIFT IBAN registry, and the countries that use the form without being in it). */
+/** The length of an IBAN by country (SWIFT IBAN registry, and countries that use the form without being in it). */
 const LENGTHS: Readonly<Record<number, string>> = {
   15: 'NO',
   16: 'BE',
@@ -23,7 +23,7 @@ const LENGTHS: Readonly<Record<number, string>> = {
   33: 'RU',
 };
 
-/** Of the fewest digits an IBAN is taken for one; what the rule's trigger relies on. */
+/** The fewest digits of an IBAN that is recognised. The trigger of the rule relies on it. */
 export const IBAN_DIGITS = 8;
 
 const LENGTH_OF: ReadonlyMap<string, number> = new Map(
@@ -33,8 +33,8 @@ const LENGTH_OF: ReadonlyMap<string, number> = new Map(
 );
 
 /**
- * Length in UTF-16 units of the head of `text` that is an IBAN (ISO 13616: country, its length, ISO/IEC 7064 MOD 97-10),
- * or 0. Separators inside count. The head must end where a group ends: words often follow.
+ * Returns the length, in UTF-16 units, of the head of `text` that is an IBAN (ISO 13616: country, its length, ISO/IEC
+ * 7064 MOD 97-10), or 0. Separators inside count. The head must end where a group ends, because words often follow.
  */
 export function ibanLength(text: string): number {
   const length = LENGTH_OF.get(text.slice(0, 2).toUpperCase());
@@ -46,7 +46,7 @@ export function ibanLength(text: string): number {
   return valid && hasDigitCluster(text.slice(0, end), IBAN_DIGITS) ? end : 0;
 }
 
-/** Where the given number of letters and digits ends, or 0 where it ends inside of a group. */
+/** Returns the end of the given number of letters and digits, or 0 if it is inside a group. */
 function endOf(text: string, count: number): number {
   let seen = 0;
   for (let index = 0; index < text.length; index += 1) {

@@ -1,6 +1,6 @@
 const OCTET = /^(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
 
-/** IPv4 address in dotted decimals without leading zeros. */
+/** Checks an IPv4 address in dotted decimals without leading zeros. */
 export function isIpv4(text: string): boolean {
   const parts = text.split('.');
   return (
@@ -8,7 +8,7 @@ export function isIpv4(text: string): boolean {
   );
 }
 
-/** IPv6 address in any text form of RFC 4291, 2.2: eight groups, `::` once, the last two groups as IPv4. */
+/** Checks an IPv6 address in any text form of RFC 4291, 2.2: eight groups, `::` once, the last two groups as IPv4. */
 export function isIpv6(text: string): boolean {
   const halves = text.split('::');
   if (halves.length > 2) return false;
@@ -23,8 +23,9 @@ export function isIpv6(text: string): boolean {
 }
 
 /**
- * Whether an IPv6 address looks like one outside of code, where `a::b` names a member and `1::2` is a slice: written in
- * full, `::1`, with three groups, or with a group of letters and digits or of global unicast (2000::/3).
+ * Tells whether an IPv6 address is unlikely to be code, where `a::b` names a member and `1::2` is a slice. Such an
+ * address is written in full, is `::1`, has three groups, or has a group of letters and digits or of global unicast
+ * (2000::/3).
  */
 export function isTellingIpv6(text: string): boolean {
   const groups = text.split(':').filter((group) => group !== '');
@@ -34,15 +35,18 @@ export function isTellingIpv6(text: string): boolean {
   return mixed || groups.length >= 3 || text.includes('.') || /^[23][0-9a-f]{3}:/i.test(text);
 }
 
-/** Addresses that every machine has, and masks: `127.0.0.1`, `0.0.0.0`, `255.255.255.0` say nothing of anybody. */
+/** Addresses that every machine has, and masks. `127.0.0.1`, `0.0.0.0` and `255.255.255.0` identify nobody. */
 const EVERYBODYS = /^(?:127\.0\.0\.1|0\.0\.0\.0|255(?:\.(?:255|0)){3})(?:\/\d{1,2})?$/;
 
-/** Whether an IPv4 address, with or without a prefix length, may be somebody's: not the loopback, not a network mask. */
+/**
+ * Tells whether an IPv4 address, with or without a prefix length, may be somebody's. The loopback and network masks are
+ * not.
+ */
 export function isHostIpv4(text: string): boolean {
   return !EVERYBODYS.test(text);
 }
 
-/** Resolvers that everybody may use, of numbers as small as those of sections. */
+/** Public resolvers whose numbers are as small as those of sections. */
 const RESOLVERS: ReadonlySet<string> = new Set([
   '1.1.1.1',
   '1.0.0.1',
@@ -53,8 +57,8 @@ const RESOLVERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether four numbers are as small as those of sections and versions, of which one address in 4,000 consists by
- * chance. Those of private networks are no sections.
+ * Tells whether four numbers are as small as those of sections and versions. By chance one address in 4,000 is like
+ * that. Addresses of private networks are not sections.
  */
 export function looksLikeSection(address: string): boolean {
   const [numbers = ''] = address.split('/');
@@ -65,7 +69,7 @@ export function looksLikeSection(address: string): boolean {
   );
 }
 
-/** Whether an IPv6 address may be somebody's (RFC 4291): not the unspecified address. */
+/** Tells whether an IPv6 address may be somebody's (RFC 4291). The unspecified address is not. */
 export function isHostIpv6(address: string): boolean {
   return !/^[0:]{2,39}$/.test(address);
 }

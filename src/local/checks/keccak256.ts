@@ -1,9 +1,9 @@
 const MASK = (1n << 64n) - 1n;
 
-/** Turns of the lanes in the order in which rho and pi visit them (FIPS 202, 3.2.2): triangular numbers. */
+/** The rotations of the lanes, in the order in which rho and pi visit them (FIPS 202, 3.2.2): triangular numbers. */
 const TURNS = Array.from({ length: 24 }, (_, index) => BigInt(((index + 1) * (index + 2)) / 2) % 64n);
 
-/** Constants of the 24 rounds, from the linear feedback shift register of FIPS 202, 3.2.5. */
+/** The constants of the 24 rounds, from the linear feedback shift register of FIPS 202, 3.2.5. */
 const ROUND_CONSTANTS: readonly bigint[] = roundConstants();
 
 function roundConstants(): bigint[] {
@@ -19,8 +19,8 @@ function roundConstants(): bigint[] {
 }
 
 /**
- * Keccak-256 with the padding of the original submission (Ethereum's hash, not SHA3-256) of up to 135 bytes, which is
- * one block: addresses need no more.
+ * Computes Keccak-256 with the padding of the original submission (Ethereum's hash, not SHA3-256). It takes up to 135
+ * bytes, which is one block and enough for addresses.
  * @throws RangeError for a longer message.
  */
 export function keccak256(message: Uint8Array): Uint8Array {
@@ -40,7 +40,7 @@ export function keccak256(message: Uint8Array): Uint8Array {
 
 const rotate = (lane: bigint, by: bigint): bigint => ((lane << by) | (lane >> (64n - by))) & MASK;
 
-/** One round of Keccak-f[1600] on lanes in the order x + 5y. */
+/** Runs one round of Keccak-f[1600] on lanes in the order x + 5y. */
 function permute(lanes: bigint[], constant: bigint): void {
   const at = (index: number): bigint => lanes[index] ?? 0n;
   const parity = [0, 1, 2, 3, 4].map((x) => at(x) ^ at(x + 5) ^ at(x + 10) ^ at(x + 15) ^ at(x + 20));

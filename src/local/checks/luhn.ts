@@ -1,4 +1,4 @@
-/** The check digit of card numbers and many identifiers (ISO/IEC 7812-1, annex B). Takes digits only. */
+/** Checks the last digit of card numbers and many identifiers (ISO/IEC 7812-1, annex B). Takes digits only. */
 export function passesLuhn(digits: string): boolean {
   let sum = 0;
   for (let index = 0; index < digits.length; index += 1) {

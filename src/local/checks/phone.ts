@@ -1,6 +1,6 @@
 import { digitsOf, isDate, isDigit } from './digits.js';
 
-/** A run of digits in a candidate, with the end of it (exclusive) and the digits up to there. */
+/** A run of digits in a candidate, with its end (exclusive) and the digits up to there. */
 interface Group {
   readonly digits: string;
   readonly start: number;
@@ -8,11 +8,11 @@ interface Group {
   readonly total: number;
 }
 
-/** Country calling codes that are assigned (ITU-T E.164); where the second digit is open, three-digit codes follow. */
+/** Assigned country calling codes (ITU-T E.164). Where the second digit is open, the codes have three digits. */
 const CALLING_CODE =
   /^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|(?:2[1-69]|3[578]|42|5[09]|6[789]|8[0578]|9[679])\d)/;
 
-/** Fewest and most digits behind a calling code; those of countries with a fixed plan. */
+/** The fewest and most digits after a calling code, for countries with a fixed plan. */
 const PLANS: Readonly<Record<string, readonly [min: number, max: number]>> = {
   '1': [10, 10],
   '7': [10, 10],
@@ -24,19 +24,20 @@ const PLANS: Readonly<Record<string, readonly [min: number, max: number]>> = {
 };
 
 /**
- * Length of the head of `text` (UTF-16 units) that is an international number behind `+` or `00`: an assigned code, as
- * many digits as its plan has, 15 at most. 0 where there is none. `00` counts only where the digits are grouped.
+ * Returns the length, in UTF-16 units, of the head of `text` that is an international number with `+` or `00` in front,
+ * or 0. The number has an assigned code and as many digits as its plan allows, 15 at most. `00` counts only if the
+ * digits are grouped.
  */
 export function internationalNumberLength(text: string): number {
   const plus = text.startsWith('+');
   const groups = groupsOf(text);
-  // What is added to something is one group behind a blank.
+  // A single group after `+ ` is a number that is added to another.
   if (groups.length < 2 && (!plus || text.startsWith('+ '))) return 0;
   const prefix = plus ? 0 : 2;
   const digits = digitsOf(text).slice(prefix);
   const code = CALLING_CODE.exec(digits)?.[0];
   if (code === undefined) return 0;
-  // The code stands in one group: `009 409` is not 00 94 09.
+  // The code is inside one group: `009 409` is not 00 94 09.
   const [first, second] = groups;
   const together = first !== undefined && first.total > prefix ? first.total - prefix : second?.digits.length;
   if (together === undefined || together < code.length) return 0;
@@ -47,8 +48,8 @@ export function internationalNumberLength(text: string): number {
 }
 
 /**
- * Whether ten digits, with or without a 1 in front, can be a number of the North American plan: area code and exchange
- * from 200 on. Area 555 stands for examples, whatever follows.
+ * Tells whether ten digits, with or without a 1 in front, can be a number of the North American plan: area code and
+ * exchange from 200 on. Area code 555 is for examples, whatever follows.
  */
 export function isNorthAmericanNumber(text: string): boolean {
   const digits = digitsOf(text).slice(-10);
@@ -57,8 +58,9 @@ export function isNorthAmericanNumber(text: string): boolean {
 }
 
 /**
- * Length of the head of `text` that is a national number that shows itself as one: an area code in brackets, or a trunk
- * 0 and 9 to 12 digits, 13 behind 08. 0 where there is none, or where it may as well be a date, years or a book number.
+ * Returns the length, in UTF-16 units, of the head of `text` that is recognisable as a national number, or 0. Such a
+ * number has an area code in brackets, or a trunk 0 and 9 to 12 digits (13 after 08). A text that may just as well be a
+ * date, years or a book number does not count.
  */
 export function nationalNumberLength(text: string): number {
   const groups = groupsOf(text);
@@ -72,32 +74,38 @@ export function nationalNumberLength(text: string): number {
   }
   if (!/^0[1-9]/.test(first.digits)) return 0;
   if (groups.length === 1) return isPlainTrunkNumber(first.digits) ? first.end : 0;
-  // One point alone is the point of a fraction.
+  // A single point is a decimal point.
   if (groups.length === 2 && text.charAt(first.end) === '.') return 0;
-  // Pairs are a number where there are five of them, as in France; more are bytes or scores.
+  // Five pairs of digits are a number, as in France. More pairs are bytes or scores.
   const pairs = groups.every(({ digits }) => digits.length === 2);
   if (pairs && groups.length !== 5) return 0;
-  // Twelve digits and more are two groups, or a mobile number of Indonesia.
+  // A number of twelve digits or more has two groups or is a mobile number of Indonesia.
   const most = text.startsWith('08') ? 13 : groups.length === 2 ? 12 : 11;
   return headLength(groups, 9, most, 2);
 }
 
-/** Length of the head of `text` that can be a number where words say that one follows: 6 to 13 digits, no date or time. */
+/**
+ * Returns the length of the head of `text` that can be a phone number after words that announce one: 6 to 13 digits, no
+ * date or time.
+ */
 export function announcedNumberLength(text: string): number {
   const groups = groupsOf(text);
   if (isDated(groups)) return 0;
   const [first, second] = groups;
   if (groups.length === 1 && isTimestamp(first?.digits ?? '')) return 0;
-  // A round number counts something.
+  // A round number is an amount.
   if (groups.length === 1 && /^[1-9]\d{0,3}0{4,8}$/.test(first?.digits ?? '')) return 0;
   if (groups.length === 2 && first?.digits.length === 1 && text.charAt(first.end) === '.') return 0;
-  // A point and one or two digits at the end are a fraction.
+  // A point with one or two digits at the end is a fraction.
   if (groups.length === 2 && second && second.digits.length < 3 && text.charAt(first?.end ?? 0) === '.')
     return 0;
   return headLength(groups, 6, 13, 2);
 }
 
-/** The longest head of the groups with so many digits; every group but the first has at least `shortest`. */
+/**
+ * Returns the length of the longest head of the groups with `min` to `max` digits. Every group but the first has at
+ * least `shortest` digits.
+ */
 function headLength(groups: readonly Group[], min: number, max: number, shortest: number): number {
   let length = 0;
   for (const [index, group] of groups.entries()) {
@@ -123,12 +131,14 @@ function groupsOf(text: string): Group[] {
   return groups;
 }
 
-/** Whether neighbouring groups of digits in a text are a date or a range of years. */
+/** Tells whether neighbouring groups of digits in a text are a date or a range of years. */
 export function hasDate(text: string): boolean {
   return isDated(groupsOf(text));
 }
 
-/** Whether the digits of a text are counted up or down, or all but two of them the same: somebody filled a form in. */
+/**
+ * Tells whether the digits of a text count up or down, or all but two are the same. Such digits only fill in a form.
+ */
 export function hasSequence(text: string): boolean {
   const digits = digitsOf(text);
   return '01234567890'.includes(digits) || '9876543210'.includes(digits) || new Set(digits).size < 3;
@@ -147,7 +157,10 @@ function isDated(groups: readonly Group[]): boolean {
   });
 }
 
-/** A day written as one number, with or without a time, or the seconds since 1970 of the years from 2017 on. */
+/**
+ * Tells whether digits are a day as one number, with or without a time, or seconds since 1970 in the years from 2017
+ * on.
+ */
 function isTimestamp(digits: string): boolean {
   if (digits.length === 10 && /^1[5-9]/.test(digits)) return true;
   const day = [8, 10, 12].includes(digits.length) && /^(?:19|20)\d\d/.test(digits);
@@ -157,14 +170,17 @@ function isTimestamp(digits: string): boolean {
 const isYear = (digits: string): boolean => /^(?:19|20)\d\d$/.test(digits);
 const isShort = (digits: string): boolean => digits.length === 1 || digits.length === 2;
 
-/** Ten or eleven digits, twelve behind 08, without groups that begin with a trunk 0: no count from 0 to 9, no ISBN-10. */
+/**
+ * Tells whether digits without groups can be a number with a trunk 0. It has ten or eleven digits, or twelve after 08,
+ * and is neither a count from 0 to 9 nor an ISBN-10.
+ */
 function isPlainTrunkNumber(digits: string): boolean {
   const most = /^08[1-9]/.test(digits) ? 12 : 11;
   if (digits.length < 10 || digits.length > most || digits.startsWith('012345')) return false;
   return digits.length > 10 || !isIsbn10(digits);
 }
 
-/** ISBN-10 (ISO 2108): weights 10 to 1 modulo 11. */
+/** Checks an ISBN-10 (ISO 2108): weights 10 to 1 modulo 11. */
 function isIsbn10(digits: string): boolean {
   let sum = 0;
   for (let index = 0; index < 10; index += 1) sum += Number(digits.charAt(index)) * (10 - index);

@@ -1,6 +1,8 @@
 import { digitsOf, weightedSum } from './digits.js';
 
-/** US bank routing number: prefix of the Federal Reserve, weights 3, 7, 1 modulo 10 (ABA). Ignores separators. */
+/**
+ * Checks a US bank routing number: prefix of the Federal Reserve, weights 3, 7, 1 modulo 10 (ABA). Ignores separators.
+ */
 export function isRoutingNumber(text: string): boolean {
   const digits = digitsOf(text);
   const prefix = Number(digits.slice(0, 2));

@@ -1,4 +1,7 @@
-/** First 32 bits of the fractional parts of the roots of the first primes, as FIPS 180-4 defines its constants. */
+/**
+ * Returns the first 32 bits of the fractional parts of the roots of the first primes, by which FIPS 180-4 defines its
+ * constants.
+ */
 function fractions(root: (prime: number) => number, count: number): number[] {
   const found: number[] = [];
   for (let candidate = 2; found.length < count; candidate += 1) {
@@ -16,7 +19,9 @@ const INITIAL_STATE = fractions(Math.sqrt, 8);
 
 const rotate = (word: number, by: number): number => (word >>> by) | (word << (32 - by));
 
-/** SHA-256 (FIPS 180-4) of a short input: for the checksums of addresses, where Web Crypto would be asynchronous. */
+/**
+ * Computes SHA-256 (FIPS 180-4) of a short input. The checksums of addresses need it, and Web Crypto is asynchronous.
+ */
 export function sha256(message: Uint8Array): Uint8Array {
   const blocks = Math.ceil((message.length + 9) / 64);
   const padded = new Uint8Array(blocks * 64);

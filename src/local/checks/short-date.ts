@@ -1,8 +1,8 @@
 import { isShortDate } from './digits.js';
 
 /**
- * Whether digits hold a date without its century: where its year, month and day begin, each of two digits, and how much
- * is added to the month to tell the century.
+ * Tells whether digits hold a date without its century. `year`, `month` and `day` are the offsets of two digits each.
+ * `months` is what is added to the month to state the century.
  */
 export const shortDate = (digits: string, year: number, month: number, day: number, months = 0): boolean =>
   isShortDate(

@@ -2,15 +2,15 @@ import { BASE64_VALUES } from './base64-digits.js';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-/** How much of a code is decoded to see whether the rest is worth it. */
+/** The length of the head of a code that is decoded to see whether the rest is worth decoding. */
 const SAMPLE = 96;
 
 /**
- * Bytes as UTF-8, or as UTF-16 where every second one is 0, with a last character that was cut left out; undefined where they
- * are no text. One character of `binary` is one byte.
+ * Decodes bytes as UTF-8, or as UTF-16 if every second byte is 0. A last character that was cut is left out. Returns
+ * undefined for bytes that are not text. One character of `binary` is one byte.
  */
 export function textOfBytes(binary: string): string | undefined {
-  // Pictures and programs show in their first bytes; the rest is not looked at then.
+  // Pictures and programs are recognised by their first bytes, and the rest is not decoded.
   if (binary.length > SAMPLE && decoded(binary.slice(0, SAMPLE)) === undefined) return undefined;
   return decoded(binary);
 }
@@ -31,7 +31,7 @@ function zeros(binary: string, from: number): boolean {
   return true;
 }
 
-/** The text of 16-bit units of ASCII, whose low byte stands at an even or odd place. */
+/** Decodes 16-bit units of ASCII, whose low bytes are at even or odd places. */
 function wide(binary: string, low: number): string {
   let text = '';
   for (let at = 0; at < binary.length; at += 2)
@@ -49,10 +49,13 @@ function utf8(binary: string): string | undefined {
   }
 }
 
-/** Within the first eight bytes, one that no text has there: a control character, or what UTF-8 does not begin with. */
+/**
+ * Matches a byte, among the first eight, that no text has there: a control character, or a byte that begins no UTF-8
+ * character.
+ */
 const NO_TEXT = /^(?:[2-7].){0,7}(?:0[1-8bcef]|1.|[89ab].|c[01]|f[5-f])/i;
 
-/** The text that a hexadecimal code of at least so many digits holds; undefined for what is no such code. */
+/** Decodes a hexadecimal code of at least `least` digits that holds a text. Returns undefined for anything else. */
 export function fromHex(code: string, least = 24): string | undefined {
   if (code.length < least || code.length % 2 !== 0 || NO_TEXT.test(code) || /[^0-9a-f]/i.test(code))
     return undefined;
@@ -62,11 +65,11 @@ export function fromHex(code: string, least = 24): string | undefined {
   return textOfBytes(binary);
 }
 
-/** The text that a base64 code holds, of either alphabet, with or without its padding (RFC 4648 sections 4 and 5). */
+/** Decodes base64 that holds a text, in either alphabet, with or without padding (RFC 4648 sections 4 and 5). */
 export function fromBase64(code: string): string | undefined {
   if (!/^[\w+/-]{16,}={0,3}$/.test(code)) return undefined;
   const bare = code.replaceAll('=', '').replaceAll('-', '+').replaceAll('_', '/');
-  // A last character that stands for no byte is what a cut leaves.
+  // A last character that encodes no byte is left over from a cut.
   const whole = bare.length % 4 === 1 ? bare.slice(0, -1) : bare;
   if (whole.length > 2 * SAMPLE && textOfBytes(globalThis.atob(whole.slice(0, SAMPLE))) === undefined)
     return undefined;
@@ -75,7 +78,7 @@ export function fromBase64(code: string): string | undefined {
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** The text that a base32 code holds, in either case (RFC 4648 section 6). */
+/** Decodes base32 that holds a text, in either case (RFC 4648 section 6). */
 export function fromBase32(code: string): string | undefined {
   if (!/^(?:[A-Z2-7]{24,}|[a-z2-7]{24,})={0,6}$/.test(code)) return undefined;
   const bare = code.replaceAll('=', '').toUpperCase();
@@ -97,12 +100,12 @@ function base32Bytes(code: string): string {
   return binary;
 }
 
-/** Digits that are looked at to see whether a code may hold a text. */
+/** The number of digits that are examined to see whether a code may hold a text. */
 const HEAD = 16;
 
 /**
- * Whether what begins at an offset may be base64 of a text, by its first twelve bytes; quick, and sure only where it says no.
- * Names in code pass by chance once in some ten thousand.
+ * Tells whether the text at an offset may be base64 of a text, by its first twelve bytes. It is quick, and only a
+ * `false` is certain. About one name in code in ten thousand passes by chance.
  */
 export function mayBeBase64(text: string, start: number, end: number): boolean {
   let held = 0;
@@ -120,7 +123,7 @@ export function mayBeBase64(text: string, start: number, end: number): boolean {
     const byte = (held >> bits) & 0xff;
     seen++;
     if (byte === 0) {
-      // Every second byte of UTF-16 is one.
+      // In UTF-16 every second byte is zero.
       if (++zero > 6 || (seen > 3 && zero * 3 < seen)) return false;
     } else if (pending > 0) {
       if (byte >> 6 !== 2) return false;

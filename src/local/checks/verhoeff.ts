@@ -12,7 +12,7 @@ const PRODUCT: readonly string[] = [
   '9876543210',
 ];
 
-/** The permutation of a digit at each place, counted from the last digit, modulo 8. */
+/** The permutation of a digit by its place, counted from the last digit, modulo 8. */
 const PERMUTATION: readonly string[] = [
   '0123456789',
   '1576283094',
@@ -24,7 +24,7 @@ const PERMUTATION: readonly string[] = [
   '7046913258',
 ];
 
-/** The Verhoeff check digit: finds every wrong digit and every swap of neighbours. Takes digits only. */
+/** Checks the Verhoeff check digit, which detects every wrong digit and every swap of neighbours. Takes digits only. */
 export function passesVerhoeff(digits: string): boolean {
   let state = 0;
   for (let place = 0; place < digits.length; place += 1) {

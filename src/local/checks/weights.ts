@@ -1,18 +1,18 @@
 import { digitsOf, isUniform, weightedSum } from './digits.js';
 
-/** How the digits of an identifier decide its last one. */
+/** The rule by which the digits of an identifier determine the last one. */
 export interface WeightedCheck {
-  /** How many digits the identifier has. */
+  /** The number of digits of the identifier. */
   readonly length: number;
   readonly weights: readonly number[];
   readonly modulus: number;
-  /** Whether the last digit is what is missing to the modulus, not the remainder itself. */
+  /** Whether the last digit is the modulus minus the remainder, and not the remainder itself. */
   readonly complement?: boolean;
 }
 
 /**
- * Whether the last digit is the weighted sum of the others modulo 10 or 11, where 10 counts as 0. Ignores separators;
- * numbers of one digit repeated are nobody's.
+ * Tells whether the last digit is the weighted sum of the others modulo 10 or 11, where 10 counts as 0. Ignores
+ * separators. A number that repeats one digit is nobody's and does not pass.
  */
 export function passesWeights(
   text: string,

@@ -1,6 +1,6 @@
 /**
- * Letters that look like a Latin one, by the Latin letter they are read as. The facts are those of the Unicode confusables
- * (UTS #39); only letters in common use as look-alikes are listed. Upper case folds to lower case first.
+ * Look-alikes of Latin letters, by the letter that they are read as. The facts are those of the Unicode confusables
+ * (UTS #39). Only letters in common use as look-alikes are listed. Upper case folds to lower case first.
  */
 export const LOOKALIKES: Readonly<Record<string, string>> = {
   a: 'аαɑᴀ',
@@ -31,7 +31,9 @@ export const LOOKALIKES: Readonly<Record<string, string>> = {
   z: 'ᴢʐ',
 };
 
-/** Digits and signs that stand for a letter in leet writing. `1`, `|` and `!` may be i or l: both are read as i there. */
+/**
+ * Digits and signs that stand for a letter in leet writing. `1`, `|` and `!` may be i or l; here they are read as i.
+ */
 export const LEET: Readonly<Record<string, string>> = {
   '0': 'o',
   '1': 'i',

@@ -2,20 +2,20 @@ import type { InjectionLabel } from './families/index.js';
 import type { TokenList } from './tokens.js';
 import { vocabulary } from './vocabulary.js';
 
-/** What is left of the confidence in a phrasing that is cited as an example. */
+/** The factor for the confidence of a phrasing that is cited as an example. */
 const CITED = 0.35;
-/** What is left where its words are names and keys of a program. */
+/** The factor for a phrasing whose words are names and keys of a program. */
 const IN_CODE = 0.35;
-/** What is left where the order is about something that is no model: the rules of a shop, a recipe, an agenda. */
+/** The factor for an order about something other than a model: the rules of a shop, a recipe, an agenda. */
 const ABOUT_THING = 0.45;
-/** What is left where somebody else's words are reported ("they try to make it reveal ..."). */
+/** The factor for reported words of somebody else ("they try to make it reveal ..."). */
 const REPORTED = 0.5;
-/** What is left where a story tells of it. */
+/** The factor for a phrasing that a story tells of. */
 const TOLD = 0.55;
 
 const OPENING = '"\'\u201c\u2018\u00ab`\u300c';
 const CLOSING = '"\'\u201d\u2019\u00bb`\u300d';
-/** How far a quotation reaches on either side of what is cited, in characters. */
+/** How far a quotation may reach on either side of the cited words, in characters. */
 const QUOTATION = 80;
 /** How far from a citation a word for talking about attacks may stand, in words. */
 const ABOUT_WITHIN = 24;
@@ -25,15 +25,15 @@ const OBJECT_WITHIN = 5;
 const REPORT_WITHIN = 5;
 const STORY_WITHIN = 10;
 /**
- * Signs that part statements, fields and tags. A sentence has none of them between its words; the backslash of an escape is
- * how JSON spells one.
+ * Signs that separate statements, fields and tags. A sentence has none of them between its words. The backslash of an
+ * escape is JSON's way to spell one.
  */
 const CODE_SIGNS =
   /[{}=;<>|$]|\\(?!["'\\/bfnrtu])|\*\/|\w\(|\)\.|["'`]\s{0,2}[:,+]|\]\(|^[([]\w?|^(?:\.|::|\?\.|->)$/;
 const SHORTEST_CAMEL = 8;
 const NAMED_LIKE_A_WORD = /\b[Dd]an\b/;
 
-/** Families that give orders about instructions, which other things than models have too. */
+/** Families whose orders are about instructions. Other things than models have instructions too. */
 const HAS_OBJECT: ReadonlySet<InjectionLabel> = new Set([
   'INSTRUCTION_OVERRIDE',
   'PROMPT_LEAK',
@@ -48,8 +48,9 @@ const MAY_BE_REPORTED: ReadonlySet<InjectionLabel> = new Set([
 ]);
 
 /**
- * How much a phrasing counts where it stands, 0..1: less where it is cited, reported or told of, where it is about something
- * that is no model, and where its words are names of a program. `first` and `last` are tokens, both inclusive.
+ * Returns how much a phrasing counts in its place, from 0 to 1. It counts less if it is cited, reported or told of, if
+ * it is about something other than a model, or if its words are names of a program. `first` and `last` are tokens, both
+ * inclusive.
  */
 export function weightInContext(
   text: string,
@@ -74,7 +75,7 @@ export function weightInContext(
   return weight;
 }
 
-/** Whether a phrasing stands between quotation marks or in a table, with a word such as "attack" near. */
+/** Tells whether a phrasing stands between quotation marks or in a table, near a word such as "attack". */
 function isCited(text: string, tokens: TokenList, first: number, last: number): boolean {
   const start = tokens.starts[first] ?? 0;
   const end = tokens.ends[last] ?? start;
@@ -82,7 +83,10 @@ function isCited(text: string, tokens: TokenList, first: number, last: number): 
   return near(tokens, sets().about, first, last, ABOUT_WITHIN);
 }
 
-/** "Send `Ignore ...`": the verb before a quotation is no part of it. */
+/**
+ * Tells whether a quotation opens inside a phrasing, as in "Send `Ignore ...`". The verb before it is not part of the
+ * quotation.
+ */
 function opensInside(text: string, { starts, ends }: TokenList, first: number, last: number): boolean {
   if (first >= last) return false;
   const gap = text.slice(ends[first] ?? 0, Math.min(starts[first + 1] ?? 0, (ends[first] ?? 0) + 8));
@@ -101,7 +105,7 @@ function opens(text: string, start: number): boolean {
   for (let at = start - 1; at >= Math.max(0, start - QUOTATION); at--) {
     const char = text[at] ?? ' ';
     if (char === '\n') return /^\s?[>|]/.test(text.slice(at + 1, at + 3));
-    // An apostrophe inside a word opens nothing.
+    // An apostrophe inside a word opens no quotation.
     if (char === '|' || (OPENING.includes(char) && !/[\p{L}\p{N}]/u.test(text[at - 1] ?? ' '))) return true;
   }
   return /^[>|]/.test(text);
@@ -117,7 +121,7 @@ function closes(text: string, end: number): boolean {
   return false;
 }
 
-/** Whether the words of a phrasing are parted by signs of code, or are names written together. */
+/** Tells whether the words of a phrasing are separated by signs of code, or are names written together. */
 function isCode(text: string, tokens: TokenList, first: number, last: number, ends: boolean): boolean {
   const { starts, ends: stops } = tokens;
   const before = text.charCodeAt((starts[first] ?? 0) - 1);
@@ -128,14 +132,17 @@ function isCode(text: string, tokens: TokenList, first: number, last: number, en
   for (let at = first; at <= last && at < first + MOST_WORDS; at++) {
     if (isCamel(text, tokens, at)) return true;
     const end = stops[at] ?? 0;
-    // Parts of one name that was taken apart.
+    // These tokens are parts of one name that was split.
     if (at < last && starts[at + 1] === end && /^[a-z][A-Z]/.test(text.slice(end - 1, end + 1))) return true;
     if (at < last && CODE_SIGNS.test(text.slice(end, Math.min(starts[at + 1] ?? 0, end + 80)))) return true;
   }
   return false;
 }
 
-/** A name such as `systemPrompt`. Names of models and personas are written like that in sentences too. */
+/**
+ * Tells whether a token is part of a name such as `systemPrompt`. Sentences write names of models and personas like
+ * that too.
+ */
 function isCamel(text: string, tokens: TokenList, token: number): boolean {
   const start = tokens.starts[token] ?? 0;
   const end = tokens.ends[token] ?? 0;
@@ -145,13 +152,16 @@ function isCamel(text: string, tokens: TokenList, token: number): boolean {
   return turns > 0 && turns <= 3;
 }
 
-/** "Your rules on remote work", "forget the recipe's instructions": words for other things inside, or a topic behind. */
+/**
+ * Tells whether a phrasing is about another thing, as in "your rules on remote work" or "forget the recipe's
+ * instructions". It has a word for such a thing inside, or a topic after it.
+ */
 function isAboutThing(tokens: TokenList, first: number, last: number): boolean {
   const { thing, topic, model, core } = sets();
   const { sets: of, count, places } = tokens;
   for (let at = first; at <= last; at++) if (thing[of[at] ?? 0] === 1) return true;
   if (isNext(tokens, last) && thing[of[last + 1] ?? 0] === 1) return true;
-  // A system prompt is a model's whatever it is wanted for.
+  // A system prompt belongs to a model, whatever the phrasing wants it for.
   for (let at = first; at <= last; at++) if (core[of[at] ?? 0] === 1) return false;
   for (let at = last + 1; at <= last + TOPIC_WITHIN && at < count; at++) {
     if ((places[at] ?? 0) - (places[last] ?? 0) > TOPIC_WITHIN) return false;
@@ -164,14 +174,14 @@ function isAboutThing(tokens: TokenList, first: number, last: number): boolean {
   return false;
 }
 
-/** Whether the word behind another stands next to it, in the same sentence. */
+/** Tells whether the next word directly follows a token in the same sentence. */
 function isNext({ places, count }: TokenList, token: number): boolean {
   return token + 1 < count && (places[token + 1] ?? 0) - (places[token] ?? 0) === 1;
 }
 
 function isReported({ sets: of, places }: TokenList, first: number): boolean {
   const { report, own, told, to, you } = sets();
-  // "He told the players to forget", but not "you were told to".
+  // "He told the players to forget" passes an order on; "you were told to" addresses the reader.
   const infinitive = to[of[first - 1] ?? 0] === 1;
   let found = false;
   let addressed = false;
@@ -196,7 +206,10 @@ function isTold(tokens: TokenList, first: number): boolean {
   return false;
 }
 
-/** "Dan" is a name, and "dan" a word of several languages; the persona is written in capitals. */
+/**
+ * Tells whether a persona's name is an ordinary word. "Dan" is a name, and "dan" a word of several languages; the
+ * persona is written in capitals.
+ */
 function isOrdinaryName(text: string, tokens: TokenList, first: number, last: number): boolean {
   const start = tokens.starts[first] ?? 0;
   const span = text.slice(start, Math.min(tokens.ends[last] ?? start, start + 400));
@@ -204,7 +217,7 @@ function isOrdinaryName(text: string, tokens: TokenList, first: number, last: nu
 }
 
 interface ContextSets {
-  /** 1 for each set of words for talking about attacks; the other tables likewise. */
+  /** 1 for each set of words for talking about attacks. The other tables work likewise. */
   readonly about: Uint8Array;
   readonly named: Uint8Array;
   readonly thing: Uint8Array;

@@ -7,12 +7,12 @@ import { codedRuns } from './pieces.js';
 import type { TokenList } from './tokens.js';
 import { vocabulary } from './vocabulary.js';
 
-/** Characters of a text that is turned as a whole, or of one in percent signs. */
+/** The longest text, in characters, that is decoded as a whole or from percent signs. */
 const LONGEST_PAYLOAD = 16_384;
 const SHORTEST_ESCAPED = 8;
-/** Words that must show for a text to be tried as rot13 or backwards as a whole. */
+/** The number of telltale words that a text needs before it is decoded as a whole from rot13 or backward writing. */
 const TELLTALES = 3;
-/** Characters between two such words. */
+/** The most characters between two such words. */
 const TELLTALE_GAP = 300;
 
 const ESCAPED = kindsOf('%+._~-');
@@ -20,8 +20,8 @@ const HEX = new Uint8Array(128);
 for (const digit of '0123456789abcdefABCDEF') HEX[digit.charCodeAt(0)] = 1;
 
 /**
- * Encoded runs of a text, decoded once. Each way of writing takes a part of the text at most once, so all that comes out is no
- * longer than a few times the text.
+ * Finds the encoded runs of a text and decodes them once. Each notation takes a part of the text at most once, so all
+ * decoded texts together are at most a few times as long as the text.
  */
 export function findPayloads(text: string, tokens: TokenList): Payload[] {
   const joined = joinFragments(text);
@@ -38,7 +38,7 @@ export function findPayloads(text: string, tokens: TokenList): Payload[] {
   ];
 }
 
-/** Texts written byte by byte: in pairs of hex digits, in bits, in decimal or octal codes. */
+/** Finds texts that are written byte by byte: in pairs of hex digits, in bits, in decimal or octal codes. */
 function unitRuns(text: string, tokens: TokenList): Payload[] {
   const payloads: Payload[] = [];
   let done = 0;
@@ -54,7 +54,7 @@ function unitRuns(text: string, tokens: TokenList): Payload[] {
   return payloads;
 }
 
-/** Rot13 and backward writing turn a whole text; words that only they produce give them away. */
+/** Decodes a text that is rot13 or backward writing as a whole. Words that only these produce give it away. */
 function wholes(text: string, tokens: TokenList): Payload[] {
   const words = vocabulary();
   const whole = (telltale: Uint8Array, turn: (part: string) => string): Payload[] => {
@@ -64,7 +64,7 @@ function wholes(text: string, tokens: TokenList): Payload[] {
     for (let token = 0; token < tokens.count; token++) {
       if (telltale[tokens.sets[token] ?? 0] !== 1) continue;
       const at = tokens.starts[token] ?? 0;
-      // One here and there is chance.
+      // A single word now and then is chance.
       if (count > 0 && at - end > TELLTALE_GAP) {
         if (count >= TELLTALES) break;
         count = 0;
@@ -105,7 +105,7 @@ function rot13(text: string): string {
   });
 }
 
-/** ASCII letters, digits and the signs given, as a table. */
+/** Makes a table of ASCII letters, digits and the given signs. */
 function kindsOf(signs: string): Uint8Array {
   const kinds = new Uint8Array(128);
   for (let code = 48; code < 123; code++) if (/[A-Za-z0-9]/.test(String.fromCharCode(code))) kinds[code] = 1;
@@ -113,7 +113,7 @@ function kindsOf(signs: string): Uint8Array {
   return kinds;
 }
 
-/** The run of characters of a kind around an offset. */
+/** Returns the run of characters of a kind around an offset. */
 function runOf(text: string, at: number, kinds: Uint8Array): { start: number; end: number } {
   const isKind = (offset: number): boolean =>
     offset >= 0 && offset < text.length && kinds[text.charCodeAt(offset)] === 1;
@@ -127,11 +127,14 @@ function runOf(text: string, at: number, kinds: Uint8Array): { start: number; en
   return { start, end };
 }
 
-/** Two hex digits, six to eight bits, or a decimal or octal code of three digits: what byte by byte writing consists of. */
+/**
+ * Tells whether a run is one unit of byte-by-byte writing: two hex digits, six to eight bits, or a decimal or octal
+ * code of three digits.
+ */
 function isUnit(text: string, start: number, end: number): boolean {
   const size = end - start;
   if (size < 2 || size > 8 || size === 4 || size === 5) return false;
-  // Three digits are a character code, six and more binary ones a byte.
+  // Three digits are a character code; six or more are a binary byte.
   const highest = size >= 6 ? 49 : 57;
   for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at);
@@ -173,7 +176,7 @@ function fromUnits(units: readonly string[], radix: number): string {
   return units.map((unit) => String.fromCharCode(Number.parseInt(unit, radix) & 0xffff)).join('');
 }
 
-/** How often a text may be percent-encoded. */
+/** How many times a text may be percent-encoded. */
 const LEVELS = 3;
 
 function fromPercent(text: string): string | undefined {

@@ -1,31 +1,31 @@
 import type { TokenList } from './tokens.js';
 import { vocabulary } from './vocabulary.js';
 
-/** A mark that belongs to the frame around a conversation, not into a message. Offsets are UTF-16, half open. */
+/** A mark that belongs to the frame around a conversation and not into a message. Offsets are UTF-16, half open. */
 export interface ForgedMark {
   readonly start: number;
   readonly end: number;
-  /** 0..1 */
+  /** Confidence from 0 to 1. */
   readonly confidence: number;
-  /** Whether it stands where marks are written about or made. */
+  /** Whether the mark stands in a text that describes or generates such marks. */
   readonly excused: boolean;
 }
 
 const NEAR = 12;
 const TURN_CONFIDENCE = 0.3;
 const PREAMBLE = 80;
-/** What a message in the notation of an API says: every text about such an API has it. */
+/** The confidence of a message in the notation of an API. Every text about such an API has one. */
 const API_CONFIDENCE = 0.2;
-/** What is left of a mark that stands in a template or in code that makes one. */
+/** The factor for a mark in a template, or in code that makes one. */
 const TEMPLATED = 0.35;
 const AROUND = 48;
 const TEMPLATE_WORDS =
   /^(?:im|system|user|assistant|endoftext|eot|eom|start|end|begin|fim|python|tool|channel|message|human)/i;
-/** Tokens that end a text: documents name them more often than attacks use them. */
+/** Tokens that end a text. Documents name them more often than attacks use them. */
 const END_TOKENS = /^(?:endoftext|end|eot|eom|fim)$/i;
 const ROLES = /^(?:system|assistant|admin|developer|instructions?|sysprompt|systemprompt)$/i;
 const TURN = /^(?:system|assistant|human|user|ai|instruction|response|input)$/i;
-/** Headings of ordinary forms, and turns of templates. */
+/** Headings of ordinary forms, which are also turns of templates. */
 const FORM = /^(?:instruction|response|input)$/i;
 const LOG_LINE =
   /^\]\s{0,3}(?:\d|["'`(]|https?:|(?:[A-Za-z]+[ :]){1,3}(?:ok|started|failed|done|loaded|cache|reset|ready|error)\b)/i;
@@ -35,8 +35,8 @@ const FRAME =
   /^[ _-]{1,3}(?:(?:of|the|user|new|system|current|your|all|previous)[ _-]{1,3}){0,3}(?:instruction|prompt|input|context|document|text|conversation|message|system|user|rules|data|email|article|task|ambiguity|example|session|output)/i;
 
 /**
- * Marks of chat templates and of frames (`<|im_start|>`, `[INST]`, `### System:`, `--- END OF DOCUMENT ---`) that a text
- * brings along itself. Looks at a few characters around each word that such marks are made of.
+ * Finds marks of chat templates and frames (`<|im_start|>`, `[INST]`, `### System:`, `--- END OF DOCUMENT ---`) in a
+ * text. It examines a few characters around each word that such marks are made of.
  */
 export function findForgedMarks(text: string, tokens: TokenList): ForgedMark[] {
   const { marks: mayMark } = vocabulary();
@@ -47,7 +47,7 @@ export function findForgedMarks(text: string, tokens: TokenList): ForgedMark[] {
     if (mayMark[tokens.sets[token] ?? 0] !== 1) continue;
     const start = tokens.starts[token] ?? 0;
     const before = text.charCodeAt(start - 1);
-    // Only what stands behind a sign or at a line's start: of prose that is little.
+    // Only words after a sign or at the start of a line count, which are few in prose.
     if (start > 0 && PROMISING[before] !== 1) {
       if (before !== 32 || PROMISING[text.charCodeAt(start - 2)] !== 1) continue;
     }
@@ -60,7 +60,7 @@ export function findForgedMarks(text: string, tokens: TokenList): ForgedMark[] {
     if (judged === TURN_CONFIDENCE && speakers.size < 2) {
       late ||= speakers.size === 0 && start > PREAMBLE;
       speakers.add(text.slice(start, end).toLowerCase());
-      // A talk between speakers that starts in the middle of something else was put there.
+      // A dialogue that starts in the middle of other text was put there.
       if (late && speakers.size === 2) marks.push(mark(text, start, end, 0.5, false));
     }
   }
@@ -85,7 +85,7 @@ function judge(text: string, start: number, end: number): number {
     if (/<\/$/.test(lead) && /^[>_]/.test(tail)) return 0.5;
     if (/<$/.test(lead) && /^[>_]/.test(tail)) return 0.45;
     if (LOG_LINE.test(text.slice(end, end + 60))) return 0.2;
-    // A link, a call or an assignment.
+    // This is a link, a call or an assignment.
     if (/^[\w ]{0,24}\]\((?!#)|^[)\]}]\s?[=({]/.test(text.slice(end, end + 32)) || /[\w!]\($/.test(lead))
       return 0;
     if (
@@ -106,7 +106,7 @@ function judge(text: string, start: number, end: number): number {
   return 0;
 }
 
-/** Whether a mark is cited, or a placeholder or the text of a program stands beside it. */
+/** Tells whether a mark is cited, or has a placeholder or program text beside it. */
 function isTemplate(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - AROUND), start);
   const behind = text.slice(end, end + AROUND);
@@ -118,7 +118,7 @@ function isTemplate(text: string, start: number, end: number): boolean {
   );
 }
 
-/** A line that begins like a turn of a conversation: `### System:`, `Human:`. */
+/** Tells whether a line begins like a turn of a conversation: `### System:`, `Human:`. */
 function isTurn(text: string, start: number, end: number): boolean {
   if (end - start > 12 || !/^\W{0,4}:/.test(text.slice(end, end + 6)) || !TURN.test(text.slice(start, end)))
     return false;

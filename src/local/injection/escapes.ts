@@ -1,16 +1,19 @@
 import { isReadable, type Payload } from './payload.js';
 
-/** A way to escape a character: the sign that it begins with, and forms whose one group that is there is the digits. */
+/**
+ * A way to escape a character: the sign at its beginning, and its forms. Each form has groups for the digits, one of
+ * which matches.
+ */
 interface Notation {
   readonly sign: string;
   readonly form: RegExp;
-  /** Of each group of the form. */
+  /** The radix of each group of the form. */
   readonly radix: readonly number[];
 }
 
 /**
- * Escapes as languages, mark-up and notations of code points have them. Signs between such characters that only part them belong
- * to them.
+ * The escapes of languages, mark-up and notations of code points. Signs that only separate escaped characters belong to
+ * them.
  */
 const NOTATIONS: readonly Notation[] = [
   {
@@ -30,11 +33,11 @@ const NOTATIONS: readonly Notation[] = [
   { sign: 'chr(', form: /chr\(([0-9]{2,3})\)[ +.&,]{0,4}/iy, radix: [10] },
 ];
 
-/** Letters, digits and blanks that must be escaped: nobody does that without a purpose, a few times. */
+/** The fewest letters, digits and blanks that must be escaped. Nobody escapes that many without a purpose. */
 const FEWEST = 5;
-/** Characters as they are that may stand between two escapes. */
+/** The most unescaped characters between two escapes. */
 const GAP = 48;
-/** What of the text around belongs to what is escaped. */
+/** How much of the surrounding text belongs to an escaped part, in characters. */
 const AROUND = 160;
 
 /** An escaped character. */
@@ -44,7 +47,7 @@ interface Escape {
   readonly code: number;
 }
 
-/** Parts of a text in which ordinary characters are escaped, all or some of them. Linear in the text. */
+/** Finds the parts of a text in which some or all ordinary characters are escaped. Linear in the text. */
 export function escapedParts(text: string): Payload[] {
   const escapes = NOTATIONS.flatMap((notation) => escapesOf(text, notation));
   if (escapes.length < FEWEST) return [];
@@ -91,7 +94,7 @@ function escapesOf(text: string, { sign, form, radix }: Notation): Escape[] {
   return escapes;
 }
 
-/** Whether a code point is a letter, a digit or a blank of ASCII. */
+/** Tells whether a code point is an ASCII letter, digit or blank. */
 function isPlain(code: number): boolean {
   if (code === 32 || (code >= 48 && code <= 57)) return true;
   return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);

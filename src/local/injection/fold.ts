@@ -1,18 +1,21 @@
 import { LOOKALIKES } from './confusables.js';
 
-/** What a character is to the tokeniser, where it is no letter or digit (those fold to their code). */
+/** The value of a character that is not a letter or digit. Letters and digits fold to their code. */
 export const NO_LETTER = 0;
-/** Seen by nobody: zero-width and bidi controls, soft hyphens, variation selectors, combining marks. */
+/**
+ * The value of an invisible character: zero-width and bidi controls, soft hyphens, variation selectors, combining
+ * marks.
+ */
 export const INVISIBLE = 1;
-/** Ends a sentence in scripts that write no blank behind it. */
+/** The value of a character that ends a sentence in a script without a blank after it. */
 export const SENTENCE_END = 2;
-/** Belongs to a script without blanks between words; the character itself is in the low bits. */
+/** The flag of a script without blanks between words. The low bits hold the character itself. */
 export const UNSPACED = 0x200000;
-/** Folds to more than one character: ask `expansion`. */
+/** The value of a character that folds to more than one; `expansion` returns them. */
 export const SEVERAL = 4;
 /** Letters in negative circles and squares, which have no compatibility form: first code points of their rows. */
 const FILLED: readonly number[] = [0x1f150, 0x1f170];
-/** Set in the result of `fold` where the character is no ASCII one but reads as one. */
+/** The flag in the result of `fold` for a character that is not ASCII but reads as ASCII. */
 export const DISGUISED = 0x400000;
 
 const PAGE_BITS = 8;
@@ -26,14 +29,14 @@ const LOOKALIKE_OF: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** What a folded text does not keep: look-alikes, and ß. */
+/** Characters that folding replaces: look-alikes, and ß. */
 const REPLACED = new RegExp(`[${[...LOOKALIKE_OF.keys()].filter((char) => char > '\x7f').join('')}ß]`, 'gu');
 
-/** Pages of a pure function's results, filled as scripts turn up; at most 4096 pages of 1 KB. */
+/** Cached results of a pure function, in pages that are filled as scripts appear: at most 4096 pages of 1 KB. */
 const pages = new Map<number, Int32Array>();
 
 /**
- * The folded form of a code point: compatibility forms, case, diacritics and look-alikes removed.
+ * Returns the folded form of a code point, without compatibility forms, case, diacritics and look-alikes.
  * @returns one of the constants of this module, a code point with flags, or a plain code point.
  */
 export function fold(codePoint: number): number {
@@ -48,12 +51,12 @@ export function fold(codePoint: number): number {
   return page[codePoint & (PAGE - 1)] ?? NO_LETTER;
 }
 
-/** The folded characters of a code point for which `fold` says `SEVERAL`. */
+/** Returns the folded characters of a code point for which `fold` returns `SEVERAL`. */
 export function expansion(codePoint: number): string {
   return skeleton(String.fromCodePoint(codePoint));
 }
 
-/** Folds a whole string the way single characters are folded; lists of lexicon words pass through it as a whole. */
+/** Folds a whole string in the same way as single characters. Lists of lexicon words are folded with it. */
 export function skeleton(text: string): string {
   if (!/[^\0-\x7f]/.test(text)) return text.toLowerCase();
   const plain = text
@@ -61,7 +64,7 @@ export function skeleton(text: string): string {
     .toLowerCase()
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]/gu, '');
-  // Hangul comes apart in NFKD; syllables are put together again, everything else is a single code point already.
+  // NFKD splits Hangul syllables. NFC puts them together again; everything else is a single code point already.
   return plain.replace(REPLACED, (char) => LOOKALIKE_OF.get(char) ?? 'ss').normalize('NFC');
 }
 
@@ -70,8 +73,8 @@ const VIETNAMESE = /[\u1ea0-\u1ef9\u01a0\u01a1\u01af\u01b0\u0110\u0111]/u;
 const MARKED = /[\u00c0-\u024f\u1e00-\u1eff]|[\u0300-\u036f]/u;
 
 /**
- * The form of a short word whose marks make it another word (`d\u00e2n` is not `dan`); undefined where they may be left out.
- * Long words are the same with and without, and attacks put marks on them to hide.
+ * Returns the form of a short word whose marks make it another word (`d\u00e2n` is not `dan`). Returns undefined if the
+ * marks may be left out. Long words mean the same with and without marks, and attacks add marks to hide them.
  */
 export function markedForm(word: string): string | undefined {
   if (word.length > 12 || !MARKED.test(word)) return undefined;
@@ -96,7 +99,7 @@ function classify(codePoint: number): number {
   if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}ー]/u.test(char)) {
     return (skeleton(char).codePointAt(0) ?? codePoint) | UNSPACED;
   }
-  // Circled and squared letters are symbols to Unicode, but compatibility forms of letters.
+  // Unicode treats circled and squared letters as symbols, but they are compatibility forms of letters.
   const folded = skeleton(char);
   const [first = '', ...rest] = [...folded];
   if (!/[\p{L}\p{N}]/u.test(first)) return NO_LETTER;

@@ -1,4 +1,4 @@
-/** Pieces of quoted text that a program-like text would put together. Offsets are UTF-16, half open. */
+/** Pieces of quoted text that code would put together. Offsets are UTF-16, half open. */
 export interface Joined {
   readonly start: number;
   readonly end: number;
@@ -11,8 +11,8 @@ const QUOTES = '"\'`';
 const JOINT = /^\s{0,4}[+&]\s{0,4}$/;
 
 /**
- * Reads `"ig" + "nore"` as one word: the quoted pieces of a text in order, put together where a plus sign joins them, with
- * a blank between where none does. Undefined where nothing is joined.
+ * Joins the quoted pieces of a text in order, so that `"ig" + "nore"` reads as one word. Pieces with a plus sign
+ * between them are joined directly, others with a blank. Returns undefined if nothing is joined.
  */
 export function joinFragments(text: string): Joined | undefined {
   if (!hasJoint(text, '+') && !hasJoint(text, '&')) return undefined;
@@ -35,7 +35,7 @@ export function joinFragments(text: string): Joined | undefined {
   return joints === 0 ? undefined : { start, end, text: joined };
 }
 
-/** Whether a sign stands between quotation marks anywhere: what most texts are done with. */
+/** Tells whether a sign stands between quotation marks anywhere. For most texts this quick check is the last. */
 function hasJoint(text: string, sign: string): boolean {
   for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) {
     let after = at + 1;

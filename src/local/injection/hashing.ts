@@ -1,12 +1,12 @@
-/** Start value of a word's hash. */
+/** The initial value of a word's hash. */
 export const HASH_SEED = 0x811c9dc5 | 0;
 
-/** Takes one folded character into a word's hash (FNV-1a over code points). */
+/** Adds one folded character to a word's hash (FNV-1a over code points). */
 export function mix(hash: number, code: number): number {
   return Math.imul(hash ^ code, 0x01000193);
 }
 
-/** The hash of a word that is folded already. */
+/** Returns the hash of a folded word. */
 export function hashWord(word: string): number {
   let hash = HASH_SEED;
   for (const char of word) hash = mix(hash, char.codePointAt(0) ?? 0);
@@ -15,12 +15,12 @@ export function hashWord(word: string): number {
 
 /** An open-addressed table from 32-bit hashes to small positive numbers; 0 stands for "not there". */
 export class HashTable {
-  /** Keys and values in turn, so that looking once is one access to memory. */
+  /** Keys and values alternate, so that a lookup is one access to memory. */
   #cells: Int32Array;
   #mask: number;
   #count = 0;
 
-  /** Room for so many entries from the start; it grows when there are more. */
+  /** Makes room for the expected number of entries. The table grows when there are more. */
   constructor(expected: number) {
     let size = 64;
     while (size < expected * 3) size *= 2;
@@ -50,7 +50,7 @@ export class HashTable {
     }
   }
 
-  /** How many hashes each value is stored for, by value below a bound. */
+  /** Counts the hashes of each value, for values below a bound. */
   tally(bound: number): Int32Array {
     const counts = new Int32Array(bound);
     for (let at = 1; at < this.#cells.length; at += 2) {
@@ -60,7 +60,7 @@ export class HashTable {
     return counts;
   }
 
-  /** The value stored for a hash, or 0. */
+  /** Returns the value stored for a hash, or 0. */
   get(key: number): number {
     const cells = this.#cells;
     let slot = (key ^ (key >>> 15)) & this.#mask;

@@ -1,9 +1,9 @@
 import type { Payload } from './payload.js';
 import { unseenText } from './unseen-symbols.js';
 
-/** Characters of a hidden run that are read. */
+/** The most characters of a hidden run that are read. */
 const LONGEST = 16_384;
-/** Shorter runs stand in ordinary texts: a row of flags, a rule of dots and dashes. */
+/** The fewest indicators of a run. Ordinary texts have shorter ones: a row of flags, a rule of dots and dashes. */
 const FEWEST_INDICATORS = 10;
 const FEWEST_SIGNS = 12;
 
@@ -17,8 +17,8 @@ const MORSE_LETTERS = new Map(
 );
 
 /**
- * Texts in characters that nobody sees or reads as letters: those that `unseenText` reads, letters as regional indicators, Morse.
- * Linear in the text.
+ * Finds texts in characters that nobody sees or reads as letters: those that `unseenText` reads, letters as regional
+ * indicators, and Morse. Linear in the text.
  */
 export function hiddenRuns(text: string): Payload[] {
   const runs: Payload[] = [];
@@ -29,7 +29,7 @@ export function hiddenRuns(text: string): Payload[] {
         runs.push({ start: index, end: index + run.length, decoded });
     }
   };
-  // ASCII has none of the first two, and most texts no Morse.
+  // ASCII texts have neither of the first two, and most texts have no Morse.
   if (/[^\0-\x7f]/.test(text)) {
     const unseen = unseenText(text);
     if (unseen !== undefined) runs.push(unseen);

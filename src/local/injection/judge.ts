@@ -9,45 +9,49 @@ import { tokenise } from './tokenise.js';
 import { LEETED, MASKED, SPACED, TAGGED, type TokenList } from './tokens.js';
 import { vocabulary } from './vocabulary.js';
 
-/** What speaks for an injection, and where. */
+/** A piece of evidence for an injection, with its place. */
 export interface InjectionEvidence {
-  /** UTF-16 offset into the text that was judged. */
+  /** UTF-16 offset in the judged text. */
   readonly start: number;
-  /** Offset behind it. */
+  /** Offset of its end, exclusive. */
   readonly end: number;
   readonly label: InjectionLabel;
-  /** 0..1, how much this alone says. */
+  /** How much this evidence says alone, from 0 to 1. */
   readonly confidence: number;
 }
 
-/** How likely a text tries to take over the model that reads it. */
+/** How likely it is that a text tries to take over the model that reads it. */
 export interface InjectionJudgement {
-  /** 0..1; see `INJECTION_THRESHOLD`. */
+  /** The score from 0 to 1; see `INJECTION_THRESHOLD`. */
   readonly score: number;
-  /** Whether the score rests on the model alone, which then is not sure enough to refuse a text. */
+  /** Whether the score rests on the model alone, and the model is not sure enough to refuse a text. */
   readonly doubtful: boolean;
-  /** By start. */
+  /** The evidence, by start. */
   readonly evidence: readonly InjectionEvidence[];
 }
 
 /**
- * Scores from here on mean an injection. A score is a probability for a mixture of two ordinary texts to each attack,
- * calibrated on sources that the model had not seen: at 0.5 about every second text is an attack, at 0.9 nearly every one.
- * About 0.3 to 0.7 % of ordinary texts reach 0.5. Where attacks are rarer than in that mixture, a higher threshold fits.
+ * The score from which a text counts as an injection. A score is a probability for a mixture of two ordinary texts to
+ * each attack, calibrated on sources that the model had not seen. At 0.5 about every second text is an attack, at 0.9
+ * nearly every one. About 0.3 to 0.7 % of ordinary texts reach 0.5. Use a higher threshold where attacks are rarer than
+ * in that mixture.
  */
 export const INJECTION_THRESHOLD = 0.5;
 
-/** How much of a document may lie between findings that count as one. */
+/** The longest distance in a document between findings that count together. */
 const NEIGHBOURHOOD = 1200;
 const MOST_EVIDENCE = 64;
-/** Orders for agents come in parts: read this, send it there, say nothing. Another part behind the first counts by half. */
+/**
+ * Labels of orders for agents, which come in parts: read this, send it there, say nothing. Each part after the first
+ * counts half.
+ */
 const HAS_PARTS: ReadonlySet<InjectionLabel> = new Set(['TOOL_COERCION', 'EXFILTRATION']);
 const SECOND = 0.5;
 
 /**
- * Judges one text, in time linear in its length. Without a model the phrasings, forged marks and disguises speak alone.
- * Evidence that is spread over a long document does not add up; what stands close together does. In what a tool or a
- * document brought the model alone has to be surer.
+ * Judges one text, in time linear in its length. Without a model, only phrasings, forged marks and disguises count.
+ * Evidence that stands close together adds up; evidence spread over a long document does not. In text from a tool or a
+ * document, the model alone has to be surer.
  */
 export function judgeInjection(
   text: string,
@@ -63,7 +67,7 @@ export function judgeInjection(
   const verdict = model === undefined ? undefined : scoreTokens(tokens, vocabulary(), model);
   if (model === undefined || verdict === undefined)
     return { score: phrasings, doubtful: false, evidence: strongest(evidence) };
-  // The model counts words and knows nothing of where they stand.
+  // The model counts words and knows nothing of their places.
   const logit = excused ? Math.min(0, verdict.logit) : verdict.logit;
   const likelihood = likelihoodOf(phrasings, { logit, words: tokens.count }, model.calibration, kind);
   const score = excused ? Math.min(MOST_EXCUSED, likelihood) : likelihood;
@@ -76,22 +80,22 @@ export function judgeInjection(
   return { score, doubtful: isModelAlone(phrasings, score), evidence: strongest(evidence) };
 }
 
-/** What a text holds as it stands, and whether some of it counts for less because of where it stands. */
+/** The findings in a text, and whether the places of some make them count less. */
 interface Read {
   readonly evidence: readonly InjectionEvidence[];
   readonly excused: boolean;
-  /** The most that evidence says which counts in full. */
+  /** The highest confidence of the evidence that counts in full. */
   readonly spoken: number;
 }
 
-/** Evidence in full of less than this is no more than what is excused. */
+/** Below this value, evidence that counts in full says no more than excused evidence. */
 const EXCUSED = 0.35;
-/** The most that a text comes to whose evidence is excused. */
+/** The highest score of a text whose evidence is excused. */
 const MOST_EXCUSED = 0.4;
-/** Longer texts hold more than what is excused in them. */
+/** The most words of a text that excused evidence covers. A longer text holds more than that. */
 const EXCUSED_WITHIN = 300;
 
-/** Findings in the text as it stands, not in what it encodes. */
+/** Reads the findings in the text itself, without the text that it encodes. */
 function read(text: string, tokens: TokenList, kind: ContentKind): Read {
   const evidence: InjectionEvidence[] = [];
   let excused = false;
@@ -113,7 +117,7 @@ function read(text: string, tokens: TokenList, kind: ContentKind): Read {
   return { evidence: [...evidence, ...disguised], excused, spoken: disguised.length > 0 ? 1 : spoken };
 }
 
-/** Findings in the text as it stands, not in what it encodes. */
+/** Returns the evidence in the text itself, without the text that it encodes. */
 export function evidenceIn(
   text: string,
   tokens: TokenList,
@@ -122,7 +126,7 @@ export function evidenceIn(
   return [...read(text, tokens, kind).evidence];
 }
 
-/** Words in disguise are evidence by themselves where there are several, or where one means something here. */
+/** Returns disguised words as evidence. They count if there are several, or if one means something here. */
 function disguises(tokens: TokenList, kind: ContentKind): InjectionEvidence[] {
   const of = (flag: number, least: number, confidence: number, mustMean: boolean): InjectionEvidence[] => {
     const seen = new Set<number>();
@@ -131,7 +135,7 @@ function disguises(tokens: TokenList, kind: ContentKind): InjectionEvidence[] {
     let end = 0;
     for (let token = 0; token < tokens.count; token++) {
       if (((tokens.flags[token] ?? 0) & flag) === 0 || (mustMean && tokens.sets[token] === 0)) continue;
-      // The same again and again is a sign of something else, such as a path of a drawing.
+      // One word many times is a sign of something else, such as the path of a drawing.
       const hash = tokens.hashes[token] ?? 0;
       if (flag === LEETED && seen.has(hash)) continue;
       seen.add(hash);
@@ -140,7 +144,7 @@ function disguises(tokens: TokenList, kind: ContentKind): InjectionEvidence[] {
     }
     return count < least ? [] : [{ start, end, label: 'OBFUSCATION', confidence }];
   };
-  // Short names and escape sequences of code are written like that on no purpose.
+  // Short names and escape sequences of code look disguised without a purpose.
   const writtenOddly = [
     ...of(LEETED, 3, 0.5, false),
     ...of(LEETED, 6, 0.75, false),
@@ -153,7 +157,7 @@ function disguises(tokens: TokenList, kind: ContentKind): InjectionEvidence[] {
   ];
 }
 
-/** How deep a text is decoded that is encoded more than once. */
+/** How many levels of encoding are decoded. */
 const DEPTH = 3;
 
 function payloadEvidence(text: string, tokens: TokenList, depth = DEPTH): InjectionEvidence[] {
@@ -171,8 +175,10 @@ function byStart(a: InjectionEvidence, b: InjectionEvidence): number {
   return a.start - b.start;
 }
 
-/** The likelihood that evidence amounts to where it stands closest: labels speak independently, hits of one label do not,
- * unless they are parts of an order. */
+/**
+ * Returns the likelihood of the evidence where it is densest. Labels count independently. Hits of one label do not,
+ * unless they are parts of an order.
+ */
 function densest(evidence: readonly InjectionEvidence[]): number {
   let best = 0;
   let from = 0;
@@ -202,7 +208,7 @@ function densest(evidence: readonly InjectionEvidence[]): number {
   return best;
 }
 
-/** The surest evidence, overlapping pieces of one label united. */
+/** Returns the surest evidence, with overlapping pieces of one label united. */
 function strongest(evidence: readonly InjectionEvidence[]): InjectionEvidence[] {
   const united: InjectionEvidence[] = [];
   const open = new Map<InjectionLabel, number>();

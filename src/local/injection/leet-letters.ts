@@ -1,7 +1,7 @@
 import { LEET } from './confusables.js';
 
 const SIGNS = new Uint8Array(0x100);
-/** Letters as leet tables know them: the digit 1 may be i or l, so both letters are one there. */
+/** The letters of leet tables. The digit 1 may be i or l, so the two letters are one here. */
 const READ_AS = new Uint8Array(0x100);
 for (let code = 97; code <= 122; code++) {
   const letter = code === 108 ? 105 : code;
@@ -15,12 +15,12 @@ for (const [sign, letter] of Object.entries(LEET)) {
   if (code < 48 || code > 57) SIGNS[code] = 1;
 }
 
-/** Whether a UTF-16 code is a sign, not a digit, that may stand for a letter. */
+/** Tells whether a UTF-16 code is a sign, not a digit, that may stand for a letter. */
 export function isLeetSign(code: number): boolean {
   return SIGNS[code] === 1;
 }
 
-/** The letter that a character below 256 stands for in leet writing, where i and l are one; 0 for none. */
+/** Returns the letter that a character below 256 stands for in leet writing, or 0. i and l are one letter. */
 export function leetLetter(code: number): number {
   return READ_AS[code] ?? 0;
 }

@@ -2,7 +2,7 @@ import { HASH_SEED, mix } from './hashing.js';
 import { isLeetSign, leetLetter } from './leet-letters.js';
 import type { Vocabulary } from './vocabulary.js';
 
-/** A word of the vocabulary found behind leet writing. */
+/** A word of the vocabulary that was found in leet writing. */
 export interface LeetReading {
   readonly start: number;
   readonly end: number;
@@ -13,7 +13,7 @@ export interface LeetReading {
 const LONGEST = 24;
 /**
  * Reads the word around an offset as leet writing.
- * @returns undefined where it has no sign or digit among letters, or is none of the vocabulary's words.
+ * @returns undefined if it has no sign or digit among its letters, or is not a word of the vocabulary.
  */
 export function readLeet(text: string, at: number, vocabulary: Vocabulary): LeetReading | undefined {
   const start = at > 0 && isLeetSign(text.charCodeAt(at - 1)) ? at - 1 : at;
@@ -34,7 +34,7 @@ function read(text: string, start: number, vocabulary: Vocabulary): LeetReading 
     hash = mix(hash, letter);
     const length = at + 1 - start;
     const next = leetLetter(text.charCodeAt(at + 1));
-    // A sign may also be what it is: "ever1!" ends before the sign.
+    // A sign may also be just a sign: "ever1!" ends before it.
     const ends = next === 0 || isLeetSign(text.charCodeAt(at + 1));
     if (!ends || letters === 0 || others === 0 || length < 3) continue;
     const word = vocabulary.leetWord(hash);

@@ -1,6 +1,6 @@
 /**
- * How phrasings and model come to one probability: `bias + phrasings * logit(p) + above * max(0, m) - below * max(0, -m)`
- * in log-odds, where `p` is what the phrasings say and `m` the log-odds of the model.
+ * The weights that turn phrasings and model into one probability: `bias + phrasings * logit(p) + above * max(0, m) -
+ * below * max(0, -m)` in log-odds, where `p` is the likelihood by the phrasings and `m` the log-odds of the model.
  */
 export interface Calibration {
   readonly bias: number;
@@ -9,31 +9,31 @@ export interface Calibration {
   readonly below: number;
 }
 
-/** What a text is to the model that reads it: a message of a user, or what a tool or a document brought. */
+/** The kind of a text for the model that reads it: a message of a user, or text from a tool or a document. */
 export type ContentKind = 'prompt' | 'document';
 
-/** Neither phrasings nor model are taken to be surer than this, in log-odds. */
+/** The most that phrasings or model may count, in log-odds. */
 const SUREST_PHRASING = 4;
-/** A text without a phrasing may still be an attack: no less than this, in log-odds. */
+/** The least that phrasings may count, in log-odds. A text without a phrasing may still be an attack. */
 const UNSPOKEN = -2;
 const SUREST_MODEL = 8;
-/** In what tools and documents bring attacks are rarer: so much less, in log-odds. */
+/** The deduction for text from tools and documents, in log-odds. Attacks are rarer there. */
 const RARER = 0.9;
-/** With a phrasing of less than this the model stands alone. */
+/** The strength of a phrasing below which the model stands alone. */
 const PHRASED = 0.3;
-/** How sure it must be then to be heard at all. A document's words are seldom meant for a model. */
+/** The probability from which a model that stands alone counts. Words of a document are seldom meant for a model. */
 const HEARD: Readonly<Record<ContentKind, number>> = { prompt: 0.6, document: 0.9 };
-/** A score from which on the model's word alone is enough for more than a warning. */
+/** The score from which the model alone is enough for more than a warning. */
 export const MODEL_ALONE = 0.9;
 const DOUBT = 0.49;
-/** With a phrasing of this much the model need not agree. */
+/** The strength of a phrasing from which the model need not agree. */
 const SUFFICIENT = 0.5;
-/** Log-odds from which on the model agrees with a phrasing. */
+/** The log-odds from which the model agrees with a phrasing. */
 const AGREED = 0.3;
-/** In fewer words than this a bag of words says too little to be heard alone. */
+/** The fewest words of a text in which a model alone counts. In fewer, a bag of words says too little. */
 const FEWEST_WORDS = 8;
 
-/** The features that a calibration weighs, in the order of its fields. */
+/** Returns the features that a calibration weighs, in the order of its fields. */
 export function evidenceFeatures(
   phrasings: number,
   logit: number,
@@ -43,7 +43,7 @@ export function evidenceFeatures(
   return [1, Math.max(UNSPOKEN, Math.min(SUREST_PHRASING, spoken)), Math.max(0, model), Math.min(0, model)];
 }
 
-/** The probability that a text of so many words is an injection, by phrasings and model together. */
+/** Returns the probability that a text is an injection, from phrasings, model and number of words together. */
 export function likelihoodOf(
   phrasings: number,
   { logit, words }: { readonly logit: number; readonly words: number },
@@ -54,12 +54,12 @@ export function likelihoodOf(
   const odds = one * bias + slope * spoken + above * surely + below * hardly;
   const likelihood = 1 / (1 + Math.exp((kind === 'document' ? RARER : 0) - odds));
   const heard = words >= FEWEST_WORDS && likelihood >= HEARD[kind];
-  // A phrasing that says little counts where the model agrees.
+  // A weak phrasing counts only if the model agrees.
   if (phrasings < SUFFICIENT && logit < AGREED) return Math.min(likelihood, DOUBT);
   return phrasings < PHRASED && !heard ? Math.min(likelihood, DOUBT) : likelihood;
 }
 
-/** Whether the model's word carries a score by itself, without being sure enough for more than a warning. */
+/** Tells whether a score rests on the model alone, without being high enough for more than a warning. */
 export function isModelAlone(phrasings: number, score: number): boolean {
   return phrasings < PHRASED && score < MODEL_ALONE;
 }

@@ -3,7 +3,7 @@ import type { TokenList } from './tokens.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /**
- * A logistic regression over hashed features of words, of neighbouring words and of neighbouring concepts. The score of a
+ * A logistic regression over hashed features of words, neighbouring words and neighbouring concepts. The score of a
  * stretch of text is `bias + scale * sum(weights) / sqrt(features + smooth)`, in log-odds.
  */
 export interface LinearModel {
@@ -12,22 +12,27 @@ export interface LinearModel {
   readonly bits: number;
   readonly bias: number;
   readonly scale: number;
-  /** How its log-odds and the phrasings come together. */
+  /** The calibration of its log-odds and the phrasings. */
   readonly calibration: Calibration;
 }
 
-/** Log-odds of the likeliest stretch of a text, and the tokens it spans (last exclusive). */
+/** The log-odds of the likeliest stretch of a text, and the tokens of the stretch (last exclusive). */
 export interface ModelVerdict {
   readonly logit: number;
   readonly first: number;
   readonly last: number;
 }
 
-/** Sizes of the stretches that are scored, in tokens: an order in a long document, and a whole jailbreak. Multiples of 64. */
+/**
+ * The sizes of the scored stretches, in tokens: one for an order in a long document, one for a whole jailbreak.
+ * Multiples of 64.
+ */
 export const WINDOWS: readonly number[] = [64, 512];
-/** Keeps stretches of few features from being sure of anything. */
+/** A constant that keeps the scores of stretches with few features low. */
 export const SMOOTH = 4;
-/** The features a token has at most: itself, with the word before, its concept, with the concept before. */
+/**
+ * The most features of a token: the word, the word with the one before, its concept, the concept with the one before.
+ */
 export const FEATURES_PER_TOKEN = 4;
 const CONCEPT_REACH = 6;
 
@@ -48,7 +53,7 @@ const conceptSlot = (concept: number, shift: number): number => Math.imul(concep
 const conceptPairSlot = (concept: number, before: number, shift: number): number =>
   Math.imul(concept * 4099 + before, 0x165667b1) >>> shift;
 
-/** The slots of the features of every token, `FEATURES_PER_TOKEN` each; -1 where a token has fewer. */
+/** Returns the slots of the features of every token, `FEATURES_PER_TOKEN` each. A missing feature is -1. */
 export function featuresOf(tokens: TokenList, words: Vocabulary, bits: number): Int32Array {
   const { count, hashes, sets, places } = tokens;
   const slots = new Int32Array(count * FEATURES_PER_TOKEN).fill(-1);
@@ -76,10 +81,13 @@ export function featuresOf(tokens: TokenList, words: Vocabulary, bits: number): 
   return slots;
 }
 
-/** Every stretch begins at a multiple of so many tokens. */
+/** Every stretch begins at a multiple of this number of tokens. */
 const BLOCK = 32;
 
-/** Sums of weights, and numbers of features, before each block and in all: what `featuresOf` lists, without the list. */
+/**
+ * Returns the sums of weights and the numbers of features before each block and in all. It uses the features of
+ * `featuresOf` without listing them.
+ */
 function prefixSums(
   tokens: TokenList,
   words: Vocabulary,
@@ -124,7 +132,10 @@ function prefixSums(
   return { sums, sizes };
 }
 
-/** The stretches a text of so many tokens is scored in: halves overlap. First inclusive, last exclusive. */
+/**
+ * Yields the stretches in which a text of `count` tokens is scored. Stretches overlap by half. First inclusive, last
+ * exclusive.
+ */
 export function* stretches(count: number): Generator<readonly [number, number]> {
   for (const size of WINDOWS) {
     const step = size >>> 1;
@@ -137,7 +148,7 @@ export function* stretches(count: number): Generator<readonly [number, number]> 
   }
 }
 
-/** Scores a text; undefined where it has no words. */
+/** Scores a text. Returns undefined if it has no words. */
 export function scoreTokens(
   tokens: TokenList,
   words: Vocabulary,

@@ -1,4 +1,4 @@
-/** Groups of numbers as generated modules have them: in base 36, apart by commas, the groups apart by blanks. */
+/** Writes groups of numbers for a generated module: in base 36, separated by commas, with blanks between groups. */
 export function writeGroups(groups: readonly (readonly number[])[]): string {
   return groups.map((group) => group.map((number) => number.toString(36)).join()).join(' ');
 }
@@ -6,7 +6,7 @@ export function writeGroups(groups: readonly (readonly number[])[]): string {
 const COMMA = 44;
 const BLANK = 32;
 
-/** Reads what `writeGroups` wrote. An empty group has no number. */
+/** Reads the output of `writeGroups`. An empty group has no numbers. */
 export function readGroups(text: string): number[][] {
   const groups: number[][] = [];
   let group: number[] = [];

@@ -1,4 +1,4 @@
-/** A run of a text that stands for another text. Offsets are UTF-16 into the text around, half open. */
+/** A run of a text that encodes another text. Offsets are UTF-16 in the surrounding text, half open. */
 export interface Payload {
   readonly start: number;
   readonly end: number;
@@ -7,7 +7,7 @@ export interface Payload {
 
 const SAMPLE = 512;
 
-/** Whether a decoded text, at its beginning, in its middle or at its end, is mostly letters and blanks. */
+/** Tells whether a decoded text is mostly letters and blanks at its beginning, in its middle or at its end. */
 export function isReadable(decoded: string): boolean {
   if (decoded.length < 6) return false;
   const middle = decoded.length >>> 1;

@@ -2,24 +2,24 @@ import { fromBase32, fromBase64, fromHex, mayBeBase64 } from '../checks/text-cod
 import { isReadable, type Payload } from './payload.js';
 import type { TokenList } from './tokens.js';
 
-/** Shortest code, and shortest piece of one that is taken apart. */
+/** The shortest code, and the shortest piece of a code that was split. */
 const SHORTEST = 16;
 const SHORTEST_PIECE = 8;
-/** Characters between two pieces: a line break with what quotes, indents or joins the lines. */
+/** The most characters between two pieces: a line break with characters that quote, indent or join the lines. */
 const GAP = 24;
 
 const CODE = new Uint8Array(128);
 for (let code = 0; code < 128; code++) if (/[A-Za-z0-9+/_=-]/.test(String.fromCharCode(code))) CODE[code] = 1;
 
-/** A run of characters that codes consist of. UTF-16, half open. */
+/** A run of characters of which codes consist. UTF-16, half open. */
 interface Run {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Codes in base64, base32, hexadecimal and bits, whole or in pieces of one length (lines, quoted pieces, items of a list), of any
- * length. Linear in the text: a run is part of one code.
+ * Finds codes in base64, base32, hexadecimal and bits, of any length. They are whole or in pieces of equal length
+ * (lines, quoted pieces, items of a list). Linear in the text, because a run is part of one code only.
  */
 export function codedRuns(text: string, tokens: TokenList): Payload[] {
   const payloads: Payload[] = [];
@@ -56,7 +56,7 @@ export function codedRuns(text: string, tokens: TokenList): Payload[] {
   return payloads;
 }
 
-/** Whether a run goes on with the pieces before it. */
+/** Tells whether a run continues the pieces before it. */
 function isNext(pieces: readonly Run[], run: Run): boolean {
   const [first] = pieces;
   const last = pieces.at(-1);
@@ -65,7 +65,7 @@ function isNext(pieces: readonly Run[], run: Run): boolean {
   return last.end - last.start === whole && run.end - run.start <= whole;
 }
 
-/** Whether a code may begin with a run, which most long words show at a glance. */
+/** Tells whether a code may begin with a run. Most long words are ruled out at once. */
 function mayBegin(text: string, { start, end }: Run): boolean {
   if (!looksCoded(text, start, end)) return false;
   if (mayBeBase64(text, start, end)) return true;
@@ -81,7 +81,7 @@ function runAround(text: string, at: number, from: number): Run {
   return { start, end };
 }
 
-/** Whether a run has capitals within it, or digits among letters, or digits alone: words have not. */
+/** Tells whether a run has capitals inside, or digits among letters, or digits only. Words have none of these. */
 function looksCoded(text: string, start: number, end: number): boolean {
   let kinds = 0;
   for (let at = start; at < end; at++) {
@@ -103,7 +103,7 @@ function inPieces(text: string, pieces: readonly Run[]): Payload | undefined {
   return { start: first.start, end: last.end, decoded };
 }
 
-/** The last piece may be a word of the text that goes on behind the code. */
+/** Decodes pieces without the last one, which may be a word of the text after the code. */
 function decodeWithoutLast(text: string, pieces: readonly Run[]): string | undefined {
   return decode(
     pieces
@@ -118,7 +118,7 @@ function decode(code: string): string | undefined {
   const decoders = [
     () => (/^[01]{48,}$/.test(bare) ? fromBits(bare) : undefined),
     () => fromHex(bare, SHORTEST),
-    // Words of one case are names, not base64.
+    // Letters of one case are names, not base64.
     () => (/[a-z]/.test(bare) && /[A-Z]/.test(bare) ? fromBase64(bare) : undefined),
     () => fromBase32(bare.replaceAll('-', '')),
   ];

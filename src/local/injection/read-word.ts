@@ -13,9 +13,9 @@ import { HASH_SEED, hashWord, mix } from './hashing.js';
 import { MASKED, TAGGED } from './tokens.js';
 import type { Vocabulary } from './vocabulary.js';
 
-/** One word as it is read, whatever it is written in. */
+/** The reading of one word, whatever characters it is written in. */
 export interface WordReading {
-  /** Offset behind the word. */
+  /** Offset of the end of the word, exclusive. */
   readonly end: number;
   readonly hash: number;
   readonly set: number;
@@ -25,14 +25,14 @@ export interface WordReading {
 }
 
 const LONGEST_WORD = 32;
-/** Letters of the longest word that marks make another one. */
+/** The most letters of a word whose marks make it another word. */
 const LONGEST_MARKED = 5;
 const UNSEEN = 1;
 const LOOKALIKE = 2;
 const STYLED = 4;
 const PLAIN = 8;
 
-/** Reads the word at an offset where it is not all ASCII letters and digits: the way for the few. */
+/** Reads the word at an offset if it is not all ASCII letters and digits. Few words need this. */
 export function readWord(text: string, start: number, vocabulary: Vocabulary): WordReading {
   let hash = HASH_SEED;
   let letters = 0;
@@ -93,13 +93,16 @@ export function readWord(text: string, start: number, vocabulary: Vocabulary): W
     hash = hashWord(marked);
     set = vocabulary.words.get(hash);
   }
-  // Look-alikes hide something only among Latin letters: a Cyrillic word folds too, and is what it seems.
+  // Look-alikes hide something only among Latin letters. A Cyrillic word folds too, but it hides nothing.
   const hides = (seen & PLAIN) !== 0 && (seen & (LOOKALIKE | UNSEEN)) !== 0;
   const flags = tagged | (hides || (seen & STYLED) !== 0 ? MASKED : 0);
   return { end, hash, set, flags, letters, digits };
 }
 
-/** Whether the apostrophe at an offset belongs into a word (`don't`, `you're`), rather than between two (`l'eau`). */
+/**
+ * Tells whether the apostrophe at an offset is part of a word (`don't`, `you're`) and does not stand between two
+ * (`l'eau`).
+ */
 function isContraction(text: string, at: number): boolean {
   const ending = text.slice(at + 1, at + 3).toLowerCase();
   const size = /^[stdm]/.test(ending) ? 1 : ending === 're' || ending === 've' || ending === 'll' ? 2 : 0;

@@ -2,38 +2,38 @@ import type { InjectionLabel } from './families/index.js';
 import { readGroups } from './number-groups.js';
 import { PHRASINGS } from './phrasing-tables.js';
 
-/** A phrasing made ready. */
+/** A phrasing that is ready for the search. */
 export interface OrderedRule {
   readonly label: InjectionLabel;
   readonly confidence: number;
   readonly notAfter: boolean;
   readonly notAround: boolean;
-  /** Numbers of the parts, in order. */
+  /** The numbers of the parts, in order. */
   readonly parts: readonly number[];
-  /** How many places each part may stand behind the one before; the first entry says nothing. */
+  /** The most places between each part and the one before it. The first entry has no meaning. */
   readonly reaches: readonly number[];
 }
 
-/** In front of a phrasing's parts stand its label, confidence, conditions and rarest part. */
+/** The number of entries before a phrasing's parts: label, confidence, conditions and rarest part. */
 const HEAD = 4;
 const NOT_AFTER = 1;
 const NOT_AROUND = 2;
 
 /**
- * Every phrasing, searched for from its rarest part. What a set of words may be is worked out when a text first has one of
- * them: a text has few.
+ * Every phrasing, with the search from its rarest part. The parts of a set of words are worked out when a text first
+ * has one of them, because a text has few sets.
  */
 export class RuleBook {
   readonly rules: readonly OrderedRule[];
   readonly #sets: readonly (readonly number[])[];
-  /** For each concept the pairs of rule and part that a search begins with. */
+  /** The pairs of rule and part from which a search begins, by concept. */
   readonly #starts: number[][] = [];
-  /** For each concept the parts that it may be. */
+  /** The parts that a concept may be, by concept. */
   readonly #partsOf: number[][] = [];
-  /** How many words of 32 bits the parts of a set take. */
+  /** The number of 32-bit words for the parts of a set. */
   readonly #columns: number;
   readonly #members: Int32Array;
-  /** For each prepared set the pairs of rule and part that a search begins with at one of its words. */
+  /** The pairs of rule and part from which a search begins at a word of the set, for each prepared set. */
   readonly anchors: (readonly number[] | undefined)[];
 
   /** `sets` has the concepts of each set of words. */
@@ -54,12 +54,12 @@ export class RuleBook {
     this.anchors = new Array<readonly number[] | undefined>(sets.length).fill(undefined);
   }
 
-  /** Whether a word of a set may be a part; the set must be prepared. */
+  /** Tells whether a word of a set may be a part. The set must be prepared. */
   isPart(set: number, part: number): boolean {
     return (((this.#members[set * this.#columns + (part >>> 5)] ?? 0) >>> (part & 31)) & 1) === 1;
   }
 
-  /** Works out what a set may be, once. */
+  /** Works out the parts of a set, once. */
   prepare(set: number): void {
     if (this.anchors[set] !== undefined) return;
     const pairs: number[] = [];
@@ -71,7 +71,7 @@ export class RuleBook {
       }
       const from = this.#starts[concept] ?? [];
       for (let at = 0; at < from.length; at += 2) {
-        // A word may be one part for two reasons.
+        // Two concepts of a word may lead to the same part.
         let same = 0;
         while (same < pairs.length && pairs[same] !== from[at]) same += 2;
         if (same >= pairs.length) pairs.push(from[at] ?? 0, from[at + 1] ?? 0);

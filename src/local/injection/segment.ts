@@ -3,19 +3,19 @@ import { HASH_SEED, mix } from './hashing.js';
 import { SPACED, type TokenList } from './tokens.js';
 import type { Vocabulary } from './vocabulary.js';
 
-/** Single letters in a row that are put together at most. */
+/** The most single letters in a row that are joined. */
 export const LONGEST_SYMBOL_RUN = 400;
 const LONGEST_PART = 16;
 const LONGEST_UNSPACED = 10;
 const SHORTEST_PART = 3;
 const SHORTEST_JOINED = 4;
-/** Letters from which on a word may hold others beside what is no word. */
+/** The length from which a word may hold other words among letters that are not words. */
 const LONG_COMPOUND = 48;
-/** Words that must stand together there, and letters between two of them. */
+/** The fewest words that must stand together in such a word, and the most letters between two of them. */
 const FEWEST_TOGETHER = 3;
 const WIDEST_GAP = 5;
 
-/** Folded characters of a stretch with where each begins; unseen ones are left out. */
+/** The folded characters of a stretch, with their offsets. Unseen characters are left out. */
 interface Letters {
   readonly codes: readonly number[];
   /** One more than codes: the last is the end. */
@@ -23,7 +23,8 @@ interface Letters {
 }
 
 /**
- * Words of a script without blanks: the longest word of the vocabulary at each character, single characters between.
+ * Adds the words of a script without blanks: the longest word of the vocabulary at each character, else the single
+ * character.
  * @returns the place of the last word.
  */
 export function pushUnspaced(
@@ -39,7 +40,7 @@ export function pushUnspaced(
   for (let at = 0; at < codes.length; ) {
     const part = longestPart(codes, at, 1, LONGEST_UNSPACED, vocabulary);
     const size = part?.size ?? 1;
-    // A word of these scripts has about two characters.
+    // Without a word, two characters count as one place, because words of these scripts have about two.
     if (part !== undefined || half) place++;
     half = part === undefined && !half;
     const hash = part?.hash ?? mix(HASH_SEED, codes[at] ?? 0);
@@ -50,8 +51,8 @@ export function pushUnspaced(
 }
 
 /**
- * A long word made of words: `Systemanweisungen`, `ignoreallpreviousinstructions`.
- * @returns how many words were added; 0 where the vocabulary does not cover most of it.
+ * Splits a long word made of words, such as `Systemanweisungen` or `ignoreallpreviousinstructions`.
+ * @returns the number of added words; 0 if the vocabulary does not cover most of the long word.
  */
 export function splitCompound(
   text: string,
@@ -79,7 +80,7 @@ export function splitCompound(
   return parts.length;
 }
 
-/** The words that a long word consists of; undefined where they do not cover most of it. */
+/** Returns the words of which a long word consists, or undefined if they do not cover most of it. */
 function wholeParts(codes: readonly number[], vocabulary: Vocabulary): Part[] | undefined {
   const spare = Math.max(2, codes.length >>> 2);
   const parts = partsOf(codes, SHORTEST_JOINED, vocabulary, spare);
@@ -87,7 +88,7 @@ function wholeParts(codes: readonly number[], vocabulary: Vocabulary): Part[] | 
   return parts.length < 2 || covered < codes.length - spare ? undefined : parts;
 }
 
-/** Words that stand close together somewhere in a very long word, whatever else is in it. */
+/** Returns words that stand close together inside a very long word. */
 function stretches(codes: readonly number[], vocabulary: Vocabulary): Part[] {
   const kept: Part[] = [];
   let open: Part[] = [];
@@ -108,7 +109,10 @@ function stretches(codes: readonly number[], vocabulary: Vocabulary): Part[] {
   return kept;
 }
 
-/** Whether some word of the vocabulary may begin early enough in a long word; quick, and sure only where it says no. */
+/**
+ * Tells whether some word of the vocabulary may begin early enough in a long word. It is quick, and only a `false` is
+ * certain.
+ */
 function mayBegin(text: string, start: number, end: number, vocabulary: Vocabulary): boolean {
   const last = start + Math.max(2, (end - start) >>> 2);
   for (let at = start; at <= last; at++) {
@@ -125,8 +129,8 @@ function mayBegin(text: string, start: number, end: number, vocabulary: Vocabula
 }
 
 /**
- * Replaces the last `count` tokens, single letters all, by the words they spell, if they spell any.
- * @returns the place of the last token then.
+ * Replaces the last `count` tokens, which are single letters, by the words that they spell, if any.
+ * @returns the new place of the last token.
  */
 export function joinSpaced(text: string, tokens: TokenList, count: number, vocabulary: Vocabulary): number {
   const first = tokens.count - count;
@@ -150,7 +154,7 @@ interface Part {
   readonly set: number;
 }
 
-/** The parts of a run of letters; gives up where more than `spare` letters belong to none. */
+/** Returns the parts of a run of letters. It gives up if more than `spare` letters belong to no part. */
 function partsOf(
   codes: readonly number[],
   shortest: number,

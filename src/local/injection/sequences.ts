@@ -2,7 +2,7 @@ import { type OrderedRule, RuleBook } from './rules.js';
 import type { TokenList } from './tokens.js';
 import { type Vocabulary, vocabulary } from './vocabulary.js';
 
-/** A phrasing found: token numbers, both inclusive. */
+/** A phrasing that was found, with its first and last token, both inclusive. */
 export interface Found {
   readonly rule: OrderedRule;
   readonly first: number;
@@ -10,19 +10,19 @@ export interface Found {
 }
 
 const NOT_WITHIN = 3;
-/** Words that may be one part of a phrasing, seen from the next one, at most. */
+/** The most words that are candidates for one part of a phrasing. */
 const MOST_CANDIDATES = 64;
 
-/** What finding needs, built at first use. */
+/** The tables of the search, built at first use. */
 interface Machine {
   readonly book: RuleBook;
-  /** 1 for each set of words that turn an order into its opposite. */
+  /** 1 for each set of words that negate an order. */
   readonly isNot: Uint8Array;
   readonly isHow: Uint8Array;
   readonly isAbout: Uint8Array;
-  /** 1 for each set of words that say something is the writer's own. */
+  /** 1 for each set of words that call something the writer's own. */
   readonly isMy: Uint8Array;
-  /** 1 for each set of words for what regulates other things than a model. */
+  /** 1 for each set of words for documents that regulate other things than a model. */
   readonly isPaper: Uint8Array;
 }
 
@@ -49,8 +49,8 @@ function build(words: Vocabulary): Machine {
 }
 
 /**
- * Finds the phrasings of all families: each word that may be the rarest part of some looks for the other parts around it.
- * A search ends at the first part that is missing, so that ordinary words cost next to nothing.
+ * Finds the phrasings of all families. From each word that may be the rarest part of a phrasing, it looks for the other
+ * parts around it. A search ends at the first missing part, so ordinary words cost next to nothing.
  */
 export function findSequences(tokens: TokenList): Found[] {
   const { book } = machine();
@@ -79,7 +79,10 @@ export function findSequences(tokens: TokenList): Found[] {
   return found;
 }
 
-/** Looks for the parts before and behind a word. Each part's candidates are the words in reach of one of the last part's. */
+/**
+ * Looks for the parts before and after a word. The candidates for a part are the words in reach of a candidate for the
+ * previous part.
+ */
 class Search {
   readonly #tokens: TokenList;
   readonly #book: RuleBook;
@@ -92,7 +95,7 @@ class Search {
     for (let token = 0; token < tokens.count; token++) book.prepare(tokens.sets[token] ?? 0);
   }
 
-  /** The nearest token that the rest of a phrasing behind a part may end with, or -1. */
+  /** Returns the nearest token that completes the rest of a phrasing after a part, or -1. */
   forward(rule: OrderedRule, from: number, token: number): number {
     let count = 1;
     this.#here[0] = token;
@@ -102,7 +105,7 @@ class Search {
     return count === 0 ? -1 : (this.#here[0] ?? -1);
   }
 
-  /** The nearest token that a phrasing may begin with whose later part stands at a token, or -1. */
+  /** Returns the nearest token at which a phrasing begins that has the given part at `token`, or -1. */
   backward(rule: OrderedRule, from: number, token: number): number {
     let count = 1;
     this.#here[0] = token;
@@ -116,7 +119,10 @@ class Search {
     return -1;
   }
 
-  /** Goes from the candidates for one part, nearest first, to those for the next in a direction. */
+  /**
+   * Replaces the candidates for one part, nearest first, by those for the next part in a direction. Returns their
+   * number.
+   */
   #step(part: number, reach: number, count: number, direction: 1 | -1): number {
     const { places, sets, count: size } = this.#tokens;
     const here = this.#here;
@@ -146,7 +152,10 @@ class Search {
   }
 }
 
-/** "Ignore my previous message", "this contract overrides earlier instructions": about the writer's own text, or paper. */
+/**
+ * Tells whether a phrasing is about the writer's own text, or about paper: "Ignore my previous message", "this contract
+ * overrides earlier instructions".
+ */
 function isOwn({ sets }: TokenList, first: number, last: number): boolean {
   const { isMy, isPaper } = machine();
   for (let at = first; at < last; at++) {
@@ -156,7 +165,10 @@ function isOwn({ sets }: TokenList, first: number, last: number): boolean {
   return false;
 }
 
-/** "Never ignore ...", "How do I ignore ...", "This contract shall override ...": no order to a model. */
+/**
+ * Tells whether the words before a phrasing show that it is no order to a model: "Never ignore ...", "How do I ignore
+ * ...", "This contract shall override ...".
+ */
 function isNegated(tokens: TokenList, first: number): boolean {
   const { isNot, isHow, isAbout, isPaper } = machine();
   const { places, sets } = tokens;
@@ -164,7 +176,7 @@ function isNegated(tokens: TokenList, first: number): boolean {
     if ((places[first] ?? 0) - (places[at] ?? 0) > NOT_WITHIN) continue;
     const set = sets[at] ?? 0;
     if (isNot[set] === 1 || isPaper[set] === 1) return true;
-    // "How about you ignore ..." does not.
+    // "How about you ignore ..." is an order.
     if (isHow[set] === 1 && isAbout[sets[at + 1] ?? 0] !== 1) return true;
   }
   return false;

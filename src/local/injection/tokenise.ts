@@ -8,23 +8,23 @@ import { LEETED, TokenList } from './tokens.js';
 import { hingeOf, LONGEST_TYPO, SHORTEST_TYPO } from './typos.js';
 import type { Vocabulary } from './vocabulary.js';
 
-/** Stand for every number and for every run too long to be a word: the model meets them as kinds. */
+/** The hashes of every number and of every run that is too long for a word. The model sees each as one kind. */
 export const NUMBER_HASH = 0x6e756d62;
 export const OPAQUE_HASH = 0x6f706171;
 const LONGEST_WORD = 32;
-/** Letters of a text without blanks that is taken apart. */
+/** The most letters of a text without blanks that is split into words. */
 const LONGEST_JOINED = 4096;
 const SHORTEST_COMPOUND = 12;
-/** How many words the end of a sentence or paragraph counts for in gaps. */
+/** The number of words that the end of a sentence or paragraph counts for in gaps. */
 const SENTENCE_GAP = 3;
 
 const ASCII = new Uint8Array(128);
 for (let code = 0; code < 128; code++) ASCII[code] = fold(code);
 
 /**
- * The words of a text, folded and looked up, in one pass that reads every character a bounded number of times.
- * Words in disguise (look-alikes, unseen characters inside, leet, single letters with gaps) come out as what they are
- * read as, with a flag.
+ * Splits a text into words, folds them and looks them up. It takes one pass that reads every character a bounded number
+ * of times. Disguised words (look-alikes, unseen characters inside, leet, single letters with gaps) are returned as
+ * they are read, with a flag.
  */
 export function tokenise(text: string, vocabulary: Vocabulary): TokenList {
   const tokens = new TokenList(((text.length * 7) >>> 5) + 16);
@@ -127,7 +127,7 @@ export function tokenise(text: string, vocabulary: Vocabulary): TokenList {
   return tokens;
 }
 
-/** The hash of the longest stem that an ASCII word begins with, or 0. */
+/** Returns the hash of the longest stem with which an ASCII word begins, or 0. */
 function stemOf(text: string, start: number, end: number, stems: HashTable): number {
   let hash = HASH_SEED;
   let stem = 0;
@@ -138,14 +138,14 @@ function stemOf(text: string, start: number, end: number, stems: HashTable): num
   return stem;
 }
 
-/** The folded character at an offset, taking a surrogate pair as one. */
+/** Returns the folded character at an offset. A surrogate pair is one character. */
 export function foldAt(text: string, at: number): number {
   return fold(text.codePointAt(at) ?? 0);
 }
 
 /**
- * The end of the tags behind a black flag, where they name a region as emoji flags do (`gbeng`); the same offset where not.
- * Tags elsewhere spell a text that nobody sees.
+ * Returns the end of the tags after a black flag if they name a region, as emoji flags do (`gbeng`). Otherwise returns
+ * the same offset. Tags elsewhere spell a text that nobody sees.
  */
 function endOfFlag(text: string, at: number): number {
   if (text.charCodeAt(at - 1) !== 0xdff4) return at;

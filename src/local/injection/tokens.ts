@@ -1,37 +1,39 @@
-/** The word was written with digits or signs in place of letters. */
+/** Flag of a word that was written with digits or signs in place of letters. */
 export const LEETED = 1;
-/** The word has characters that only look like the ones they were read as, or unseen ones inside. */
+/** Flag of a word that has look-alike characters, or unseen ones inside. */
 export const MASKED = 2;
-/** The word was put together from single letters. */
+/** Flag of a word that was put together from single letters. */
 export const SPACED = 4;
-/** The word was spelt in Unicode tag characters, which nobody sees. */
+/** Flag of a word that was spelt in Unicode tag characters, which nobody sees. */
 export const TAGGED = 8;
 
 /** Bytes of a token over all arrays. */
 const TOKEN_BYTES = 19;
 
 /**
- * The words of a text in parallel arrays, of which the first `count` entries count. Offsets are UTF-16 into the original
- * text, half open.
+ * The words of a text in parallel arrays, of which the first `count` entries are in use. Offsets are UTF-16 in the
+ * original text, half open.
  */
 export class TokenList {
   count = 0;
-  /** Every flag that some word has. */
+  /** All flags of all words. */
   flagsSeen = 0;
-  /** UTF-16 length of the longest word. */
+  /** The UTF-16 length of the longest word. */
   longest = 0;
   starts: Int32Array;
   ends: Int32Array;
-  /** Hash of the folded word, the same for every disguise of it. */
+  /** The hash of the folded word, the same for every disguise of it. */
   hashes: Int32Array;
-  /** Where the word stands for gaps between words: one on for each word, more across sentence ends. */
+  /**
+   * The place of the word, by which gaps are measured: one more for each word, and more across the end of a sentence.
+   */
   places: Int32Array;
-  /** Which set of concepts the vocabulary has for the word; 0 for none. */
+  /** The vocabulary's set of concepts for the word; 0 for none. */
   sets: Uint16Array;
   flags: Uint8Array;
 
   constructor(capacity: number) {
-    // One allocation for all: six small ones would cost as much as reading a short text.
+    // All arrays share one allocation. Six small ones would cost as much as reading a short text.
     const size = (capacity + 3) & ~3;
     const buffer = new ArrayBuffer(size * TOKEN_BYTES);
     this.starts = new Int32Array(buffer, 0, size);

@@ -1,6 +1,6 @@
 import { hashWord } from './hashing.js';
 
-/** Words that orders to a model hinge on and that are long enough for a slip to be told from another word. */
+/** Key words of orders to a model that are long enough to tell a slip from another word. */
 const HINGES =
   `ignoring disregard disregarding forgetting override instruction instructions previous previously preceding
   guideline guidelines restriction restrictions prompts system reveal password secrets safety filters pretend unrestricted
@@ -9,7 +9,10 @@ export const SHORTEST_TYPO = 6;
 export const LONGEST_TYPO = 15;
 const FILTER_BITS = 12;
 
-/** Words by what is the same for every order of their letters: their own, and those with one letter missing. */
+/**
+ * The key words, by a sum that does not depend on the order of letters: the sum of the whole word, and of the word with
+ * one letter missing.
+ */
 interface Slips {
   readonly filter: Uint8Array;
   readonly words: ReadonlyMap<number, readonly string[]>;
@@ -25,7 +28,7 @@ function slips(): Slips {
     let whole = 0;
     for (let at = 0; at < word.length; at++) whole = (whole + weight(word.charCodeAt(at))) | 0;
     for (let missing = 0; missing < word.length; missing++) {
-      // The first letter stays; in its place the whole word is entered.
+      // The first letter is never missing. Its turn enters the whole word instead.
       const sum = missing === 0 ? whole : (whole - weight(word.charCodeAt(missing))) | 0;
       const known = words.get(sum) ?? [];
       if (!known.includes(word)) words.set(sum, [...known, word]);
@@ -37,8 +40,9 @@ function slips(): Slips {
 }
 
 /**
- * The hash of the hinge word that a run of ASCII letters is a slip of: inner letters in another order, or one left out.
- * @returns 0 where it is none. Ask for unknown words only.
+ * Returns the hash of the key word of which a run of ASCII letters is a slip: inner letters in another order, or one
+ * left out.
+ * @returns 0 if it is no slip. Use it for unknown words only.
  */
 export function hingeOf(text: string, start: number, end: number): number {
   const { filter, words } = slips();

@@ -1,16 +1,16 @@
-/** Characters that nobody sees: zero-width and bidi marks, fillers, operators without a sign, selectors of variants. */
+/** Invisible characters: zero-width and bidi marks, fillers, operators without a sign, variation selectors. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** Tags, which are letters of their own and are read as such. */
+/** Tells whether a code point is a tag. Tags spell letters and are read elsewhere. */
 const isTag = (point: number): boolean => point >= 0xe0000 && point < 0xe0100;
 
-/** Fewest of them that are read as digits of a code, and as bytes. */
+/** The fewest invisible characters that are read as digits of a code, and as bytes. */
 const FEWEST_DIGITS = 40;
 const FEWEST_BYTES = 8;
-/** Symbols of which a way to read them is tried on first. */
+/** The number of symbols on which a way to read them is tried first. */
 const SAMPLE = 128;
 
-/** A part of a text, and what its unseen characters say. Offsets are UTF-16, half open. */
+/** A part of a text, and the text that its invisible characters spell. Offsets are UTF-16, half open. */
 export interface UnseenText {
   readonly start: number;
   readonly end: number;
@@ -18,9 +18,9 @@ export interface UnseenText {
 }
 
 /**
- * The text that the unseen characters of a text spell, together or one behind each character that is seen: bytes in selectors of
- * variants; bits or digits of base 4; bits that a third character parts. What ordinary texts need such characters for (emoji,
- * Persian, Han) spells nothing.
+ * Finds the text that invisible characters spell, in one run or one after each visible character. It reads bytes in
+ * variation selectors, bits or digits of base 4, and bits that a third character separates. The invisible characters
+ * that ordinary texts need (emoji, Persian, Han) spell nothing.
  */
 export function unseenText(text: string): UnseenText | undefined {
   const points: number[] = [];
@@ -35,7 +35,7 @@ export function unseenText(text: string): UnseenText | undefined {
     end = unseen.lastIndex;
   }
   if (points.length < FEWEST_BYTES) return undefined;
-  // The selector of emoji and the joiner stand among others for what they are for.
+  // The emoji selector may stand among the others for its ordinary purpose, so the symbols are also read without it.
   const ways = [points, points.filter((point) => point !== 0xfe0f && point !== 0xfe0e)];
   for (const symbols of ways) {
     const decoded = fromSelectors(symbols) ?? fromDigits(symbols);
@@ -50,7 +50,7 @@ const isSelector = (point: number): boolean =>
 function fromSelectors(symbols: readonly number[]): string | undefined {
   const selectors = symbols.filter(isSelector);
   if (selectors.length < FEWEST_BYTES) return undefined;
-  // The first sixteen selectors stand in a block of their own; some writers count from the second block alone.
+  // The first sixteen selectors are a block of their own. Some writers use the second block alone.
   const ways: readonly ((point: number) => number)[] = [
     (point) => (point < 0xfe10 ? point - 0xfe00 : point - 0xe0100 + 16),
     (point) => point - 0xe0100,
@@ -75,14 +75,14 @@ function fromDigits(symbols: readonly number[]): string | undefined {
       kinds.length,
     ),
   );
-  // Which symbol is which digit is not known: what is read in the right way has the most letters and blanks.
+  // It is unknown which symbol is which digit. The right reading has the most letters and blanks.
   let best: string | undefined;
   for (const reading of readings)
     if (best === undefined || wordiness(reading) > wordiness(best)) best = reading;
   return best;
 }
 
-/** Share of small ASCII letters and blanks, which is what words have most of. */
+/** Returns the share of lower-case ASCII letters and blanks, which are most of the characters in words. */
 const wordiness = (text: string): number =>
   (text.slice(0, SAMPLE).match(/[a-z ]/g)?.length ?? 0) / Math.min(text.length, SAMPLE);
 
@@ -94,7 +94,7 @@ function readingsOf(digits: readonly number[], kinds: number): string[] {
   return ways.filter((read) => read !== undefined);
 }
 
-/** Bits of each character up to a third symbol, in whatever order it is counted. */
+/** Reads bits up to the separator as one character each. */
 function parted(digits: readonly number[]): string | undefined {
   const codes: number[] = [];
   let code = 0;
@@ -112,7 +112,7 @@ function parted(digits: readonly number[]): string | undefined {
   return textOf(codes);
 }
 
-/** Digits in groups of one width, each a code; a few are tried first. */
+/** Reads groups of digits of one width as one code each. A few groups are tried first. */
 function fixed(digits: readonly number[], width: number, base: number): string | undefined {
   const read = (some: readonly number[]): string | undefined =>
     textOf(groups(some, width).map((group) => group.reduce((code, digit) => code * base + digit, 0)));
@@ -134,7 +134,10 @@ function ordersOf(kinds: readonly number[]): number[][] {
   );
 }
 
-/** Codes as a text: UTF-8 where all are bytes, else letters of one block; nothing where it is no text of a few letters. */
+/**
+ * Reads codes as a text: UTF-8 if all are bytes, else letters of one block. Returns undefined if the result is no text
+ * with a few letters.
+ */
 function textOf(codes: readonly number[], fewest = 4): string | undefined {
   if (codes.length < fewest) return undefined;
   const text = codes.every((code) => code >= 0 && code < 256) ? utf8(codes) : units(codes);
@@ -150,7 +153,7 @@ function utf8(codes: readonly number[]): string | undefined {
   }
 }
 
-/** Code units of one block of Unicode, with ASCII between: what is read by chance is of many. */
+/** Reads code units of one block of Unicode, with ASCII between. Units that are read by chance are from many blocks. */
 function units(codes: readonly number[]): string | undefined {
   const blocks = new Set(codes.filter((code) => code >= 0x80).map((code) => code >> 8));
   if (blocks.size > 2 || codes.some((code) => code < 0 || code > 0xffff)) return undefined;

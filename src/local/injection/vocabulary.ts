@@ -6,54 +6,57 @@ import { PHRASINGS } from './phrasing-tables.js';
 import { VOCABULARY } from './vocabulary-words.js';
 import { beginningsOf, filterSlot, STEM_BITS } from './word-beginnings.js';
 
-/** About as many words as the vocabulary has. */
+/** The approximate number of words in the vocabulary. */
 const MOST_WORDS = 6000;
 
-/** A word found behind leet writing. */
+/** A word that was found in leet writing. */
 interface LeetWord {
   readonly hash: number;
   readonly set: number;
 }
 
 /**
- * What words mean: from the hash of a folded word to a set of concepts. Sets are numbered from 1; 0 is the empty one.
- * Words that phrasings name as such are concepts of their own, behind the named ones.
+ * The meanings of words: from the hash of a folded word to a set of concepts. Sets are numbered from 1; 0 is the empty
+ * set. Literal words in phrasings are concepts of their own, after the named ones.
  */
 export interface Vocabulary {
-  /** Whole words. */
+  /** The whole words. */
   readonly words: HashTable;
-  /** Beginnings of words. */
+  /** The beginnings of words. */
   readonly stems: HashTable;
-  /** Concepts by set. */
+  /** The concepts of each set. */
   readonly concepts: readonly (readonly number[])[];
   /**
-   * The first named concept of each set, counted from 1; 0 where it has none. What a model learns of these holds when
-   * phrasings name other words.
+   * The first named concept of each set, counted from 1; 0 if it has none. A model that learns these stays valid when
+   * phrasings use other words.
    */
   readonly primaries: Uint16Array;
-  /** 1 for each set whose words marks of chat templates are made of. */
+  /** 1 for each set with words of which chat template marks are made. */
   readonly marks: Uint8Array;
-  /** 1 for each set that shows a text to be rot13 as a whole. */
+  /** 1 for each set that shows that a text is rot13 as a whole. */
   readonly rot13: Uint8Array;
-  /** 1 for each set that shows a text to be written backwards. */
+  /** 1 for each set that shows that a text is written backwards. */
   readonly reversed: Uint8Array;
-  /** False only where no stem begins with the two or three characters hashed. */
+  /** Returns false only if no stem begins with the hashed two or three characters. */
   mayHaveStem(hash: number): boolean;
-  /** The true hash and set of a word that leet writing spells with a key as of `leetKey`; undefined where there is none. */
+  /**
+   * Returns the true hash and set of a word from its key in leet writing (see `leetKey`), or undefined if there is
+   * none.
+   */
   leetWord(key: number): LeetWord | undefined;
-  /** The number of a concept, or of a word that phrasings name; undefined for others. */
+  /** Returns the number of a concept, or of a literal word in phrasings. Returns undefined for other names. */
   conceptOf(name: string): number | undefined;
 }
 
 let built: Vocabulary | undefined;
 
-/** The vocabulary, built at first use: a constant that importing need not pay for. */
+/** Returns the vocabulary. It is a constant that is built at first use, so that importing the module costs nothing. */
 export function vocabulary(): Vocabulary {
   built ??= build();
   return built;
 }
 
-/** Calls with each word of a text, by its hash, and the number of its line, counted from 1. */
+/** Calls `visit` for each word of a text with its hash and the number of its line, counted from 1. */
 function eachWord(text: string, visit: (hash: number, line: number) => void): void {
   let hash = HASH_SEED;
   let size = 0;
@@ -107,7 +110,7 @@ function having(sets: readonly (readonly number[])[], concept: number | undefine
   return Uint8Array.from(sets, (set) => (concept !== undefined && set.includes(concept) ? 1 : 0));
 }
 
-/** Words of Latin letters by the key that leet writing of them has; those in disguise are none. */
+/** Makes a table of the words in Latin letters by their key in leet writing. Disguised words are left out. */
 function leetTable(words: HashTable, isDisguised: (set: number) => boolean): Map<number, LeetWord> {
   const table = new Map<number, LeetWord>();
   const lines = VOCABULARY.words.split('\n').filter((_, index) => !isDisguised(index + 1));
@@ -118,7 +121,7 @@ function leetTable(words: HashTable, isDisguised: (set: number) => boolean): Map
   return table;
 }
 
-/** Words of Latin letters by their key in leet writing; of several with one key the first. */
+/** Returns words of Latin letters by their key in leet writing. Of several words with one key the first counts. */
 export function leetWordsOf(lists: readonly string[]): Map<number, string> {
   const found = new Map<number, string>();
   for (const list of lists) {

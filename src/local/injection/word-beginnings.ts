@@ -1,14 +1,17 @@
 import { HASH_SEED, mix } from './hashing.js';
 
-/** How many bits tell the beginnings of stems apart. */
+/** The number of bits that distinguish the beginnings of stems. */
 export const STEM_BITS = 12;
 
-/** Where the hash of a beginning stands in the table of those that stems have. */
+/** Returns the slot of a beginning's hash in the filter of stems. */
 export function filterSlot(hash: number): number {
   return (hash ^ (hash >>> 13)) & ((1 << STEM_BITS) - 1);
 }
 
-/** The hashes of the first two or three characters of a stem, as far as words are looked at before a stem is looked for. */
+/**
+ * Returns the hashes of the first two or three characters of a stem. The same characters of a word are tested before a
+ * stem is looked for.
+ */
 export function beginningsOf(stem: string): number[] {
   const found: number[] = [];
   let hash = HASH_SEED;

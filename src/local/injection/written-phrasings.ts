@@ -1,17 +1,21 @@
 import type { InjectionLabel } from './families/index.js';
 
-/** The phrasings of all families as a generated module has them; groups of numbers as `writeGroups` writes them. */
+/** The phrasings of all families in a generated module. `writeGroups` writes the groups of numbers. */
 export interface WrittenPhrasings {
-  /** The names of all concepts in the order of their numbers, apart by blanks: the named ones, then words that phrasings name. */
+  /**
+   * The names of all concepts in the order of their numbers, separated by blanks: the named ones, then literal words in
+   * phrasings.
+   */
   readonly concepts: string;
-  /** How many of them are named ones. */
+  /** The number of named concepts among them. */
   readonly named: number;
   readonly labels: readonly InjectionLabel[];
-  /** For each part that phrasings have the concepts it may be. */
+  /** The concepts of each part of phrasings. */
   readonly parts: string;
   /**
-   * For each phrasing the number of its label, its confidence in thousandths, 1 for `notAfter` and 2 for `notAround`
-   * together, the number of its rarest part, then its parts: for each its number and how far it may stand behind the one before.
+   * One group for each phrasing: the number of its label, its confidence in thousandths, its conditions (1 for
+   * `notAfter`, 2 for `notAround`, added), and the number of its rarest part. Then follow for each part its number and
+   * the most places between it and the part before.
    */
   readonly rules: string;
 }

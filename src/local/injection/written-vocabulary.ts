@@ -1,11 +1,11 @@
-/** The vocabulary as a generated module has it. Words and stems are folded. */
+/** The vocabulary in a generated module. Words and stems are folded. */
 export interface WrittenVocabulary {
-  /** A line for each set, in their order: its words. */
+  /** The words of each set, one line for each set, in order. */
   readonly words: string;
-  /** The same for stems. */
+  /** The stems of each set, likewise. */
   readonly stems: string;
-  /** The concepts of each set, in base 36, apart by commas; sets apart by blanks. */
+  /** The concepts of each set, in base 36, separated by commas, with blanks between sets. */
   readonly sets: string;
-  /** Words that count before others that leet writing does not tell from them. */
+  /** Words that take precedence over others with the same leet writing. */
   readonly leetFirst: string;
 }

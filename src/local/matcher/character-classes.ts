@@ -1,15 +1,15 @@
 const ASCII = 128;
 
-/** Tests characters against the classes of a pattern: a table for ASCII, the engine's own expression beyond. */
+/** Tests characters against the classes of a pattern: by a table for ASCII, by regular expressions beyond it. */
 export class CharacterClasses {
   readonly #tests: readonly RegExp[];
-  /** For each class and ASCII character 1 where it belongs. */
+  /** 1 for each class and ASCII character that belongs to it. */
   readonly #ascii: Uint8Array;
-  /** Results for the character beyond ASCII that was asked for last: 1 and 0, -1 where not known. */
+  /** Results for the last tested character beyond ASCII: 1 and 0, or -1 if unknown. */
   readonly #results: Int8Array;
   #last = -1;
 
-  /** `sources` are characters as patterns write them: `a`, `\d`, `[^x]`. */
+  /** `sources` are characters in the notation of patterns: `a`, `\d`, `[^x]`. */
   constructor(sources: readonly string[], flags: string) {
     this.#tests = sources.map((source) => new RegExp(`^(?:${source})$`, flags));
     this.#ascii = new Uint8Array(sources.length * ASCII);
@@ -20,7 +20,7 @@ export class CharacterClasses {
     }
   }
 
-  /** Whether a character belongs to a class, by its code point or, without flag `u`, its UTF-16 unit. */
+  /** Tells whether a character belongs to a class, by its code point or, without flag `u`, its UTF-16 unit. */
   has(number: number, code: number): boolean {
     if (code < ASCII) return this.#ascii[number * ASCII + code] === 1;
     if (code !== this.#last) {

@@ -2,23 +2,23 @@ import type { CharacterSet } from './pattern-facts.js';
 import type { Assertion, PatternNode } from './pattern-node.js';
 import type { CompiledRule } from './rule.js';
 
-/** Stands for any character beyond ASCII that has no sign of its own. */
+/** The sign of any character beyond ASCII that has no sign of its own. */
 export const BEYOND = 128;
 
-/** Stand for a capital and a small letter of Latin-1 beyond ASCII. */
+/** The signs of a capital and of a small letter of Latin-1 beyond ASCII. */
 const CAPITAL = 129;
 const SMALL = 130;
 
-/** Stands for a character that another case makes a letter of Latin-1 or ASCII: the long s, the Kelvin sign and such. */
+/** The sign of a character whose other case is a letter of Latin-1 or ASCII, such as the long s or the Kelvin sign. */
 const RELATIVE = 131;
 
-/** Stands for the place before the first character of a text. */
+/** The sign of the place before the first character of a text. */
 export const NOTHING = 132;
 
-/** How many signs a set tells apart. */
+/** The number of signs that a set distinguishes. */
 export const SIGNS = 133;
 
-/** The sign of the UTF-16 unit at an index of a text: itself in ASCII. */
+/** Returns the sign of the UTF-16 unit at an index of a text. In ASCII it is the unit itself. */
 export function signAt(text: string, index: number): number {
   const code = text.charCodeAt(index);
   return code < BEYOND ? code : signBeyond(code);
@@ -47,11 +47,11 @@ const LATIN_1: ReadonlyMap<number, string> = new Map(
   ]),
 );
 
-/** Whether a sign belongs to a set. */
+/** Tells whether a sign belongs to a set. */
 export const includesSign = (set: CharacterSet, sign: number): boolean =>
   (((set[sign >> 5] ?? 0) >> (sign & 31)) & 1) === 1;
 
-/** Calls with each sign of a set. */
+/** Calls `visit` with each sign of a set. */
 export function eachSign(set: CharacterSet, visit: (sign: number) => void): void {
   for (let word = 0; word < set.length; word += 1) {
     for (let bits = set[word] ?? 0; bits !== 0; bits &= bits - 1) {
@@ -61,7 +61,7 @@ export function eachSign(set: CharacterSet, visit: (sign: number) => void): void
   }
 }
 
-/** Writing that may stand for characters of any script. */
+/** Matches notation that may stand for characters of any script. */
 const MAY_BE_ANY = /\\[uxpPWDSs]|\[\^|^\.$/;
 const NOT_ASCII = /[\u0080-\uffff]/g;
 
@@ -70,12 +70,15 @@ const EVERY: CharacterSet = new Int32Array(WORDS).fill(-1);
 /** The empty set. */
 export const NONE: CharacterSet = new Int32Array(WORDS);
 
-/** Works out which characters a pattern can have where. Rules share most of their classes: each is worked out once. */
+/**
+ * Works out which characters a pattern can have at which place. Rules share most of their classes, and each class is
+ * worked out once.
+ */
 export class CharacterSets {
   readonly #known = new Map<string, CharacterSet>();
   readonly #covering = new Map<string, readonly number[]>();
 
-  /** The characters that may stand just before a match: what the rule's look-behinds say of one character. */
+  /** Returns the characters that may stand just before a match, by the rule's look-behinds of one character. */
   before(rule: CompiledRule): CharacterSet {
     const { flags, facts } = rule;
     if (facts !== undefined) return facts.before;
@@ -86,8 +89,8 @@ export class CharacterSets {
   }
 
   /**
-   * For each of the first `count` UTF-16 units of a match, whatever its course, the characters it may be. Behind the end
-   * of a short match all are allowed.
+   * Returns the possible characters of each of the first `count` UTF-16 units of a match. All characters are possible
+   * after the end of a short match.
    */
   leading(compiled: CompiledRule, count: number): readonly CharacterSet[] {
     const { flags, rule, facts } = compiled;
@@ -100,7 +103,7 @@ export class CharacterSets {
     return sets.map((set, index) => (index >= shortest ? EVERY : set));
   }
 
-  /** Notes what the tree may match from each offset on; returns the offsets at which it may end, up to the count. */
+  /** Adds the possible characters of the tree from each offset on. Returns the offsets at which it may end. */
   #walk(node: PatternNode, from: ReadonlySet<number>, flags: string, sets: CharacterSet[]): Set<number> {
     switch (node.kind) {
       case 'char':
@@ -112,7 +115,7 @@ export class CharacterSets {
       case 'repeat': {
         const ends = new Set(node.min === 0 ? from : []);
         let at = new Set(from);
-        // Each turn takes a character at least, or nothing new comes of more turns.
+        // Each round takes at least one character. Otherwise more rounds add nothing.
         for (let turn = 1; turn <= Math.min(node.max, node.min + sets.length); turn += 1) {
           at = this.#walk(node.item, at, flags, sets);
           if (turn >= node.min) for (const end of at) ends.add(end);
@@ -149,7 +152,7 @@ export class CharacterSets {
       return empty ? EVERY : set;
     }
     if (kind !== 'notBehind') return EVERY;
-    // What takes more than one character to refuse cannot be told from one.
+    // A look-around that refuses longer texts says nothing about one character.
     const refused = singlesOf(node).reduce(
       (set, source) => unionOf(set, this.charactersOf(source, flags)),
       NONE,
@@ -160,7 +163,7 @@ export class CharacterSets {
     return allowed;
   }
 
-  /** The letters of Latin-1, as signs, of which one place of a pattern can be each. */
+  /** Returns the letters of Latin-1, as signs, that one place of a pattern can be. */
   #covered(source: string, flags: string): readonly number[] {
     const key = `${flags} ${source}`;
     const known = this.#covering.get(key);
@@ -176,7 +179,7 @@ export class CharacterSets {
     return covered;
   }
 
-  /** The characters that a match of the tree can end with, and whether it can be empty. */
+  /** Returns the characters with which a match of the tree can end, and whether the match can be empty. */
   #last(node: PatternNode, flags: string): { readonly set: CharacterSet; readonly empty: boolean } {
     switch (node.kind) {
       case 'char':
@@ -204,7 +207,7 @@ export class CharacterSets {
     }
   }
 
-  /** The characters that one place of a pattern, such as `\d` or `[^x]`, can be. */
+  /** Returns the characters that one place of a pattern, such as `\d` or `[^x]`, can be. */
   charactersOf(source: string, flags: string): CharacterSet {
     const key = `${flags} ${source}`;
     const known = this.#known.get(key);
@@ -215,7 +218,7 @@ export class CharacterSets {
       if (pattern.test(ASCII[code] ?? '')) add(found, code);
     }
     for (const sign of signsBeyond(source, flags)) add(found, sign);
-    // Under flags i and u they have relatives beyond ASCII: the Kelvin sign and the long s.
+    // Under flags i and u they have other cases beyond ASCII: the Kelvin sign and the long s.
     const relatives = flags.includes('i') && flags.includes('u');
     if (relatives && ['k', 's'].some((letter) => includesSign(found, letter.charCodeAt(0))))
       add(found, RELATIVE);
@@ -226,14 +229,14 @@ export class CharacterSets {
 
 const ASCII = Array.from({ length: BEYOND }, (_, code) => String.fromCharCode(code));
 
-/** The signs beyond ASCII that one place of a pattern can have, or more. */
+/** Returns the signs beyond ASCII that one place of a pattern can have. The result may have more. */
 function signsBeyond(source: string, flags: string): readonly number[] {
   const mentioned = source.match(NOT_ASCII) ?? [];
   const isLatin1 = mentioned.every((character) => [CAPITAL, SMALL].includes(signAt(character, 0)));
   if (MAY_BE_ANY.test(source) || !isLatin1) return [BEYOND, CAPITAL, SMALL, RELATIVE];
   if (mentioned.length === 0) return [];
   const pattern = new RegExp(source, flags);
-  // What lies between two letters of a range is counted too.
+  // Characters between two letters of a range count too.
   const own = [...LATIN_1].filter(([, characters]) => pattern.test(characters)).map(([sign]) => sign);
   return flags.includes('i') ? [...own, RELATIVE] : own;
 }
@@ -246,7 +249,7 @@ function add(set: CharacterSet, sign: number): void {
   set[sign >> 5] = (set[sign >> 5] ?? 0) | (1 << (sign & 31));
 }
 
-/** The characters that folded words have at one place, in either case; `i`, `k` and `s` have relatives beyond ASCII. */
+/** Returns the possible characters of folded words at one place. `i`, `k` and `s` have other cases beyond ASCII. */
 export function setOfUnits(units: ReadonlySet<number> | undefined): CharacterSet {
   if (units === undefined) return EVERY;
   const set = new Int32Array(WORDS);
@@ -263,18 +266,18 @@ export function setOfUnits(units: ReadonlySet<number> | undefined): CharacterSet
   return set;
 }
 
-/** The union of two sets. */
+/** Returns the union of two sets. */
 export const unionOf = (one: CharacterSet, other: CharacterSet): CharacterSet =>
   one === NONE || one === other ? other : one.map((word, index) => word | (other[index] ?? 0));
 
-/** Whether two sets share a character; beyond ASCII all with one sign count as one. */
+/** Tells whether two sets share a character. Beyond ASCII equal signs count as equal characters. */
 export const overlaps = (one: CharacterSet, other: CharacterSet): boolean =>
   one.some((word, index) => (word & (other[index] ?? 0)) !== 0);
 
 const intersection = (one: CharacterSet, other: CharacterSet): CharacterSet =>
   one.map((word, index) => word & (other[index] ?? 0));
 
-/** The classes of the matches of a tree that are one character long. */
+/** Returns the classes of those matches of a tree that are one character long. */
 function singlesOf(node: PatternNode): string[] {
   switch (node.kind) {
     case 'char':

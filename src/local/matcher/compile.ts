@@ -5,13 +5,13 @@ import { PatternError, parsePattern, sourceOf } from './pattern-syntax.js';
 import type { CompiledRule, Rule } from './rule.js';
 import { factsPlaceOf, isBuiltIn } from './trusted-patterns.js';
 
-/** How many characters before a match its context reaches where a rule does not say. */
+/** The reach of a context before a match, in characters, if a rule does not state it. */
 export const DEFAULT_WITHIN = 48;
 
-/** How many UTF-16 units a character takes at most. */
+/** The most UTF-16 units of a character. */
 export const LONGEST_CHARACTER = 2;
 
-/** End of the text. `$` would mean the end of a line under some flags. */
+/** Matches the end of the text. `$` would mean the end of a line under some flags. */
 const END = '(?![^])';
 
 /**
@@ -23,17 +23,17 @@ export function compileRule(rule: Rule, detector: string, order = 0): CompiledRu
   const flags = flagsOf(pattern);
   const facts = factsOf(rule);
   const parsed = lazily(() => parsePattern(pattern.source, flags));
-  // What is known of a pattern is known of one of the engine's own.
+  // Facts exist only for the engine's own patterns.
   const isNative = facts !== undefined || isRunNatively(rule, parsed(), flags);
   const { behind, length, ahead } = facts ?? extentOf(parsed(), flags);
-  // The bounds of a pattern that is known are as they are written.
+  // A pattern with facts has its bounds written out.
   const exactSource = facts === undefined ? boundedSource(parsed()) : pattern.source;
   const within = context === undefined ? 0 : (context.within ?? DEFAULT_WITHIN) + LONGEST_CHARACTER;
   return {
     rule,
     order,
     detector,
-    // The number keeps rules with different patterns apart.
+    // The number distinguishes rules with different patterns.
     source: isNative ? exactSource : `(?:|${order})`,
     exactSource,
     flags,
@@ -49,7 +49,7 @@ export function compileRule(rule: Rule, detector: string, order = 0): CompiledRu
   };
 }
 
-/** Whether the engine's own expressions may run a pattern of which nothing is known. */
+/** Tells whether native regular expressions may run a pattern without facts. */
 function isRunNatively({ pattern, engine, until }: Rule, parsed: ParsedPattern, flags: string): boolean {
   if (engine === undefined && !isBuiltIn(pattern))
     throw new PatternError(`/${pattern.source}/ is not one of the engine's own; use defineDetector`);
@@ -61,7 +61,7 @@ function isRunNatively({ pattern, engine, until }: Rule, parsed: ParsedPattern, 
   return isNative;
 }
 
-/** How far a pattern looks, and how long its matches are. */
+/** Returns how far a pattern looks around a match, and how long its matches are. */
 function extentOf(
   { before, body, after }: ParsedPattern,
   flags: string,
@@ -72,7 +72,7 @@ function extentOf(
   return { behind: width(before), length: longest(body, unit), ahead: width(after) };
 }
 
-/** A pattern with an upper bound for each repetition. */
+/** Returns the source of a pattern with an upper bound for each repetition. */
 function boundedSource({ before, body, after }: ParsedPattern): string {
   const written = (assertions: readonly Assertion[]): string =>
     assertions.map(({ source }) => source).join('');
@@ -81,7 +81,7 @@ function boundedSource({ before, body, after }: ParsedPattern): string {
 
 const READ = new WeakMap<WrittenFacts, readonly PatternFacts[]>();
 
-/** What a generated module says of a rule's pattern; nothing where it was made for other rules. */
+/** Returns the generated facts of a rule's pattern, or undefined if they were made for other rules. */
 function factsOf({ pattern, engine }: Rule): PatternFacts | undefined {
   const place = factsPlaceOf(pattern);
   if (place === undefined || engine !== undefined) return undefined;
@@ -90,7 +90,7 @@ function factsOf({ pattern, engine }: Rule): PatternFacts | undefined {
   return known.length === place.count ? known[place.index] : undefined;
 }
 
-/** Made at first use: there are many, and a text needs few. */
+/** Makes a value at first use. There are many such values, and a text needs few. */
 function lazily<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
   return () => {
@@ -100,8 +100,8 @@ function lazily<Value>(make: () => Value): () => Value {
 }
 
 /**
- * The flags of a pattern that count.
- * @throws PatternError for flag `v`, whose classes are read in another way
+ * Returns the flags of a pattern that matter.
+ * @throws PatternError for flag `v`, which changes the syntax of classes
  */
 export function flagsOf({ flags, source }: RegExp): string {
   if (flags.includes('v')) throw new PatternError(`/${source}/ has flag v; use flag u`);
@@ -109,8 +109,8 @@ export function flagsOf({ flags, source }: RegExp): string {
 }
 
 /**
- * Source of the rule's prefix form: it matches where everything up to the end of the text is the beginning of a match,
- * or a match with less behind it than the rule must see. While it matches, what the rule finds there is not settled.
+ * Returns the source of the rule's prefix form. It matches if everything up to the end of the text is the beginning of
+ * a match, or a match with less text after it than the rule must see. While it matches, the finding is not settled.
  */
 export function prefixSource({ parsed, ahead }: CompiledRule): string {
   const before = parsed.before.map((assertion) => assertion.source).join('');
@@ -119,7 +119,7 @@ export function prefixSource({ parsed, ahead }: CompiledRule): string {
   return `${before}(?=[^])(?:${inside}${settled})`;
 }
 
-/** Source for "the text ends before this tree is complete", be it before its first character. */
+/** Returns a source that matches where the text ends before this tree is complete, or before its first character. */
 function endsIn(node: PatternNode): string {
   switch (node.kind) {
     case 'char':

@@ -1,4 +1,4 @@
-/** Scripts without blanks, whose words run into what stands around them, from Thai to Myanmar, of Khmer and of the far east. */
+/** Scripts without blanks, whose words touch the text around them: Thai to Myanmar, Khmer, and East Asia. */
 const WITHOUT_BLANKS = '[\\u0e00-\\u109f\\u1780-\\u17ff\\u3005-\\u9fff\\uac00-\\ud7a3]';
 const RUNS_ON = new RegExp(`^${WITHOUT_BLANKS}(?:.{0,64}${WITHOUT_BLANKS})?$`);
 
@@ -6,19 +6,22 @@ const WORD_CHARACTER = '[\\p{L}\\p{N}]';
 const ENDS_IN_WORD = new RegExp(`${WORD_CHARACTER}$`, 'iu');
 const BEGINS_IN_WORD = new RegExp(`^${WORD_CHARACTER}`, 'iu');
 
-/** Words whose presence makes a match surer. */
+/** Words that raise the confidence of a match. */
 export class ContextWords {
   readonly #words: readonly string[];
-  /** Finds the words as they are, be it within others. */
+  /** Finds the words anywhere, even inside others. */
   #anywhere: RegExp | undefined;
-  /** Finds them where they stand by themselves. It takes longer to make, and few texts need it. */
+  /** Finds the words that stand by themselves. It takes longer to make, and few texts need it. */
   #apart: RegExp | undefined;
 
   constructor(words: readonly string[]) {
     this.#words = words;
   }
 
-  /** Whether one of them stands in a text from an index on. Case does not matter; blanks may be `_` or `-`. */
+  /**
+   * Tells whether one of the words stands in a text from an index on. Case does not matter, and blanks may be `_` or
+   * `-`.
+   */
   standIn(text: string, from: number): boolean {
     this.#anywhere ??= new RegExp(sourceOfWords(this.#words), 'giu');
     this.#anywhere.lastIndex = from;

@@ -5,42 +5,45 @@ import type { CompiledRule, Rule } from './rule.js';
 import { type RuleChoice, RuleTable } from './rule-table.js';
 import type { StartVisitor } from './starts.js';
 
-/** How many characters of a match are looked at before its expression is tried: most rules want digits of a certain number. */
+/**
+ * The number of characters of a match that are examined before its expression is tried. Most rules need digits at
+ * certain places.
+ */
 export const DIGIT_DEPTH = 12;
 
-/** Digits that stand close to each other. */
+/** A group of digits that stand close to each other. */
 interface Cluster {
   readonly first: number;
   readonly last: number;
   readonly count: number;
 }
 
-/** The furthest that a context reaches (`Context`'s promise), and the longest word that may begin just before that. */
+/** The furthest reach of a context (`Context`'s promise), and the longest word that may begin just before it. */
 const CONTEXT_REACH = 64 + 32;
 
 /**
- * Rules that are triggered by a number of digits: only about clusters of so many is it worth looking closer. Most of them
- * count in context alone: they are left out where no word of theirs is near.
+ * Finds the starts of rules that are triggered by a number of digits. Only clusters of enough digits are examined. Most
+ * of these rules count in context alone, and are left out if none of their words is near.
  */
 export class DigitIndex {
   readonly #table: RuleTable;
   /**
-   * How far in front of a cluster a match may begin, by the word that a rule's bit stands in. Rules stand in the order of
-   * this, the furthest first: far from a cluster only few are asked.
+   * How far in front of a cluster a match may begin, by the 32-bit word of a rule's bit. Rules are ordered by this
+   * distance, the furthest first, so that few are asked far from a cluster.
    */
   readonly #leads: readonly number[];
-  /** How far in front of a cluster words may stand that are context. */
+  /** How far in front of a cluster context words may stand. */
   readonly #reach: number;
   readonly #most: number;
-  /** For each count of digits, up to the most that a rule wants, the rules that so many are enough for. */
+  /** The rules for which a count of digits is enough, by count, up to the most that a rule needs. */
   readonly #byCount: Int32Array;
-  /** For each distance in front of a cluster the rules whose matches can begin there. */
+  /** The rules whose matches can begin at a distance in front of the cluster, by distance. */
   readonly #byDistance: Int32Array;
   /** The rules that need no context. */
   readonly #plain: Int32Array;
-  /** Words, each with the rules that it is context for. */
+  /** The context words, each with its rules. */
   readonly #words = new LiteralPass<Int32Array>();
-  /** What there is to choose from where no word is near, by the count of digits; worked out at first need. */
+  /** The choice of rules if no word is near, by the count of digits; made at first use. */
   readonly #plainChoices: (RuleChoice | undefined)[] = [];
 
   constructor(unordered: readonly CompiledRule[], minConfidence: number) {
@@ -75,7 +78,7 @@ export class DigitIndex {
     }
     this.#reach = furthest + CONTEXT_REACH;
     for (const [word, masks] of byWord) {
-      // A word that is context stands by itself, but in scripts without blanks.
+      // A context word stands by itself, except in scripts without blanks.
       const apart = !inside.has(word) && word.charCodeAt(0) < 128;
       this.#words.add(word, { ignoreCase: true, bounded: apart, closed: apart }, masks);
     }
@@ -85,14 +88,18 @@ export class DigitIndex {
       addTo(this.#byCount, digitsOf(rule) * width, number);
       addTo(this.#byDistance, lead(rule) * width, number);
     }
-    // What fewer digits are enough for, more are; what reaches further, reaches here.
+    // A larger count is enough for the rules of every smaller one. A rule that reaches further also reaches nearer
+    // places.
     for (let at = width; at < this.#byCount.length; at += 1)
       this.#byCount[at] = (this.#byCount[at] ?? 0) | (this.#byCount[at - width] ?? 0);
     for (let at = this.#byDistance.length - width - 1; at >= 0; at -= 1)
       this.#byDistance[at] = (this.#byDistance[at] ?? 0) | (this.#byDistance[at + width] ?? 0);
   }
 
-  /** Visits indexes from `from` on at which a match may begin; those of one rule come in order, some of them twice. */
+  /**
+   * Visits indexes from `from` on at which a match may begin. The indexes of one rule come in order, some of them
+   * twice.
+   */
   visit(text: string, from: number, visit: StartVisitor): void {
     const reach = this.#reach;
     const near = new NearWords(this.#table.width);
@@ -106,7 +113,7 @@ export class DigitIndex {
       read = last;
       near.dropBefore(first - reach);
       const choice = this.#choiceFor(Math.min(count, this.#most), near);
-      // Where the cluster before has asked for the same rules and maybe more, they need not be asked for again.
+      // If the cluster before asked for the same rules or more, its places need not be visited again.
       const begin = asked !== undefined && includesAll(asked, choice) ? done : from;
       if (choice.words.length > 0) this.#visitCluster(text, begin, first, last, choice, visit);
       asked = choice;
@@ -115,7 +122,7 @@ export class DigitIndex {
     }
   }
 
-  /** Visits the places around a cluster, from far to near: at each only rules are asked that reach so far. */
+  /** Visits the places around a cluster, from far to near. At each place only the rules that reach so far are asked. */
   #visitCluster(
     text: string,
     from: number,
@@ -129,7 +136,7 @@ export class DigitIndex {
     const leadAt = (asked: number): number => this.#leads[words[asked] ?? 0] ?? 0;
     let index = Math.max(from, first - leadAt(0));
     for (let asked = 1; asked <= words.length; asked += 1) {
-      // Up to here the next word of rules does not reach.
+      // The next word of rules does not reach places before this one.
       const end = asked < words.length ? Math.min(last + 1, first - leadAt(asked)) : last + 1;
       const among = (words[asked - 1] ?? 0) + 1;
       for (; index < end; index += 1) {
@@ -148,7 +155,7 @@ export class DigitIndex {
     }
   }
 
-  /** The rules for a cluster of so many digits with these words near it. */
+  /** Returns the rules for a cluster with `count` digits and these words near it. */
   #choiceFor(count: number, near: NearWords): RuleChoice {
     const allowed = near.with(this.#plain);
     if (allowed !== this.#plain) return this.#choiceAmong(allowed, count);
@@ -157,7 +164,7 @@ export class DigitIndex {
     return known;
   }
 
-  /** Of some rules those that so many digits are enough for. */
+  /** Returns those of the allowed rules for which `count` digits are enough. */
   #choiceAmong(allowed: Int32Array, count: number): RuleChoice {
     const { width } = this.#table;
     const rules = new Int32Array(width);
@@ -171,11 +178,11 @@ export class DigitIndex {
   }
 }
 
-/** Whether a choice has all rules of another. */
+/** Tells whether a choice has all rules of another. */
 const includesAll = (one: RuleChoice, other: RuleChoice): boolean =>
   one === other || other.words.every((word) => ((other.rules[word] ?? 0) & ~(one.rules[word] ?? 0)) === 0);
 
-/** The index of the first digit from an index on; the text's length without one. */
+/** Returns the index of the first digit from an index on, or the text's length. */
 function nextDigit(text: string, from: number): number {
   let index = from;
   for (; index < text.length; index += 1) {
@@ -205,7 +212,7 @@ function addTo(masks: Int32Array, at: number, number: number): void {
   masks[at + (number >> 5)] = (masks[at + (number >> 5)] ?? 0) | (1 << (number & 31));
 }
 
-/** Words of which one must be near for a match to count; undefined where it may count without. */
+/** Returns the words of which one must be near for a match to count, or undefined if it may count without. */
 function wordsOf(
   { trigger, confidence, context }: Rule,
   minConfidence: number,
@@ -214,7 +221,7 @@ function wordsOf(
   return confidence < minConfidence ? firstWords(context?.words ?? []) : undefined;
 }
 
-/** Of phrases the first word is looked for; undefined where one is too short for it. */
+/** Returns the first words of phrases, or undefined if one of them is too short to be looked for. */
 function firstWords(words: readonly string[]): string[] | undefined {
   const firsts = words.map((word) => word.split(' ')[0] ?? '');
   return firsts.some((word) => word.length < 2) ? undefined : firsts;

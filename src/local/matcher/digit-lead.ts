@@ -1,15 +1,15 @@
 import type { PatternNode } from './pattern-node.js';
 
-/** Digits further apart than this belong to different clusters (`Trigger`'s promise). */
+/** The most characters between two digits of one cluster (`Trigger`'s promise). */
 export const DIGIT_GAP = 8;
 
 const DIGIT = /^(?:\\d|\d|\[[\d-]{1,20}\])$/;
 
-/** How far apart a tree's digits are, as far as it has places where nothing but a digit can stand. */
+/** The distances between a tree's digits, measured at the places where only a digit can stand. */
 interface Stretches {
   /** Whether every match has such a place. */
   readonly always: boolean;
-  /** The most characters in front of the first such place, between two of them, and behind the last. */
+  /** The most characters before the first such place, between two of them, and after the last. */
   readonly before: number;
   readonly between: number;
   readonly behind: number;
@@ -17,8 +17,8 @@ interface Stretches {
 }
 
 /**
- * How many characters in front of its digits a match may begin: its length where they may be too far apart to belong to
- * one cluster.
+ * Returns how many characters in front of its digits a match may begin. It is the length of the match if its digits may
+ * be too far apart for one cluster.
  */
 export function leadOf(body: PatternNode, length: number): number {
   const { always, before, between, behind } = stretches(body);

@@ -3,15 +3,15 @@ import { PatternError } from './pattern-syntax.js';
 import type { CompiledRule, RuleGroup } from './rule.js';
 import { isBuiltInRule } from './trusted-patterns.js';
 
-/** Where an enclosing finding begins, and which kind it is. */
+/** The beginning of an enclosing finding, and its kind. */
 export interface Opening {
   readonly start: number;
-  /** The end of what opens it. */
+  /** The end of the opening. */
   readonly end: number;
   readonly enclosure: Enclosure;
 }
 
-/** A rule whose finding runs on, over any length, until something closes it or the text ends. */
+/** A rule whose finding goes on, over any length, until a pattern closes it or the text ends. */
 export interface Enclosure {
   readonly detector: string;
   readonly label: string;
@@ -19,7 +19,10 @@ export interface Enclosure {
   readonly closing: Landmark;
 }
 
-/** A pattern looked for by itself: where it is first, and where it may be growing at the end of a text. */
+/**
+ * A pattern that is searched for by itself: its first match, and the place where one may be growing at the end of a
+ * text.
+ */
 export class Landmark {
   readonly #rules: readonly CompiledRule[];
   readonly #flags: string;
@@ -35,12 +38,12 @@ export class Landmark {
     this.#flags = `${shared}g`;
   }
 
-  /** One search for all: a search for each would read the rest of the text again for every finding. */
+  /** Joins all patterns into one search. A search for each would read the rest of the text again for every finding. */
   #joined(sourceOf: (rule: CompiledRule) => string): RegExp {
     return new RegExp(this.#rules.map((rule) => `(?:${sourceOf(rule)})`).join('|'), this.#flags);
   }
 
-  /** The first match that starts at `from` or behind. */
+  /** Returns the first match that starts at `from` or later. */
   first(text: string, from: number): { readonly start: number; readonly end: number } | undefined {
     // A pattern without options never matches, and would be tried at every character.
     if (this.#rules.length === 0) return undefined;
@@ -50,7 +53,7 @@ export class Landmark {
     return found === null ? undefined : { start: found.index, end: found.index + found[0].length };
   }
 
-  /** The first index from `from` on at which a match may be under way, or the text's length. */
+  /** Returns the first index from `from` on at which a match may be in progress, or the text's length. */
   unsettledFrom(text: string, from: number): number {
     if (this.#rules.length === 0) return text.length;
     this.#prefix ??= this.#joined(prefixSource);
@@ -59,7 +62,7 @@ export class Landmark {
   }
 }
 
-/** The enclosing rules of a set: they cut a text in pieces, and what they cover belongs to them alone. */
+/** The enclosing rules of a set. They cut a text into pieces, and no other rule applies inside their findings. */
 export class Enclosures {
   readonly opening: Landmark;
   readonly #rules: { readonly sticky: RegExp; readonly enclosure: Enclosure }[];
@@ -73,7 +76,7 @@ export class Enclosures {
       const { rule, detector, source, flags } = compiledRule;
       const close = (): Landmark =>
         new Landmark([compileRule({ ...rule, pattern: rule.until ?? rule.pattern }, detector)]);
-      // What is the engine's own can be followed; of all else that must be known now.
+      // The engine's own patterns can be followed. Any other pattern must be checked now.
       let closing = isBuiltInRule(rule) ? undefined : close();
       const { label, confidence } = rule;
       return {
@@ -91,7 +94,7 @@ export class Enclosures {
     });
   }
 
-  /** The first opening that starts at `from` or behind. */
+  /** Returns the first opening that starts at `from` or later. */
   next(text: string, from: number): Opening | undefined {
     const found = this.opening.first(text, from);
     if (found === undefined) return undefined;

@@ -1,24 +1,24 @@
 import { BASE64_VALUES } from '../checks/base64-digits.js';
 import { foldText } from './fold.js';
 
-/** A part of a text that is another text in base64 or hexadecimal. UTF-16 code units, half open. */
+/** A part of a text that encodes another text in base64 or hexadecimal. UTF-16 code units, half open. */
 export interface EncodedRun {
   readonly start: number;
   readonly end: number;
-  /** What it holds, as patterns read it. */
+  /** The decoded text, folded as for patterns. */
   readonly text: string;
 }
 
-/** The most characters of a run that is decoded: so much is held where a text streams. */
+/** The longest run that is decoded, in characters. A stream holds as much text back. */
 export const LONGEST_RUN = 4096;
-/** The fewest: nine bytes, as a social security number has without dashes. */
+/** The shortest run, in characters. It encodes nine bytes, which is a social security number without dashes. */
 const SHORTEST_BASE64 = 12;
 const SHORTEST_HEX = 18;
 
-/** How many characters the tables have. */
+/** The number of characters in the tables. */
 const ASCII = 128;
 
-/** What a character counts in hexadecimal; -1 for another one. */
+/** The value of each ASCII character as a hexadecimal digit; -1 for another character. */
 const SIXTEEN = new Int8Array(128).fill(-1);
 for (const [value, character] of [...'0123456789abcdef'].entries()) {
   SIXTEEN[character.charCodeAt(0)] = value;
@@ -27,10 +27,10 @@ for (const [value, character] of [...'0123456789abcdef'].entries()) {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The runs that begin from an index on and hold text. Each is decoded once. */
+/** Finds the runs that begin from an index on and hold text. Each is decoded once. */
 export function encodedRuns(text: string, from: number): EncodedRun[] {
   const runs: EncodedRun[] = [];
-  // A run has a character at one of any places that are so far apart; most words have none.
+  // A run covers at least one of any places at this distance. Most words cover none.
   let index = from + SHORTEST_BASE64 - 1;
   while (index < text.length) {
     if (!isRunCharacter(text, index)) {
@@ -43,7 +43,7 @@ export function encodedRuns(text: string, from: number): EncodedRun[] {
     while (end < text.length && isRunCharacter(text, end)) end += 1;
     const last = end;
     index = last + SHORTEST_BASE64;
-    // What goes on with what stood before the first index is the rest of a run that is too long.
+    // Characters that continue the text before `from` are the rest of a run that is too long.
     if (start > 0 && isRunCharacter(text, start - 1)) continue;
     while (end < last + 2 && text.charAt(end) === '=') end += 1;
     if (end - start < SHORTEST_BASE64 || end - start > LONGEST_RUN || isRunCharacter(text, end)) continue;
@@ -53,7 +53,7 @@ export function encodedRuns(text: string, from: number): EncodedRun[] {
   return runs;
 }
 
-/** Where a run that the end of a text cuts may begin, from an index on; the text's length without one. */
+/** Returns the beginning, from an index on, of a run that the end of a text may have cut, or the text's length. */
 export function cutRunAt(text: string, from: number): number {
   let end = text.length;
   while (end > text.length - 2 && text.charAt(end - 1) === '=') end -= 1;
@@ -71,7 +71,7 @@ export function cutRunAt(text: string, from: number): number {
 
 function isRunCharacter(text: string, index: number): boolean {
   const code = text.charCodeAt(index);
-  // A table that is read beyond its end is slow from then on.
+  // A table becomes slow for good after a read beyond its end.
   return code < ASCII && (BASE64_VALUES[code] ?? -1) >= 0;
 }
 
@@ -85,8 +85,8 @@ function textOf(run: string): string | undefined {
 }
 
 /**
- * The bytes that digits of so many bits stand for; undefined as soon as they are no text in UTF-8 without control
- * characters, which nearly all runs are not from their first digits on.
+ * Returns the bytes of digits with `bits` bits each. Returns undefined at the first byte that is not UTF-8 text without
+ * control characters. For nearly all runs that is one of the first digits.
  */
 function bytesOf(digits: string, values: Int8Array, bits: number): Uint8Array | undefined {
   const bytes = new Uint8Array(Math.floor((digits.length * bits) / 8));
@@ -112,7 +112,10 @@ function bytesOf(digits: string, values: Int8Array, bits: number): Uint8Array | 
   return bytes;
 }
 
-/** How many bytes must follow one of a text in UTF-8 (RFC 3629), of which so many were to follow; -1 where it is none. */
+/**
+ * Returns the number of bytes that must follow a byte of UTF-8 text (RFC 3629), or -1 if the byte cannot stand here.
+ * `expected` is the number that had to follow before it.
+ */
 function followingBytes(byte: number, expected: number): number {
   if (expected > 0) return byte >= 0x80 && byte < 0xc0 ? expected - 1 : -1;
   if (byte < 0x20) return byte === 9 || byte === 10 || byte === 13 ? 0 : -1;

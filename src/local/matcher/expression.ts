@@ -1,7 +1,7 @@
 import { prefixSource } from './compile.js';
 import type { CompiledRule, Expression, Match } from './rule.js';
 
-/** Runs a pattern with the engine's own regular expressions, each made when first needed. */
+/** Runs a pattern with native regular expressions, each made at first use. */
 export class NativeExpression implements Expression {
   readonly #rule: CompiledRule;
   readonly #unicode: boolean;
@@ -17,7 +17,7 @@ export class NativeExpression implements Expression {
   search(text: string, from: number): Match | undefined {
     const { exactSource, flags } = this.#rule;
     this.#global ??= new RegExp(exactSource, `${flags}g`);
-    // Under flag u an expression goes back to the start of a pair that it is set into.
+    // Under flag u an expression whose index is inside a pair goes back to the start of the pair.
     this.#global.lastIndex = this.#unicode && isInsidePair(text, from) ? from + 1 : from;
     const found = this.#global.exec(text);
     return found === null ? undefined : { start: found.index, text: found[0] };
@@ -39,7 +39,7 @@ export class NativeExpression implements Expression {
   }
 }
 
-/** Whether an index stands between the halves of a surrogate pair. */
+/** Tells whether an index stands between the halves of a surrogate pair. */
 export function isInsidePair(text: string, index: number): boolean {
   if (index <= 0 || index >= text.length) return false;
   const low = text.charCodeAt(index);

@@ -1,16 +1,16 @@
 const PAGE_BITS = 8;
 const PAGE = 1 << PAGE_BITS;
 
-/** Scripts without cases lie in these two ranges, from CJK to Yi and from Hangul to the compatibility forms. */
+/** Two ranges of scripts without cases: from CJK to Yi, and from Hangul to the compatibility forms. */
 const CASELESS = { from: 0x2e00, to: 0xa640, again: 0xabc0, end: 0xff00 };
 
-/** Pages of a pure function's results, filled as scripts turn up; 256 pages of 512 bytes at most. */
+/** Cached results of a pure function, in pages that are filled as scripts appear: at most 256 pages of 512 bytes. */
 const pages: (Uint16Array | undefined)[] = Array.from({ length: 0x10000 >> PAGE_BITS });
 
 /**
- * A UTF-16 unit with letters that differ in case alone as one: the lower case of its upper case, as far as that is one
- * unit. It joins what expressions with flags `iu` join, a little more (`\u0131` with `i`), and all but three twins: two
- * Greek vowels with dialytika and tonos and the ligature of s and t, each of which has two codes.
+ * Folds the case of a UTF-16 unit: to the lower case of its upper case, if that is one unit. It unites the letters that
+ * expressions with flags `iu` unite, and a few more (`\u0131` with `i`). It misses three pairs of code points with
+ * equal meaning: two Greek vowels with dialytika and tonos, and the ligature of s and t.
  */
 export function foldCase(unit: number): number {
   if (unit < 128) return unit >= 65 && unit <= 90 ? unit + 32 : unit;

@@ -2,29 +2,35 @@ import { firstIndex } from '../../scan/index.js';
 import { FOLDED_CLASS, FOLDED_PAIRS, plainOf } from './folded-characters.js';
 import { STRING_BEFORE_BACKSLASH } from './terminal-escapes.js';
 
-/** A text in the form that patterns are written for, and where each of its characters came from. */
+/** A text in the form for which patterns are written, with the original place of each character. */
 export interface FoldedText {
   readonly text: string;
-  /** The index in the original of an index in the folded text; the same index where nothing was folded. */
+  /** Returns the index in the original for an index in the folded text. It is the same index if nothing was folded. */
   readonly at: (index: number) => number;
-  /** The end in the original of a range that ends at this index of the folded text: invisible characters that follow stay outside. */
+  /**
+   * Returns the end in the original of a range that ends at this index of the folded text. Invisible characters after
+   * the range stay outside.
+   */
   readonly endAt: (index: number) => number;
 }
 
 /** The most backslashes that are read as part of an escaped blank. */
 const MAX_BACKSLASHES = 8;
 
-/** A line break, return or tab as texts within texts write it: `\\n`, and with more backslashes the deeper it is nested. */
+/**
+ * Matches an escaped line break, return or tab in a text within a text: `\\n`, with more backslashes for each level of
+ * nesting.
+ */
 const ESCAPED_BLANK = `(?<!${STRING_BEFORE_BACKSLASH})\\\\{1,${MAX_BACKSLASHES}}[nrt]`;
 const FOLDABLE_SOURCE = `[${FOLDED_CLASS}\\u00a0\\u2000-\\u200a\\u2010-\\u2015\\u2024\\u202f\\u205f\\u2212\\u3000\\ufe58\\ufe63\\uff01-\\uff5e]|${FOLDED_PAIRS}|${ESCAPED_BLANK}`;
 const FOLDABLE_HERE = new RegExp(FOLDABLE_SOURCE, 'y');
 
-/** Plain text is most of all text: what is not is found much faster. */
+/** Matches characters that are not plain. Most text is plain, so this search is much faster. */
 const NOT_PLAIN = /[\\\u0080-\uffff]/g;
 
 /**
- * Whether a character that is not plain may be folded: letters of Europe, of East Asia and most quotation marks are not,
- * and they are most of what is not plain.
+ * Tells whether a character that is not plain may be folded. Letters of Europe and East Asia and most quotation marks
+ * are not folded, and they are most of the characters that are not plain.
  */
 function mayFold(code: number): boolean {
   if (code >= 0xac00 && code <= 0xd7ff) return false;
@@ -33,7 +39,7 @@ function mayFold(code: number): boolean {
   return !(code >= 0x2018 && code <= 0x201f);
 }
 
-/** The next place that is folded, from an index on, with what stands there; nothing where there is none. */
+/** Returns the next place that is folded, from an index on, with its text, or undefined. */
 function nextFoldable(text: string, from: number): RegExpExecArray | undefined {
   NOT_PLAIN.lastIndex = from;
   for (let found = NOT_PLAIN.exec(text); found !== null; found = NOT_PLAIN.exec(text)) {
@@ -48,15 +54,15 @@ function nextFoldable(text: string, from: number): RegExpExecArray | undefined {
 const same = (index: number): number => index;
 
 /**
- * Full-width and mathematical forms, digits of other scripts and in circles, blanks and dashes of any kind become ASCII;
- * invisible characters and marks on letters go. Each character is folded by itself, so the fold of a text is that of its parts in any cut that leaves
- * surrogate pairs whole.
+ * Folds a text. Full-width and mathematical forms, digits of other scripts and in circles, and blanks and dashes of any
+ * kind become ASCII. Invisible characters and marks on letters are removed. Each character is folded by itself, so the
+ * parts of a text fold to the same result for any cut that leaves surrogate pairs whole.
  */
 export function foldText(original: string): FoldedText {
   const first = nextFoldable(original, 0);
   if (first === undefined) return { text: original, at: same, endAt: same };
   const pieces: string[] = [];
-  /** Folded index and how far the original is ahead from there on, for each change. */
+  /** One entry for each change: an index in the folded text, and the index in the original to which it belongs. */
   const changes: { readonly folded: number; readonly original: number }[] = [];
   let length = 0;
   let copied = 0;
@@ -85,13 +91,13 @@ export function foldText(original: string): FoldedText {
   };
 }
 
-/** How many units of the original a folded character that is seen stands for. */
+/** Returns the number of units of the original for which a visible folded character stands. */
 function widthAt(text: string, index: number): number {
   FOLDABLE_HERE.lastIndex = index;
   return FOLDABLE_HERE.exec(text)?.[0].length ?? 1;
 }
 
-/** How much of the end of a text that goes on must wait: it may fold in another way once more has come. */
+/** Returns the length of the end of an unfinished text that must wait, because more text may change how it folds. */
 export function unfoldableTail(text: string): number {
   const last = text.charCodeAt(text.length - 1);
   if (last >= 0xd800 && last <= 0xdbff) return 1;

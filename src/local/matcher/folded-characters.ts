@@ -1,16 +1,16 @@
 /**
- * Characters that are not seen and can be put anywhere: soft hyphen, zero-width, bidi and format marks, fillers of Hangul,
- * vowels and separators that show nothing, the blank of Braille, variation selectors, interlinear marks, tags.
+ * Invisible characters that can stand anywhere: soft hyphen, zero-width, bidi and format marks, Hangul fillers,
+ * invisible vowels and separators, the Braille blank, variation selectors, interlinear marks, tags.
  */
 const INVISIBLE =
   '\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff9-\\ufffb';
-/** The same of other planes: variation selectors and tags, format marks of music. */
+/** Invisible characters of other planes: variation selectors and tags, format marks of music. */
 const INVISIBLE_PAIRS = '[\\udb40-\\udb43][\\udc00-\\udfff]|\\ud834[\\udd73-\\udd7a]';
-/** Marks that are put on what stands before them: accents, strokes, enclosures (Unicode 16.0, chart of combining marks). */
+/** Marks on the character before them: accents, strokes, enclosures (Unicode 16.0, chart of combining marks). */
 const MARKS =
   '\\u0300-\\u034e\\u0350-\\u036f\\u0483-\\u0489\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20ff\\ufe20-\\ufe2f';
 
-/** Where the zeros of other scripts stand (Unicode 16.0, general category Nd), ten digits each. */
+/** The zeros of other scripts (Unicode 16.0, general category Nd). Each begins a run of ten digits. */
 const ZEROS = [
   ...[0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0de6],
   ...[0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0],
@@ -25,19 +25,19 @@ const ZEROS = [
   ],
   ...[0x16ac0, 0x16b50, 0x16d70, 0x1ccf0, 0x1e140, 0x1e2f0, 0x1e4f0, 0x1e5f1, 0x1e950, 0x1fbf0],
 ];
-/** Where ones in circles stand, nine digits each. */
+/** The ones in circles. Each begins a run of nine digits. */
 const CIRCLED_ONES = [0x2460, 0x2776, 0x2780, 0x278a];
 const CIRCLED_ZEROS = '\\u24ea\\u24ff';
 /** Letters in circles, and letters and digits of mathematics. */
 const CIRCLED_LETTERS = '\\u24b6-\\u24e9';
-/** Places of that block without a character (Unicode 16.0): they stand for nothing but themselves. */
+/** Unassigned places of that block (Unicode 16.0). They are not folded. */
 const UNASSIGNED =
   '\\udc55\\udc9d\\udca0\\udca1\\udca3\\udca4\\udca7\\udca8\\udcad\\udcba\\udcbc\\udcc4\\udd06\\udd0b\\udd0c\\udd15\\udd1d\\udd3a\\udd3f\\udd45\\udd47\\udd48\\udd49\\udd51\\udea6\\udea7\\udfcc\\udfcd';
 const MATHEMATICAL = `\\ud835(?![${UNASSIGNED}])[\\udc00-\\udfff]`;
 
 const escaped = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;
 
-/** A run of characters from a code point on, as the inside of a class or as a pair of units. */
+/** Returns a run of characters from a code point on, for a class or as a pair of units. */
 function runOf(first: number, count: number): string {
   const from = String.fromCodePoint(first);
   const low = from.charCodeAt(from.length - 1);
@@ -51,7 +51,7 @@ const DIGITS = ZEROS.filter((zero) => !isPair(zero))
   .concat(CIRCLED_ONES.map((one) => runOf(one, 9)))
   .join('');
 
-/** What a class of characters that fold consists of, and the pairs of units that do. */
+/** The characters that fold, as the inside of a class, and the pairs of units that fold. */
 export const FOLDED_CLASS = `${INVISIBLE}${MARKS}${DIGITS}${CIRCLED_ZEROS}${CIRCLED_LETTERS}`;
 export const FOLDED_PAIRS = [
   INVISIBLE_PAIRS,
@@ -62,7 +62,7 @@ export const FOLDED_PAIRS = [
 const UNSEEN = new RegExp(`^(?:[${INVISIBLE}${MARKS}]|${INVISIBLE_PAIRS})$`);
 const COMPATIBLE = new RegExp(`^(?:[${CIRCLED_LETTERS}]|${MATHEMATICAL})$`);
 
-/** What a character of the class or one of the pairs stands for; undefined for another one. */
+/** Returns the plain form of a character of the class or of one of the pairs, or undefined for another one. */
 export function plainOf(character: string): string | undefined {
   if (UNSEEN.test(character)) return '';
   if (COMPATIBLE.test(character)) return character.normalize('NFKC');

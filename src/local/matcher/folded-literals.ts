@@ -4,19 +4,19 @@ import { PatternError } from './pattern-syntax.js';
 
 const NOT_LITERAL = /^\\[dDwWsSpP]/;
 
-/** A character that a pattern mentions: escaped as a pair of units, escaped by its number, or as it is. */
+/** Matches a character in a pattern: escaped as a pair of units, escaped by its number, or literal. */
 const MENTION =
   /\\u([dD][89abAB][\da-fA-F]{2})\\u([dD][c-fC-F][\da-fA-F]{2})|\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\})|([^\\])/gu;
 
-/** Folded characters and those around them end here. */
+/** The last code point of folded characters and their neighbours. */
 const LAST = 0x1ffff;
 
 /**
- * Refuses a pattern with a character that no text has once it is folded: it would never match.
+ * Refuses a pattern with a character that no folded text contains, because the pattern would never match.
  * @throws PatternError that names the character and what to write instead
  */
 export function refuseFolded({ before, body, after }: ParsedPattern, flags: string): void {
-  // Look-arounds that must not match lose nothing by such a character.
+  // A negative look-around loses nothing by such a character.
   const wanted = [...before, ...after].filter(({ kind }) => kind === 'behind' || kind === 'ahead');
   for (const node of [body, ...wanted.map((assertion) => assertion.node)]) refuseIn(node, flags);
 }
@@ -42,7 +42,7 @@ function refuseClass(source: string, mentioned: readonly number[], own: RegExp):
   );
 }
 
-/** The code point that a literal or an escape stands for. */
+/** Returns the code point of a literal or an escape. */
 function mentionedCode([, high, low, byte, unit, point, literal = '']: RegExpMatchArray): number {
   if (high !== undefined && low !== undefined)
     return String.fromCharCode(Number.parseInt(high, 16), Number.parseInt(low, 16)).codePointAt(0) ?? 0;

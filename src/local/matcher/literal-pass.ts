@@ -1,22 +1,22 @@
 import { foldCase } from './fold-case.js';
 import { meter } from './work-meter.js';
 
-/** How a literal is looked for. */
+/** The way in which a literal is searched for. */
 export interface LiteralOptions {
   readonly ignoreCase: boolean;
-  /** Whether it does not count behind an ASCII letter or digit. */
+  /** Whether it does not count after an ASCII letter or digit. */
   readonly bounded: boolean;
-  /** Whether it does not count in front of one. */
+  /** Whether it does not count in front of an ASCII letter or digit. */
   readonly closed: boolean;
 }
 
 interface Entry<Value> extends LiteralOptions {
-  /** As it is compared: with its case folded where case does not matter. */
+  /** The literal as it is compared: with its case folded if case does not matter. */
   readonly literal: string;
   readonly value: Value;
 }
 
-/** What stands in the tables for a literal that counts anywhere, and for one that is bounded. */
+/** The flags of literals in the tables: one that counts anywhere, and one that is bounded. */
 const ANYWHERE = 1;
 const BOUNDED = 2;
 const BOTH = ANYWHERE | BOUNDED;
@@ -24,15 +24,15 @@ const BOTH = ANYWHERE | BOUNDED;
 const ASCII = 128;
 const BLANK = 32;
 
-/** How many bits tell characters apart: letters without their case, digits, and signs, some of which share a number. */
+/** The bits of a character's class: letters without their case, digits, and signs, some of which share a class. */
 const BITS = 6;
 const CLASSES = 1 << BITS;
-/** Three characters. */
+/** The number of combinations of three characters. */
 const SLOTS = 1 << (3 * BITS);
-/** A byte of a table has the kinds of so many slots, as a power of two. */
+/** The number of slots in a byte of a table, as a power of two. */
 const SLOTS_OF_BYTE = 2;
 
-/** What is no letter or digit shares as many classes as these leave. */
+/** The number of classes for characters that are not letters or digits. Those characters share them. */
 const SIGN_CLASSES = CLASSES - 26 - 10;
 /** The classes of ASCII: signs, then digits, then letters. */
 const CLASS = Uint8Array.from({ length: ASCII }, (_, code) => {
@@ -41,23 +41,25 @@ const CLASS = Uint8Array.from({ length: ASCII }, (_, code) => {
   return code >= 48 && code <= 57 ? SIGN_CLASSES + code - 48 : code % SIGN_CLASSES;
 });
 
-/** For each ASCII character in front of a place the kinds that count there. */
+/** The flags of literals that count after a character, for each ASCII character. */
 const COUNTED = Uint8Array.from({ length: ASCII }, (_, code) =>
   isWordClass(CLASS[code] ?? 0) ? ANYWHERE : BOTH,
 );
 
 /**
- * Looks for many short literals in one pass, each with a value. It compares the first three characters by table; hardly
- * any place is left to be looked at again. An expression with as many options tries several of them at each character.
+ * Looks for many short literals in one pass, each with a value. It compares the first three characters by table, and
+ * few places remain to be examined. An expression with as many options would try several of them at each character.
  */
 export class LiteralPass<Value> {
-  /** The kinds of literals that may begin with three characters, by their classes: in ASCII, and beyond it. */
+  /**
+   * The flags of literals that may begin with three characters, by their classes: one table for ASCII, one beyond it.
+   */
   readonly #kinds = new Uint8Array(SLOTS >> SLOTS_OF_BYTE);
   readonly #kindsBeyond = new Uint8Array(SLOTS >> SLOTS_OF_BYTE);
-  /** By slot the literals that may begin there. */
+  /** The literals that may begin with three characters, by slot. */
   readonly #entries = new Map<number, Entry<Value>[]>();
 
-  /** Adds a literal of two characters at least. */
+  /** Adds a literal of at least two characters. */
   add(literal: string, options: LiteralOptions, value: Value): void {
     const { ignoreCase, bounded, closed } = options;
     const compared = ignoreCase ? foldedText(literal) : literal;
@@ -88,7 +90,7 @@ export class LiteralPass<Value> {
     let two = from < end ? text.charCodeAt(from + 1) : BLANK;
     let candidates = 0;
     for (let index = from; index < end; index += 1) {
-      // To read behind the end would make every read slow.
+      // A read beyond the end would make every read slow.
       const three = index + 2 < text.length ? text.charCodeAt(index + 2) : 0;
       slot = nextSlot(slot, three < ASCII ? (CLASS[three] ?? 0) : classBeyond(three));
       const counted = before < ASCII ? (COUNTED[before] ?? BOTH) : BOTH;
@@ -126,29 +128,29 @@ export class LiteralPass<Value> {
   }
 }
 
-/** The slot of the last three characters, from that of the three before. */
+/** Returns the slot of the last three characters, from the slot before and the class of the new one. */
 const nextSlot = (slot: number, third: number): number => ((slot << BITS) | third) & (SLOTS - 1);
 
-/** Where the kinds of a slot stand in its byte. */
+/** Returns the place of a slot's flags in their byte. */
 const shiftOf = (slot: number): number => (slot & ((1 << SLOTS_OF_BYTE) - 1)) << 1;
 
-/** The class of the character at an index; behind the end of a text that of the character 0. */
+/** Returns the class of the character at an index. After the end of a text it is the class of the character 0. */
 function classAt(text: string, index: number): number {
   const code = index < text.length ? text.charCodeAt(index) : 0;
   return code < ASCII ? (CLASS[code] ?? 0) : classBeyond(code);
 }
 
-/** Beyond ASCII a hash of the lower case, so that letters of other scripts differ from each other. */
+/** Returns a class beyond ASCII: a hash of the lower case, so that letters of other scripts differ from each other. */
 function classBeyond(code: number): number {
   const folded = foldCase(code);
   // Some characters beyond ASCII have a lower case within it, such as the Kelvin sign.
   return folded < ASCII ? (CLASS[folded] ?? 0) : (folded ^ (folded >> BITS)) & (CLASSES - 1);
 }
 
-/** Whether a character and its lower case are beyond ASCII. */
+/** Tells whether a character and its lower case are beyond ASCII. */
 const isBeyond = (code: number): boolean => code >= ASCII && foldCase(code) >= ASCII;
 
-/** Whether a class is that of a letter or digit. */
+/** Tells whether a class is that of a letter or digit. */
 function isWordClass(number: number): boolean {
   return number >= SIGN_CLASSES;
 }
@@ -158,7 +160,7 @@ function isWordAt(text: string, index: number): boolean {
   return code < ASCII && isWordClass(CLASS[code] ?? 0);
 }
 
-/** A literal with its case folded. */
+/** Returns a literal with its case folded. */
 function foldedText(text: string): string {
   for (let at = 0; at < text.length; at += 1) {
     if (foldCase(text.charCodeAt(at)) !== text.charCodeAt(at))
@@ -169,7 +171,7 @@ function foldedText(text: string): string {
   return text;
 }
 
-/** Whether a literal stands at an index; where case does not matter its own is folded. */
+/** Tells whether a literal stands at an index. If case does not matter, the literal must be folded already. */
 function standsAt(text: string, index: number, literal: string, ignoreCase: boolean): boolean {
   if (index + literal.length > text.length) return false;
   for (let place = 0; place < literal.length; place += 1) {

@@ -5,17 +5,17 @@ import type { CompiledRule, Expression, Rule, RuleGroup } from './rule.js';
 import { TriggerPlan } from './trigger-plan.js';
 import { isBuiltInRule } from './trusted-patterns.js';
 
-/** What is worked out once for a set of rules. Holds no text. */
+/** The tables that are built once for a set of rules. They hold no text. */
 export interface MatcherTables {
   readonly expressions: ReadonlyMap<CompiledRule, Expression>;
   readonly plan: TriggerPlan;
-  /** How many characters in front of a match its rules look at. */
+  /** How many characters in front of a match its rules examine. */
   readonly behind: number;
-  /** Tells where more text could still make a finding; made when first asked for. */
+  /** Returns the table that tells where more text could still make a finding. It is made at first use. */
   prefixes(): PrefixTable;
 }
 
-/** Sets of built-in rules whose tables are kept: an application has a few profiles. */
+/** The most sets of built-in rules whose tables are kept. An application has a few profiles. */
 const MOST_KEPT = 16;
 
 const kept = new Map<string, MatcherTables>();
@@ -23,8 +23,9 @@ const numbers = new WeakMap<Rule, number>();
 let numbered = 0;
 
 /**
- * The tables of a set of rules. Scanners with the same built-in rules share them: nothing in them depends on a text, and
- * none of these rules calls back into the application, which could scan while it is scanned.
+ * Returns the tables of a set of rules. Scanners with the same built-in rules share them. That is safe, because nothing
+ * in the tables depends on a text, and none of these rules calls back into the application, which could start another
+ * scan in the middle of one.
  */
 export function tablesOf(groups: readonly RuleGroup[], minConfidence: number): MatcherTables {
   if (!groups.every(({ rules }) => rules.every(isBuiltInRule))) return makeTables(groups, minConfidence);

@@ -17,34 +17,37 @@ export interface Finding {
   readonly confidence: number;
 }
 
-/** Which findings count. */
+/** Options that decide which findings count. */
 export interface MatcherOptions {
-  /** Findings below it are dropped, 0..1. @default 0.5 */
+  /** The least confidence of a finding, from 0 to 1. Others are dropped. @default 0.5 */
   readonly minConfidence?: number;
-  /** Whether a matched text is known to be harmless. */
+  /** Tells whether a matched text is known to be harmless. */
   readonly isAllowed?: (match: string) => boolean;
-  /** Whether a match of a rule of the engine's own is a sample that says nothing of anybody: it counts as refused. */
+  /** Tells whether a match of a built-in rule is a sample that identifies nobody. Such a match is refused. */
   readonly isSample?: (match: string, label: string) => boolean;
-  /** Whether characters that are written by their codes, and runs in base64 and hexadecimal, are read too. @default false */
+  /**
+   * Whether characters that are written by their codes, and runs in base64 and hexadecimal, are decoded too. @default
+   * false
+   */
   readonly decodes?: boolean;
 }
 
-/** A match that counts, before overlapping ones are united. */
+/** A match that counts, before overlapping matches are united. */
 export interface RawFinding extends Finding {
-  /** Whether the match is known to be harmless: neither it nor anything inside of it is a finding. */
+  /** Whether the match is known to be harmless. Then neither the match nor anything inside it is a finding. */
   readonly allowed?: true;
-  /** Whether another finding is this one without the rest of an escape sequence that it begins with. */
+  /** Whether another finding covers the same text without the rest of an escape sequence at its beginning. */
   readonly spare?: true;
 }
 
-/** A finding with its rule's place among the rules. */
+/** A finding with the number of its rule. */
 interface RuleFinding extends RawFinding {
   readonly order: number;
 }
 
 /**
- * Runs a set of rules over texts. What it finds is what each rule's pattern finds from left to right, a refused match
- * tried again from its second character; triggers only save work. Holds no text.
+ * Runs a set of rules over texts. Each rule finds what its pattern matches from left to right, and a refused match is
+ * tried again from its second character. Triggers only save work. It holds no text.
  */
 export class Matcher {
   readonly #tables: MatcherTables;
@@ -53,7 +56,7 @@ export class Matcher {
   readonly #isSample: MatcherOptions['isSample'];
   readonly #decodes: boolean;
 
-  /** How many characters in front of a match its rules look at. */
+  /** How many characters in front of a match its rules examine. */
   readonly behind: number;
 
   constructor(groups: readonly RuleGroup[], options: MatcherOptions = {}) {
@@ -66,14 +69,15 @@ export class Matcher {
   }
 
   /**
-   * Findings that start at `from` or behind, by start, each rule's by itself: those of several rules may overlap. What
-   * stands before `from` is only looked back at. A text with escape sequences of a terminal is read as it is, with them as
-   * gaps, and without them; if asked for, with characters for their codes too, and what encoded runs hold.
+   * Finds matches that start at `from` or later, by start, for each rule by itself, so matches of several rules may
+   * overlap. Text before `from` is only examined as context. A text with terminal escape sequences is read three times:
+   * as it is, with the sequences as gaps, and without them. With `decodes` it is also read with decoded characters and
+   * encoded runs.
    */
   find(text: string, from = 0): RawFinding[] {
     const findings = hasEscapes(text) ? this.#findAmongEscapes(text, from) : this.#findIn(text, from);
     if (this.#decodes) findings.push(...this.#findWritten(text, from), ...this.#findEncoded(text, from));
-    // Of findings that start alike the first rule's comes first, whatever triggered it.
+    // Of findings with the same start the first rule's comes first, whatever triggered it.
     findings.sort((a, b) => a.start - b.start || a.order - b.order);
     return findings.map(({ order: _, ...finding }) => finding);
   }
@@ -83,7 +87,7 @@ export class Matcher {
     const found = this.#findIn(parted, from);
     const keyOf = (order: number, start: number, end: number): string => `${order} ${start} ${end}`;
     const known = new Set(found.map(({ order, start, end }) => keyOf(order, start, end)));
-    // Of what begins with the rest of a sequence, such as "31mjane@example.org", the part behind it is enough.
+    // A finding may begin with the rest of a sequence, such as "31mjane@example.org". Then the part after it is enough.
     const asItIs = this.#findIn(text, from).map((finding) => {
       const { order, start, end } = finding;
       return known.has(keyOf(order, endOfSequenceAt(start), end))
@@ -106,7 +110,7 @@ export class Matcher {
       .map((finding) => ({ ...finding, start: at(finding.start), end: endAt(finding.end) }));
   }
 
-  /** The surest finding of each encoded run, which stands for all of it. */
+  /** Returns the surest finding of each encoded run, with the place of the whole run. */
   #findEncoded(text: string, from: number): RuleFinding[] {
     return encodedRuns(text, from).flatMap(({ start, end, text: held }) => {
       const [surest] = this.#findIn(held, 0)
@@ -133,8 +137,8 @@ export class Matcher {
   }
 
   /**
-   * The first index from `from` on at which more text could still change what is found, or the text's length. Whatever
-   * starts before it is settled.
+   * Returns the first index from `from` on at which more text could still change what is found, or the text's length.
+   * Every finding that starts before it is settled.
    */
   unsettledFrom(text: string, from: number): number {
     const prefixes = this.#tables.prefixes();
@@ -143,7 +147,7 @@ export class Matcher {
     const plain = prefixes.unsettledFrom(text, from);
     const unsettled = this.#decodes ? Math.min(plain, this.#undecodedFrom(text, from, prefixes)) : plain;
     if (!escaped && cut === text.length) return unsettled;
-    // What follows decides what a sequence is that has only begun: nothing is known of it yet.
+    // An unfinished sequence is left out, because the text after it decides what it is.
     const { parted, joined, at, joinedAt } = readWithoutEscapes(text.slice(0, cut));
     return Math.min(
       unsettled,
@@ -156,7 +160,7 @@ export class Matcher {
   #undecodedFrom(text: string, from: number, prefixes: PrefixTable): number {
     const run = cutRunAt(text, from);
     const cut = Math.max(from, cutWrittenAt(text));
-    // What the end cuts is not read yet; what stands in front of it may go on with it.
+    // A sequence that the end cuts is not read yet. A match before it may continue with it.
     const whole = text.slice(0, cut);
     if (!hasWritten(whole))
       return cut === text.length ? run : Math.min(run, cut, prefixes.unsettledFrom(whole, from));
@@ -164,7 +168,7 @@ export class Matcher {
     return Math.min(run, cut, Math.max(from, at(prefixes.unsettledFrom(read, indexOf(from)))));
   }
 
-  /** What of a text must be kept to look back at from an index. */
+  /** Returns the text that must be kept as context before an index. */
   contextBefore(text: string, index: number): string {
     const from = contextFrom(text, index, this.behind);
     const further = Math.max(0, index - this.behind * WIDEST);
@@ -172,7 +176,7 @@ export class Matcher {
     return text.slice(wide ? Math.min(from, further) : from, index);
   }
 
-  /** Runs a rule over a part of the text, which it may look out of but not match beyond. */
+  /** Runs a rule over a part of the text. The rule may examine text outside the part, but not match there. */
   #search(text: string, compiled: CompiledRule, start: number, end: number, findings: RuleFinding[]): void {
     const expression = this.#tables.expressions.get(compiled);
     if (expression === undefined) return;
@@ -189,14 +193,14 @@ export class Matcher {
     }
   }
 
-  /** Tries a rule at one place. Returns where its match ends, or the place itself. */
+  /** Tries a rule at one place. Returns the end of its match, or the place itself. */
   #tryAt(text: string, compiled: CompiledRule, start: number, findings: RuleFinding[]): number {
     if (meter !== undefined) meter.tries += 1;
     const match = this.#tables.expressions.get(compiled)?.matchAt(text, start);
     return match === undefined ? start : start + this.#report(text, compiled, start, match, findings);
   }
 
-  /** Notes a match if it counts. Returns how much of it is used up, 0 where it is refused. */
+  /** Adds a match to the findings if it counts. Returns the length that is used up, or 0 if the match is refused. */
   #report(
     text: string,
     compiled: CompiledRule,
@@ -230,7 +234,7 @@ function confidenceAt(text: string, { rule, context }: CompiledRule, start: numb
   const words = context();
   if (words === undefined || rule.context === undefined) return rule.confidence;
   if (meter !== undefined) meter.tries += 1;
-  // One character more is read, for a word that begins in front of it is none.
+  // One more character is read, because a word that begins before `from` does not count.
   const from = Math.max(0, start - (rule.context.within ?? DEFAULT_WITHIN));
   const base = Math.max(0, from - LONGEST_CHARACTER);
   return words.standIn(text.slice(base, start), from - base)
@@ -239,8 +243,8 @@ function confidenceAt(text: string, { rule, context }: CompiledRule, start: numb
 }
 
 /**
- * Findings with overlapping ones united, by start. A united finding has the name of its surest part, of equally sure
- * ones that of the longest, of equally long ones that of the first. What lies inside of an allowed match is dropped.
+ * Unites overlapping findings and returns them by start. A united finding has the name of its surest part. Of equally
+ * sure parts the longest counts, and of equally long ones the first. Findings inside an allowed match are dropped.
  */
 export function uniteFindings(raw: readonly RawFinding[]): Finding[] {
   const united: Finding[] = [];
@@ -266,7 +270,7 @@ function withoutAllowed(all: readonly RawFinding[]): Finding[] {
   if (allowed.length === 0) return raw;
   let reach = -1;
   let next = 0;
-  // Both lists are in order of their starts: the furthest end of the allowed ones so far decides.
+  // Both lists are ordered by start, so the furthest end of the allowed matches so far decides.
   const byStart = [...raw].sort((a, b) => a.start - b.start);
   const spans = allowed.sort((a, b) => a.start - b.start);
   return byStart.filter((finding) => {

@@ -1,35 +1,35 @@
-/** Words in front of some place, and what all words up to the last of them stand for together. */
+/** A word before some place, and the union of the bits of all words up to it. */
 interface Entry {
   readonly index: number;
   readonly union: Int32Array;
 }
 
 /**
- * What the words in a window that moves over a text stand for together, as bits. A word is united with others twice at
- * most, however many windows it is in: a queue of two stacks, each of which keeps its unions.
+ * The union of the bits of all words in a window that moves over a text. It is a queue of two stacks that keep their
+ * unions, so each word is united at most twice, however many windows it is in.
  */
 export class NearWords {
   readonly #width: number;
-  /** The older words, the oldest last; each with the union of itself and the younger ones in this stack. */
+  /** The older words, the oldest last. Each has the union of itself and the younger words in this stack. */
   readonly #older: Entry[] = [];
   /** The younger words in order, each with its own bits. */
   readonly #younger: Entry[] = [];
   /** The union of the younger words. */
   readonly #young: Int32Array;
 
-  /** `width` is how many words of 32 bits there are. */
+  /** `width` is the number of 32-bit words. */
   constructor(width: number) {
     this.#width = width;
     this.#young = new Int32Array(width);
   }
 
-  /** Adds a word behind all others. */
+  /** Adds a word after all others. */
   add(index: number, bits: Int32Array): void {
     this.#younger.push({ index, union: bits });
     unite(this.#young, bits);
   }
 
-  /** Drops the words that stand before an index. */
+  /** Drops the words before an index. */
   dropBefore(index: number): void {
     for (;;) {
       if (this.#older.length === 0) this.#turn(index);
@@ -39,7 +39,7 @@ export class NearWords {
     }
   }
 
-  /** The given bits and those of all words; the given ones themselves where there is no word. */
+  /** Returns the union of the given bits and those of all words. Without words it returns the given bits themselves. */
   with(bits: Int32Array): Int32Array {
     const oldest = this.#older.at(-1);
     if (oldest === undefined && this.#younger.length === 0) return bits;
@@ -49,7 +49,7 @@ export class NearWords {
     return all;
   }
 
-  /** Makes the younger words the older ones, if the first of them is to be dropped. */
+  /** Moves the younger words to the older ones, if the first of them is to be dropped. */
   #turn(index: number): void {
     if ((this.#younger[0]?.index ?? index) >= index) return;
     let union = new Int32Array(this.#width);

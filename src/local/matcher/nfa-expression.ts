@@ -7,15 +7,15 @@ import { RequiredLiteral } from './required-literal.js';
 import type { CompiledRule, Expression, Match } from './rule.js';
 import { Threads } from './threads.js';
 
-/** A look-around may enter so many states, counted as its width times its size. */
+/** The most states that a look-around may enter, counted as its width times its size. */
 const MAX_LOOK = 20_000;
 
-/** An assertion with what tells it. */
+/** An assertion, and the way to test it. */
 type Check =
   | { readonly kind: 'boundary'; readonly wordClass: number }
   | { readonly kind: 'look'; readonly ahead: boolean; readonly wanted: boolean; readonly run: Automaton };
 
-/** A program with the two sets of threads that it takes turns with. */
+/** A program with two sets of threads, which are used in turn. */
 interface Automaton {
   readonly program: Program;
   readonly now: Threads;
@@ -23,9 +23,9 @@ interface Automaton {
 }
 
 /**
- * Runs a pattern as a finite automaton, all paths side by side (Pike's virtual machine, without captures): it finds what
- * a backtracking engine finds, in time proportional to the text's length and the pattern's size, whatever they are.
- * https://swtch.com/~rsc/regexp/regexp2.html
+ * Runs a pattern as a finite automaton, all paths side by side (Pike's virtual machine, without captures). It finds the
+ * same matches as a backtracking engine, in time proportional to the text's length and the pattern's size, whatever
+ * they are. https://swtch.com/~rsc/regexp/regexp2.html
  */
 export class NfaExpression implements Expression {
   readonly #unicode: boolean;
@@ -34,9 +34,9 @@ export class NfaExpression implements Expression {
   readonly #before: readonly Check[];
   readonly #after: readonly Check[];
   readonly #classes: CharacterClasses;
-  /** Classes that a match can begin with; undefined where it can be empty. */
+  /** Classes with which a match can begin, or undefined if a match can be empty. */
   readonly #leading: readonly number[] | undefined;
-  /** For each ASCII character 1 where a match can begin with it. */
+  /** 1 for each ASCII character with which a match can begin. */
   readonly #leadingAscii: Uint8Array;
   readonly #literal: RequiredLiteral | undefined;
   readonly #automata: Automaton[] = [];
@@ -73,7 +73,7 @@ export class NfaExpression implements Expression {
     );
   }
 
-  /** How many states have been entered so far. Tests bound it; nothing else needs it. */
+  /** The number of states entered so far. Only tests need it, to bound the work. */
   get work(): number {
     return this.#automata.reduce((sum, { now, next }) => sum + now.work + next.work, 0);
   }
@@ -97,7 +97,7 @@ export class NfaExpression implements Expression {
     let matched = now.match >= 0;
     let at = index;
     while (at < text.length) {
-      // The rule has yet to see what stands behind this match.
+      // The rule must also see the text after this match.
       if (matched && at + this.#ahead > text.length) return true;
       if (now.size === 0) return false;
       const code = this.#codeAt(text, at);
@@ -125,12 +125,12 @@ export class NfaExpression implements Expression {
       at += widthOf(code);
       [now, next] = [next, now];
     }
-    // The threads stand in the order in which they began.
+    // The threads are in the order in which they began.
     const open = now.match === 0 && this.#ahead === 0 ? 1 : 0;
     return open < now.size ? Math.min(first, now.startOf(open)) : first;
   }
 
-  /** The first match that starts from `from` on and at `last` at the latest. */
+  /** Returns the first match that starts from `from` on and at `last` at the latest. */
   #find(text: string, from: number, last: number): Match | undefined {
     const { program } = this.#body;
     let { now, next } = this.#body;
@@ -145,7 +145,7 @@ export class NfaExpression implements Expression {
         const earliest = this.#literal?.earliest(literal) ?? at;
         if (now.size === 0) {
           if (earliest > last) break;
-          // Never into the middle of a pair: one step back keeps the reading as it was.
+          // An index inside a pair is moved back by one, so that the pair is read as one character.
           if (earliest > at) at = this.#unicode && isInsidePair(text, earliest) ? earliest - 1 : earliest;
           at = this.#nextStart(text, at, last);
         }
@@ -154,7 +154,7 @@ export class NfaExpression implements Expression {
       }
       if (now.size === 0 && (start >= 0 || at >= last)) break;
       const code = at < text.length ? this.#codeAt(text, at) : -1;
-      // What stands behind a match in the order would only have been tried had it failed.
+      // Threads after a match in the order are only tried if the match fails.
       const settled = now.match >= 0 && this.#holds(this.#after, text, at);
       if (settled) {
         start = now.startOf(now.match);
@@ -169,7 +169,7 @@ export class NfaExpression implements Expression {
     return start < 0 ? undefined : { start, text: text.slice(start, end) };
   }
 
-  /** The first index from `from` on at which a match may begin by its first character, at most `last`. */
+  /** Returns the first index from `from` on at which a match may begin by its first character, at most `last`. */
   #nextStart(text: string, from: number, last: number): number {
     let at = from;
     while (at < last && !this.#mayBegin(text, at)) at += widthOf(this.#codeAt(text, at));
@@ -195,7 +195,7 @@ export class NfaExpression implements Expression {
     });
   }
 
-  /** Whether the automaton matches from an index on, ahead or back. */
+  /** Tells whether the automaton matches from an index on, forwards or backwards. */
   #accepts({ program, ...threads }: Automaton, text: string, from: number, ahead: boolean): boolean {
     let { now, next } = threads;
     now.clear();
@@ -212,20 +212,23 @@ export class NfaExpression implements Expression {
     return now.match >= 0;
   }
 
-  /** The character at an index, -1 at the end. */
+  /** Returns the character at an index, or -1 at the end. */
   #codeAt(text: string, at: number): number {
     if (at >= text.length) return -1;
     return (this.#unicode ? text.codePointAt(at) : text.charCodeAt(at)) ?? -1;
   }
 
-  /** The character that ends at an index, -1 at the start. */
+  /** Returns the character that ends at an index, or -1 at the start. */
   #codeBefore(text: string, at: number): number {
     if (at <= 0) return -1;
     return this.#codeAt(text, this.#unicode && isInsidePair(text, at - 1) ? at - 2 : at - 1);
   }
 }
 
-/** @throws PatternError for a look-around that is too much to be tried at each character of a text */
+/**
+ * Checks the size of a look-around and returns its automaton.
+ * @throws PatternError for a look-around that is too expensive to try at each character of a text
+ */
 function bounded(width: number, automaton: Automaton): Automaton {
   if (width * automaton.program.ops.length > MAX_LOOK)
     throw new PatternError(

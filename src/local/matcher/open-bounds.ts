@@ -1,11 +1,12 @@
 import { longest, type PatternNode } from './pattern-node.js';
 
-/** The longest count that stands in for a missing upper bound. */
+/** The largest count that replaces a missing upper bound. */
 export const UNBOUNDED_REPEAT = 256;
 
 /**
- * What stands in for a missing upper bound, by how many repetitions it is inside of: so many rounds, but no more than
- * make so many characters together. Matches stay short enough to be followed, whatever is nested.
+ * The limits that replace a missing upper bound, by the number of repetitions around it: a number of rounds, and a
+ * number of characters for all rounds together. They keep matches short enough to be followed, however deep repetitions
+ * are nested.
  */
 const OPEN_BOUNDS = [
   { rounds: UNBOUNDED_REPEAT, characters: 2048 },
@@ -13,7 +14,7 @@ const OPEN_BOUNDS = [
   { rounds: 16, characters: 64 },
 ] as const;
 
-/** The tree with an upper bound for each repetition that has none. */
+/** Returns the tree with an upper bound for each repetition that has none. */
 export function closed(node: PatternNode, depth: number): PatternNode {
   switch (node.kind) {
     case 'char':

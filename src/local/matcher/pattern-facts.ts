@@ -1,49 +1,47 @@
-/** A set of signs, a bit for each. */
+/** A set of signs, with one bit for each. */
 export type CharacterSet = Int32Array;
 
 /**
- * What is known of a built-in rule's pattern without taking it apart. Taking some hundreds of patterns apart costs more
- * than a first scan, and the patterns are known when the package is made.
+ * The facts about a built-in rule's pattern that are known without parsing it. Parsing some hundreds of patterns costs
+ * more than a first scan, and the patterns are known when the package is made.
  */
 export interface PatternFacts {
   /** How far in front of a match the pattern looks, in UTF-16 code units. */
   readonly behind: number;
-  /** The longest match. */
+  /** The length of the longest match. */
   readonly length: number;
-  /** How far behind a match it looks. */
+  /** How far after a match the pattern looks. */
   readonly ahead: number;
   /**
-   * How many characters in front of its digits a match may begin; with a trigger of characters, of the first place at which
-   * one of them must stand, -1 where there is none.
+   * The most characters of a match in front of its digits. With a trigger of characters it is the most in front of the
+   * first place where one of them must stand, or -1 if there is no such place.
    */
   readonly lead: number;
-  /** How many it must at least begin in front of this place. */
+  /** The fewest characters of a match in front of this place. */
   readonly least: number;
-  /** Whether a match may hold a blank: 1, or 0. */
+  /** 1 if a match may hold a blank, else 0. */
   readonly blanks: number;
   /** The characters that may stand just before a match. */
   readonly before: CharacterSet;
-  /** For each of the first units of a match, as many as its tables look at, the characters it may be. */
+  /** The possible characters of each of the first units of a match, as many as the tables examine. */
   readonly leading: readonly CharacterSet[];
 }
 
-/** Numbers are written with this base. */
+/** The base in which numbers are written. */
 const BASE = 36;
 
-/**
- * Facts as they stand in a generated module: sets by number, and a row for each pattern, in the order of the rules.
- */
+/** Facts in a generated module: sets by number, and a row for each pattern, in the order of the rules. */
 export interface WrittenFacts {
-  /** Sets apart by blanks, each its words in base 36, apart by commas. */
+  /** The sets, separated by blanks. Each has its words in base 36, separated by commas. */
   readonly sets: string;
   /**
-   * Rows apart by blanks: behind, length, ahead, lead, least, blanks, and the number of the set before, apart by commas; behind a colon
-   * the numbers of the leading sets, each with how often it comes.
+   * The rows, separated by blanks. A row has behind, length, ahead, lead, least, blanks, and the number of the set
+   * before, separated by commas. After a colon come the numbers of the leading sets, each with its count.
    */
   readonly rows: string;
 }
 
-/** Reads what `writeFacts` wrote. Equal sets are one object. */
+/** Reads the output of `writeFacts`. Equal sets are one object. */
 export function readFacts({ sets, rows }: WrittenFacts): PatternFacts[] {
   const known = sets.split(' ').map((set) => Int32Array.from(set.split(','), (word) => parseInt(word, BASE)));
   const setAt = (number: number): CharacterSet => known[number] ?? new Int32Array(0);

@@ -1,9 +1,10 @@
 /**
- * The regular expressions that rules are written in, as a tree. JavaScript's engine does the matching; the tree tells
- * what the engine cannot: how long a match can get, and whether a text that ends here may be the beginning of one.
+ * The tree of a regular expression that a rule is written in. JavaScript's engine does the matching. The tree tells
+ * what the engine cannot: the length of the longest match, and whether a text that ends here may be the beginning of
+ * one.
  */
 export type PatternNode =
-  /** One character, as the pattern writes it: `a`, `\d`, `[^x]`. */
+  /** One character in the notation of the pattern: `a`, `\d`, `[^x]`. */
   | { readonly kind: 'char'; readonly source: string }
   | { readonly kind: 'sequence'; readonly items: readonly PatternNode[] }
   | { readonly kind: 'choice'; readonly options: readonly PatternNode[] }
@@ -12,7 +13,7 @@ export type PatternNode =
       readonly item: PatternNode;
       readonly min: number;
       readonly max: number;
-      /** Whether it is content with few rounds: `a??`. */
+      /** Whether it prefers few rounds: `a??`. */
       readonly lazy?: boolean;
     };
 
@@ -21,18 +22,18 @@ export interface Assertion {
   readonly source: string;
   readonly kind: 'behind' | 'notBehind' | 'ahead' | 'notAhead' | 'boundary';
   readonly node: PatternNode;
-  /** How many characters outside of the match it looks at. */
+  /** How many characters outside the match it examines. */
   readonly width: number;
 }
 
-/** A pattern taken apart: what must stand around a match, and the match itself. */
+/** A pattern in parts: the assertions around a match, and the match itself. */
 export interface ParsedPattern {
   readonly before: readonly Assertion[];
   readonly body: PatternNode;
   readonly after: readonly Assertion[];
 }
 
-/** The most characters (UTF-16 units; two for each under flag `u`) that a match of the tree has. */
+/** Returns the length of the longest match of the tree, in UTF-16 units. Under flag `u` each character counts two. */
 export function longest(node: PatternNode, unit: number): number {
   switch (node.kind) {
     case 'char':

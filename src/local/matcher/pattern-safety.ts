@@ -3,17 +3,17 @@ import type { CharacterSet } from './pattern-facts.js';
 import { type Assertion, longest, type ParsedPattern, type PatternNode } from './pattern-node.js';
 import { isNullable } from './program.js';
 
-/** The longest match that is worth trying at each character by itself. */
+/** The longest match that may be tried natively at each character. */
 const MAX_NATIVE_LENGTH = 600;
 
 /** The longest look-around of one option that a backtracking engine may try at each character. */
 const MAX_NATIVE_LOOK = 16;
 
 /**
- * Whether each character decides how a match goes on: options begin with different characters, and so do another round
- * of a repetition and what follows it (one-unambiguous expressions, as Brueggemann-Klein and Wood define them). A
- * backtracking engine then has a single way to read a text, and tries a bounded number of characters at each place.
- * Characters beyond ASCII all count as the same, so some patterns are judged worse than they are.
+ * Tells whether each character decides how a match continues. Options then begin with different characters, and so do
+ * another round of a repetition and the text after it (one-unambiguous expressions, as Brueggemann-Klein and Wood
+ * define them). A backtracking engine has only one way to read a text, and tries a bounded number of characters at each
+ * place. All characters beyond ASCII count as the same, so some deterministic patterns are not recognised.
  */
 export function isDeterministic({ before, body, after }: ParsedPattern, flags: string): boolean {
   if (longest(body, 1) > MAX_NATIVE_LENGTH) return false;
@@ -24,7 +24,10 @@ export function isDeterministic({ before, body, after }: ParsedPattern, flags: s
 
 type Classes = (source: string) => CharacterSet;
 
-/** `follow` is what may stand behind the tree. */
+/**
+ * Tells whether each character decides how a match of the tree continues. `follow` has the characters that may come
+ * after it.
+ */
 function decides(node: PatternNode, follow: CharacterSet, classes: Classes): boolean {
   switch (node.kind) {
     case 'char':
@@ -58,7 +61,7 @@ function decides(node: PatternNode, follow: CharacterSet, classes: Classes): boo
   }
 }
 
-/** The characters that a match of the tree can begin with. */
+/** Returns the characters with which a match of the tree can begin. */
 function firstOf(node: PatternNode, classes: Classes): CharacterSet {
   switch (node.kind) {
     case 'char':
@@ -78,7 +81,7 @@ function firstOf(node: PatternNode, classes: Classes): CharacterSet {
   }
 }
 
-/** Whether a look-around is a short list of literals or single characters. */
+/** Tells whether a look-around is a short list of literals or single characters. */
 function isSimple({ node }: Assertion): boolean {
   const options = node.kind === 'choice' ? node.options : [node];
   return options.every((option) => longest(option, 1) <= MAX_NATIVE_LOOK && isLiteral(option));

@@ -1,7 +1,7 @@
 import { closed } from './open-bounds.js';
 import { type Assertion, longest, type ParsedPattern, type PatternNode } from './pattern-node.js';
 
-/** Why a pattern cannot be used. The message quotes the pattern, which is code, never a scanned text. */
+/** Reports why a pattern cannot be used. The message quotes the pattern, which is code, and never a scanned text. */
 export class PatternError extends Error {
   override readonly name = 'PatternError';
 }
@@ -17,9 +17,10 @@ const ESCAPED_PAIR = /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}/y
 const CLASS = /\[\^?(?:\\[\s\S]|[^\]\\]){0,2000}\]/y;
 
 /**
- * Takes a pattern apart. A quantifier without an upper bound counts as one up to `UNBOUNDED_REPEAT`, and up to less
- * inside of another repetition or of a look-around, or around a long part. Of the flags only `u` matters here.
- * @throws PatternError for what streaming cannot follow: back-references, `^`, `$`, look-arounds that are not at an edge
+ * Parses a pattern. A quantifier without an upper bound gets the bound `UNBOUNDED_REPEAT`, or less inside another
+ * repetition, inside a look-around, or around a long part. Of the flags only `u` matters here.
+ * @throws PatternError for what streaming cannot follow: back-references, `^`, `$`, look-arounds that are not at an
+ * edge
  */
 export function parsePattern(source: string, flags: string): ParsedPattern {
   if (source.length > MAX_PATTERN_LENGTH)
@@ -36,7 +37,7 @@ export function parsePattern(source: string, flags: string): ParsedPattern {
   const body: PatternNode =
     bodies.length === 1 && only !== undefined ? only : { kind: 'choice', options: bodies };
   const bounded = (assertion: Assertion): Assertion => {
-    // It may be tried at every character.
+    // A look-around may be tried at every character.
     const node = closed(assertion.node, 1);
     return { ...assertion, node, width: assertion.kind === 'boundary' ? 1 : longest(node, 1) };
   };
@@ -46,7 +47,7 @@ export function parsePattern(source: string, flags: string): ParsedPattern {
 const sourcesOf = (before: readonly Assertion[], after: readonly Assertion[]): string =>
   `${before.map(({ source }) => source).join('')} ${after.map(({ source }) => source).join('')}`;
 
-/** Pattern source of a tree. */
+/** Returns the pattern source of a tree. */
 export function sourceOf(node: PatternNode): string {
   switch (node.kind) {
     case 'char':
@@ -73,7 +74,7 @@ const isHalf = (character: string): boolean => /^[\ud800-\udfff]$/.test(characte
 
 const EMPTY: PatternNode = { kind: 'sequence', items: [] };
 
-/** One of the options that a whole pattern consists of, with what stands around it. */
+/** One option of a whole pattern, with the assertions around it. */
 interface Option {
   readonly before: Assertion[];
   readonly body: PatternNode;
@@ -99,7 +100,7 @@ class Parser {
     throw new PatternError(`/${this.#source}/ has ${problem} at ${this.#at}`);
   }
 
-  /** What stands between the bars of the whole pattern. */
+  /** Parses the options of the whole pattern, between its bars. */
   options(): Option[] {
     const found: Option[] = [];
     do {
@@ -111,7 +112,7 @@ class Parser {
     return found;
   }
 
-  /** The look-arounds that stand here. */
+  /** Parses the look-arounds at this place. */
   #assertions(leading: boolean): Assertion[] {
     const found: Assertion[] = [];
     for (;;) {
@@ -140,7 +141,7 @@ class Parser {
     return options.length === 1 && only !== undefined ? only : { kind: 'choice', options };
   }
 
-  /** Only a sequence that is not in brackets ends where the pattern does, and may have look-arounds there. */
+  /** Parses a sequence. Only a sequence outside brackets ends with the pattern, and may have look-arounds there. */
   #sequence(outside: boolean): PatternNode {
     const items: PatternNode[] = [];
     while (!this.done && !'|)'.includes(this.#source.charAt(this.#at))) {

@@ -2,27 +2,30 @@ import type { CompiledRule, Expression } from './rule.js';
 import { RuleTable } from './rule-table.js';
 import { meter } from './work-meter.js';
 
-/** How many characters of a match are looked at before its expression is tried. */
+/** The number of characters of a match that are examined before its expression is tried. */
 export const PREFIX_DEPTH = 6;
 
-/** Rules that must see more characters behind a match than this are asked whatever stands there. */
+/** The most characters after a match by which a rule can be ruled out. Rules that must see more are always asked. */
 const MOST_AHEAD = 8;
 
 /**
- * Tells where more text could still make a finding. An expression for each rule says whether the rest of a text may be
- * the beginning of a match; the table in front of them leaves hardly any to try, or even to make.
+ * Tells where more text could still make a finding. An expression for each rule tells whether the rest of a text may be
+ * the beginning of a match. The table leaves few of these expressions to try, or even to make.
  */
 export class PrefixTable {
   readonly #table: RuleTable;
   readonly #expressions: readonly Expression[];
-  /** The rules whose matches may hold a blank; the others have ended once they have seen one so far from the end. */
+  /**
+   * The rules whose matches may contain a blank. Matches of the other rules have ended once a blank is this far from
+   * the end.
+   */
   readonly #blank: Int32Array;
   readonly #ahead: number;
-  /** Those that are asked once for a text. */
+  /** The expressions that are asked once for a text. */
   readonly #searching: readonly Expression[];
 
   constructor(rules: ReadonlyMap<CompiledRule, Expression>) {
-    // Rules that differ in nothing that matters here stand for each other.
+    // Rules with the same source and flags give the same answer, so one of them is enough.
     const distinct = new Map([...rules].map(([rule, expression]) => [keyOf(rule), { rule, expression }]));
     const all = [...distinct.values()].filter(({ expression }) => expression.firstBeginning === undefined);
     this.#searching = [...rules.values()].filter(({ firstBeginning }) => firstBeginning !== undefined);
@@ -42,8 +45,8 @@ export class PrefixTable {
   }
 
   /**
-   * The first index from `from` on at which a match may be under way, or the text's length. The last few characters may
-   * be counted in though no match can begin with just them.
+   * Returns the first index from `from` on at which a match may be in progress, or the text's length. It may return one
+   * of the last few indexes although no match can begin there.
    */
   unsettledFrom(text: string, from: number): number {
     const end = this.#searching.reduce(
@@ -54,10 +57,11 @@ export class PrefixTable {
     const { all } = this.#table;
     const next = (index: number): number => this.#table.nextStart(text, index, end);
     for (let index = next(from); index < end; index = next(index + 1)) {
-      // Of what must see some characters behind a match these may be blanks.
+      // Blanks at the end may be characters that a rule must see after a match.
       const rules = index <= blank ? this.#blank : all.rules;
       if (!this.#table.narrow(text, index, all, all.words.length, rules)) continue;
-      // So few are held rather than looked at closely: nearly always they belong to a word that is held anyway.
+      // The last few characters are held without a closer look. Nearly always they belong to a word that is held
+      // anyway.
       if (text.length - index <= PREFIX_DEPTH) return index;
       const isBeginning = (_rule: CompiledRule, number: number): boolean => {
         if (meter !== undefined) meter.tries += 1;

@@ -2,26 +2,26 @@ import { longest, type PatternNode } from './pattern-node.js';
 import { PatternError } from './pattern-syntax.js';
 
 /**
- * The most characters that the parts of a pattern together may have with their repetitions written out: the work on one
- * character of a text is bounded by it.
+ * The most characters of a pattern with its repetitions written out, over all its parts. It bounds the work for one
+ * character of a text.
  */
 export const MAX_SIZE = 4000;
 
-/** States that take no character may be so many times as many. */
+/** The most states that take no character, as a multiple of the size. */
 const MAX_FORKS = 4;
 
-/** What a state does. */
+/** The operations of a state. This one takes a character. */
 export const CHARACTER = 0;
-/** See `CHARACTER`. */
+/** The operation that goes on to two states. */
 export const SPLIT = 1;
-/** See `CHARACTER`. */
+/** The operation that ends a match. */
 export const MATCH = 2;
-/** See `CHARACTER`. */
+/** The operation that matches nothing. */
 export const FAIL = 3;
 
 /**
- * A tree as a finite automaton. A `CHARACTER` state tests a character by the class `first` and goes on to `second`; a
- * `SPLIT` goes on to both, the first one first. Paths in this order are those of a backtracking engine.
+ * A tree as a finite automaton. A `CHARACTER` state tests a character against the class `first` and goes on to
+ * `second`. A `SPLIT` goes on to both, `first` before `second`. Paths in this order are those of a backtracking engine.
  */
 export interface Program {
   readonly ops: Uint8Array;
@@ -30,9 +30,9 @@ export interface Program {
   readonly start: number;
 }
 
-/** Makes programs whose states together stay under the limit and that share their classes. */
+/** Makes programs that share their classes. All their states together stay below the limit. */
 export class ProgramBuilder {
-  /** Sources of the classes, by number. */
+  /** The sources of the classes, by number. */
   readonly classes: string[] = [];
   readonly #numbers = new Map<string, number>();
   #characters = 0;
@@ -42,7 +42,7 @@ export class ProgramBuilder {
   #second: number[] = [];
 
   /**
-   * The program of a tree; of the tree read from its end with `reversed`.
+   * Makes the program of a tree. With `reversed` the program reads the tree from its end.
    * @throws PatternError beyond `MAX_SIZE`
    */
   build(node: PatternNode, reversed = false): Program {
@@ -60,8 +60,8 @@ export class ProgramBuilder {
   }
 
   /**
-   * The state at which the tree begins. It goes on to `taken` where a character has been taken since the enclosing round
-   * began, to `untaken` where none has: a round beyond the least number must not be empty.
+   * Adds the states of a tree and returns the first. The tree goes on to `taken` if a character was taken since the
+   * enclosing round began, and to `untaken` if none was. A round beyond the least number must not be empty.
    */
   #node(node: PatternNode, taken: number, untaken: number): number {
     switch (node.kind) {
@@ -85,7 +85,7 @@ export class ProgramBuilder {
       const item = items[at];
       if (item === undefined) continue;
       const same = afterTaken === afterUntaken || !isNullable(item);
-      // In front of the first one nothing has been taken.
+      // No character has been taken before the first one.
       const next = same || at > 0 ? this.#node(item, afterTaken, afterTaken) : afterTaken;
       afterUntaken = same ? next : this.#node(item, afterTaken, afterUntaken);
       afterTaken = next;
@@ -125,7 +125,7 @@ export class ProgramBuilder {
     return this.#second.push(second) - 1;
   }
 
-  /** The number of a class. */
+  /** Returns the number of a class. */
   classOf(source: string): number {
     const known = this.#numbers.get(source);
     if (known !== undefined) return known;
@@ -134,7 +134,7 @@ export class ProgramBuilder {
   }
 }
 
-/** Whether the tree matches the empty text. */
+/** Tells whether the tree matches the empty text. */
 export function isNullable(node: PatternNode): boolean {
   switch (node.kind) {
     case 'char':
@@ -148,7 +148,7 @@ export function isNullable(node: PatternNode): boolean {
   }
 }
 
-/** The tree for texts read from their end. */
+/** Returns the tree for texts that are read from their end. */
 function mirrored(node: PatternNode): PatternNode {
   switch (node.kind) {
     case 'char':

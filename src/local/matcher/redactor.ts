@@ -6,7 +6,7 @@ import type { RuleGroup } from './rule.js';
 import { clipFindings, StreamingFinder } from './streaming-finder.js';
 import { StreamingRedactor } from './streaming-redactor.js';
 
-/** Rules as a set: what they find, and texts and streams without it. Holds no text. */
+/** Applies a set of rules: it finds matches, and replaces them in texts and streams. It holds no text. */
 export class Redactor {
   readonly matcher: Matcher;
   readonly enclosures: Enclosures;
@@ -28,12 +28,12 @@ export class Redactor {
     );
   }
 
-  /** Findings in a text by start, disjoint: overlapping ones are united. */
+  /** Returns findings in a text by start, disjoint. Overlapping findings are united. */
   find(original: string): Finding[] {
     return this.#locate(original).map(({ enclosing: _, ...finding }) => finding);
   }
 
-  /** A text with its findings replaced. */
+  /** Returns a text with its findings replaced. */
   redact(text: string, replacement: Replacement = 'label'): string {
     let redacted = '';
     let position = 0;
@@ -46,12 +46,12 @@ export class Redactor {
     return redacted + text.slice(position);
   }
 
-  /** The same for a text that comes in pieces. */
+  /** Replaces findings in a text that comes in pieces. */
   stream(replacement: Replacement = 'label'): StreamingRedactor {
     return new StreamingRedactor(this.findStream(), replacement);
   }
 
-  /** Findings in a text that comes in pieces. */
+  /** Finds matches in a text that comes in pieces. */
   findStream(): StreamingFinder {
     return new StreamingFinder(this);
   }
@@ -63,7 +63,7 @@ export class Redactor {
     return found.map(({ open, ...finding }) => ({
       ...finding,
       start: at(finding.start),
-      // What nothing closes covers the invisible characters at the end of the text too.
+      // A finding that nothing closes also covers the invisible characters at the end of the text.
       end: open === true ? original.length : endAt(finding.end),
     }));
   }
@@ -102,9 +102,9 @@ export class Redactor {
   }
 }
 
-/** A finding and whether its rule has it run on to what closes it. */
+/** A finding, with the fact whether its rule makes it go on until something closes it. */
 interface LocatedFinding extends Finding {
   readonly enclosing: boolean;
-  /** Nothing closed it. */
+  /** Set if nothing closed the finding. */
   readonly open?: true;
 }

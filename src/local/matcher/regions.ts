@@ -4,53 +4,61 @@ import { masksOf, mayBegin, type SignMasks } from './sign-masks.js';
 import type { StartVisitor } from './starts.js';
 import { meter } from './work-meter.js';
 
-/** Told of a part of the text in which matches of a rule may start and end; parts of one rule come in order, apart. */
+/**
+ * Called with a part of the text in which matches of a rule may start and end. The parts of one rule come in order and
+ * do not touch.
+ */
 export type RegionVisitor = (rule: CompiledRule, start: number, end: number) => void;
 
 const ASCII = 128;
 
-/** A trigger character stands in the match, or at most this far in front of it (`Trigger`'s promise). */
+/**
+ * The furthest distance of a trigger character in front of the match (`Trigger`'s promise). It may also stand in the
+ * match.
+ */
 const CHAR_LEAD = 2;
 
-/** Rules with the same trigger characters; with `inside`, only those between two letters, digits, `_` or `-` count. */
+/**
+ * Rules with the same trigger characters. With `inside`, only characters between two letters, digits, `_` or `-` count.
+ */
 export interface CharRules {
   readonly chars: string;
   readonly inside: boolean;
   readonly rules: readonly CompiledRule[];
 }
 
-/** How many characters in front of its first mark a match may begin, at least and at most. */
+/** How many characters before its first mark a match begins, at least and at most. */
 export interface MarkLead {
   readonly least: number;
   readonly most: number;
 }
 
-/** The trigger characters of a rule that has any. */
+/** Returns the trigger characters of a rule, if it has any. */
 export function marksOf(trigger: Trigger | undefined): string | undefined {
   if (trigger === undefined) return undefined;
   return 'chars' in trigger ? trigger.chars : 'inside' in trigger ? trigger.inside : undefined;
 }
 
-/** A rule of which it is known how far in front of one of its characters a match begins. */
+/** A rule whose matches begin at a known distance before one of its characters. */
 interface MarkedRule {
   readonly rule: CompiledRule;
   readonly lead: MarkLead;
   readonly masks: SignMasks;
-  /** Its place among all of them. */
+  /** The number of the rule among all of them. */
   readonly number: number;
 }
 
-/** A group, in two parts: rules whose places are known, and those that take a search around the character. */
+/** A group in two parts: rules with a known distance, and rules that need a search around the character. */
 interface CharGroup {
   readonly inside: boolean;
   readonly marked: readonly MarkedRule[];
   readonly searched: readonly CompiledRule[];
 }
 
-/** All trigger characters, looked for in one pass. */
+/** Finds all trigger characters in one pass. */
 export class CharIndex {
   readonly #groups: readonly CharGroup[];
-  /** For each ASCII character, the groups that it triggers, and whether there are any. */
+  /** The groups that each ASCII character triggers, and the number of them. */
   readonly #byCode: readonly (readonly number[])[];
   readonly #triggers = new Uint8Array(ASCII);
   #count = 0;
@@ -73,7 +81,10 @@ export class CharIndex {
     for (const [code, having] of this.#byCode.entries()) this.#triggers[code] = having.length;
   }
 
-  /** Visits the places at which a match may begin by one of the characters, and for some rules the parts of the text around it. */
+  /**
+   * Visits the places at which a match may begin by one of the characters. For some rules it visits parts of the text
+   * around the character.
+   */
   visit(text: string, from: number, region: RegionVisitor, start: StartVisitor): void {
     if (this.#groups.length === 0) return;
     const triggers = this.#triggers;
@@ -103,7 +114,7 @@ export class CharIndex {
   }
 }
 
-/** Visits the places, each once, at which a match may begin with its first mark at an index. */
+/** Visits, once each, the places at which a match may begin whose first mark is at an index. */
 function visitMarked(
   text: string,
   index: number,
@@ -118,13 +129,16 @@ function visitMarked(
   nexts[number] = Math.max(nexts[number] ?? 0, at);
 }
 
-/** Known of built-in patterns alone. What an application gives is searched for: to try it at each place may cost more. */
+/**
+ * Returns the distance for a built-in pattern. Rules of an application are searched for, because trying them at each
+ * place may cost more.
+ */
 function leadOf({ rule, facts }: CompiledRule): MarkLead | undefined {
   if (marksOf(rule.trigger) === undefined || facts === undefined || facts.lead < 0) return undefined;
   return { least: facts.least, most: facts.lead };
 }
 
-/** Letters, digits, `_` and `-`; not the missing character before a text and behind it. */
+/** Tells whether a character is a letter, a digit, `_` or `-`. The missing character before and after a text is not. */
 function isWord(code: number): boolean {
   return (
     (code >= 97 && code <= 122) ||
@@ -135,7 +149,7 @@ function isWord(code: number): boolean {
   );
 }
 
-/** Unites the places of each rule that overlap once they are widened by the length of a match. */
+/** Widens the places of each rule by the length of a match, and unites those that overlap. */
 class RegionMerger {
   readonly #starts: number[];
   readonly #ends: number[];

@@ -1,16 +1,19 @@
-/** A finding of a redactor, with what is known of its length while it is written. */
+/** A finding of a redactor at the time when its replacement is written. */
 export interface RedactedFinding {
   readonly detector: string;
   readonly label: string;
   readonly confidence: number;
-  /** UTF-16 code units; undefined where the finding runs on to what closes it, such as a private key block. */
+  /**
+   * The length in UTF-16 code units. It is undefined for a finding that goes on until something closes it, such as a
+   * private key block.
+   */
   readonly length: number | undefined;
 }
 
-/** What stands in for a finding. A function that throws or gives no text has the label written. */
+/** The replacement of a finding. If a function throws or returns no text, the label is used. */
 export type Replacement = 'label' | 'mask' | ((finding: RedactedFinding) => string);
 
-/** What is written in place of a finding. */
+/** Returns the replacement of a finding. */
 export function replacementOf(finding: RedactedFinding, replacement: Replacement): string {
   const label = `[${finding.label}]`;
   if (replacement === 'label') return label;

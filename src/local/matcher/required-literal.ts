@@ -1,17 +1,17 @@
 import { longest, type PatternNode } from './pattern-node.js';
 import type { CompiledRule } from './rule.js';
 
-/** Shorter ones are found too often, longer ones cost more than they save. */
+/** The least length of a required literal. Shorter ones are found too often; longer ones cost more than they save. */
 const SHORTEST = 3;
 const LONGEST = 16;
 
-/** Characters that stand for themselves; the rest of the escapes are classes. */
+/** Matches characters that stand for themselves. Other escapes are classes. */
 const SELF = /^(?:[^\\[.]|[^\\[.]{2}|\\[^dDwWsSpP].{0,11})$/su;
 
-/** A piece of text that every match has: where it is not, no match needs to be looked for. */
+/** A piece of text in every match of a rule. Without it no match needs to be looked for. */
 export class RequiredLiteral {
   readonly #pattern: RegExp;
-  /** How many UTF-16 units of a match may stand in front of it. */
+  /** The most UTF-16 units of a match before the literal. */
   readonly #reach: number;
 
   private constructor(source: string, flags: string, reach: number) {
@@ -19,7 +19,7 @@ export class RequiredLiteral {
     this.#reach = reach;
   }
 
-  /** The longest one of a rule's pattern; undefined where there is none to speak of. */
+  /** Returns the longest literal of a rule's pattern, or undefined if there is none of use. */
   static of({ parsed, flags }: CompiledRule): RequiredLiteral | undefined {
     const items = parsed.body.kind === 'sequence' ? parsed.body.items : [parsed.body];
     let best: readonly PatternNode[] = [];
@@ -37,13 +37,13 @@ export class RequiredLiteral {
     return new RequiredLiteral(source, flags, reach);
   }
 
-  /** Where it stands next, from an index on; infinite where it does not. */
+  /** Returns the next place of the literal from an index on, or infinity. */
   next(text: string, from: number): number {
     this.#pattern.lastIndex = from;
     return this.#pattern.exec(text)?.index ?? Number.POSITIVE_INFINITY;
   }
 
-  /** The first index at which a match with the literal at `index` may begin. */
+  /** Returns the first index at which a match with the literal at `index` may begin. */
   earliest(index: number): number {
     return index - this.#reach;
   }

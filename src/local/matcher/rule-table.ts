@@ -7,36 +7,40 @@ const UNKNOWN = 0;
 const YES = 1;
 const NO = 2;
 
-/** Rules to choose among. */
+/** A set of rules to choose from. */
 export interface RuleChoice {
   readonly rules: Int32Array;
-  /** Which words of `rules` hold any: the others need no look. */
+  /** The words of `rules` that are not empty. Only these need be examined. */
   readonly words: readonly number[];
 }
 
 /**
- * Which rules allow which character where: a set of rules, as bits, for each sign in front of a match and at each of its
- * first places. A few of these sets, taken together, leave hardly any rule whose expression must be tried at an index.
+ * Tells which rules allow which character at which place. It keeps a set of rules, as bits, for each sign in front of a
+ * match and at each of its first places. The intersection of a few of these sets leaves few rules whose expression must
+ * be tried at an index.
  */
 export class RuleTable {
-  /** Words of 32 bits that a set of rules takes. */
+  /** The number of 32-bit words of a set of rules. */
   readonly width: number;
-  /** The rules that an index leaves, after `narrow`. */
+  /** The rules that `narrow` left for an index. */
   readonly alive: Int32Array;
   /** All rules, as a choice. */
   readonly all: RuleChoice;
-  /** The rules, by number: each has the bit of its number, 32 to a word. */
+  /** The rules, by number. The number of a rule is the place of its bit, 32 to a word. */
   readonly rules: readonly CompiledRule[];
   readonly #depth: number;
   /**
-   * For each word of rules, those that allow each sign: in front of a match, then at each of its first places. What one word
-   * needs stands together.
+   * One table for each word of rules, with the rules that allow each sign: in front of a match, then at each of its
+   * first places. The parts for one word are next to each other in memory.
    */
   readonly #words: readonly Int32Array[];
-  /** By how many words of rules are asked: for each pair of signs whether any can begin there, worked out at first need. */
+  /**
+   * Whether any rule can begin at each pair of signs, by the number of words that are asked. The entries are made at
+   * first use.
+   */
   readonly #begins: Uint8Array[] = [];
 
-  /** `depth` is how many characters of a match are looked at. */
+  /** `depth` is the number of characters of a match that are examined. */
   constructor(rules: readonly CompiledRule[], depth: number) {
     this.rules = rules;
     this.width = Math.ceil(rules.length / 32);
@@ -54,8 +58,8 @@ export class RuleTable {
   }
 
   /**
-   * The first index from `from` on and before `to` at which any rule can begin, by it and its neighbour; else `to`. Only
-   * rules of the first `words` words are asked.
+   * Returns the first index from `from` on and before `to` at which any rule can begin, by the character there and the
+   * one before. Returns `to` if there is none. Only rules of the first `words` words are asked.
    */
   nextStart(text: string, from: number, to: number, words = this.width): number {
     const known = this.#begins[words] ?? new Uint8Array(SIGNS * SIGNS);
@@ -73,9 +77,9 @@ export class RuleTable {
   }
 
   /**
-   * Whether a match of one of some rules may begin at an index, as far as the first characters tell; `alive` then says of
-   * which. Where the text ends sooner, only what there is counts. Rules are those of the first `asked` words of a choice
-   * that also stand in a set, which begins at a word of `sets`; only these words count in `alive`.
+   * Tells whether a match may begin at an index, by its first characters, and sets `alive` to the rules that remain.
+   * Near the end of the text only the existing characters count. The rules are those of the first `asked` words of a
+   * choice that are also in a set, which begins at word `at` of `sets`. Only these words of `alive` are valid.
    */
   narrow(
     text: string,
@@ -104,7 +108,10 @@ export class RuleTable {
     return any !== 0;
   }
 
-  /** Calls with each rule of the first `asked` words of a choice that is alive, by number; ends when told `true`, and says so. */
+  /**
+   * Calls `visit` with each rule in `alive` of the first `asked` words of a choice, by number. Stops and returns true
+   * when `visit` returns true.
+   */
   some(
     visit: (rule: CompiledRule, number: number) => boolean,
     { words }: RuleChoice = this.all,
@@ -130,7 +137,7 @@ export class RuleTable {
   }
 }
 
-/** The rules that have each set of characters: many rules share one, which is then entered once. */
+/** Groups rules by their sets of characters. Many rules share a set, which is then entered once. */
 class RulesBySet {
   readonly #rules = new Map<CharacterSet, Int32Array>();
   readonly #width: number;

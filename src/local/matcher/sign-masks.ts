@@ -2,10 +2,10 @@ import { type CharacterSets, eachSign, NOTHING, SIGNS, signAt } from './characte
 import { PREFIX_DEPTH } from './prefix-table.js';
 import type { CompiledRule } from './rule.js';
 
-/** For each sign, as bits, whether it may stand in front of a match, and at each of its first places. */
+/** One entry of bits for each sign: whether it may stand in front of a match, and at each of its first places. */
 export type SignMasks = Uint8Array;
 
-/** What the first characters of a match of any of some rules may be. */
+/** Returns the possible first characters of a match of any of the rules. */
 export function masksOf(rules: readonly CompiledRule[], sets: CharacterSets): SignMasks {
   const masks = new Uint8Array(SIGNS);
   for (const rule of rules) {
@@ -18,7 +18,10 @@ export function masksOf(rules: readonly CompiledRule[], sets: CharacterSets): Si
   return masks;
 }
 
-/** Whether a match may begin at an index, as far as its first characters tell; where the text ends sooner, only what there is counts. */
+/**
+ * Tells whether a match may begin at an index, by its first characters. Near the end of the text only the existing
+ * characters count.
+ */
 export function mayBegin(masks: SignMasks, text: string, index: number): boolean {
   const before = index === 0 ? NOTHING : signAt(text, index - 1);
   if (((masks[before] ?? 0) & 1) === 0) return false;

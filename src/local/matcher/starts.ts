@@ -4,24 +4,30 @@ import type { CompiledRule, Rule } from './rule.js';
 import { masksOf, mayBegin, type SignMasks } from './sign-masks.js';
 import { meter } from './work-meter.js';
 
-/** Told of an index at which a match of a rule may start. */
+/** Called with an index at which a match of a rule may start. */
 export type StartVisitor = (rule: CompiledRule, start: number) => void;
 
 const ASCII = 128;
 
-/** What a literal stands for: rules whose matches begin with it, or a name in front of those of groups of rules. */
+/**
+ * The meaning of a literal: rules whose matches begin with it, or groups of rules with this name in front of their
+ * matches.
+ */
 type Meaning = { readonly rules: readonly CompiledRule[] } | { readonly groups: readonly number[] };
 
-/** Rules that are triggered by literals, all looked for in one pass: beginnings of matches, and names in front of them. */
+/** Finds all literals that trigger rules in one pass: beginnings of matches, and names in front of them. */
 export class LiteralIndex {
   readonly #pass = new LiteralPass<Meaning>();
   readonly #groups: readonly NamedRules[];
-  /** For each ASCII character a bit for each group that it may stand in front of a match of; more than 32 share bits. */
+  /**
+   * A bit for each group of rules, by the ASCII characters that may stand in front of their matches. More than 32
+   * groups share bits.
+   */
   readonly #signs = new Int32Array(ASCII);
-  /** How far behind a name a match may begin. */
+  /** How far after a name a match may begin. */
   readonly #reach: number;
 
-  /** `named` are rules in groups with the same signs and flags. */
+  /** `named` are groups of rules with the same signs and flags. */
   constructor(starting: readonly CompiledRule[], named: readonly (readonly CompiledRule[])[]) {
     for (const ignoreCase of [false, true]) {
       const rules = starting.filter(({ rule }) => rule.pattern.ignoreCase === ignoreCase);
@@ -44,7 +50,7 @@ export class LiteralIndex {
       this.#pass.add(name, { ignoreCase: true, bounded: false, closed: false }, { groups: having });
   }
 
-  /** Visits every index from `from` on at which a match may begin; those of one rule come in order. */
+  /** Visits every index from `from` on at which a match may begin. The indexes of one rule come in order. */
   visit(text: string, from: number, visit: StartVisitor): void {
     const walk = new NamedWalk(this.#groups, this.#signs, from);
     this.#pass.scan(text, Math.max(0, from - this.#reach), (meaning, index) => {
@@ -58,7 +64,7 @@ export class LiteralIndex {
   }
 }
 
-/** By each literal those that have it, in order. */
+/** Returns the items of each literal, in order. */
 function byLiteral<Having>(
   all: readonly Having[],
   literalsOf: (having: Having) => readonly string[],
@@ -73,12 +79,12 @@ function byLiteral<Having>(
 
 /** Rules with the same signs between name and value. */
 class NamedRules {
-  /** How far behind a name a match may begin. */
+  /** How far after a name a match may begin. */
   readonly reach: number;
   readonly after: string;
   readonly #any: RegExp;
   readonly #rules: readonly CompiledRule[];
-  /** What the first characters of a match of any of them may be. */
+  /** The possible first characters of a match of any of these rules. */
   readonly #masks: SignMasks;
 
   constructor(rules: readonly CompiledRule[], sets: CharacterSets) {
@@ -95,21 +101,21 @@ class NamedRules {
     if (!mayBegin(this.#masks, text, index)) return;
     this.#any.lastIndex = index;
     if (meter !== undefined) meter.tries += 1;
-    // One try for all of them: hardly any place passes.
+    // One expression tries all of them, and few places pass.
     if (this.#any.test(text)) for (const rule of this.#rules) visit(rule, index);
   }
 }
 
-/** One walk through a text, over the places behind its names: each is looked at once for all groups that it may belong to. */
+/** Walks once through a text, over the places after names. Each place is examined once for all its groups. */
 class NamedWalk {
   readonly #groups: readonly NamedRules[];
   readonly #signs: Int32Array;
-  /** The first index not looked at yet, and for each group where the last of its names so far ends to reach. */
+  /** The first index that has not been examined. `#ends` has the end of the reach of the last name, for each group. */
   #next: number;
   readonly #ends: Int32Array;
   #end = 0;
 
-  /** `signs` has for each ASCII character a bit for each group that it may stand in front of a match of. */
+  /** `signs` has a bit for each group, by the ASCII characters that may stand in front of its matches. */
   constructor(groups: readonly NamedRules[], signs: Int32Array, from: number) {
     this.#groups = groups;
     this.#signs = signs;
@@ -117,7 +123,7 @@ class NamedWalk {
     this.#ends = new Int32Array(groups.length);
   }
 
-  /** Goes on to a name of some groups. */
+  /** Walks to a name, and notes the reach of its groups. */
   name(text: string, index: number, groups: readonly number[], visit: StartVisitor): void {
     this.goTo(text, index + 1, visit);
     this.#next = Math.max(this.#next, index + 1);
@@ -128,7 +134,7 @@ class NamedWalk {
     }
   }
 
-  /** Visits the places before an index that names reach. */
+  /** Visits the places before an index that are in reach of names. */
   goTo(text: string, index: number, visit: StartVisitor): void {
     const end = Math.min(index, this.#end);
     const begin = this.#next;
@@ -157,7 +163,7 @@ class NamedWalk {
   }
 }
 
-/** The literals that a rule's matches begin with, in lower case where their case does not matter. */
+/** Returns the literals with which a rule's matches begin, in lower case if their case does not matter. */
 function startsOf({ rule: { trigger, pattern } }: CompiledRule): readonly string[] {
   if (trigger === undefined || !('starts' in trigger)) return [];
   return pattern.ignoreCase ? trigger.starts.map((start) => start.toLowerCase()) : trigger.starts;

@@ -4,36 +4,39 @@ import { foldText, unfoldableTail } from './fold.js';
 import { type Finding, type Matcher, type RawFinding, uniteFindings } from './matcher.js';
 import type { RedactedFinding } from './replacement.js';
 
-/** A held text is read again once it has grown by this part of itself, so that a long one is not read for each character. */
+/**
+ * The growth after which held text is read again, as a part of its length. A long text is thus not read again for each
+ * character.
+ */
 const GROWTH = 1 / 8;
 
-/** A part of a text that streams, in order and without gaps: the parts of a text joined are the text. */
+/** A part of a streamed text, in order and without gaps: all parts joined are the text. */
 export interface StreamPiece {
-  /** What stood there, as it came. */
+  /** The original text of the part. */
   readonly text: string;
-  /** What it was found to be; absent for text that is none. */
+  /** The finding; absent for text that is not a finding. */
   readonly finding?: RedactedFinding;
-  /** Whether the part goes on with the finding before it, such as the rest of a private key block. */
+  /** Set if the part continues the finding before it, such as the rest of a private key block. */
   readonly continues?: true;
 }
 
-/** Rules as a stream is searched for them. */
+/** The rules that a stream is searched for. */
 export interface StreamedRules {
   readonly matcher: Matcher;
-  /** Rules whose findings run on to what closes them. */
+  /** Rules whose findings go on until something closes them. */
   readonly enclosures: Enclosures;
 }
 
 /**
- * Finds things in a text that comes in pieces. A character leaves as soon as no finding can include it any more: as what
- * is decided by all that follows, however the text was cut. Keeps what is held and a few dozen characters before it,
+ * Finds matches in a text that comes in pieces. A character is returned as soon as no finding can still include it. The
+ * findings are the same however the text is cut. It keeps the held text and a few dozen characters before it, and
  * nothing else.
  */
 export class StreamingFinder {
   readonly #rules: StreamedRules;
-  /** Text that has come and not left, as it came. */
+  /** The held text in its original form. */
   #held = '';
-  /** What stood before it, folded: rules look back at it. */
+  /** The folded text before it, which rules examine as context. */
   #context = '';
   #readAt = 1;
   #inside: Enclosure | undefined;
@@ -43,13 +46,13 @@ export class StreamingFinder {
     this.#rules = rules;
   }
 
-  /** How many UTF-16 code units are held back. What a private key block covers is not held. */
+  /** The number of UTF-16 code units that are held back. The contents of a private key block are not held. */
   get heldLength(): number {
     return this.#held.length;
   }
 
   /**
-   * Takes the next piece of text and returns what is decided.
+   * Takes the next piece of text and returns the parts that are decided.
    * @throws TypeError after `end`
    */
   push(chunk: string): StreamPiece[] {
@@ -61,7 +64,7 @@ export class StreamingFinder {
     return pieces;
   }
 
-  /** Returns the rest. The stream takes no more after it. */
+  /** Returns the rest. The stream then takes no more text. */
   end(): StreamPiece[] {
     if (this.#ended) return [];
     this.#ended = true;
@@ -81,7 +84,10 @@ export class StreamingFinder {
     return pieces;
   }
 
-  /** Reads on in what an enclosing finding covers, up to and with what closes it. Returns whether there is more to read. */
+  /**
+   * Reads text inside an enclosing finding, up to and including the pattern that closes it. Returns whether there is
+   * more to read.
+   */
   #readInside(enclosure: Enclosure, last: boolean, pieces: StreamPiece[]): boolean {
     const { text, at, endAt } = this.#fold(last);
     const closing = enclosure.closing.first(text, 0);
@@ -98,7 +104,7 @@ export class StreamingFinder {
     return false;
   }
 
-  /** Reads text that no enclosing finding covers. Returns whether there is more to read. */
+  /** Reads text outside enclosing findings. Returns whether there is more to read. */
   #readOutside(last: boolean, pieces: StreamPiece[]): boolean {
     const { matcher, enclosures } = this.#rules;
     const { text: folded, at, endAt } = this.#fold(last);
@@ -107,7 +113,7 @@ export class StreamingFinder {
     const opening = enclosures.next(text, from);
     const places: Places = { at: (index) => at(index - from), endAt: (index) => endAt(index - from) };
     const openings = last ? text.length : enclosures.opening.unsettledFrom(text, from);
-    // What is open in front of it does not matter: it ends where the enclosure begins.
+    // Unfinished matches in front of an opening do not matter, because they end where the enclosure begins.
     if (opening !== undefined && opening.start < openings) {
       const { start, end, enclosure } = opening;
       const findings = uniteFindings(clipFindings(matcher.find(text.slice(0, end), from), start));
@@ -126,7 +132,7 @@ export class StreamingFinder {
     return false;
   }
 
-  /** Takes the held text up to an index of the folded one, with its findings. Returns how much that was. */
+  /** Takes the held text up to an index of the folded text, with its findings. Returns its length. */
   #takeFindings(
     findings: readonly Finding[],
     { at, endAt }: Places,
@@ -153,7 +159,7 @@ export class StreamingFinder {
     return taken;
   }
 
-  /** The held text as patterns read it, without what may be read in another way once more has come. */
+  /** Folds the held text, without an end that later text may still change. */
   #fold(last: boolean): ReturnType<typeof foldText> {
     const waiting = last ? 0 : unfoldableTail(this.#held);
     return foldText(waiting === 0 ? this.#held : this.#held.slice(0, -waiting));
@@ -167,10 +173,13 @@ const findingOf = ({ detector, label, confidence }: Enclosure): RedactedFinding 
   length: undefined,
 });
 
-/** How far a text may leave: no match, an allowed one included, and no surrogate pair is cut. */
+/**
+ * Returns how much of a text may leave. The cut is inside no match, allowed matches included, and inside no surrogate
+ * pair.
+ */
 function settledTo(text: string, found: readonly RawFinding[], unsettled: number): number {
   let safe = unsettled;
-  // From the back: a match that is cut moves the place to its start, which may cut others.
+  // The search runs from the back. A match that is cut moves the place to its start, which may cut other matches.
   for (const { start, end } of found.toSorted((a, b) => b.end - a.end)) {
     if (end <= safe) break;
     if (start < safe) safe = start;
@@ -178,13 +187,13 @@ function settledTo(text: string, found: readonly RawFinding[], unsettled: number
   return isInsidePair(text, safe) ? settledTo(text, found, safe - 1) : safe;
 }
 
-/** From indexes of context and folded text to those of the held text. */
+/** Maps indexes of context and folded text to indexes of the held text. */
 interface Places {
   readonly at: (index: number) => number;
   readonly endAt: (index: number) => number;
 }
 
-/** Findings cut at an index, those behind it dropped. */
+/** Cuts findings at an index and drops those after it. */
 export function clipFindings(findings: readonly RawFinding[], end: number): RawFinding[] {
   return findings
     .filter((finding) => finding.start < end)

@@ -2,8 +2,8 @@ import { type Replacement, replacementOf } from './replacement.js';
 import type { StreamingFinder, StreamPiece } from './streaming-finder.js';
 
 /**
- * Redacts a text that comes in pieces. A character leaves as soon as no finding can include it any more; what has left
- * and what leaves at the end make the same text for every way to cut it.
+ * Redacts a text that comes in pieces. A character is returned as soon as no finding can still include it. The output
+ * as a whole is the same however the text is cut.
  */
 export class StreamingRedactor {
   readonly #finder: StreamingFinder;
@@ -14,20 +14,22 @@ export class StreamingRedactor {
     this.#replacement = replacement;
   }
 
-  /** How many UTF-16 code units are held back. What a private key block covers is dropped, not held. */
+  /**
+   * The number of UTF-16 code units that are held back. The contents of a private key block are dropped and not held.
+   */
   get heldLength(): number {
     return this.#finder.heldLength;
   }
 
   /**
-   * Takes the next piece and returns what may leave.
+   * Takes the next piece and returns the text that may leave.
    * @throws TypeError after `end`
    */
   push(chunk: string): string {
     return this.#write(this.#finder.push(chunk));
   }
 
-  /** Returns the rest. The stream takes no more after it. */
+  /** Returns the rest. The stream then takes no more text. */
   end(): string {
     return this.#write(this.#finder.end());
   }

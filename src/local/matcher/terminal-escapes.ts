@@ -1,21 +1,19 @@
 import { firstIndex } from '../../scan/index.js';
 
-/**
- * What begins an escape sequence of a terminal: the escape character, or the ways in which source text writes it. Behind
- * the latter only a control sequence is looked for.
- */
+/** The notations of the escape character in source text. After these only control sequences are recognised. */
 const WRITTEN = '\\\\(?:[uU]001[bB]|[xX]1[bB]|033|e)|\\^\\[';
 
-/** Parameters of a control sequence: numbers too short to be anything else. */
+/** The parameters of a control sequence: numbers that are too short to be anything else. */
 const PARAMETERS = '[<-?]?(?:\\d{0,5}[;:]){0,16}\\d{0,5}[ -/]{0,2}';
-/** The most characters of a title, a link or another string that a terminal is told. */
+/** A title, a link or another string for the terminal, of limited length. */
 const STRING = '[^\\u0000-\\u001f\\u007f-\\u009f]{0,256}';
 const STRING_START = '(?:[\\u0090\\u0098\\u009d-\\u009f]|\\u001b[\\]PX^_])';
 const CONTROL_START = `(?:\\u009b|(?:\\u001b|${WRITTEN})\\[)`;
 
 /**
- * Escape sequences (ECMA-48, 5.3 to 5.6): control sequences, strings, those of two or three characters that
- * terminals know, a lone control character. */
+ * Escape sequences (ECMA-48, 5.3 to 5.6): control sequences, strings, sequences of two or three characters that
+ * terminals know, a single control character.
+ */
 const SEQUENCE = [
   `${CONTROL_START}${PARAMETERS}[@-~]`,
   `${STRING_START}${STRING}(?:[\\u0007\\u009c]|\\u001b\\\\)`,
@@ -25,10 +23,10 @@ const SEQUENCE = [
 
 const END = '(?![^])';
 
-/** The beginning of one of those written in source text, at the end of a text. */
+/** The beginning, at the end of a text, of a sequence in source text. */
 const WRITTEN_BEGUN = `(?:\\\\(?:[uU](?:0(?:0(?:1[bB]?)?)?)?|[xX](?:1[bB]?)?|0(?:33?)?|e)?|\\^\\[?)${END}`;
 
-/** The beginning of any at the end of a text. */
+/** The beginning, at the end of a text, of any sequence. */
 const BEGUN = [
   `${CONTROL_START}${PARAMETERS}${END}`,
   `${STRING_START}${STRING}\\u001b?${END}`,
@@ -36,7 +34,7 @@ const BEGUN = [
   WRITTEN_BEGUN,
 ].join('|');
 
-/** The most characters of a beginning that has nothing but source text. */
+/** The most characters of such a beginning in a text with source text notation only. */
 const LONGEST_WRITTEN = 6;
 
 const CUT_WRITTEN = new RegExp(WRITTEN_BEGUN);
@@ -45,38 +43,41 @@ const WRITTEN_SIGN = /\\(?:[uU]001[bB]|[xX]1[bB]|033|e)\[/;
 const WITH_PARAMETERS = new RegExp(`^${CONTROL_START}(?=.*[\\d;])${PARAMETERS}[@-~]$`);
 const FILLER = '\u001b';
 
-/** What stands in front of the backslash that ends a string: it begins no escape of a text within a text. */
+/** The text in front of a backslash that ends a string. Such a backslash begins no escape of a text within a text. */
 export const STRING_BEFORE_BACKSLASH = `${STRING_START}${STRING}\\u001b`;
 
-/** How far in front of a place, at most, its context is looked for among escape sequences. */
+/** The furthest that context is looked for in front of a place among escape sequences, in characters. */
 const FURTHEST = 256;
 
-/** Whether a text has an escape sequence of a terminal, or what may be one. Plain searches: most texts have none. */
+/**
+ * Tells whether a text has, or may have, an escape sequence of a terminal. Plain searches are enough, because most
+ * texts have none.
+ */
 export const hasEscapes = (text: string): boolean =>
   text.includes('\u001b') ||
   text.includes('^[[') ||
   (text.includes('\\') && WRITTEN_SIGN.test(text)) ||
   EIGHT_BIT.test(text);
 
-/** A text with escape sequences as it can be read without them. */
+/** A text with escape sequences, and its readings without them. */
 export interface EscapeReadings {
-  /** Each sequence as a gap of its length. */
+  /** The text with each sequence replaced by a gap of its length. */
   readonly parted: string;
-  /** The text as it is seen: without them. */
+  /** The text as a terminal shows it: without sequences. */
   readonly joined: string;
-  /** The index in the text of a character of `joined`; the text's length behind the last. */
+  /** Returns the index in the text of a character of `joined`, or the text's length after the last. */
   readonly at: (joined: number) => number;
-  /** The end of the control sequence with parameters that an index stands inside of; -1 where it does not. */
+  /** Returns the end of the control sequence with parameters that an index is inside, or -1. */
   readonly endOfSequenceAt: (index: number) => number;
-  /** The index in `joined` of the first character that stands at an index of the text or behind. */
+  /** Returns the index in `joined` of the first character that is at an index of the text or later. */
   readonly joinedAt: (index: number) => number;
 }
 
-/** Reads a text as if its escape sequences parted what they stand between, and as if they were not there. */
+/** Reads a text in two ways: with its escape sequences as gaps, and without them. */
 export function readWithoutEscapes(text: string): EscapeReadings {
   const parted: string[] = [];
   const joined: string[] = [];
-  /** Where a piece of `joined` begins, there and in the text. */
+  /** The beginning of each piece in `joined`; `origins` has its beginning in the text. */
   const froms: number[] = [];
   const origins: number[] = [];
   let length = 0;
@@ -120,20 +121,26 @@ export function readWithoutEscapes(text: string): EscapeReadings {
   };
 }
 
-/** Where an escape sequence that the end of a text cuts may begin; the text's length without one. `escaped` is `hasEscapes`. */
+/**
+ * Returns the beginning of an escape sequence that the end of a text may have cut, or the text's length. `escaped` is
+ * the result of `hasEscapes`.
+ */
 export function cutEscapeAt(text: string, escaped: boolean): number {
   if (!escaped) {
     const tail = text.slice(-LONGEST_WRITTEN);
     const index = tail.search(CUT_WRITTEN);
     return index < 0 ? text.length : text.length - tail.length + index;
   }
-  // Whole ones are passed over: what ends a string may look like the beginning of another sequence.
+  // Complete sequences are skipped, because the end of a string may look like the beginning of another sequence.
   for (const { index, 1: begun } of text.matchAll(new RegExp(`(${BEGUN})|${SEQUENCE}`, 'g')))
     if (begun !== undefined) return index;
   return text.length;
 }
 
-/** From where on a text must be kept so that `count` characters are seen in front of an index, no sequence in part. */
+/**
+ * Returns the index from which a text must be kept, so that `count` visible characters remain in front of an index and
+ * no sequence is cut.
+ */
 export function contextFrom(text: string, index: number, count: number): number {
   const before = text.slice(0, index);
   if (!hasEscapes(before)) return Math.max(0, index - count);
@@ -157,7 +164,7 @@ function sequencesOf(text: string): (readonly [start: number, end: number])[] {
   ]);
 }
 
-/** The place of the last of some numbers in order that is at most the given one; -1 without one. */
+/** Returns the place of the last number that is at most `most`, or -1. The numbers are ascending. */
 function lastAtMost(numbers: readonly number[], most: number): number {
   return firstIndex(numbers.length, (index) => (numbers[index] ?? 0) > most) - 1;
 }

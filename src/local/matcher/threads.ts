@@ -2,8 +2,8 @@ import type { CharacterClasses } from './character-classes.js';
 import { CHARACTER, FAIL, MATCH, type Program, SPLIT } from './program.js';
 
 /**
- * The paths through a program that are open at one place of a text, those that a backtracking engine would try first in
- * front: the states they wait in, and where in the text each began. No state is in it twice.
+ * The open paths through a program at one place of a text, in the order in which a backtracking engine would try them.
+ * For each path it keeps the state and the start in the text. No state is in it twice.
  */
 export class Threads {
   readonly #program: Program;
@@ -12,11 +12,11 @@ export class Threads {
   readonly #states: Int32Array;
   readonly #starts: Int32Array;
   #mark = 0;
-  /** How many there are. */
+  /** The number of threads. */
   size = 0;
-  /** The place of the one that has come to the end of the program, -1 without one. */
+  /** The place of the thread that has reached the end of the program, or -1. */
   match = -1;
-  /** How many states have been entered, ever. */
+  /** The number of states ever entered. */
   work = 0;
 
   constructor(program: Program) {
@@ -28,7 +28,7 @@ export class Threads {
     this.#starts = new Int32Array(count);
   }
 
-  /** Where in the text a thread began. */
+  /** Returns the start of a thread in the text. */
   startOf(index: number): number {
     return this.#starts[index] ?? 0;
   }
@@ -42,7 +42,7 @@ export class Threads {
     this.#mark = 1;
   }
 
-  /** Adds the paths that go on from a state, behind those that there are. */
+  /** Adds the paths that continue from a state, after the existing ones. */
   add(state: number, start: number): void {
     const { ops, first, second } = this.#program;
     const pending = this.#pending;
@@ -72,7 +72,7 @@ export class Threads {
     this.size = size;
   }
 
-  /** The classes that the paths from a state begin with; undefined where one of them is at the end at once. */
+  /** Returns the classes with which the paths from a state begin, or undefined if one of them ends at once. */
   entered(state: number): number[] | undefined {
     this.clear();
     this.add(state, 0);
@@ -81,7 +81,7 @@ export class Threads {
     return [...new Set(states.map((at) => this.#program.first[at] ?? 0))];
   }
 
-  /** Adds where the first `count` threads of another set come by a character, those that take it. */
+  /** Moves the first `count` threads of another set over a character, and adds those that accept it. */
   follow(from: Threads, count: number, code: number, classes: CharacterClasses): void {
     const { ops, first, second } = this.#program;
     const states = from.#states;

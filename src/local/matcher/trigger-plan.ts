@@ -5,7 +5,7 @@ import { LiteralIndex, type StartVisitor } from './starts.js';
 
 const DIGIT = /[0-9]/;
 
-/** The few passes over a text that tell where which rules are worth a try. */
+/** The few passes over a text that find the places at which rules must be tried. */
 export class TriggerPlan {
   readonly #byDigits: readonly CompiledRule[];
   readonly #minConfidence: number;
@@ -15,7 +15,7 @@ export class TriggerPlan {
   readonly #literals: LiteralIndex;
   readonly #untriggered: CompiledRule[];
 
-  /** Rules below `minConfidence` are only worth a try in context. */
+  /** Rules below `minConfidence` are only tried in context. */
   constructor(compiled: readonly CompiledRule[], minConfidence: number) {
     const byDigits: CompiledRule[] = [];
     const byChar = new Map<string, CompiledRule[]>();
@@ -42,8 +42,8 @@ export class TriggerPlan {
   }
 
   /**
-   * Visits every place from `from` on at which a match may start: parts of the text, and single indexes. Those of one
-   * rule come in order.
+   * Visits every place from `from` on at which a match may start: parts of the text, and single indexes. The places of
+   * one rule come in order.
    */
   visit(text: string, from: number, region: RegionVisitor, start: StartVisitor): void {
     if (this.#digits === undefined && DIGIT.test(text))

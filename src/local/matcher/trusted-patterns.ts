@@ -1,11 +1,11 @@
 import type { WrittenFacts } from './pattern-facts.js';
 import type { Rule } from './rule.js';
 
-/** Where what is known of a built-in pattern is written: the place of its rule in a list, and the list's facts. */
+/** The place of the facts about a built-in pattern: the index of its rule in a list, and the list's facts. */
 export interface FactsPlace {
   readonly facts: WrittenFacts;
   readonly index: number;
-  /** How many rules the list has. */
+  /** The number of rules in the list. */
   readonly count: number;
 }
 
@@ -15,7 +15,7 @@ const RULES = new WeakSet<Rule>();
 
 /**
  * Marks rules as the engine's own. An analyser of regular expressions has judged each to be linear (`growth.test.ts`).
- * @param facts what is known of the patterns, in the order of the rules
+ * @param facts the facts about the patterns, in the order of the rules
  */
 export function builtIn(rules: readonly Rule[], facts?: WrittenFacts): readonly Rule[] {
   for (const [index, rule] of rules.entries()) {
@@ -27,17 +27,17 @@ export function builtIn(rules: readonly Rule[], facts?: WrittenFacts): readonly 
   return rules;
 }
 
-/** Whether a rule is one of the engine's own, that very object, with nothing in it that an application has set. */
+/** Tells whether a rule is the very object of a built-in rule, with no field that an application has set. */
 export function isBuiltInRule(rule: Rule): boolean {
   return RULES.has(rule);
 }
 
-/** Whether a pattern is one of the engine's own, that very object. */
+/** Tells whether a pattern is the very object of a built-in pattern. */
 export function isBuiltIn(pattern: RegExp): boolean {
   return PATTERNS.has(pattern);
 }
 
-/** Where what is known of a pattern is written, if it is. */
+/** Returns the place of the facts about a pattern, if there are any. */
 export function factsPlaceOf(pattern: RegExp): FactsPlace | undefined {
   return PATTERNS.get(pattern);
 }

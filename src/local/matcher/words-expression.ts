@@ -3,14 +3,17 @@ import { foldText } from './fold.js';
 import { foldCase } from './fold-case.js';
 import type { Expression, Match } from './rule.js';
 
-/** A blank in a word stands for at most so many in the text. */
+/** The most blanks in the text for which a blank in a word stands. */
 const MAX_BLANKS = 8;
 
 const BLANK = /\s/;
 const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
 const SPACE = 32;
 
-/** A word as it is looked for: characters folded as texts are, in one case, runs of blanks as one. Empty if nothing is left. */
+/**
+ * Folds a word for the search: its characters like those of texts, its case, and each run of blanks to one. The result
+ * is empty if nothing is left.
+ */
 export function foldWord(word: string): string {
   const plain = foldText(word)
     .text.replace(/\s{1,2000}/g, ' ')
@@ -20,11 +23,14 @@ export function foldWord(word: string): string {
   ).join('');
 }
 
-/** The most UTF-16 units that a folded word can stand for. */
+/** Returns the most UTF-16 units of text for which a folded word can stand. */
 export const longestSpelling = (word: string): number =>
   word.length + (word.split(' ').length - 1) * (MAX_BLANKS - 1);
 
-/** UTF-16 units of the folded words that stand at an index, by index, up to `count`; none where a word is shorter or has a blank before it. */
+/**
+ * Returns the UTF-16 units of the folded words at each index up to `count`. An index has none if a word is shorter or
+ * has a blank before it.
+ */
 export function leadingUnits(words: readonly string[], count: number): (ReadonlySet<number> | undefined)[] {
   return Array.from({ length: count }, (_, at) =>
     words.some((word) => word.length <= at || word.slice(0, at + 1).includes(' '))
@@ -33,27 +39,30 @@ export function leadingUnits(words: readonly string[], count: number): (Readonly
   );
 }
 
-/** Words, any of which may stand next: those from `low` to before `high` in the sorted list begin with what was read. */
+/**
+ * The words that are still possible: those from `low` to before `high` in the sorted list begin with the text read so
+ * far.
+ */
 interface Reading {
   low: number;
   high: number;
-  /** How many characters of the words have been read. */
+  /** The number of characters of the words that have been read. */
   depth: number;
-  /** How many blanks in a row have been read. */
+  /** The number of blanks in a row that have been read. */
   blanks: number;
 }
 
 /**
- * Finds whole words and phrases in any case, the longest that stands at a place. The sorted list is narrowed down
- * character by character, so that neither many nor long words cost more than their own length.
+ * Finds whole words and phrases in any case, the longest at each place. It narrows down a sorted list character by
+ * character, so a search costs no more than the length of the words at the place.
  */
 export class WordsExpression implements Expression {
   /** Sorted by UTF-16 units, so that words with the same beginning are neighbours. */
   readonly #words: readonly string[];
-  /** Folded first units of the words. */
+  /** The folded first units of the words. */
   readonly #firsts: ReadonlySet<number>;
 
-  /** `words` as `foldWord` makes them. */
+  /** `words` are results of `foldWord`. */
   constructor(words: readonly string[]) {
     this.#words = [...new Set(words)].sort((a, b) => (a < b ? -1 : 1));
     this.#firsts = new Set(this.#words.map((word) => word.charCodeAt(0)));
@@ -81,7 +90,7 @@ export class WordsExpression implements Expression {
     return this.#firsts.has(foldCase(text.charCodeAt(index))) && !isWordBefore(text, index);
   }
 
-  /** Where the longest word ends, -1 if there is none, and whether the text's end leaves it open. */
+  /** Returns the end of the longest word, or -1 if there is none, and whether the end of the text leaves it open. */
   #read(text: string, index: number): { readonly end: number; readonly open: boolean } {
     const reading: Reading = { low: 0, high: this.#words.length, depth: 0, blanks: 0 };
     let end = -1;
@@ -92,7 +101,7 @@ export class WordsExpression implements Expression {
     return { end, open: true };
   }
 
-  /** Narrows the words down by one character of the text. Returns whether any is left. */
+  /** Narrows the words down by one character of the text. Returns whether any word is left. */
   #take(reading: Reading, unit: number): boolean {
     const blank = isBlank(unit);
     if (blank && reading.blanks > 0) {
@@ -108,21 +117,21 @@ export class WordsExpression implements Expression {
     return reading.low < reading.high;
   }
 
-  /** The first of some words whose character at a depth is not before a unit. */
+  /** Returns the first word of a range whose character at a depth is not before a unit. */
   #bound(from: number, to: number, depth: number, unit: number): number {
     let low = from;
     let high = to;
     while (low < high) {
       const middle = (low + high) >> 1;
       const word = this.#words[middle] ?? '';
-      // A word that ends there comes before all that go on.
+      // A word that ends there sorts before all longer ones.
       if (word.length > depth && word.charCodeAt(depth) >= unit) high = middle;
       else low = middle + 1;
     }
     return low;
   }
 
-  /** Whether what has been read is a word: the shortest of those that begin so comes first. */
+  /** Tells whether the text read so far is a word. The shortest of the possible words comes first. */
   #isWord({ low, depth }: Reading): boolean {
     return this.#words[low]?.length === depth;
   }

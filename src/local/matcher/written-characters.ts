@@ -2,8 +2,8 @@ import { firstIndex } from '../../scan/index.js';
 import { foldText } from './fold.js';
 
 /**
- * Characters that a text writes by their codes, where they can belong to a number, an address or a key: percent-encoded
- * (RFC 3986), as entities of HTML, as escapes of JSON and JavaScript, quoted-printable (RFC 2045), the blanks of forms, and
+ * Characters that are written by their codes, if they can belong to a number, an address or a key: percent-encoded (RFC
+ * 3986), as entities of HTML, as escapes of JSON and JavaScript, quoted-printable (RFC 2045), the blanks of forms, and
  * the signs of a mail address as words.
  */
 const PERCENT =
@@ -15,7 +15,7 @@ const ESCAPE =
 const QUOTED =
   '(?<=[A-Za-z0-9])=(?:40|2[eE])(?=[A-Za-z])|(?<=\\d)=(?:20|2[dD])(?=\\d)|(?<=[A-Za-z0-9])=\\r?\\n(?=[A-Za-z0-9])';
 const FORM_BLANK = '(?<=\\d{3})\\+(?=\\d)';
-/** The signs of a mail address as people write them to keep programs from reading it. */
+/** The signs of a mail address in the words by which people hide it from programs. */
 const SPELT =
   '(?<=[A-Za-z0-9] ?) ?[[({<] ?(?:[aA][tT]|[dD][oO][tT]|@|[.]|arroba|punkt|punto|ponto) ?[\\])}>] ?(?=[A-Za-z0-9])';
 const SOURCE = [PERCENT, ENTITY, ESCAPE, QUOTED, FORM_BLANK, SPELT].join('|');
@@ -23,7 +23,7 @@ const MAY_BE_SPELT = /[[({<] ?(?:at|dot|@|[.]|arroba|punkt|punto|ponto) ?[\])}>]
 const SEQUENCE = new RegExp(SOURCE, 'y');
 const SIGNS = ['%', '&', '\\u', '\\x', '=', '+'];
 
-/** The beginning of one at the end of a text, with what must stand behind it. */
+/** A written character at the end of a text that may go on, or whose next character is still missing. */
 const BEGUN =
   /(?:%(?:2(?:5(?:\w{0,2})?)?|\w{0,2})|&(?:amp;?)?#?[\da-zA-Z]{0,8};?|\\{1,8}(?:[ux][\da-fA-F{]{0,7}\}?)?|=(?:\w{0,2}|\r)\n?|\+| ?[[({<] ?(?:[a-zA-Z@.]{1,6} ?)?(?:[\])}>] ?)?|(?<=[A-Za-z0-9]) )$/;
 /** The most characters of a beginning. */
@@ -39,23 +39,23 @@ const NAMED: Readonly<Record<string, string>> = {
   shy: '',
 };
 
-/** How many characters may stand for one: what is kept to look back is so many times longer. */
+/** The most characters that may stand for one. Text that is kept as context is longer by this factor. */
 export const WIDEST = 12;
 
-/** A text with the characters that stand for others as those. */
+/** A text in which each written character is decoded. */
 export interface WrittenReading {
   readonly text: string;
-  /** The index in the original of a character; the text's length behind the last. */
+  /** Returns the index in the original of a character, or the original's length after the last. */
   readonly at: (index: number) => number;
-  /** The end in the original of a range that ends at an index. */
+  /** Returns the end in the original of a range that ends at an index. */
   readonly endAt: (index: number) => number;
-  /** The index of the first character that stands at an index of the original or behind. */
+  /** Returns the index of the first character that is at an index of the original or later. */
   readonly indexOf: (original: number) => number;
-  /** Whether a range holds a character that was written by its code, or adjoins one. */
+  /** Tells whether a range holds or adjoins a character that was written by its code. */
   readonly isChanged: (start: number, end: number) => boolean;
 }
 
-/** Whether a text may have such characters: a plain search, for most texts have none. */
+/** Tells whether a text may have written characters. It is a plain search, because most texts have none. */
 export function hasWritten(text: string): boolean {
   for (const sign of SIGNS) {
     for (let index = text.indexOf(sign); index >= 0; index = text.indexOf(sign, index + 1)) {
@@ -67,7 +67,10 @@ export function hasWritten(text: string): boolean {
   return MAY_BE_SPELT.test(text) && text.search(new RegExp(SPELT)) >= 0;
 }
 
-/** A digit, a letter, `#`, or the end of a line: what follows a sign that begins a written character. */
+/**
+ * Tells whether a character can follow the first sign of a written character: a digit, a letter, `#`, or the end of a
+ * line.
+ */
 const isPromising = (code: number): boolean =>
   code === 35 ||
   code === 10 ||
@@ -76,10 +79,12 @@ const isPromising = (code: number): boolean =>
   (code >= 65 && code <= 90) ||
   (code >= 97 && code <= 122);
 
-/** Reads a text with each written character as what it stands for, once. */
+/** Decodes each written character of a text, once. */
 export function readWritten(text: string): WrittenReading {
   const pieces: string[] = [];
-  /** Where each sequence begins and ends in the original, and where what stands for it begins and ends in the reading. */
+  /**
+   * One entry for each sequence: its beginning and end in the original, and those of its decoded form in the reading.
+   */
   const spans: {
     readonly from: number;
     readonly to: number;
@@ -98,7 +103,7 @@ export function readWritten(text: string): WrittenReading {
     spans.push({ from: index, to: copied, start, end: length });
   }
   pieces.push(text.slice(copied));
-  /** The last sequence that begins at most at an index, by one of its sides. */
+  /** Returns the last sequence that begins at or before an index, on one of the two sides. */
   const lastBy = (side: 'from' | 'start', index: number): number =>
     firstIndex(spans.length, (place) => (spans[place]?.[side] ?? 0) > index) - 1;
   const at = (index: number): number => {
@@ -128,7 +133,7 @@ export function readWritten(text: string): WrittenReading {
   };
 }
 
-/** Where a sequence that the end of a text cuts may begin; the text's length without one. */
+/** Returns the beginning of a sequence that the end of a text may have cut, or the text's length. */
 export function cutWrittenAt(text: string): number {
   const tail = text.slice(-LONGEST);
   const index = tail.search(BEGUN);
@@ -146,7 +151,7 @@ function characterOf(sequence: string): string {
   return decimal === undefined ? codeOf(hex ?? '', 16) : codeOf(decimal, 10);
 }
 
-/** The character of a code as patterns read it; nothing for no code. */
+/** Returns the folded character of a code, or the empty text if there is no code. */
 function codeOf(code: string, radix: number): string {
   if (code === '') return '';
   return foldText(String.fromCodePoint(Number.parseInt(code, radix))).text;

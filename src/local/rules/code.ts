@@ -3,10 +3,13 @@ import { builtIn } from '../matcher/trusted-patterns.js';
 import { CODE_FACTS } from './content-facts.js';
 import { rule } from './listed-rule.js';
 
-/** The EICAR test string in two parts: whole, virus scanners would take this file away. */
+/** The EICAR test string, in two parts. Virus scanners would remove a file with the whole string. */
 const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}', '$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
-/** Code that destroys, takes over or loads what should not run, by forms that have next to no harmless use. */
+/**
+ * Rules for code that destroys, takes over or loads something that should not run. Their forms have almost no harmless
+ * use.
+ */
 export const CODE_RULES: readonly Rule[] = /* @__PURE__ */ builtIn(
   [
     rule(

@@ -4,8 +4,8 @@ import { DATABASE_FACTS } from './content-facts.js';
 import { rule } from './listed-rule.js';
 
 /**
- * Statements that destroy data, hand out rights or break out of a query. In code these also stand for themselves
- * (migrations, tests), so this family belongs where a model writes statements that are run.
+ * Rules for statements that destroy data, grant rights or break out of a query. In code such statements are ordinary
+ * (migrations, tests), so the rules are for places where a model writes statements that are run.
  */
 export const DATABASE_RULES: readonly Rule[] = /* @__PURE__ */ builtIn(
   [
@@ -34,7 +34,7 @@ export const DATABASE_RULES: readonly Rule[] = /* @__PURE__ */ builtIn(
       'DELETE_ALL_STATEMENT',
       0.75,
       { starts: ['DELETE '] },
-      // Ends behind the table's name: a WHERE would stand there.
+      // The match ends after the table's name, where a WHERE would stand.
       /(?<![A-Za-z0-9_-])DELETE\s{1,8}FROM\s{1,8}["'`[]?[A-Za-z_$][\w$.]{0,63}["'`\]]?(?:\s{0,8};|\s{1,8}WHERE\s{1,4}(?:1\s?=\s?1|true))(?![\w])/gi,
       ['DELETE FROM users;', 'delete from `orders` ;', 'DELETE FROM users WHERE 1=1'],
       ['DELETE FROM users WHERE id = 3;', 'delete from the list'],

@@ -1,6 +1,6 @@
 import type { Rule, Trigger } from '../matcher/rule.js';
 
-/** A rule as a row of a table: what it is called, how sure it is, where to look, and what it must and must not match. */
+/** Makes a rule from the row of a table: its label, its confidence, its pattern and trigger, and its examples. */
 export const rule = (
   label: string,
   confidence: number,

@@ -12,8 +12,9 @@ const rule = (
 ): Rule => ({ label, confidence, trigger: { starts }, pattern, examples: { match, noMatch } });
 
 /**
- * Language that wounds by itself, at a conservative level: threats to the reader, calls to self-harm, slurs, dehumanising
- * groups. English only; insults, profanity and everything that needs a reader's judgement are left out.
+ * Rules for language that hurts by itself, at a conservative level: threats to the reader, calls to self-harm, slurs,
+ * dehumanising groups. They are English only. Insults, profanity and everything that needs a reader's judgement are
+ * left out.
  */
 export const TOXIC_RULES: readonly Rule[] = /* @__PURE__ */ builtIn(
   [

@@ -8,50 +8,60 @@ import { loadsOf, withLoadedHosts } from './loads.js';
 import { nestedUrls } from './nested.js';
 import { spelledStarts } from './spelled.js';
 
-/** A list of domains: entries as `domainSet` reads them, or a set built before and shared. */
+/** A list of domains: entries for `domainSet`, or a set that was built before and can be shared. */
 export type DomainList = Iterable<string> | DomainSet;
 
 /** Options of `urlCategories`. */
 export interface UrlCategoriesOptions {
-  /** Refused, whatever else is known of them. */
+  /** Domains that are refused, whatever the other lists say. */
   readonly block?: DomainList;
-  /** Never reported. Wins over every other list; a page that one of these only leads on to is judged by itself. */
+  /**
+   * Domains that are never reported. This list wins over every other. A page to which one of these leads is judged by
+   * itself.
+   */
   readonly allow?: DomainList;
-  /** Own categories; those of threats (`malware`, `phishing`, `command-and-control`, ...) block, others warn. */
+  /**
+   * Categories of your own. Categories of threats (`malware`, `phishing`, `command-and-control`, ...) block, others
+   * warn.
+   */
   readonly lists?: Readonly<Record<string, DomainList>>;
-  /** Whether suspicious forms are reported. They warn only. @default true */
+  /** Whether suspicious forms are reported. They only warn. @default true */
   readonly heuristics?: boolean;
 }
 
-/** What is known of a URL in a text. */
+/** The finding about a URL in a text. */
 export interface UrlFinding {
-  /** UTF-16 offsets in the text as it stands, end exclusive. */
+  /** UTF-16 offsets in the original text, end exclusive. */
   readonly start: number;
   readonly end: number;
-  /** Refanged. Where the URL only leads on to a listed one (`?u=http%3A%2F%2Fevil.example`), that one. */
+  /**
+   * The URL without disguise. If the URL only leads to a listed one (`?u=http%3A%2F%2Fevil.example`), it is the listed
+   * one.
+   */
   readonly url: string;
-  /** Canonical. */
+  /** The host in canonical form. */
   readonly host: string;
   readonly category: string;
-  /** Built-in list, heuristic, or a list of the user. */
+  /** The origin of the finding: the built-in list, a heuristic, or a list of the user. */
   readonly reason: 'list' | 'heuristic' | 'user';
-  /** 0..1 */
+  /** Confidence from 0 to 1. */
   readonly confidence: number;
   readonly action: 'block' | 'warn';
-  /** Whether an address that carries data out (`exfiltration`) is fetched as soon as the text is shown, without a click. */
+  /** Whether an address that carries data out (`exfiltration`) is fetched without a click when the text is shown. */
   readonly loads?: boolean;
 }
 
-/** Files URLs under categories. Holds its lists and nothing of the texts. */
+/** Assigns URLs to categories. It holds its lists, and nothing of the texts. */
 export interface UrlCategories {
   /**
-   * What is known of a URL that `findUrls` found in this text; undefined for nothing. `places` tells of its place; left out,
-   * the text is read for it.
+   * Returns the finding about a URL that `findUrls` found in this text, or undefined. `places` describes the places of
+   * addresses; without it the text is read for them.
    */
   categorize(found: FoundUrl, text: string, places?: UrlPlaces): UrlFinding | undefined;
   /**
-   * Whether the user's lists name a host, canonical and with the path behind it. What they name counts without a scheme
-   * too, whatever its last label (`evil.corp`). Left out, bare hosts count by their top-level domain alone.
+   * Tells whether the user's lists name a canonical host with the path after it. A host that they name counts without a
+   * scheme too, whatever its last label (`evil.corp`). Without this function bare hosts count by their top-level domain
+   * alone.
    */
   isListed?(host: string, path: string): boolean;
 }
@@ -59,7 +69,7 @@ export interface UrlCategories {
 const OPTION_NAMES: ReadonlySet<string> = new Set(['block', 'allow', 'lists', 'heuristics']);
 
 /**
- * A classifier from built-in lists, heuristics and the user's lists.
+ * Makes a classifier from built-in lists, heuristics and the user's lists.
  * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` for an unknown option or an entry that is no domain
  */
 export function urlCategories(options: UrlCategoriesOptions = {}): UrlCategories {
@@ -73,7 +83,7 @@ export function urlCategories(options: UrlCategoriesOptions = {}): UrlCategories
     ([category, list]) => [category, setOf(list)] as const,
   );
   const heuristics = options.heuristics ?? true;
-  /** What the lists say of a host, those of the user first. */
+  /** Returns the entry of the lists for a host. The user's lists come first. */
   const listing = (host: string, path: string): Listing | undefined => {
     if (allow?.has(host, path)) return undefined;
     if (block?.has(host, path)) return { category: 'blocked', reason: 'user', action: 'block' };
@@ -91,7 +101,7 @@ export function urlCategories(options: UrlCategoriesOptions = {}): UrlCategories
       const { path } = splitUrl(found.url);
       const own = listing(found.host, path);
       if (own !== undefined) return { ...found, ...own, confidence: 1 };
-      // A page that leads on to a listed one, as redirects, caches and translators do.
+      // A page may lead to a listed one, as redirects, caches and translators do.
       for (const { url, host } of nestedUrls(found.url)) {
         const led = listing(host, splitUrl(url).path);
         if (led !== undefined) return { ...found, url, host, ...led, confidence: 1 };
@@ -103,10 +113,10 @@ export function urlCategories(options: UrlCategoriesOptions = {}): UrlCategories
   };
 }
 
-/** What a list says. */
+/** An entry of a list. */
 type Listing = Pick<UrlFinding, 'category' | 'reason' | 'action'>;
 
-/** Findings for every URL of a text, in order. Time is linear in the text. */
+/** Returns the findings for every URL of a text, in order. Time is linear in the text. */
 export function judgeUrls(text: string, categories: UrlCategories): UrlFinding[] {
   const loads = loadsOf(text);
   const found = withLoadedHosts(text, findUrls(text, categories.isListed?.bind(categories)), loads);
@@ -132,7 +142,10 @@ const PAGES = Object.entries(TEST_PAGES).map(([page, category]) => {
     : { domain: page.slice(0, slash), start: page.slice(slash), category };
 });
 
-/** A page made for testing filters: by the longest beginning of its path, under its host or one above. */
+/**
+ * Returns the category of a page for testing filters, by the longest beginning of its path, under its host or a domain
+ * above.
+ */
 function testPage(host: string, path: string): string | undefined {
   let best: string | undefined;
   let length = 0;

@@ -2,16 +2,16 @@ import { firstIndex } from '../../scan/index.js';
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})([^\n]*)$/;
 
-/** Anything that a reader of Markdown may take for HTML: inside of it, marks of code mean nothing. */
+/** Matches text that a reader of Markdown may take for HTML. Inside HTML the marks of code mean nothing. */
 const MARKUP = /<[a-z!?/]/i;
 
 /** A part of a text: UTF-16 offsets, half open, ascending in lists. */
 type Part = readonly [start: number, end: number];
 
 /**
- * The parts of a text in Markdown that are code, which is shown and not followed: lines between fences, and what stands between
- * backticks on a line. Nothing behind the first HTML counts, because a block of HTML goes on over what looks like a fence. Time
- * is linear.
+ * Returns the parts of a Markdown text that are code, which is shown and not followed: lines between fences, and text
+ * between backticks on a line. Nothing after the first HTML counts, because a block of HTML continues over lines that
+ * look like a fence. Time is linear.
  */
 export function codeParts(text: string): Part[] {
   const parts: Part[] = [];
@@ -31,7 +31,7 @@ export function codeParts(text: string): Part[] {
   return parts;
 }
 
-/** Adds what stands between runs of as many backticks on a line. False where HTML begins outside of them. */
+/** Adds the text between runs of equally many backticks on a line. Returns false if HTML begins outside of them. */
 function addTicked(line: string, from: number, parts: Part[]): boolean {
   let done = 0;
   let open: { readonly at: number; readonly count: number } | undefined;
@@ -49,7 +49,7 @@ function addTicked(line: string, from: number, parts: Part[]): boolean {
   return !MARKUP.test(line.slice(done));
 }
 
-/** Whether an offset lies in one of some parts. */
+/** Tells whether an offset lies in one of the parts. */
 export function liesIn(parts: readonly Part[], offset: number): boolean {
   const part = parts[firstIndex(parts.length, (index) => (parts[index]?.[1] ?? 0) > offset)];
   return part !== undefined && part[0] <= offset;

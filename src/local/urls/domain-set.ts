@@ -1,15 +1,17 @@
 import { GuardrailError } from '../../scan/index.js';
 import { canonicalHost, splitUrl } from './host.js';
 
-/** A set of domains and addresses that answers in microseconds and takes little more than the names' bytes. */
+/**
+ * A set of domains and addresses. It answers in microseconds and takes little more memory than the bytes of the names.
+ */
 export interface DomainSet {
-  /** How many entries it holds. */
+  /** The number of entries. */
   readonly size: number;
-  /** How much memory its tables take, in bytes. */
+  /** The memory of its tables, in bytes. */
   readonly byteLength: number;
   /**
-   * Whether a host is listed, itself or by a domain above it.
-   * @param host canonical (lower case, punycode), as `findUrls` gives it
+   * Tells whether a host is listed, itself or by a domain above it.
+   * @param host canonical (lower case, punycode), as `findUrls` returns it
    * @param path the URL's path with its leading slash, for entries with a path
    */
   has(host: string, path?: string): boolean;
@@ -17,19 +19,20 @@ export interface DomainSet {
 
 const SEPARATOR = 10;
 const SLASH = 47;
-/** Names that hosts files hold for the machine itself. */
+/** Names of the machine itself in hosts files. */
 const LOCAL_NAMES: ReadonlySet<string> = new Set(
   'localhost localhost.localdomain local broadcasthost ip6-localhost ip6-loopback ip6-localnet ip6-mcastprefix ip6-allnodes ip6-allrouters ip6-allhosts 0.0.0.0'.split(
     ' ',
   ),
 );
-/** In front of a name in a hosts file: where it leads. */
+/** The address in front of a name in a hosts file. */
 const HOSTS_ADDRESS = /^(?:0\.0\.0\.0|127\.0\.0\.1|::1?|fe80::1%lo0|ff0[0-9]::[0-9])[ \t]{1,64}/;
 const SIMPLE_DOMAIN = /^(?:\*\.)?[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,12}$/;
 
 /**
- * Builds a set from lines or names: `domain` (and all below it), `*.domain` (only what is below it), a host with a path
- * (`host/path`: that path and all below it), or a line of a hosts file. Blank lines and comments (`#`, `!`) are skipped.
+ * Builds a set from lines or names. An entry is `domain` (and all below it), `*.domain` (only what is below it), a host
+ * with a path (`host/path`: that path and all below it), or a line of a hosts file. Blank lines and comments (`#`, `!`)
+ * are skipped.
  * @throws GuardrailError `ERR_GUARDRAIL_CONFIG` for an entry that is none of these; the message names it
  */
 export function domainSet(entries: Iterable<string>): DomainSet {
@@ -42,10 +45,10 @@ export function domainSet(entries: Iterable<string>): DomainSet {
   return store;
 }
 
-/** The key an entry is stored under; undefined for a line without one. */
+/** Returns the key of an entry, or undefined for a line without one. */
 function nameOf(entry: string): string | undefined {
   if (typeof entry !== 'string') throw badEntry(String(entry));
-  // The usual entry first: a list of a million is read in one go.
+  // The usual entry is tested first, because a list of a million entries is read in one go.
   if (SIMPLE_DOMAIN.test(entry) && !/\d$/.test(entry)) return entry;
   const comment = entry.search(/(?:^|\s)#/);
   const line = (comment < 0 ? entry : entry.slice(0, comment)).trim();
@@ -69,13 +72,13 @@ function badEntry(entry: string): GuardrailError {
 }
 
 /**
- * Names one after the other in one array of bytes, found by an open-addressing table of their offsets. The hash runs over a
- * host from its end, so that one pass over it has the hash of every domain above it.
+ * Keeps the names one after the other in one array of bytes, and finds them by an open-addressing table of their
+ * offsets. The hash runs over a host from its end, so one pass gives the hash of every domain above it.
  */
 class NameStore implements DomainSet {
   #bytes = new Uint8Array(1 << 14);
   #used = 1;
-  /** Offsets into the bytes; 0 is a free slot. */
+  /** Offsets of names in the bytes; 0 is a free slot. */
   #table = new Uint32Array(1 << 11);
   #size = 0;
   #hasPaths = false;
@@ -98,7 +101,8 @@ class NameStore implements DomainSet {
     this.#table[slot] = this.#used;
     for (let at = 0; at < name.length; at++) {
       const code = name.charCodeAt(at);
-      // A path may hold anything: two bytes for what one cannot say, so that equal bytes are equal names.
+      // A path may hold any character. Characters that do not fit into one byte take two, so that equal bytes are equal
+      // names.
       if (code < 0x80 && code !== SEPARATOR) this.#bytes[this.#used++] = code;
       else {
         this.#bytes[this.#used++] = 0x80 | (code >> 14);
@@ -128,12 +132,12 @@ class NameStore implements DomainSet {
     return false;
   }
 
-  /** Gives back the room that growing took in advance. */
+  /** Releases the room that growing took in advance. */
   trim(): void {
     this.#bytes = this.#bytes.slice(0, this.#used);
   }
 
-  /** Whether the path or one above it is listed; at most 32 segments count. */
+  /** Tells whether the path or one above it is listed. At most 32 segments count. */
   #hasPath(host: string, path: string): boolean {
     const name = host + path;
     let segments = 0;
@@ -146,7 +150,7 @@ class NameStore implements DomainSet {
     return false;
   }
 
-  /** The slot of a name, or the free one where it belongs. */
+  /** Returns the slot of a name, or the free slot for it. */
   #find(text: string, from: number, to: number, hash: number): number {
     const mask = this.#table.length - 1;
     let slot = mixed(hash) & mask;
@@ -184,7 +188,7 @@ class NameStore implements DomainSet {
     }
   }
 
-  /** The hash of a stored name, as `hashOf` has it. */
+  /** Returns the hash of a stored name, equal to that of `hashOf`. */
   #hashAt(offset: number): number {
     let end = offset;
     while (this.#bytes[end] !== SEPARATOR) end++;
@@ -211,7 +215,7 @@ function grown(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
   return larger;
 }
 
-/** FNV-1a, from the end of the name to its beginning. */
+/** Returns the FNV-1a hash of a name, from its end to its beginning. */
 function hashOf(name: string): number {
   let hash = 0;
   for (let at = name.length - 1; at >= 0; at--) hash = step(hash, name.charCodeAt(at));
@@ -222,7 +226,7 @@ function step(hash: number, code: number): number {
   return Math.imul(hash ^ code ^ 0x811c9dc5, 0x01000193);
 }
 
-/** Spreads the hash over its low bits, which pick the slot. */
+/** Spreads the hash over its low bits, which select the slot. */
 function mixed(hash: number): number {
   const spread = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return spread ^ (spread >>> 13);

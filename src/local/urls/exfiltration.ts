@@ -16,22 +16,22 @@ import { registrableStart } from './tlds.js';
 /** The category of addresses that carry data out. */
 export const EXFILTRATION = 'exfiltration';
 
-/** An address, and what is known of its place. */
+/** An address, with facts about its place. */
 export interface Carrier {
-  /** Refanged. */
+  /** The URL without disguise. */
   readonly url: string;
-  /** Canonical. */
+  /** The host in canonical form. */
   readonly host: string;
   readonly parts: UrlParts;
-  /** What stands behind the address, as far as it may belong to it. */
+  /** The text after the address that may belong to it. */
   readonly behind: string;
-  /** Whether it is fetched without a click. */
+  /** Tells whether the address is fetched without a click. */
   readonly loads: () => boolean;
   /** Whether it is one of a row of images that spell a text. */
   readonly isSpelled: boolean;
 }
 
-/** What a placeholder is called that stands for the reader's data. */
+/** Names of placeholders that stand for the reader's data. */
 const DATA_WORDS =
   'data|secrets?|history|conversation|context|summary|passwords?|credentials|tokens?|api[_-]?keys?|system[_-]?prompt|prompt|messages?|chat|user[_-]?(?:data|info|input|name|email)|email|pii|contents?|document|answer|response|personal|info(?:rmation)?';
 
@@ -41,30 +41,30 @@ const PLACEHOLDER = new RegExp(
   'i',
 );
 
-/** What either kind has: a bracket, or a word in capitals. */
+/** A sign of both kinds of placeholders: a bracket, or a word in capitals. */
 const MAY_ASK = /[{[<]|%7[Bb]|[A-Z]{4}/;
 
-/** The same without brackets: in capitals, at the end. */
+/** Placeholders without brackets: in capitals, at the end. */
 const CAPITAL_PLACEHOLDER =
   /[=/](?:[A-Z]{2,12}_){0,3}(?:DATA|SECRET|CONVERSATION|HISTORY|PASSWORD|SUMMARY|PROMPT)(?:_HERE)?$/;
 
-/** How much of an address is looked at, in UTF-16 units, and how often one may hold another. */
+/** The longest part of an address that is examined, in UTF-16 units, and the most levels of nested addresses. */
 const MOST_URL = 16_384;
 const LEVELS = 3;
 
-/** Codes from these lengths on are more than what names or signs a picture. */
+/** The lengths from which codes are longer than those that name or sign a picture. */
 const OPAQUE_VALUE = 128;
 const OPAQUE_SEGMENT = 224;
 const OPAQUE_LABEL = 40;
 
-/** How sure it is that an address carries data out, 0..1; undefined for one that does not. */
+/** Returns the confidence that an address carries data out, from 0 to 1, or undefined if it does not. */
 export function exfiltration(carrier: Carrier): number | undefined {
   const { host, parts, loads } = carrier;
   const carries = parts.query !== '' || parts.path.length > 1;
   if (isBelow(host, REQUEST_CATCHERS)) return loads() ? 0.85 : carries ? 0.6 : undefined;
   if (isPrivateHost(host)) return undefined;
   const url = carrier.url.slice(0, MOST_URL);
-  // What BBCode and AsciiDoc put behind an address is none of it.
+  // Brackets that BBCode and AsciiDoc put after an address are not part of it.
   const bare = host.startsWith('[') ? url : url.replace(/\[[^\][]{0,200}\]?$/, '');
   const found = evidence(bare, host, LEVELS);
   if (found === 'prose') return loads() ? 0.9 : 0.6;
@@ -78,7 +78,9 @@ export function exfiltration(carrier: Carrier): number | undefined {
   return undefined;
 }
 
-/** What an address carries: a text in a code beyond doubt, or what only an image has no reason to carry. */
+/**
+ * The contents of an address: `prose` is certainly encoded text; `data` is suspicious only in the address of an image.
+ */
 type Evidence = 'prose' | 'data' | undefined;
 
 function evidence(url: string, host: string, levels: number): Evidence {
@@ -87,7 +89,7 @@ function evidence(url: string, host: string, levels: number): Evidence {
     ? undefined
     : stronger(inRequest(parts), inLabels(parts.rawHost, host));
   if (own === 'prose' || levels === 1) return own;
-  // A page that leads on to another carries what that one's address carries.
+  // A page that leads to another carries the contents of the other address too.
   return stronger(own, inNested(`${parts.path}?${parts.query}`, levels - 1));
 }
 
@@ -112,7 +114,7 @@ function inNested(request: string, levels: number): Evidence {
   return undefined;
 }
 
-/** Evidence in path and query. */
+/** Returns the evidence in path and query. */
 function inRequest({ path, query }: UrlParts): Evidence {
   const segments = path.split('/').filter((segment) => segment !== '');
   const pairs = (query === '' ? [] : query.split(/[&;]/)).map((pair) => {
@@ -125,7 +127,7 @@ function inRequest({ path, query }: UrlParts): Evidence {
   };
   for (const { name, value } of pairs) note(inValue(name, value));
   for (const segment of segments) note(inSegment(segment));
-  // A code in pieces: over several values, or over the segments of a path.
+  // A code may be split over several values, or over the segments of a path.
   for (const pieces of [pairs.map(({ value }) => value), segments])
     if (found !== 'prose' && pieces.length > 1) note(inMessage(pieces.map(percentDecoded).join('')));
   return found;
@@ -136,7 +138,7 @@ function inMessage(text: string): Evidence {
   return message === undefined ? undefined : isProse(message) ? 'prose' : 'data';
 }
 
-/** A short value of no interest, and a segment of a path that is words of a title: what most addresses have. */
+/** A short harmless value, and a path segment of title words. Most addresses have only these. */
 const SHORT_VALUE = /^[\w.,:-]{0,15}$/;
 const PLAIN_SEGMENT = /^(?![a-z]{24})[a-z][a-z._-]{0,80}$/;
 
@@ -164,7 +166,7 @@ function inSegment(written: string): Evidence {
   const message = inMessage(segment);
   if (message !== undefined) return message;
   if (hidesLetters(written) || saysSecret(segment)) return 'data';
-  // A file's name may be a sentence; one without an ending is no file.
+  // The name of a file may be a sentence. A segment without a file ending is not a file.
   if (!IMAGE_NAME.test(segment) && segment.length < 2048) {
     const least = written.includes('+') ? 3 : 4;
     if (!/[,:=@]/.test(segment) && wordsOf(segment) >= least) return 'data';
@@ -172,10 +174,10 @@ function inSegment(written: string): Evidence {
   return isOpaque(segment, OPAQUE_SEGMENT) ? 'data' : undefined;
 }
 
-/** Shorter hosts have no room for data beside the domain. */
+/** The least length of a host that has room for data beside the domain. */
 const SHORTEST_TELLING = 18;
 
-/** Evidence in the labels below the domain that somebody registered. */
+/** Returns the evidence in the labels below the registered domain. */
 function inLabels(rawHost: string, host: string): Evidence {
   if (isAddress(host) || rawHost.length < SHORTEST_TELLING) return undefined;
   const labels = rawHost.split('.').filter((label) => label !== '');
@@ -191,7 +193,7 @@ function inLabels(rawHost: string, host: string): Evidence {
   return isData ? 'data' : undefined;
 }
 
-/** Stores whose names hold their customers' names, dots and all. */
+/** Stores whose hosts contain their customers' names, dots included. */
 const STORES: ReadonlySet<string> = new Set([
   'amazonaws.com',
   'amazonaws.com.cn',
@@ -209,7 +211,7 @@ function isPrivateHost(host: string): boolean {
   );
 }
 
-/** Whether a host is one of some domains, or below one. */
+/** Tells whether a host is one of the domains, or below one. */
 export function isBelow(host: string, domains: ReadonlySet<string>): boolean {
   if (domains.has(host)) return true;
   for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1))

@@ -6,49 +6,50 @@ import { topLevelKind } from './tlds.js';
 
 /** A URL in a text. */
 export interface FoundUrl {
-  /** UTF-16 offset of its first character in the text as it stands. */
+  /** UTF-16 offset of its first character in the original text. */
   readonly start: number;
-  /** UTF-16 offset behind its last character. */
+  /** UTF-16 offset after its last character. */
   readonly end: number;
-  /** As written, but with its disguise undone (`hxxp[:]//a[.]b` is `http://a.b`). */
+  /** The URL as written, but without disguise (`hxxp[:]//a[.]b` is `http://a.b`). */
   readonly url: string;
-  /** Canonical: lower case, punycode, IPv4 as four decimal numbers. */
+  /** The host in canonical form: lower case, punycode, IPv4 as four decimal numbers. */
   readonly host: string;
 }
 
-/** What ends a run of characters that a URL may be in. */
+/** Characters that end a run in which a URL may be. */
 const BREAKS = new Set(Array.from(' \t\r\n\f\v"\'<>`|^\\\u00a0\u3000。、，；：！？「」『』（）《》“”‘’«»…'));
 
-/** The same for ASCII, by code: asked for every character of a run. */
+/** The same for ASCII, by code. It is used for every character of a run. */
 const ASCII_BREAKS = Uint8Array.from({ length: 128 }, (_, code) =>
   BREAKS.has(String.fromCharCode(code)) ? 1 : 0,
 );
 
-/** What every URL has somewhere: a dot inside a name, or a colon before a slash, in plain or in disguise. */
+/** A sign that every URL has: a dot inside a name, or a colon before a slash, plain or in disguise. */
 const ANCHOR =
   /\.(?=[^\s.,;:!?'")\]}])|[\u3002\uff0e\uff61](?=[A-Za-z0-9])|:(?=[\\/[\]%])|%3a|%2e|[[({](?:[.:/]|dot)/gi;
 
-/** Signs that end a sentence or a bracket, not a URL. */
+/** Signs that end a sentence or a bracket, and not a URL. */
 const TRAILING = new Set(Array.from('.,;:!?*_~)]}\'"'));
 
-/** What a closing bracket closes. */
+/** The opening bracket of each closing one. */
 const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
 /** Dots that an address may have instead of `.` (IDNA, RFC 3490 section 3.1): ideographic, full-width, half-width. */
 const WIDE_DOTS = '\u3002\uff0e\uff61';
 
-/** Whether a host, with the path behind it, is one that the caller looks for by name. */
+/** Tells whether the caller looks for a host, with the path after it, by name. */
 export type HostTest = (host: string, path: string) => boolean;
 
 /**
- * The URLs of a text in order, without overlap: with a scheme or bare (`example.com/x`), defanged, percent-encoded once, in
- * Markdown and HTML; punctuation after them is left out. Time is linear in the text.
- * @param isSought makes any two words with a dot between them a bare host, whatever their last label; asked with the
- *   canonical host
+ * Finds the URLs of a text in order, without overlap. They have a scheme or are bare (`example.com/x`); they may be
+ * defanged, percent-encoded once, or inside Markdown and HTML. Punctuation after them is left out. Time is linear in
+ * the text.
+ * @param isSought makes any two words with a dot between them a bare host, whatever their last label; called with the
+ * canonical host
  */
 export function findUrls(text: string, isSought?: HostTest): FoundUrl[] {
   const found: FoundUrl[] = [];
-  // A copy: `lastIndex` belongs to this call.
+  // A copy is needed, because `lastIndex` belongs to this call.
   const anchor = new RegExp(ANCHOR);
   let done = 0;
   for (let hit = anchor.exec(text); hit !== null; hit = anchor.exec(text)) {
@@ -63,7 +64,7 @@ export function findUrls(text: string, isSought?: HostTest): FoundUrl[] {
   return found;
 }
 
-/** Whether a run ends here. `\/` is a slash in JSON, and browsers take `\` behind a scheme for one. */
+/** Tells whether a run ends here. `\/` is a slash in JSON, and browsers read `\` after a scheme as one. */
 function breaksAt(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   if (code === 92) {
@@ -98,7 +99,7 @@ function findInRun(
       if (dot > 0) {
         const bare = bareUrl(text, at, done, to, isSought);
         if (bare.url !== undefined) url = bare.url;
-        // What was no host is not looked at again from its next dot: its labels were judged together.
+        // A failed host is not tried again from its next dot, because its labels were judged together.
         else at = Math.max(at, bare.next - 1);
       }
     }
@@ -114,7 +115,7 @@ function schemeUrl(text: string, colon: number, from: number, to: number): Found
   const scheme = schemeAt(text, colon, from, to);
   if (scheme === undefined) return undefined;
   const { start, hostAt, isLoose } = scheme;
-  // The host first: after a bad one the rest is not walked, so that many bad ones stay linear.
+  // The host is judged first. After a bad host the rest is not read, so that many bad ones stay linear.
   const hostEnd = authorityEnd(text, hostAt, to);
   if (hostEnd === hostAt || startsNoHost(text, hostAt, hostEnd)) return undefined;
   const stop = hostAt + hostTextLength(text.slice(hostAt, trimmed(text, start, hostAt, hostEnd)));
@@ -124,12 +125,12 @@ function schemeUrl(text: string, colon: number, from: number, to: number): Found
   return { start, end, url: refang(text.slice(start, end)), host };
 }
 
-/** Whether an authority begins with a sign that no host does, and has no user information that might. */
+/** Tells whether an authority begins with a sign that no host has, and has no user information that might. */
 function startsNoHost(text: string, from: number, to: number): boolean {
   return '!$&*+,;=('.includes(text.charAt(from)) && !text.slice(from, Math.min(to, from + 512)).includes('@');
 }
 
-/** Where the authority that begins at an offset ends: at a slash, also an encoded one, a query or a fragment. */
+/** Returns the end of the authority at an offset: a slash, also an encoded one, a query or a fragment. */
 function authorityEnd(text: string, from: number, to: number): number {
   const brackets = new Brackets();
   let dotted = false;
@@ -139,22 +140,22 @@ function authorityEnd(text: string, from: number, to: number): number {
     if (char === '/' || char === '\\' || char === '?' || char === '#') break;
     if (brackets.closesOther(char) || startsNext(text, end)) break;
     if (char === '%' && text.slice(end + 1, end + 3).toLowerCase() === '2f') break;
-    // Behind a name that is whole without it, an ideographic dot ends a sentence.
+    // After a name that is complete without it, an ideographic dot ends a sentence.
     if (char === '\u3002' && dotted && topLevelKind(labelAt(text, end + 1).toLowerCase()) === 'no') break;
     dotted ||= char === '.';
   }
   return end;
 }
 
-/** The ASCII label that begins at an offset. */
+/** Returns the ASCII label at an offset. */
 const labelAt = (text: string, at: number): string =>
   /^[A-Za-z0-9-]{0,24}/.exec(text.slice(at, at + 24))?.[0] ?? '';
 
-/** Counts brackets, to tell the one that a URL stands in from those that it holds. */
+/** Counts brackets, to distinguish those around a URL from those inside it. */
 class Brackets {
   readonly #open = { '(': 0, '[': 0, '{': 0 };
 
-  /** Whether this character closes a bracket that was opened before the URL. */
+  /** Tells whether this character closes a bracket that was opened before the URL. */
   closesOther(char: string): boolean {
     if (char === '(' || char === '[' || char === '{') this.#open[char]++;
     else if (char === ')') return --this.#open['('] < 0;
@@ -164,7 +165,7 @@ class Brackets {
   }
 }
 
-/** Whether a list goes on with another URL here. */
+/** Tells whether a list continues with another URL here. */
 function startsNext(text: string, at: number): boolean {
   return (
     (text.charAt(at) === ',' || text.charAt(at) === ';') &&
@@ -172,7 +173,7 @@ function startsNext(text: string, at: number): boolean {
   );
 }
 
-/** Length of a dot or what stands for one at an offset; 0 where there is none. */
+/** Returns the length of a dot, or of a substitute for one, at an offset; 0 if there is none. */
 function dotLength(text: string, at: number): number {
   if (text.charAt(at) === '.' || WIDE_DOTS.includes(text.charAt(at))) return 1;
   const close = { '[': ']', '(': ')', '{': '}' }[text.charAt(at)];
@@ -185,7 +186,7 @@ function isLabelChar(char: string): boolean {
   return /[A-Za-z0-9_-]/.test(char) || (char > '\u00bf' && /\p{L}|\p{N}|\p{M}/u.test(char));
 }
 
-/** A host without a scheme around its first dot, and where to go on looking. */
+/** Returns the host without a scheme around its first dot, and the place where the search goes on. */
 function bareUrl(
   text: string,
   dot: number,
@@ -194,7 +195,7 @@ function bareUrl(
   isSought: HostTest | undefined,
 ): { url?: FoundUrl; next: number } {
   let start = dot;
-  // A label has at most 63 characters; a longer one is none. Words of a script without blanks run into it.
+  // A label has at most 63 characters, so a longer one is not a label. Words of a script without blanks touch it.
   while (start > from && dot - start < 64 && isLabelChar(text.charAt(start - 1))) {
     if (isUnspacedScript(text.charAt(start - 1)) && isAsciiWord(text.charAt(start))) break;
     start--;
@@ -212,13 +213,13 @@ function bareUrl(
   }
   const next = Math.max(end, dot + 1);
   if (start === dot || labels < 2) return { next };
-  // Emphasis in Markdown: an underscore on either side.
+  // An underscore on either side is emphasis in Markdown.
   if (text.charAt(start) === '_' && text.charAt(end - 1) === '_') start++;
   end = lastAt + hostTextLength(text.slice(lastAt, Math.min(end, lastAt + 64)), true);
   const last = text.slice(lastAt, end);
   const before = start > 0 ? text.charAt(start - 1) : '';
   const after = text.charAt(end);
-  // Mail addresses, paths, members and calls.
+  // These are mail addresses, paths, members and calls.
   if (
     before === '@' ||
     after === '@' ||
@@ -239,7 +240,7 @@ function bareUrl(
   return { url: { start, end: stop, url, host }, next };
 }
 
-/** Whether words with dots between them are a host by their form. */
+/** Tells whether words with dots between them have the form of a host. */
 function isHostName(written: string, labels: number, last: string, hasPath: boolean): boolean {
   if (/^\d{1,3}$/.test(last)) return labels === 4 && hasPath && /^[\d.[\](){}]{7,24}$/.test(written);
   const isWww = written.slice(0, 4).toLowerCase() === 'www.';
@@ -249,7 +250,10 @@ function isHostName(written: string, labels: number, last: string, hasPath: bool
   return /[^\w-]/.test(last) && (isWww || hasPath);
 }
 
-/** Where a URL that begins at `start` ends: before what closes a bracket it did not open, and before punctuation. */
+/**
+ * Returns the end of a URL that begins at `start`. It is before a bracket that closes one outside the URL, and before
+ * punctuation.
+ */
 function urlEnd(text: string, start: number, from: number, to: number): number {
   const brackets = new Brackets();
   let end = from;
@@ -260,12 +264,12 @@ function urlEnd(text: string, start: number, from: number, to: number): number {
   return trimmed(text, start, from, end);
 }
 
-/** The end without punctuation and brackets that are not the URL's own. */
+/** Returns the end without punctuation and brackets that are not part of the URL. */
 function trimmed(text: string, start: number, from: number, to: number): number {
   let end = to;
   while (end > from && TRAILING.has(text.charAt(end - 1))) {
     const char = text.charAt(end - 1);
-    // A bracket that closes one inside the URL belongs to it, as does the last one of an IPv6 host.
+    // A bracket that closes one inside the URL belongs to it, and so does the last one of an IPv6 host.
     const opening = OPENING[char];
     if (opening !== undefined && text.slice(start, end).includes(opening)) break;
     if (char === '_' || char === '~') break;
@@ -274,12 +278,12 @@ function trimmed(text: string, start: number, from: number, to: number): number 
   return end;
 }
 
-/** The canonical host of a URL or the beginning of one. */
+/** Returns the canonical host of a URL or of the beginning of one. */
 function hostOf(url: string): string | undefined {
   return canonicalHost(decodeHostText(splitUrl(url).rawHost));
 }
 
-/** Percent-encoding in a host, once. */
+/** Decodes percent-encoding in a host, once. */
 function decodeHostText(host: string): string {
   if (!host.includes('%')) return host;
   try {

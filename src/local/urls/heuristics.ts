@@ -6,32 +6,35 @@ import type { LoadsOfText } from './loads.js';
 import { decodeHost } from './punycode.js';
 import { registrableStart } from './tlds.js';
 
-/** What a heuristic says of a URL. Never more than a warning. */
+/** The finding of a heuristic about a URL. It never does more than warn. */
 export interface Suspicion {
   readonly category: string;
-  /** 0..1 */
+  /** Confidence from 0 to 1. */
   readonly confidence: number;
-  /** Whether the address is fetched without a click; said of data that is carried out alone. */
+  /** Whether the address is fetched without a click. Only findings about data that is carried out have it. */
   readonly loads?: boolean;
 }
 
-/** Everything a heuristic looks at. */
+/** The input of a heuristic. */
 interface Subject {
   readonly url: string;
   readonly host: string;
   readonly parts: UrlParts;
 }
 
-/** What is known of the places of addresses in a text. */
+/** Facts about the places of addresses in a text. */
 export interface UrlPlaces extends LoadsOfText {
-  /** Whether the address at an offset is one of a row that spells a text. */
+  /** Tells whether the address at an offset is one of a row that spells a text. */
   isSpelledAt(start: number): boolean;
 }
 
-/** How far behind an address a placeholder may go on, in UTF-16 units: a blank ends the address, and not what it holds. */
+/**
+ * How far a placeholder may continue after an address, in UTF-16 units. A blank ends the address, but not the
+ * placeholder.
+ */
 const BEHIND = 160;
 
-/** The surest suspicion about a URL; undefined for the rest. `text` is what the URL was found in. */
+/** Returns the surest suspicion about a URL, or undefined. `text` is the text in which the URL was found. */
 export function suspicionOf(found: FoundUrl, text: string, places: UrlPlaces): Suspicion | undefined {
   const { url, host, start, end } = found;
   const parts = splitUrl(url);
@@ -41,7 +44,7 @@ export function suspicionOf(found: FoundUrl, text: string, places: UrlPlaces): S
   const carried = exfiltration({ url, host, parts, behind, loads, isSpelled: places.isSpelledAt(start) });
   const exfiltrates =
     carried === undefined ? undefined : { category: EXFILTRATION, confidence: carried, loads: loads() };
-  // What loads by itself is worse than whatever its name is made to look like.
+  // An address that loads by itself is worse than one with a deceptive name.
   return exfiltrates?.loads === true
     ? exfiltrates
     : (lookalike(subject) ??
@@ -101,11 +104,14 @@ function skeleton(label: string): string {
     .replaceAll('vv', 'w');
 }
 
-/** Words that, beside a brand in a name of somebody else, ask for a login. */
+/** Words that ask for a login, beside a brand in a name of somebody else. */
 const BAIT =
   /(?:^|-)(?:login|signin|logon|secure|security|verify|verification|account|accounts|update|unlock|recover|recovery|support|billing|payment|wallet|confirm|auth|webscr|alert|suspended|manager|service|helpdesk|reset)(?:-|$)/;
 
-/** Names made to be read as another: mixed scripts, letters that look alike, a brand inside a foreign domain. */
+/**
+ * Suspects names that are made to be read as another: mixed scripts, look-alike letters, a brand inside a foreign
+ * domain.
+ */
 function lookalike({ host }: Subject): Suspicion | undefined {
   if (isAddress(host)) return undefined;
   const name = decodeHost(host);
@@ -126,7 +132,7 @@ function lookalike({ host }: Subject): Suspicion | undefined {
   ) {
     return { category: 'suspicious-homograph', confidence: 0.85 };
   }
-  // paypal.com.something.example: the brand and its ending are only labels of somebody else's domain.
+  // In paypal.com.something.example the brand and its ending are only labels of somebody else's domain.
   for (let at = 0; at + 1 < own; at++) {
     if (
       BRANDS.has(labels[at] ?? '') &&
@@ -143,7 +149,7 @@ function lookalike({ host }: Subject): Suspicion | undefined {
   return undefined;
 }
 
-/** User information made to be read as the host: `https://bank.example@other.example`. */
+/** Suspects user information that is made to be read as the host: `https://bank.example@other.example`. */
 function deceptiveUserInfo({ parts }: Subject): Suspicion | undefined {
   if (parts.userInfo === '') return undefined;
   const user = parts.userInfo.toLowerCase();
@@ -154,13 +160,13 @@ function deceptiveUserInfo({ parts }: Subject): Suspicion | undefined {
   return user.includes(':') ? { category: 'credentials-in-url', confidence: 0.6 } : undefined;
 }
 
-/** An address of numbers that hides that it is one: decimal, hexadecimal, octal, shortened. */
+/** Suspects a numeric address that hides its form: decimal, hexadecimal, octal, shortened. */
 function disguisedAddress({ host, parts }: Subject): Suspicion | undefined {
   if (host.startsWith('[') || !isAddress(host) || parts.rawHost === host) return undefined;
   return { category: 'suspicious-address', confidence: 0.75 };
 }
 
-/** A program from a bare address or from where anybody may leave one. */
+/** Suspects a program from a bare address or from a place where anybody may leave one. */
 function executable({ host, parts }: Subject): Suspicion | undefined {
   if (!/\.(?:exe|scr|bat|cmd|ps1|vbs|hta|jar|apk|msi|elf|dll|bin|sh)$/i.test(parts.path)) return undefined;
   if (!isBelow(host, PASTE_HOSTS) && (!isAddress(host) || isPrivate(host))) return undefined;

@@ -1,17 +1,20 @@
-/** What no host has outside of the brackets of IPv6 (WHATWG URL standard, forbidden host code points, and more). */
+/**
+ * Characters that no host has outside the brackets of IPv6 (WHATWG URL standard, forbidden host code points, and more).
+ */
 const NO_HOST = /[\s!"#$&'()*+,/:;<=>?@[\\\]^`{|}~]/;
 const PLAIN_HOST = /^[a-z0-9._-]{1,253}$/;
 
 /**
- * The canonical form of a host: lower case, IDN as punycode, every form of an IPv4 address as four decimal numbers, IPv6 in
- * brackets, without a dot at its end (WHATWG URL standard). Undefined for what is no host.
+ * Returns the canonical form of a host: lower case, IDN as punycode, every form of an IPv4 address as four decimal
+ * numbers, IPv6 in brackets, no dot at the end (WHATWG URL standard). Returns undefined for anything that is not a
+ * host.
  */
 export function canonicalHost(host: string): string | undefined {
   const bare = host.endsWith('.') ? host.slice(0, -1) : host;
   if (bare === '' || bare.length > 1024) return undefined;
   if (PLAIN_HOST.test(bare) && !isNumericEnd(bare))
     return bare.startsWith('.') || bare.includes('..') ? undefined : bare;
-  // Known without the platform's parser, which is slow to refuse.
+  // This is decided without the platform's parser, which is slow to refuse.
   if (!bare.startsWith('[') && NO_HOST.test(bare)) return undefined;
   try {
     const { hostname } = new URL(`http://${bare}/`);
@@ -21,30 +24,30 @@ export function canonicalHost(host: string): string | undefined {
   }
 }
 
-/** Whether the last label is a number: then the whole is read as an IPv4 address, in whatever form. */
+/** Tells whether the last label is a number. The host is then read as an IPv4 address in some form. */
 function isNumericEnd(host: string): boolean {
   const last = host.slice(host.lastIndexOf('.') + 1);
   return /^(?:\d{1,32}|0x[0-9a-f]{0,32})$/.test(last);
 }
 
-/** Whether a canonical host is an IP address. */
+/** Tells whether a canonical host is an IP address. */
 export function isAddress(host: string): boolean {
   return host.startsWith('[') || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host);
 }
 
-/** The parts of a URL as written, without its scheme. Empty where missing. */
+/** The parts of a URL as written, without its scheme. A missing part is empty. */
 export interface UrlParts {
   readonly userInfo: string;
-  /** As written, with neither port nor brackets' zone. */
+  /** The host as written, without port and without the brackets' zone. */
   readonly rawHost: string;
   readonly port: string;
-  /** With its leading slash, up to `?` or `#`. */
+  /** The path with its leading slash, up to `?` or `#`. */
   readonly path: string;
-  /** Without `?`. */
+  /** The query without `?`. */
   readonly query: string;
 }
 
-/** Splits a refanged URL, with or without a scheme, at its delimiters (RFC 3986); nothing is decoded. */
+/** Splits a URL without disguise, with or without a scheme, at its delimiters (RFC 3986). Nothing is decoded. */
 export function splitUrl(url: string): UrlParts {
   const scheme = url.indexOf('://');
   const from = scheme >= 0 && scheme <= 12 ? scheme + 3 : url.startsWith('//') ? 2 : 0;

@@ -1,4 +1,4 @@
-/** Categories of the vendor's URL filtering whose pages are a threat; its other test pages are only reported. */
+/** Categories of the vendor's URL filtering that are threats. Its other test pages are only reported. */
 export const MALICIOUS_CATEGORIES: ReadonlySet<string> = new Set([
   'command-and-control',
   'compromised-website',
@@ -9,7 +9,7 @@ export const MALICIOUS_CATEGORIES: ReadonlySet<string> = new Set([
   'scanning-activity',
 ]);
 
-/** Hosts of the vendor's test pages: `/test-<category>` is filed under that category and nothing else. */
+/** Hosts of the vendor's test pages. `/test-<category>` belongs to that category and to nothing else. */
 const VENDOR_TEST_HOSTS: ReadonlySet<string> = new Set([
   'urlfiltering.paloaltonetworks.com',
   'pandb.paloaltonetworks.com',
@@ -17,14 +17,14 @@ const VENDOR_TEST_HOSTS: ReadonlySet<string> = new Set([
 
 const VENDOR_TEST_PATH = /^\/test-([a-z]{1,32}(?:-[a-z]{1,32}){0,8})\/?$/i;
 
-/** The category of one of the vendor's test pages. */
+/** Returns the category of one of the vendor's test pages. */
 export function vendorTestCategory(host: string, path: string): string | undefined {
   return VENDOR_TEST_HOSTS.has(host) ? VENDOR_TEST_PATH.exec(path)?.[1]?.toLowerCase() : undefined;
 }
 
 /**
- * Domains and pages that exist to test filters, as their owners document them: harmless, and filed as what they stand for.
- * A key is a host with all below it, or a host with the beginning of a path.
+ * Domains and pages that exist to test filters, as their owners document them. They are harmless, and have the category
+ * that they stand for. A key is a host with all below it, or a host with the beginning of a path.
  */
 export const TEST_PAGES: Readonly<Record<string, string>> = {
   'testsafebrowsing.appspot.com/s/malware': 'malware',
@@ -94,7 +94,7 @@ export const REQUEST_CATCHERS: ReadonlySet<string> = new Set([
   'ezxss.com',
 ]);
 
-/** Where anybody may put a file or a text without a name. */
+/** Hosts where anybody may leave a file or a text anonymously. */
 export const PASTE_HOSTS: ReadonlySet<string> = new Set([
   'pastebin.com',
   'paste.ee',
@@ -112,7 +112,7 @@ export const PASTE_HOSTS: ReadonlySet<string> = new Set([
   'dpaste.com',
 ]);
 
-/** Names that phishing likes to wear; each the label its owner registers, in lower-case ASCII. */
+/** Names that phishing often imitates. Each is the label that its owner registers, in lower-case ASCII. */
 export const BRANDS: ReadonlySet<string> = new Set(
   'paypal apple icloud google gmail youtube microsoft outlook office365 onedrive facebook instagram whatsapp amazon netflix linkedin twitter dropbox adobe docusign github gitlab openai anthropic coinbase binance metamask blockchain kraken chase wellsfargo bankofamerica citibank hsbc barclays santander americanexpress mastercard ebay alibaba aliexpress walmart steamcommunity steampowered roblox spotify telegram discord yahoo fedex usps dhl verizon comcast paloaltonetworks'.split(
     ' ',

@@ -2,9 +2,12 @@ import { codeParts, liesIn } from './code-parts.js';
 import { type FoundUrl, findUrls } from './find.js';
 import { type MarkdownImages, markdownImages } from './markdown-images.js';
 
-/** Knows of the addresses in a text whether they are fetched as soon as the text is shown, without a click. */
+/** Tells whether addresses in a text are fetched without a click when the text is shown. */
 export interface LoadsOfText {
-  /** @param start UTF-16 offset of an address */
+  /**
+   * Tells whether an address is fetched without a click.
+   * @param start UTF-16 offset of the address
+   */
   loadsAt(start: number): boolean;
 }
 
@@ -13,7 +16,7 @@ const LOOK_BACK = 640;
 
 const QUOTE = '(?:["\'`]|&quot;|&#0{0,3}(?:34|39);|\\\\["\'])?\\s{0,4}';
 const MARKUP: readonly RegExp[] = [
-  // Attributes of HTML and SVG that load whatever the element is, and lists of several addresses.
+  // Attributes of HTML and SVG that load in any element, and lists of several addresses.
   `(?:^|[\\s"'/\`;])(?:src|srcset|imagesrcset|poster|background|data|lowsrc|dynsrc|xlink:href|ping)\\s{0,4}=\\s{0,4}${QUOTE}$`,
   '(?:^|[\\s"\'/`;])(?:image)?srcset\\s{0,4}=\\s{0,4}["\'`]?[^"\'`<>]{0,600},\\s{0,8}$',
   // Elements whose `href` loads.
@@ -22,7 +25,7 @@ const MARKUP: readonly RegExp[] = [
   `(?:^|[^\\w.$])(?:url|src)\\(\\s{0,4}${QUOTE}$`,
   `image-set\\(\\s{0,4}${QUOTE}$`,
   '@import\\s{1,8}["\']$',
-  // A page that goes on by itself.
+  // A page that moves on by itself.
   `;\\s{0,8}url\\s{0,4}=\\s{0,4}${QUOTE}$`,
   // Images of BBCode, reStructuredText and AsciiDoc.
   '\\[img(?:[= ][^\\]\\n]{0,40})?\\]\\s{0,4}$',
@@ -30,19 +33,19 @@ const MARKUP: readonly RegExp[] = [
   '(?:^|[^\\w])image::?$',
 ].map((source) => new RegExp(source, 'i'));
 
-/** What an address in markup stands directly behind. */
+/** Characters directly before an address in markup. */
 const LEAD = '("\'`=;:<,]>) \t\n';
 
-/** What an address without a scheme begins with; browsers take slashes that lean either way. */
+/** The beginnings of an address without a scheme. Browsers accept slashes in both directions. */
 const SLASHES = ['//', '\\\\'];
 
-/** What markup has directly before an address, entities of quotation marks included. */
+/** Characters of markup directly before an address, including those of quotation mark entities. */
 const BEFORE = '("\'`=<;,:';
 
-/** Longest address without a scheme that is looked at. */
+/** The longest address without a scheme that is examined. */
 const MOST_ADDRESS = 8192;
 
-/** Reads the markup of a text; what takes a pass over all of it is made when first needed. */
+/** Reads the markup of a text. A part that needs a pass over the whole text is made at first use. */
 export function loadsOf(text: string): LoadsOfText {
   let images: MarkdownImages | undefined;
   let code: ReturnType<typeof codeParts> | undefined;
@@ -65,7 +68,7 @@ export function loadsOf(text: string): LoadsOfText {
   };
 }
 
-/** The label of the definition whose address begins at an offset: `[label]: address`. */
+/** Returns the label of the definition whose address begins at an offset: `[label]: address`. */
 function definedLabel(text: string, start: number): string | undefined {
   const before = text.slice(Math.max(0, start - 400), start).replace(/\s*<?$/, '');
   if (!before.endsWith(']:')) return undefined;
@@ -74,8 +77,8 @@ function definedLabel(text: string, start: number): string | undefined {
 }
 
 /**
- * The addresses of a text with those that markup loads without a scheme (`![](//host/x)`), in order. Time is linear in the
- * text.
+ * Returns the addresses of a text together with those that markup loads without a scheme (`![](//host/x)`), in order.
+ * Time is linear in the text.
  */
 export function withLoadedHosts(
   text: string,
@@ -96,16 +99,16 @@ export function withLoadedHosts(
   return [...found.filter((url) => !covers(url)), ...added].sort((a, b) => a.start - b.start);
 }
 
-/** Offsets of two slashes that an address may begin with. */
+/** Returns the offsets of two slashes with which an address may begin. */
 function schemelessStarts(text: string, slashes: string): number[] {
   const starts: number[] = [];
   for (let at = text.indexOf(slashes); at >= 0; at = text.indexOf(slashes, at + 2)) {
     let from = at - 1;
     while (at - from < 6 && text.charCodeAt(from) <= 32) from--;
     const before = text.charAt(from);
-    // Directly behind a colon it is the rest of a scheme.
+    // Directly after a colon, the slashes are the rest of a scheme.
     if (before === '' || !BEFORE.includes(before) || (before === ':' && from === at - 1)) continue;
-    // What follows a blank is a comment of code.
+    // Slashes before a blank begin a comment of code.
     const next = text.charCodeAt(at + 2);
     if (next > 0xa0 || /\w/.test(text.charAt(at + 2))) starts.push(at);
   }

@@ -1,19 +1,19 @@
-/** Where a text in Markdown has images. */
+/** The places of images in a Markdown text. */
 export interface MarkdownImages {
   /** Offsets at which the address of an image begins: `![alt](address`. */
   readonly destinations: ReadonlySet<number>;
-  /** Whether the address of a definition, `[label]: address`, is that of an image, for all that can be seen of the text. */
+  /** Tells whether the address of a definition, `[label]: address`, is that of an image, by the text at hand. */
   isImageLabel(label: string): boolean;
 }
 
-/** Longest label; CommonMark allows 999 characters, and nobody writes that many. */
+/** The longest label. CommonMark allows 999 characters, but nobody writes that many. */
 const MOST_LABEL = 300;
 
 const STEP = /[\\[\]]|\n[ \t]{0,64}\n/g;
 
 /**
- * The images of a text, as CommonMark pairs brackets: escaped ones are none, and none pair over a blank line. Time is linear
- * in the text.
+ * Finds the images of a text, with brackets paired as in CommonMark. Escaped brackets do not count, and no pair crosses
+ * a blank line. Time is linear in the text.
  */
 export function markdownImages(text: string): MarkdownImages {
   const destinations = new Set<number>();
@@ -44,7 +44,7 @@ export function markdownImages(text: string): MarkdownImages {
   }
   return {
     destinations,
-    // A definition that nothing refers to may be referred to by what is not here yet, or here no longer.
+    // A definition without references may have references in text that is still to come or is already gone.
     isImageLabel: (label) => images.has(labelKey(label)) || !links.has(labelKey(label)),
   };
 }
@@ -58,7 +58,7 @@ function labelAt(text: string, from: number): string {
   return end < 0 ? '' : label.slice(0, end);
 }
 
-/** Where an address begins behind blanks, at most one line break, and a pointed bracket. */
+/** Returns the beginning of an address after blanks, at most one line break, and a pointed bracket. */
 function addressAt(text: string, from: number): number {
   const lead = /^[ \t]{0,32}(?:\r?\n[ \t]{0,32})?<?/.exec(text.slice(from, from + 70))?.[0] ?? '';
   return from + lead.length;

@@ -1,22 +1,22 @@
 import { canonicalHost, splitUrl } from './host.js';
 
-/** A URL inside of another one. */
+/** A URL inside another one. */
 export interface NestedUrl {
   readonly url: string;
-  /** Canonical. */
+  /** The host in canonical form. */
   readonly host: string;
 }
 
-/** A scheme, two slashes behind a delimiter, or a value: what the URL of another page begins with. */
+/** The beginning of a nested URL: a scheme, two slashes after a delimiter, or a value. */
 const NESTED =
   /(?:(?:https?|ftp|wss?):[\\/]{1,8}|[=/]\/\/|[=,;])([^\s/?#&=,;"'<>\\]{1,320}(?:\/[^\s?#&=,;"'<>\\]{0,256})?)/gi;
 
-/** How often a URL in a URL may be percent-encoded. */
+/** The most times that a nested URL may be percent-encoded. */
 const LEVELS = 2;
 
 /**
- * The URLs in the path, query and fragment of a URL (refanged, with or without a scheme), plain or percent-encoded once or
- * twice; a value without a scheme counts where it has a dot. Time is linear.
+ * Finds the URLs in the path, query and fragment of a URL (without disguise, with or without a scheme). They are plain
+ * or percent-encoded once or twice. A value without a scheme counts if it has a dot. Time is linear.
  */
 export function nestedUrls(url: string): NestedUrl[] {
   const { rawHost } = splitUrl(url);
@@ -33,7 +33,7 @@ export function nestedUrls(url: string): NestedUrl[] {
   return nested;
 }
 
-/** Percent-encoded ASCII, decoded once; what is no ASCII stays, for a host is judged by its ASCII form. */
+/** Decodes percent-encoded ASCII once. Other characters stay encoded, because a host is judged by its ASCII form. */
 function decodeAscii(text: string): string {
   return text.replaceAll(/%([0-7][0-9a-f])/gi, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),

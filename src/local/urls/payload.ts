@@ -1,24 +1,24 @@
 import { fromBase32, fromBase64, fromHex, mayBeBase64 } from '../checks/text-codes.js';
 
-/** Shortest codes that are taken for a text: fewer characters come out as one by chance, or are a name. */
+/** The shortest codes that are decoded. Shorter ones decode to text by chance, or are a name. */
 const LEAST_CODE = 16;
 const MOST_CODE = 8192;
 
-/** What a code has: a digit, both cases in one word, or letters of one case and nothing else, which base32 is without its digits. */
+/** A sign of a code: a digit, both cases in one word, or only letters of one case, which is base32 without digits. */
 const MAY_BE_CODE = /\d|[a-z][A-Z]|^(?:[A-Z]+|[a-z]+)=*$/;
 
-/** How often a code may hold another. */
+/** The most levels of codes inside codes. */
 const LEVELS = 2;
 
-/** Codes with a text of their own that are no message: addresses, tokens, and what image servers are told. */
+/** Codes whose text is no message: addresses, tokens, and instructions for image servers. */
 const NO_MESSAGE =
   /^(?:[a-z][a-z0-9+.-]{1,12}:|\/{1,2}\w|www\.|\{"(?:alg|typ|kid|bucket|key|edits|Statement|venc|x5t)")|^[\w-]{1,64}:(?:[A-Za-z]{1,64}:?)?\d{1,20}$/;
 
-/** Words by which a value is told from a description. */
+/** Words that tell a secret value from a description. */
 const SECRET_WORD =
   /(?:^|[^a-z])(?:passw(?:or)?ds?|passcode|passphrase|secrets?|tokens?|api[ _-]?keys?|credentials?|ssn|cvv|iban|pin|salary|confidential)(?:$|[^a-z])/i;
 
-/** A value that is given to such a word: `password-is-hunter2`. */
+/** A value that is assigned to such a word: `password-is-hunter2`. */
 const SAID_SECRET =
   /(?:passw(?:or)?d|passcode|passphrase|secret|token|api[ _+-]?key|pin|ssn|cvv)(?:[ _+.-]{0,2}(?:is|was|=|:)[ _+.-]{0,2}|[=:])[^\s/&]{0,20}\d/i;
 
@@ -29,8 +29,8 @@ const DECODERS: readonly ((code: string) => string | undefined)[] = [
 ];
 
 /**
- * The message in a value that is base64, hexadecimal or base32, itself perhaps twice over; undefined for what decodes to none.
- * Characters of one alphabet that a text gets by chance are so few that a hash or a key does not come out as one.
+ * Returns the message in a value of base64, hexadecimal or base32, encoded once or twice, or undefined. A hash or a key
+ * does not decode to a message, because random characters are rarely those of a text in one alphabet.
  */
 export function messageIn(value: string, levels = LEVELS): string | undefined {
   const bare = value.slice(0, MOST_CODE).replace(/\.[a-z]{2,5}$/i, '');
@@ -45,14 +45,14 @@ export function messageIn(value: string, levels = LEVELS): string | undefined {
   return undefined;
 }
 
-/** Whether a decoded text is one that somebody wrote: several words, or a value with its name. */
+/** Tells whether somebody wrote a decoded text: it has several words, or a value with its name. */
 function isMessage(text: string): boolean {
   if (text.length < 10 || /(?![\t\n\r])\p{Cc}/u.test(text) || NO_MESSAGE.test(text)) return false;
   const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
   return letters * 2 > text.length && /[ :={@\n]|\P{ASCII}/u.test(text);
 }
 
-/** Whether a decoded message is one beyond doubt, and not the state of an application. */
+/** Tells whether a decoded message is certainly one, and not the state of an application. */
 export function isProse(message: string): boolean {
   if (/^\s*[[{]/.test(message)) return SECRET_WORD.test(message);
   return (
@@ -62,7 +62,7 @@ export function isProse(message: string): boolean {
   );
 }
 
-/** A text without its percent-encoding, or as it is where it has none that holds. */
+/** Decodes the percent-encoding of a text. Returns the text itself if that fails. */
 export function percentDecoded(text: string): string {
   if (!text.includes('%')) return text;
   try {
@@ -74,25 +74,25 @@ export function percentDecoded(text: string): string {
   }
 }
 
-/** Whether letters and digits are percent-encoded, which nothing does that does not hide them. */
+/** Tells whether letters and digits are percent-encoded. The only reason for that is to hide them. */
 export function hidesLetters(text: string): boolean {
   return (text.match(/%(?:3\d|[46][1-9a-f]|[57][0-9a])/gi)?.length ?? 0) >= 8;
 }
 
-/** How many words a value has: what stands between blanks, encoded or not. */
+/** Counts the words of a value: the parts between blanks, encoded or not. */
 export const wordsOf = (value: string): number =>
   value.split(/[\s+]+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 
-/** Whether a value speaks of a secret and gives it, or is a few words with one among them. */
+/** Tells whether a value names a secret and states it, or is a few words with a secret among them. */
 export function tellsSecret(value: string): boolean {
   if (SAID_SECRET.test(value)) return true;
   return SECRET_WORD.test(value) && wordsOf(value) >= 2 && /\d/.test(value);
 }
 
-/** Whether a secret is given to its name, in words however they are joined. */
+/** Tells whether a value assigns a secret to its name, in words with any separators. */
 export const saysSecret = (value: string): boolean => SAID_SECRET.test(value);
 
-/** Whether a value is a code of some length that says nothing: neither words nor a number. */
+/** Tells whether a value is a code of some length without meaning: neither words nor a number. */
 export function isOpaque(value: string, least: number): boolean {
   return (
     value.length >= least &&

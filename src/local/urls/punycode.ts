@@ -3,7 +3,7 @@ const T_MIN = 1;
 const T_MAX = 26;
 
 /**
- * Decodes a host's `xn--` labels (RFC 3492). A label that is no valid punycode stays as it is.
+ * Decodes a host's `xn--` labels (RFC 3492). A label of invalid punycode stays as it is.
  * @param host ASCII, lower case
  */
 export function decodeHost(host: string): string {
@@ -15,7 +15,7 @@ export function decodeHost(host: string): string {
 }
 
 function decodeLabel(input: string): string | undefined {
-  // A DNS label has at most 63 characters; insertion below is quadratic in its length.
+  // A DNS label has at most 63 characters, and the insertion below is quadratic in its length.
   if (input.length > 63) return undefined;
   const hyphen = input.lastIndexOf('-');
   const output = hyphen < 0 ? [] : Array.from(input.slice(0, hyphen), (char) => char.charCodeAt(0));

@@ -1,10 +1,10 @@
-/** A sign of one of the disguises below: most addresses have none. */
+/** A sign of one of the disguises below. Most addresses have none. */
 const DISGUISED = /[\\[({*%]|^(?:hxx|htx|fx)p|:\/(?:[^/]|\/\/)/i;
 
 /**
- * Undoes what makes addresses harmless to read: `hxxp`, `[.]`, `(.)`, `{.}`, `[dot]`, `(dot)`, `[:]`, `[/]`, `[://]`,
- * `[at]`, slashes that lean the other way or are too many or too few, and one level of percent-encoding in front of the
- * path.
+ * Removes the disguise that makes addresses harmless to read: `hxxp`, `[.]`, `(.)`, `{.}`, `[dot]`, `(dot)`, `[:]`,
+ * `[/]`, `[://]`, `[at]`, slashes in the other direction or in the wrong number, and one level of percent-encoding in
+ * front of the path.
  */
 export function refang(text: string): string {
   if (!DISGUISED.test(text)) return text;
@@ -19,11 +19,11 @@ export function refang(text: string): string {
   return plain.includes('%') ? decodeFront(plain) : plain;
 }
 
-/** Decodes the scheme and authority once; the path keeps its encoding. */
+/** Decodes the scheme and authority once. The path keeps its encoding. */
 function decodeFront(text: string): string {
   const first = text.search(/%3a|:/i);
   const hidden = /^[\w%]{4,36}%3a(?:%2f|\/){2}/i.test(text) || /^(?:%[0-9a-f]{2}){3,8}/i.test(text);
-  // A whole address in percent-encoding has no delimiters of its own: all of it is decoded.
+  // A whole address in percent-encoding has no delimiters of its own, so all of it is decoded.
   if (hidden && first >= 0) return decode(text);
   const scheme = text.indexOf('://');
   const from = scheme < 0 ? 0 : scheme + 3;

@@ -1,6 +1,7 @@
 /**
- * Services that draw what their address says, or that keep pictures under long names. What an image sends them reaches their
- * operators, not who wrote the address, so text and codes in it are no payload. A page that they lead on to is judged.
+ * Services that draw the text in their address, or that keep pictures under long names. An image request reaches their
+ * operators and not the writer of the address, so text and codes in it are no payload. A page to which they lead is
+ * judged.
  */
 export const RENDERERS: ReadonlySet<string> = new Set([
   // Badges, placeholders, charts, formulas, diagrams, codes.
@@ -37,7 +38,7 @@ export const RENDERERS: ReadonlySet<string> = new Set([
   'socialify.git.ci',
   'opengraph.githubassets.com',
   'og-image.vercel.app',
-  // Pictures by a description.
+  // Pictures from a description.
   'image.pollinations.ai',
   'source.unsplash.com',
   'images.unsplash.com',
@@ -48,7 +49,7 @@ export const RENDERERS: ReadonlySet<string> = new Set([
   'ui-avatars.com',
   'gravatar.com',
   'unavatar.io',
-  // Stores of pictures that nobody else can read the logs of.
+  // Stores of pictures whose logs nobody else can read.
   'avatars.githubusercontent.com',
   'private-user-images.githubusercontent.com',
   'user-images.githubusercontent.com',
@@ -70,17 +71,17 @@ export const RENDERERS: ReadonlySet<string> = new Set([
   'slack-edge.com',
 ]);
 
-/** Names of query parameters that hold a text to be drawn. */
+/** Names of query parameters with a text to be drawn. */
 export const DRAWN_NAMES: ReadonlySet<string> = new Set(
   'alt badge caption chart chd chl chs chtt content desc description font formula headline label labels latex line lines math message msg name subtitle tex text text1 text2 title txt'.split(
     ' ',
   ),
 );
 
-/** Names of query parameters that hold what signs or names a picture, as the large stores and networks call them. */
+/** Names of query parameters that sign or name a picture, as the large stores and networks call them. */
 export const SIGNED_NAME =
   /^(?:x-(?:amz|goog|oss|cos|bce|obs)-|(?:_nc|ig)_|sig(?:nature)?$|sign$|policy$|key-pair-id$|expires$|jwt$|token$|access_?token$|auth(?:_key|orization)?$|awsaccesskeyid$|googleaccessid$|ossaccesskeyid$|ixid$|h(?:ash|mac|m)?$|s$|se$|skoid$|efg$|oh$|hdnts$|verify$|st(?:ate)?$)/i;
 
-/** Names of query parameters that say that their value is somebody's secret. */
+/** Names of query parameters whose value is somebody's secret. */
 export const TELLING_NAME =
   /^(?:pass(?:word|wd|phrase)?|pwd|secrets?|credentials?|ssn|cvv|(?:credit_?)?card(?:_?number)?|private_?key|system_?prompt|conversation|(?:chat_?)?history|user_?data|exfil|stolen|leak(?:ed)?)$/i;

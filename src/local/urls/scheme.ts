@@ -1,4 +1,4 @@
-/** Schemes, real and disguised, by their last letters before the colon; longest first. */
+/** Schemes, real and disguised, by their last letters before the colon. The longest come first. */
 const SCHEMES = [
   '%68%74%74%70%73',
   '%68%74%74%70',
@@ -18,7 +18,7 @@ const SCHEMES = [
   'ws',
 ];
 
-/** What may stand between scheme and host in disguise. */
+/** Disguised separators between scheme and host. */
 const SEPARATORS = [
   '[://]',
   '[:]//',
@@ -35,13 +35,16 @@ const SEPARATORS = [
 export interface SchemeStart {
   /** UTF-16 offset of the scheme. */
   readonly start: number;
-  /** Offset of the first character behind the slashes. */
+  /** Offset of the first character after the slashes. */
   readonly hostAt: number;
-  /** Whether the slashes are other than `//`: browsers take any number, leaning either way (WHATWG URL standard). */
+  /** Whether the slashes differ from `//`. Browsers accept any number, in both directions (WHATWG URL standard). */
   readonly isLoose: boolean;
 }
 
-/** The scheme whose colon, plain or in disguise, stands at an offset; undefined where there is none from `from` on. */
+/**
+ * Returns the scheme whose colon, plain or in disguise, stands at an offset, or undefined if none begins from `from`
+ * on.
+ */
 export function schemeAt(text: string, colon: number, from: number, to: number): SchemeStart | undefined {
   const base = Math.max(from, colon - 15);
   const around = text.slice(base, Math.min(to, colon + 9)).toLowerCase();

@@ -1,16 +1,16 @@
 import { topLevelKind } from './tlds.js';
 
-/** Han, Kana, Hangul, Thai, Lao, Khmer, and full-width signs: no blank stands between a name and the words around it. */
+/** Han, Kana, Hangul, Thai, Lao, Khmer, and full-width signs. No blank stands between a name and these. */
 const UNSPACED = /[\u0e00-\u0eff\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]/;
 
-/** Whether a character is of a script that is written without blanks, so that words run into a name. */
+/** Tells whether a character is of a script without blanks, whose words touch a name. */
 export function isUnspacedScript(char: string): boolean {
   return char > '\u0dff' && UNSPACED.test(char);
 }
 
 /**
- * How much of an authority is a name: without the words of another script that run on behind its top-level domain
- * (`example.com` + Han) and without what Markdown puts around emphasis. UTF-16 units.
+ * Returns the length of the name in an authority, in UTF-16 units. It leaves out words of another script that continue
+ * after its top-level domain (`example.com` + Han), and the marks of Markdown emphasis.
  * @param isLabel whether the text is a last label alone
  */
 export function hostTextLength(text: string, isLabel = false): number {

@@ -2,15 +2,15 @@ import type { FoundUrl } from './find.js';
 import { splitUrl } from './host.js';
 import type { LoadsOfText } from './loads.js';
 
-/** Fewest images in a row that spell a word. */
+/** The fewest images in a row that spell a word. */
 const LEAST = 3;
 
-/** What stands between two images in a row, without words. */
+/** Text without words between two images in a row. */
 const BETWEEN = /^[^\p{L}\p{N}]{0,24}$|^[^\p{L}\p{N}]{0,24}<img\s[^<>]{0,64}=["']?$/iu;
 
 /**
- * Offsets of addresses that spell a text: images in a row from one host, each named by a single character. Pictures that are
- * numbered are no spelling.
+ * Returns the offsets of addresses that spell a text: images in a row from one host, each named by a single character.
+ * Numbered pictures do not count.
  */
 export function spelledStarts(
   text: string,
@@ -37,7 +37,7 @@ export function spelledStarts(
   return spelled;
 }
 
-/** The single character that an image is named by. */
+/** Returns the single character that names an image. */
 function nameOf({ url }: FoundUrl): string | undefined {
   const { path, query } = splitUrl(url);
   const name = query === '' ? path.slice(path.lastIndexOf('/') + 1) : query.slice(query.lastIndexOf('=') + 1);

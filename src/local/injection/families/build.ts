@@ -5,9 +5,9 @@ import { conceptNames } from './concept-names.js';
 import type { Phrasing } from './family.js';
 import { FAMILIES } from './index.js';
 
-// Puts the phrasings of all families into the tables that the package carries: `npm run generate`.
+// This module puts the phrasings of all families into the tables of the package: `npm run generate`.
 
-/** The parts that phrasings have, each with a number. */
+/** The distinct parts of phrasings, each with a number. */
 class Parts {
   readonly concepts: number[][] = [];
   readonly #numbers = new Map<string, number>();
@@ -25,7 +25,10 @@ class Parts {
   }
 }
 
-/** The phrasings as the package carries them; `frequencies` has for each concept how often its words stand in English. */
+/**
+ * Builds the phrasings in the form that the package carries. `frequencies` tells for each concept how frequent its
+ * words are in English.
+ */
 export function buildPhrasings(frequencies: readonly number[]): WrittenPhrasings {
   const names = conceptNames();
   const parts = new Parts(names);

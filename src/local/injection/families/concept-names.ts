@@ -1,7 +1,7 @@
 import { CONCEPTS } from '../lexicon/concepts.js';
 import { FAMILIES } from './index.js';
 
-/** All concepts in the order of their numbers: the named ones, and the words that phrasings name. */
+/** Returns all concepts in the order of their numbers: the named ones, then the words in phrasings. */
 export function conceptNames(): ReadonlySet<string> {
   const names = new Set<string>(CONCEPTS);
   for (const { phrasings } of FAMILIES)

@@ -1,6 +1,9 @@
 import { family } from './family.js';
 
-/** Phrasings that have secrets or a conversation read and carried away, as poisoned tools and documents ask for it. */
+/**
+ * Phrasings that ask the model to read secrets or a conversation and send them away, as poisoned tools and documents
+ * do.
+ */
 export const EXFILTRATION_FAMILY = family(
   'EXFILTRATION',
   `
@@ -34,7 +37,9 @@ export const EXFILTRATION_FAMILY = family(
 `,
 );
 
-/** Phrasings with which a document speaks to the model that reads it: notes for it, forged priority, orders for later. */
+/**
+ * Phrasings with which a document addresses the model that reads it: notes for it, forged priority, orders for later.
+ */
 export const ADDRESSED = family(
   'TOOL_COERCION',
   `
@@ -96,7 +101,7 @@ export const ADDRESSED = family(
 `,
 );
 
-/** What texts in many languages say to a model that reads them, by concept. */
+/** Phrasings by concept with which texts in many languages address the model that reads them. */
 export const ADDRESSED_ANYWHERE = family(
   'TOOL_COERCION',
   `

@@ -1,4 +1,4 @@
-/** What an injection tries to do; the label of its evidence. */
+/** The aim of an injection, which is the label of its evidence. */
 export type InjectionLabel =
   | 'INSTRUCTION_OVERRIDE'
   | 'PROMPT_LEAK'
@@ -13,27 +13,29 @@ export type InjectionLabel =
   | 'MODEL';
 
 /**
- * A phrasing as a sequence of concepts: `'OVERRIDE 3 PRIOR|ALL 2 INSTRUCTION'` is a word of the first, then at most 3 other
- * words, then one of the second, and so on. Lower-case parts are words as such. `|` parts alternatives.
+ * A phrasing as a sequence of concepts. `'OVERRIDE 3 PRIOR|ALL 2 INSTRUCTION'` is a word of the first, then at most 3
+ * other words, then one of the second, and so on. A part in lower case is a literal word. `|` separates alternatives.
  */
 export interface Phrasing {
   readonly sequence: string;
-  /** 0..1, how sure this alone makes an injection. */
+  /** How likely this phrasing alone makes an injection, from 0 to 1. */
   readonly confidence: number;
-  /** No finding where a word of this concept stands within three words before. */
+  /** Drops a finding that has a word of this concept within the three words before it. */
   readonly notAfter?: 'NOT';
-  /** No finding where a word of this concept, or of PAPER, stands between its ends. */
+  /** Drops a finding that has a word of this concept, or of PAPER, between its ends. */
   readonly notAround?: 'MY';
 }
 
-/** Phrasings of one family. */
+/** The phrasings of one family. */
 export interface Family {
   readonly label: InjectionLabel;
   readonly phrasings: readonly Phrasing[];
 }
 
-/** A family from lines `confidence sequence`; a `!` behind the confidence sets `notAfter: 'NOT'`, a `~` then
- * `notAround: 'MY'`. */
+/**
+ * Makes a family from lines of the form `confidence sequence`. A `!` after the confidence sets `notAfter: 'NOT'`, and a
+ * `~` after that sets `notAround: 'MY'`.
+ */
 export function family(label: InjectionLabel, lines: string): Family {
   const phrasings = lines
     .split('\n')

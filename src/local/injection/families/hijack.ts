@@ -1,6 +1,9 @@
 import { family } from './family.js';
 
-/** Phrasings that give the model another self. A self alone is play and says little: what frees it of limits says the rest. */
+/**
+ * Phrasings that give the model another self. A self alone is play and counts little; phrasings that free it of limits
+ * count for the rest.
+ */
 export const HIJACK = family(
   'ROLE_HIJACK',
   `

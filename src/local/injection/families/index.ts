@@ -8,7 +8,7 @@ import { OVERRIDE, PWNED } from './override.js';
 
 export type { Family, InjectionLabel } from './family.js';
 
-/** Every family of phrasings that is looked for. */
+/** Every family of phrasings. */
 export const FAMILIES: readonly Family[] = [
   OVERRIDE,
   PWNED,

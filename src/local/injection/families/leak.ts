@@ -1,6 +1,6 @@
 import { family } from './family.js';
 
-/** Phrasings that want the hidden instructions or secrets shown. */
+/** Phrasings that ask for the hidden instructions or secrets. */
 export const LEAK = family(
   'PROMPT_LEAK',
   `
@@ -91,7 +91,7 @@ export const LEAK = family(
 `,
 );
 
-/** Phrasings that make the model act for somebody else: tools, mails, secrets carried away. */
+/** Phrasings that make the model act for somebody else: tools, mails, secrets sent away. */
 export const COERCION = family(
   'TOOL_COERCION',
   `

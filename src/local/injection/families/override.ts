@@ -109,7 +109,7 @@ export const OVERRIDE = family(
 `,
 );
 
-/** Marks that a text says it has taken over. */
+/** Phrases by which a text says that it has taken over. */
 export const PWNED = family(
   'PWNED_MARKER',
   `

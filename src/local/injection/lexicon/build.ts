@@ -11,17 +11,17 @@ import { EAST_ASIAN, MANY, SLAVIC } from './eastern.js';
 import { ENGLISH } from './english.js';
 import { GERMANIC, ROMANCE } from './western.js';
 
-// Puts the lexicons together to the vocabulary that the package carries: `npm run generate`.
+// This module puts the lexicons together to the vocabulary of the package: `npm run generate`.
 
 const LEXICONS: readonly Lexicon[] = [ENGLISH, ROMANCE, GERMANIC, SLAVIC, MANY, EAST_ASIAN];
-/** About as many words as the lexicons have. */
+/** The approximate number of words in the lexicons. */
 const MOST_WORDS = 6000;
-/** Words so frequent that a search must not begin with them, most frequent first. */
+/** Words that are too frequent for a search to begin with them, the most frequent first. */
 const FREQUENT = `the to and of a in i you is for it that with this on be are as or your not if can from will what an at by my have me
   all how do no about one write so was which would they we who when each some any up out use make give more like time has but
   only other into new first create example using please work their also need should good answer text name between`;
 
-/** A list of words of one concept, folded. */
+/** A list of folded words of one concept. */
 interface Listing {
   readonly folded: string;
   readonly concept: number;
@@ -34,7 +34,7 @@ class Builder {
   readonly stems = new HashTable(MOST_WORDS / 8);
   readonly sets: number[][] = [[]];
   readonly beginnings = new Uint8Array(1 << STEM_BITS);
-  /** The words and stems behind the hashes. */
+  /** The words and stems, by their hashes. */
   readonly texts = new Map<number, string>();
   readonly stemTexts = new Map<number, string>();
   readonly #numbers = new Map<string, number>();
@@ -51,7 +51,7 @@ class Builder {
     if (marked.length > 0) this.listings.push({ folded: marked.join(' '), concept });
   }
 
-  /** The concept of a part of a phrasing: a named one, or the word itself. */
+  /** Returns the concept of a part of a phrasing: a named concept, or the word itself. */
   concept(name: string): number {
     const known = this.concepts.get(name);
     if (known !== undefined) return known;
@@ -61,7 +61,7 @@ class Builder {
     return added;
   }
 
-  /** The number of a set with one concept more. */
+  /** Returns the number of a set with one more concept. */
   with(set: number, concept: number): number {
     const key = set * 4096 + concept;
     const known = this.#wider.get(key);
@@ -90,7 +90,7 @@ class Builder {
     }
   }
 
-  /** Adds the words of a list; one that a stem covers too has the stem's concepts as well. */
+  /** Adds the words of a list. A word that a stem also covers gets the concepts of the stem too. */
   addWords({ folded, concept }: Listing): void {
     let hash = HASH_SEED;
     let size = 0;
@@ -103,7 +103,7 @@ class Builder {
         if (code >= 0xd800 && code <= 0xdbff) hash = mix(hash, folded.codePointAt(at++) ?? 0);
         else hash = mix(hash, code);
         size++;
-        // A stem is no word: the star is the last character of one.
+        // A stem is not a word. The star is the last character of a stem.
         if (code === 42) size = 0;
         if (size === 3 || (size === 2 && code >= 0x80)) hopeful ||= this.beginnings[filterSlot(hash)] === 1;
         const stem = hopeful ? this.stems.get(hash) : 0;
@@ -127,9 +127,9 @@ class Builder {
 
 /** The lexicons as one vocabulary. */
 export interface BuiltVocabulary {
-  /** As the package carries it. */
+  /** The vocabulary in the form that the package carries. */
   readonly written: WrittenVocabulary;
-  /** How often words of each concept stand in ordinary English, roughly; only comparisons mean something. */
+  /** A rough frequency of each concept's words in ordinary English. Only comparisons are meaningful. */
   readonly frequencies: readonly number[];
 }
 
@@ -152,7 +152,7 @@ function written(builder: Builder, listed: ReadonlySet<number>): WrittenVocabula
   const { sets, words, stems, texts, stemTexts, listings } = builder;
   const bySet = grouped(texts, (hash) => words.get(hash));
   const stemsBySet = grouped(stemTexts, (hash) => stems.get(hash));
-  // Sets on the way to larger ones are nobody's.
+  // Sets that were only steps to larger sets have no words.
   const used = [...sets.keys()].filter((set) => bySet.has(set) || stemsBySet.has(set));
   const data = {
     words: used.map((set) => (bySet.get(set) ?? []).sort().join(' ')).join('\n'),
@@ -168,7 +168,10 @@ function grouped(texts: ReadonlyMap<number, string>, setOf: (hash: number) => nu
   return groups;
 }
 
-/** Of words that leet writing does not tell apart the first in the lexicons counts: those that come later here. */
+/**
+ * Returns the words that must take precedence over another word with the same leet writing. The first in the lexicons
+ * counts, but here it comes later.
+ */
 function leetFirst(
   listings: readonly Listing[],
   { words }: Pick<WrittenVocabulary, 'words'>,
@@ -184,7 +187,7 @@ function listed(words: string): string[] {
   return words.split(/\s/).filter((word) => word !== '');
 }
 
-/** Zipf's law over the frequent words, a little for every other one. */
+/** Estimates frequencies: Zipf's law over the frequent words, a little for every other word. */
 function frequenciesOf({ concepts, words, sets }: Builder): Float64Array {
   const result = new Float64Array(concepts.size);
   for (const [set, count] of words.tally(sets.length).entries())
@@ -197,7 +200,7 @@ function frequenciesOf({ concepts, words, sets }: Builder): Float64Array {
   return result;
 }
 
-/** Key words as rot13 or backward writing shows them, where that is no word itself. */
+/** Adds key words in rot13 or backward writing, unless the result is a word itself. */
 function addDisguised(builder: Builder): void {
   const common = new Set(listed(COMMON_WORDS));
   const add = (words: string, turn: (word: string) => string, name: string): void => {

@@ -1,4 +1,4 @@
-/** Everyday English words: three of them in leet writing say that a text is written so on purpose. */
+/** Everyday English words. Three of them in leet writing show that a text is written like that on purpose. */
 export const COMMON_WORDS = `the you are and this that with your have what from will all for not can but how who why when where
   out has had was were been being they their them there then than these those into only just like make made more most much
   very also about after again any because could would should does did doing each even give good here know look made need other
@@ -10,10 +10,10 @@ export const COMMON_WORDS = `the you are and this that with your have what from 
   administrator safety request proceed confidential data code markdown help hello is it be me my we he as at an do if in of on or
   so to us by go no up`;
 
-/** Words whose rot13 form, two of them together, gives a rot13 text away. */
+/** Words whose rot13 form gives a rot13 text away, if two of them stand together. */
 export const ROT13_WORDS = `the and you your that this with ignore previous instructions system prompt reveal show tell rules forget
   what have not all print password secret write how make for are is to of`;
 
-/** Words whose reversed form, two of them together, gives a text away that is written backwards. */
+/** Words whose reversed form gives a backward text away, if two of them stand together. */
 export const REVERSED_WORDS = `the and you your that this with ignore previous instructions system prompt reveal show tell rules
   forget what have disregard print password secret write make from are instruction`;

@@ -1,6 +1,6 @@
 /**
- * What the phrasings of injections speak of. A word may stand for several concepts. Sequences of concepts, not of words, are
- * what the rule families look for, so that one rule holds in all languages of the lexicon.
+ * The concepts in phrasings of injections. A word may stand for several. The rule families look for sequences of
+ * concepts instead of words, so that one rule holds in all languages of the lexicon.
  */
 export const CONCEPTS = [
   'OVERRIDE', // ignore, disregard, forget
@@ -52,28 +52,28 @@ export const CONCEPTS = [
   'REVERSED', // key words backwards
   'MY',
   'PAPER', // contract, clause
-  'MARK', // what marks of chat templates and frames are made of
+  'MARK', // the parts of marks of chat templates and frames
   'OUTPUT', // output, print, say instead
   'SEND', // send, forward, upload
   'USER', // user, customer
   'MENTION', // mention, tell of
   'NOTE', // note, hint
   'FOR', // for, to
-  'FOR_LAST', // the same behind the word it belongs to
+  'FOR_LAST', // the same after the word to which it belongs
   'SENSITIVE', // id_rsa, passwd, .env
-  'THING', // what has rules and messages of its own: recipe, warranty, agenda
+  'THING', // things with rules and messages of their own: recipe, warranty, agenda
   'REPORT', // asks, tries, attempts: somebody else's words
   'SCOPE', // session, moment
-  'HEAD', // what a password has: policy, manager
+  'HEAD', // things that a password may have: policy, manager
   'TOPIC', // about, on, for
   'STORY', // story, novel, riddle
 ] as const;
 
-/** Name of a concept. */
+/** The name of a concept. */
 export type Concept = (typeof CONCEPTS)[number];
 
 /**
- * Words of one language by concept, separated by blanks; a `*` at the end takes every word that begins like this. Accents
- * may be written or not: lexicon and text are folded alike.
+ * The words of one language by concept, separated by blanks. A `*` at the end matches every word with this beginning.
+ * Accents are optional, because lexicon and text are folded alike.
  */
 export type Lexicon = Readonly<Partial<Record<Concept, string>>>;

@@ -53,7 +53,10 @@ export const SLAVIC: Lexicon = {
   FOR: 'для dla pro za за',
 };
 
-/** Turkish, Arabic, Persian, Hindi, Urdu, Bengali, Indonesian, Malay, Filipino, Vietnamese, Hebrew, Greek, Finnish, Hungarian, Swahili. */
+/**
+ * Turkish, Arabic, Persian, Hindi, Urdu, Bengali, Indonesian, Malay, Filipino, Vietnamese, Hebrew, Greek, Finnish,
+ * Hungarian, Swahili.
+ */
 export const MANY: Lexicon = {
   OVERRIDE: `وتجاهل تجاهله جاهل jätä huomiotta figyelmen kívül abaikan lupakan acuhkan hiraukan bỏ qua quên lờ تجاهل تجاهلوا انس انسى نادیده huwag-pansinin balewalain kalimutan puuza sahau
     αγνόησε αγνοήστε ξέχασε התעלם התעלמי שכח unohda sivuuta ohita felejtsd hagyd abaikanlah ingat-lupa ignorahin ابطل`,

@@ -2,7 +2,7 @@ import { digitsOf, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Argentinian CUIT / CUIL: kind 20 to 34, check digit modulo 11 (AFIP). Ignores separators. */
+/** Checks an Argentinian CUIT / CUIL: kind 20 to 34, check digit modulo 11 (AFIP). Ignores separators. */
 export function isCuit(text: string): boolean {
   const digits = digitsOf(text);
   const kinds = ['20', '23', '24', '25', '26', '27', '30', '33', '34'];

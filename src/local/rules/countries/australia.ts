@@ -4,7 +4,7 @@ import { idNumber } from '../dlp/id-number.js';
 
 const ABN_WORDS = ['abn', 'australian business number', 'business number'];
 
-/** Australian tax file number of 8 or 9 digits: weighted sum divisible by 11 (ATO). */
+/** Checks an Australian tax file number of 8 or 9 digits: weighted sum divisible by 11 (ATO). */
 export function isTfn(text: string): boolean {
   const digits = digitsOf(text);
   if (isUniform(digits)) return false;
@@ -12,21 +12,24 @@ export function isTfn(text: string): boolean {
   return digits.length === 9 && weightedSum(digits, [1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 === 0;
 }
 
-/** Australian Medicare card: first digit 2 to 6, ninth digit checks the first eight modulo 10; issue number follows. */
+/**
+ * Checks an Australian Medicare card: first digit 2 to 6, ninth digit checks the first eight modulo 10; issue number
+ * follows.
+ */
 export function isMedicare(text: string): boolean {
   const digits = digitsOf(text);
   const length = digits.length === 10 || digits.length === 11;
   return length && weightedSum(digits, [1, 3, 7, 9, 1, 3, 7, 9]) % 10 === Number(digits.charAt(8));
 }
 
-/** Australian business number: 1 less at the first place, weighted sum divisible by 89 (ABR). */
+/** Checks an Australian business number: 1 less at the first place, weighted sum divisible by 89 (ABR). */
 export function isAbn(text: string): boolean {
   const digits = digitsOf(text);
   const sum = weightedSum(digits, [10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]) - 10;
   return digits.length === 11 && !digits.startsWith('0') && sum % 89 === 0;
 }
 
-/** Australian company number: weights 8 to 1, complement modulo 10 (ASIC). */
+/** Checks an Australian company number: weights 8 to 1, complement modulo 10 (ASIC). */
 export function isAcn(text: string): boolean {
   const digits = digitsOf(text);
   const check = (10 - (weightedSum(digits, [8, 7, 6, 5, 4, 3, 2, 1]) % 10)) % 10;

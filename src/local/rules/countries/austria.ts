@@ -2,7 +2,10 @@ import { digitsOf, isShortDate, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Austrian social insurance number of 10 digits: serial, check digit at the fourth place modulo 11, birth date. */
+/**
+ * Checks an Austrian social insurance number of 10 digits: serial, check digit at the fourth place modulo 11, birth
+ * date.
+ */
 export function isAustrianInsurance(text: string): boolean {
   const digits = digitsOf(text);
   const rest = weightedSum(digits, [3, 7, 9, 0, 5, 8, 4, 2, 1, 6]) % 11;

@@ -4,8 +4,8 @@ import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
 /**
- * Personal code of Lithuania and Estonia of 11 digits: sex and century, birth date, weights modulo 11, and others where
- * that is 10.
+ * Checks a personal code of Lithuania or Estonia, of 11 digits: sex and century, birth date, weights modulo 11, or
+ * other weights if the result is 10.
  */
 export function isBalticCode(text: string): boolean {
   const digits = digitsOf(text);
@@ -15,7 +15,10 @@ export function isBalticCode(text: string): boolean {
   return (first < 10 ? first : second % 10) === Number(digits.charAt(10));
 }
 
-/** Latvian personal code of 11 digits: birth date, or 32 and no date since 2017; weights modulo 11 for the dated ones. */
+/**
+ * Checks a Latvian personal code of 11 digits: birth date, or 32 and no date since 2017; weights modulo 11 for numbers
+ * with a date.
+ */
 function isLatvianCode(text: string): boolean {
   const digits = digitsOf(text);
   if (digits.length !== 11) return false;

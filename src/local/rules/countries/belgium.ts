@@ -14,7 +14,7 @@ const BE_WORDS = [
   'niss',
 ];
 
-/** Belgian national number: key 97 minus the number modulo 97, with a 2 in front for births from 2000 on. */
+/** Checks a Belgian national number: key 97 minus the number modulo 97, with a 2 in front for births from 2000 on. */
 export function isBelgianNumber(text: string): boolean {
   const digits = digitsOf(text);
   const month = Number(digits.slice(2, 4)) % 20;

@@ -7,10 +7,10 @@ const CPF_WORDS = ['cpf', 'cadastro de pessoas físicas', 'contribuinte', 'docum
 
 const CNPJ_WORDS = ['cnpj', 'cadastro nacional'];
 
-/** A check digit of the Brazilian registers: 11 minus the remainder, and 0 where that is 10 or 11. */
+/** Returns a check digit of the Brazilian registers: 11 minus the remainder, or 0 if that is 10 or 11. */
 const brazilianCheck = (sum: number): number => (sum % 11 < 2 ? 0 : 11 - (sum % 11));
 
-/** Brazilian CPF: two check digits modulo 11 (Receita Federal). Ignores separators. */
+/** Checks a Brazilian CPF: two check digits modulo 11 (Receita Federal). Ignores separators. */
 export function isCpf(text: string): boolean {
   const digits = digitsOf(text);
   if (digits.length !== 11 || isUniform(digits)) return false;
@@ -21,8 +21,8 @@ export function isCpf(text: string): boolean {
 }
 
 /**
- * Brazilian CNPJ: two check digits modulo 11. Since July 2026 the first twelve places may hold letters, which count as
- * their ASCII code minus 48 (Receita Federal, IN RFB 2229/2024). Ignores separators.
+ * Checks a Brazilian CNPJ: two check digits modulo 11. Since July 2026 the first twelve places may hold letters, which
+ * count as their ASCII code minus 48 (Receita Federal, IN RFB 2229/2024). Ignores separators.
  */
 export function isCnpj(text: string): boolean {
   const id = compact(text);
@@ -37,7 +37,7 @@ export function isCnpj(text: string): boolean {
   });
 }
 
-/** Brazilian PIS, PASEP or NIS of 11 digits: weights modulo 11 (Caixa). */
+/** Checks a Brazilian PIS, PASEP or NIS of 11 digits: weights modulo 11 (Caixa). */
 export const isPis = (text: string): boolean =>
   passesWeights(text, { length: 11, weights: [3, 2, 9, 8, 7, 6, 5, 4, 3, 2], modulus: 11, complement: true });
 

@@ -4,7 +4,7 @@ import { passesWeights } from '../../checks/weights.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Bulgarian EGN: birth date with 20 or 40 on the month for other centuries, weights modulo 11 (GRAO). */
+/** Checks a Bulgarian EGN: birth date with 20 or 40 on the month for other centuries, weights modulo 11 (GRAO). */
 export function isEgn(text: string): boolean {
   const digits = digitsOf(text);
   const months = Math.floor(Number(digits.slice(2, 4)) / 20) * 20;

@@ -3,7 +3,7 @@ import { passesLuhn } from '../../checks/luhn.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Canadian social insurance number: Luhn, no leading 8 (Service Canada). Ignores separators. */
+/** Checks a Canadian social insurance number: Luhn, no leading 8 (Service Canada). Ignores separators. */
 export function isSin(text: string): boolean {
   const digits = digitsOf(text);
   return digits.length === 9 && !digits.startsWith('8') && !isUniform(digits) && passesLuhn(digits);

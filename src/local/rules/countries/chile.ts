@@ -2,7 +2,7 @@ import { compact } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Chilean RUN / RUT: check digit modulo 11, K for 10. Ignores separators. */
+/** Checks a Chilean RUN / RUT: check digit modulo 11, K for 10. Ignores separators. */
 export function isRut(text: string): boolean {
   const id = compact(text);
   let sum = 0;

@@ -3,7 +3,10 @@ import { passesMod112 } from '../../checks/iso7064.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Chinese resident identity: region, birth date, ISO/IEC 7064 MOD 11-2 (GB 11643). Takes the 18 characters. */
+/**
+ * Checks a Chinese resident identity number: region, birth date, ISO/IEC 7064 MOD 11-2 (GB 11643). Takes the 18
+ * characters.
+ */
 export function isChineseId(text: string): boolean {
   const id = compact(text);
   return id.length === 18 && startsWithDate(id.slice(6)) && passesMod112(id);

@@ -2,7 +2,7 @@ import { digitsOf, isUniform, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Colombian NIT of 9 digits and a check digit: primes as weights modulo 11 (DIAN). */
+/** Checks a Colombian NIT of 9 digits and a check digit: primes as weights modulo 11 (DIAN). */
 export function isNit(text: string): boolean {
   const digits = digitsOf(text);
   const rest = weightedSum(digits.slice(0, 9), [41, 37, 29, 23, 19, 17, 13, 7, 3]) % 11;

@@ -3,7 +3,7 @@ import { passesMod1110 } from '../../checks/iso7064.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Croatian OIB of 11 digits: ISO/IEC 7064 MOD 11,10. */
+/** Checks a Croatian OIB of 11 digits: ISO/IEC 7064 MOD 11,10. */
 export function isOib(text: string): boolean {
   const digits = digitsOf(text);
   return digits.length === 11 && !isUniform(digits) && passesMod1110(digits);

@@ -2,7 +2,7 @@ import { digitsOf, isShortDate } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Czech and Slovak birth number of ten digits: date (50 more on the month for women), divisible by 11. */
+/** Checks a Czech or Slovak birth number of ten digits: date (50 more on the month for women), divisible by 11. */
 export function isRodneCislo(text: string): boolean {
   const digits = digitsOf(text);
   const month = Number(digits.slice(2, 4)) % 50;

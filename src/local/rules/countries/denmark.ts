@@ -2,7 +2,7 @@ import { digitsOf, isShortDate } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Danish CPR number by its date; new numbers have no check digit any more. */
+/** Checks a Danish CPR number by its date; new numbers have no check digit. */
 function isCpr(text: string): boolean {
   const digits = digitsOf(text);
   return (

@@ -3,7 +3,7 @@ import { passesLuhn } from '../../checks/luhn.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Dominican identity card of 11 digits: Luhn (JCE). */
+/** Checks a Dominican identity card of 11 digits: Luhn (JCE). */
 export function isDominicanId(text: string): boolean {
   const digits = digitsOf(text);
   return digits.length === 11 && !isUniform(digits) && passesLuhn(digits);

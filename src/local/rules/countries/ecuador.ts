@@ -3,7 +3,10 @@ import { passesLuhn } from '../../checks/luhn.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Ecuadorian identity number of 10 digits: province 01 to 24 or 30, third digit below 6, weights 2 and 1 modulo 10. */
+/**
+ * Checks an Ecuadorian identity number of 10 digits: province 01 to 24 or 30, third digit below 6, weights 2 and 1
+ * modulo 10.
+ */
 export function isEcuadorianId(text: string): boolean {
   const digits = digitsOf(text);
   return digits.length === 10 && /^(?:0[1-9]|1\d|2[0-4]|30)[0-5]/.test(digits) && passesLuhn(digits);

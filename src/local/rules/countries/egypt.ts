@@ -2,7 +2,7 @@ import { digitsOf, isDate } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Egyptian national number of 14 digits: century 2 or 3, birth date, governorate. */
+/** Checks an Egyptian national number of 14 digits: century 2 or 3, birth date, governorate. */
 export function isEgyptianId(text: string): boolean {
   const digits = digitsOf(text);
   const year = (digits.startsWith('3') ? 2000 : 1900) + Number(digits.slice(1, 3));

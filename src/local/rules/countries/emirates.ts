@@ -2,7 +2,7 @@ import { digitsOf } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Emirates id of 15 digits: country 784, year of birth. */
+/** Checks an Emirates id of 15 digits: country 784, year of birth. */
 function isEmiratesId(text: string): boolean {
   const digits = digitsOf(text);
   return digits.length === 15 && /^784(?:19|20)/.test(digits);

@@ -5,7 +5,10 @@ import { idNumber } from '../dlp/id-number.js';
 /** The control character of a Finnish identity code by its remainder modulo 31. */
 const HETU_CONTROL = '0123456789ABCDEFHJKLMNPRSTUVWXY';
 
-/** Finnish identity code: date as day, month, year; control character modulo 31 (Digital and Population Data Services). */
+/**
+ * Checks a Finnish identity code: date as day, month, year; control character modulo 31 (Digital and Population Data
+ * Services).
+ */
 export function isHetu(text: string): boolean {
   const digits = digitsOf(text.slice(0, 10));
   const date = isShortDate(

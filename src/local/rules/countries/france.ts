@@ -3,7 +3,10 @@ import { remainder97 } from '../../checks/iso7064.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** French NIR: month 01-12, 20-42 or 50-99, key 97 minus the number modulo 97; 2A and 2B (Corsica) count as 19 and 18. */
+/**
+ * Checks a French NIR: month 01-12, 20-42 or 50-99, key 97 minus the number modulo 97; 2A and 2B (Corsica) count as 19
+ * and 18.
+ */
 export function isFrenchNir(text: string): boolean {
   const id = compact(text);
   const month = Number(id.slice(3, 5));

@@ -18,8 +18,8 @@ const DE_TAX_WORDS = [
 ];
 
 /**
- * German tax id: MOD 11,10; among the first ten digits exactly one appears twice or three times, and no three in a row
- * (Bundeszentralamt für Steuern).
+ * Checks a German tax id: MOD 11,10; among the first ten digits exactly one appears twice or three times, and no three
+ * in a row (Bundeszentralamt für Steuern).
  */
 export function isGermanTaxId(text: string): boolean {
   const digits = digitsOf(text);
@@ -32,7 +32,9 @@ export function isGermanTaxId(text: string): boolean {
   return !thrice && passesMod1110(digits);
 }
 
-/** German social insurance number: digits, a letter as two digits, weighted cross sums modulo 10 (VKVV § 4). */
+/**
+ * Checks a German social insurance number: digits, a letter as two digits, weighted cross sums modulo 10 (VKVV § 4).
+ */
 export function isGermanSocialInsurance(text: string): boolean {
   const id = compact(text);
   if (id.length !== 12) return false;
@@ -45,7 +47,7 @@ export function isGermanSocialInsurance(text: string): boolean {
   });
   const day = Number(id.slice(2, 4));
   const month = Number(id.slice(4, 6));
-  // Offices add 50 to the day where a number was taken.
+  // Offices add 50 to the day if a number is already in use.
   return month <= 12 && day % 50 <= 31 && sum % 10 === Number(id.charAt(11));
 }
 

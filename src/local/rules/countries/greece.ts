@@ -5,13 +5,13 @@ import { passesWeights } from '../../checks/weights.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Greek AMKA of 11 digits: birth date as day, month, year; Luhn (IDIKA). */
+/** Checks a Greek AMKA of 11 digits: birth date as day, month, year; Luhn (IDIKA). */
 export function isAmka(text: string): boolean {
   const digits = digitsOf(text);
   return digits.length === 11 && shortDate(digits, 4, 2, 0) && passesLuhn(digits);
 }
 
-/** Greek AFM of 9 digits: powers of two modulo 11, of which 10 counts as 0 (AADE). */
+/** Checks a Greek AFM of 9 digits: powers of two modulo 11, where 10 counts as 0 (AADE). */
 const isAfm = (text: string): boolean =>
   passesWeights(text, { length: 9, weights: [256, 128, 64, 32, 16, 8, 4, 2], modulus: 11 });
 

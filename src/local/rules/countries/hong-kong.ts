@@ -3,7 +3,7 @@ import { compact } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Hong Kong identity card: letters count from A = 10, weights 9 or 8 to 1 modulo 11, A for 10. */
+/** Checks a Hong Kong identity card: letters count from A = 10, weights 9 or 8 to 1 modulo 11, A for 10. */
 export function isHkid(text: string): boolean {
   const id = compact(text).padStart(9, ' ');
   let sum = 0;

@@ -4,16 +4,19 @@ import { passesWeights } from '../../checks/weights.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Hungarian TAJ of 9 digits: weights 3 and 7 in turn modulo 10 (1996. évi XX. törvény). */
+/** Checks a Hungarian TAJ of 9 digits: weights 3 and 7 in turn modulo 10 (1996. évi XX. törvény). */
 export const isTaj = (text: string): boolean =>
   passesWeights(text, { length: 9, weights: [3, 7, 3, 7, 3, 7, 3, 7], modulus: 10 });
 
-/** Hungarian tax identification of 10 digits that begins with 8: weights 1 to 9 modulo 11. */
+/** Checks a Hungarian tax number of 10 digits that begins with 8: weights 1 to 9 modulo 11. */
 export const isHungarianTaxId = (text: string): boolean =>
   text.startsWith('8') &&
   passesWeights(text, { length: 10, weights: [1, 2, 3, 4, 5, 6, 7, 8, 9], modulus: 11 });
 
-/** Hungarian personal number of 11 digits: sex and century, birth date, weights 1 to 10, from 1997 on 10 to 1, modulo 11. */
+/**
+ * Checks a Hungarian personal number of 11 digits: sex and century, birth date, weights 1 to 10, from 1997 on 10 to 1,
+ * modulo 11.
+ */
 export function isHungarianPersonalId(text: string): boolean {
   const digits = digitsOf(text);
   const up = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];

@@ -2,7 +2,10 @@ import { digitsOf, isShortDate, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Icelandic kennitala of 10 digits: birth date, 40 more on the day for companies; weights modulo 11 at the ninth place. */
+/**
+ * Checks an Icelandic kennitala of 10 digits: birth date, 40 more on the day for companies; weights modulo 11 at the
+ * ninth place.
+ */
 export function isKennitala(text: string): boolean {
   const digits = digitsOf(text);
   const day = Number(digits.slice(0, 2)) % 40;

@@ -73,7 +73,7 @@ import { UZBEKISTAN_RULES } from './uzbekistan.js';
 import { VENEZUELA_RULES } from './venezuela.js';
 import { VIETNAM_RULES } from './vietnam.js';
 
-/** Identifiers that states give out. Where two findings are equally long the earlier rule names them. */
+/** Rules for identifiers that states issue. Of equally long findings the earlier rule names the result. */
 export const COUNTRY_RULES: readonly Rule[] = [
   ...UNITED_STATES_RULES,
   ...UNITED_KINGDOM_RULES,

@@ -8,7 +8,10 @@ const AADHAAR_WORDS = ['aadhaar', 'aadhar', 'adhaar', 'uidai', 'uid', 'आधा
 
 const PAN_WORDS = ['pan', 'pan card', 'pan number', 'pan no', 'permanent account number', 'income tax'];
 
-/** Indian Aadhaar: 12 digits, the first 2 to 9, Verhoeff (UIDAI). Three years in a row are taken for years. */
+/**
+ * Checks an Indian Aadhaar: 12 digits, the first 2 to 9, Verhoeff (UIDAI). Three groups that look like years are
+ * refused.
+ */
 export function isAadhaar(text: string): boolean {
   const digits = digitsOf(text);
   if (digits.length !== 12 || digits < '2' || isUniform(digits)) return false;
@@ -16,7 +19,9 @@ export function isAadhaar(text: string): boolean {
   return !(years && text.length > 12) && passesVerhoeff(digits);
 }
 
-/** Indian GSTIN: check character in base 36 over alternating factors 1 and 2 (GSTN). Takes the 15 characters. */
+/**
+ * Checks an Indian GSTIN: check character in base 36 over alternating factors 1 and 2 (GSTN). Takes the 15 characters.
+ */
 export function isGstin(text: string): boolean {
   const id = compact(text);
   const state = Number(id.slice(0, 2));
@@ -45,7 +50,7 @@ export const INDIA_RULES: readonly Rule[] = [
   {
     label: 'IN_AADHAAR',
     trigger: { digits: 12 },
-    // Another group next to it would make it a part of a card number.
+    // With another group next to it, it would be part of a card number.
     pattern:
       /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|\d[ .-])[2-9]\d{3}[ -]\d{4}[ -]\d{4}(?!_{0,2}[A-Za-z0-9]|[ .-]\d)/g,
     accept: whole(isAadhaar),

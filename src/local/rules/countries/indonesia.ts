@@ -2,7 +2,7 @@ import { digitsOf, isShortDate } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Indonesian NIK of 16 digits: province 11 to 97, district, birth date with 40 more on the day for women. */
+/** Checks an Indonesian NIK of 16 digits: province 11 to 97, district, birth date with 40 more on the day for women. */
 function isNik(text: string): boolean {
   const digits = digitsOf(text);
   const province = Number(digits.slice(0, 2));

@@ -2,7 +2,7 @@ import { digitsOf, isUniform, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Iranian national code of 10 digits: weights 10 to 2 modulo 11. */
+/** Checks an Iranian national code of 10 digits: weights 10 to 2 modulo 11. */
 export function isMelliCode(text: string): boolean {
   const digits = digitsOf(text);
   const rest = weightedSum(digits, [10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11;

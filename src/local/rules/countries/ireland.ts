@@ -2,7 +2,7 @@ import { compact, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Irish PPS number: weights 8 to 2 and 9 for a second letter, modulo 23, as a letter from A = 1, W = 0. */
+/** Checks an Irish PPS number: weights 8 to 2 and 9 for a second letter, modulo 23, as a letter from A = 1, W = 0. */
 export function isPps(text: string): boolean {
   const id = compact(text);
   const second = id.length === 9 && id.at(-1) !== 'W' ? id.charCodeAt(8) - 64 : 0;

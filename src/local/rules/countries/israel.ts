@@ -3,7 +3,7 @@ import { passesLuhn } from '../../checks/luhn.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Israeli identity number of 9 digits: Luhn. */
+/** Checks an Israeli identity number of 9 digits: Luhn. */
 export function isIsraeliId(text: string): boolean {
   const digits = digitsOf(text);
   return digits.length === 9 && !isUniform(digits) && passesLuhn(digits);

@@ -3,15 +3,18 @@ import { passesLuhn } from '../../checks/luhn.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** What a character counts at the odd places of a codice fiscale; digits count like the letters A to J. */
+/** The value of a character at the odd places of a codice fiscale. Digits count like the letters A to J. */
 const ITALIAN_ODD = [
   1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
 ];
 
-/** Letters that replace the digits 0 to 9 where two people would share a codice fiscale. */
+/** Letters that replace the digits 0 to 9 if two people would share a codice fiscale. */
 const ITALIAN_REPLACEMENTS = 'LMNPQRSTUV';
 
-/** Italian codice fiscale: day of birth (40 more for women) and check letter (D.M. 23/12/1976). Takes 16 characters. */
+/**
+ * Checks an Italian codice fiscale: day of birth (40 more for women) and check letter (D.M. 23/12/1976). Takes 16
+ * characters.
+ */
 export function isItalianFiscalCode(text: string): boolean {
   const id = compact(text);
   const digit = (character: string): number => {
@@ -29,7 +32,7 @@ export function isItalianFiscalCode(text: string): boolean {
   return id.charCodeAt(15) - 65 === sum % 26;
 }
 
-/** Italian partita IVA: 11 digits with Luhn, a province code that exists (001-100, 120, 121, 888, 999). */
+/** Checks an Italian partita IVA: 11 digits with Luhn, a province code that exists (001-100, 120, 121, 888, 999). */
 export function isItalianVat(text: string): boolean {
   const digits = digitsOf(text);
   const office = Number(digits.slice(7, 10));

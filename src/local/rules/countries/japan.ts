@@ -2,7 +2,10 @@ import { digitsOf, isUniform, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Japanese My Number of 12 digits: check digit modulo 11 over weights 6 to 2, 7 to 2; remainders 0 and 1 give 0. */
+/**
+ * Checks a Japanese My Number of 12 digits: check digit modulo 11 over weights 6 to 2, 7 to 2; remainders 0 and 1 give
+ * 0.
+ */
 export function isMyNumber(text: string): boolean {
   const digits = digitsOf(text);
   if (digits.length !== 12 || isUniform(digits)) return false;

@@ -2,7 +2,10 @@ import { digitsOf, startsWithShortDate, weightedSum } from '../../checks/digits.
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Kazakh IIN of 12 digits: birth date, century and sex 1 to 6; weights modulo 11, and others where that is 10. */
+/**
+ * Checks a Kazakh IIN of 12 digits: birth date, century and sex 1 to 6; weights modulo 11, or other weights if the
+ * result is 10.
+ */
 export function isIin(text: string): boolean {
   const digits = digitsOf(text);
   if (digits.length !== 12 || !startsWithShortDate(digits) || !/^\d{6}[1-6]/.test(digits)) return false;

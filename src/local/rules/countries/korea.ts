@@ -4,7 +4,10 @@ import { idNumber } from '../dlp/id-number.js';
 
 const RRN_WORDS = ['rrn', 'resident registration', '주민등록번호', '주민번호', '외국인등록번호', 'korean id'];
 
-/** Korean resident registration: a date and a century digit 1 to 8. Numbers since 2020 have no check digit. */
+/**
+ * Checks a Korean resident registration number: a date and a century digit 1 to 8. Numbers since 2020 have no check
+ * digit.
+ */
 export function isRrn(text: string): boolean {
   const digits = digitsOf(text);
   return digits.length === 13 && startsWithShortDate(digits);

@@ -3,7 +3,7 @@ import { passesWeights } from '../../checks/weights.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Kuwaiti civil id of 12 digits: century 2 or 3, birth date, weights modulo 11. */
+/** Checks a Kuwaiti civil id of 12 digits: century 2 or 3, birth date, weights modulo 11. */
 export function isCivilId(text: string): boolean {
   const digits = digitsOf(text);
   const check = { length: 12, weights: [2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], modulus: 11, complement: true };

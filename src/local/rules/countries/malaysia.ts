@@ -2,7 +2,10 @@ import { digitsOf, startsWithShortDate } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Malaysian identity card of 12 digits: birth date, place of birth 01 to 99 without the codes that were never given. */
+/**
+ * Checks a Malaysian identity card of 12 digits: birth date, place of birth 01 to 99 without the codes that were never
+ * assigned.
+ */
 function isMyKad(text: string): boolean {
   const digits = digitsOf(text);
   const place = digits.slice(6, 8);

@@ -3,10 +3,12 @@ import { passesLuhn } from '../../checks/luhn.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** The order of characters that gives them their value in a CURP; the check digit counts their places from the left. */
+/** The characters of a CURP in the order of their values. The check digit counts their places from the left. */
 const CURP_ALPHABET = '0123456789ABCDEFGHIJKLMN_OPQRSTUVWXYZ';
 
-/** Mexican CURP: birth date, and check digit modulo 10 over weights 18 to 2 (RENAPO). Takes the 18 characters. */
+/**
+ * Checks a Mexican CURP: birth date, and check digit modulo 10 over weights 18 to 2 (RENAPO). Takes the 18 characters.
+ */
 export function isCurp(text: string): boolean {
   const id = compact(text);
   if (id.length !== 18 || !startsWithShortDate(id.slice(4))) return false;
@@ -15,7 +17,7 @@ export function isCurp(text: string): boolean {
   return (10 - (sum % 10)) % 10 === Number(id.charAt(17));
 }
 
-/** Mexican social security number of 11 digits: Luhn (IMSS). */
+/** Checks a Mexican social security number of 11 digits: Luhn (IMSS). */
 function isNss(text: string): boolean {
   const digits = digitsOf(text);
   return digits.length === 11 && !isUniform(digits) && passesLuhn(digits);

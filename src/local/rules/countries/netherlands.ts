@@ -2,7 +2,7 @@ import { digitsOf, isUniform, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Dutch citizen service number: weights 9 to 2 and minus 1 modulo 11 (the eleven test). */
+/** Checks a Dutch citizen service number: weights 9 to 2 and minus 1 modulo 11 (the eleven test). */
 export function isBsn(text: string): boolean {
   const digits = digitsOf(text).padStart(9, '0');
   if (digits.length !== 9 || isUniform(digits)) return false;

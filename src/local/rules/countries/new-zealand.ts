@@ -2,7 +2,10 @@ import { digitsOf, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** New Zealand IRD number of 8 or 9 digits: weights modulo 11, and others where that is 10 (Inland Revenue). */
+/**
+ * Checks a New Zealand IRD number of 8 or 9 digits: weights modulo 11, or other weights if the result is 10 (Inland
+ * Revenue).
+ */
 function isIrd(text: string): boolean {
   const digits = digitsOf(text).padStart(9, '0');
   const value = Number(digits);

@@ -2,7 +2,7 @@ import { digitsOf, isShortDate, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Norwegian identity number: date (day + 40 for D-numbers), two check digits modulo 11. */
+/** Checks a Norwegian identity number: date (day + 40 for D-numbers), two check digits modulo 11. */
 export function isFodselsnummer(text: string): boolean {
   const digits = digitsOf(text);
   const day = Number(digits.slice(0, 2)) % 40;

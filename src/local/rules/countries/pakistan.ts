@@ -2,7 +2,7 @@ import { digitsOf } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Pakistani CNIC of 13 digits: province 1 to 7 in front. */
+/** Checks a Pakistani CNIC of 13 digits: province 1 to 7 in front. */
 const isCnic = (text: string): boolean => /^[1-7]\d{12}$/.test(digitsOf(text));
 
 /** Identifiers of Pakistan. */

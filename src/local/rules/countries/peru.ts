@@ -2,7 +2,7 @@ import { passesWeights } from '../../checks/weights.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Peruvian RUC of 11 digits: kind of taxpayer, weights modulo 11 (SUNAT). */
+/** Checks a Peruvian RUC of 11 digits: kind of taxpayer, weights modulo 11 (SUNAT). */
 export function isRuc(text: string): boolean {
   const check = { length: 11, weights: [5, 4, 3, 2, 7, 6, 5, 4, 3, 2], modulus: 11, complement: true };
   return /^(?:1[0567]|20)/.test(text) && passesWeights(text, check);

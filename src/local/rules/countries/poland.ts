@@ -2,10 +2,10 @@ import { digitsOf, isDate, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Centuries that a Polish month number carries: 20 is added from 2000 on, 80 before 1900, and so on. */
+/** The centuries that a Polish month number carries: 20 is added from 2000 on, 80 before 1900, and so on. */
 const PESEL_CENTURIES = [1900, 2000, 2100, 2200, 1800];
 
-/** Polish PESEL: birth date with the century in the month, check digit by weights 1, 3, 7, 9 modulo 10. */
+/** Checks a Polish PESEL: birth date with the century in the month, check digit by weights 1, 3, 7, 9 modulo 10. */
 export function isPesel(text: string): boolean {
   const digits = digitsOf(text);
   const month = Number(digits.slice(2, 4));

@@ -2,7 +2,7 @@ import { digitsOf, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Portuguese NIF: weights 9 to 2 modulo 11, remainders below 2 give 0. */
+/** Checks a Portuguese NIF: weights 9 to 2 modulo 11, remainders below 2 give 0. */
 export function isPortugueseNif(text: string): boolean {
   const digits = digitsOf(text);
   const rest = weightedSum(digits, [9, 8, 7, 6, 5, 4, 3, 2]) % 11;

@@ -43,7 +43,10 @@ import { isPinfl } from './uzbekistan.js';
 
 type Check = (text: string) => boolean;
 
-/** Checks that one number in a hundred passes by chance, by how many digits they are for: a birth date and a check digit, or two check digits. */
+/**
+ * Checks that one number in a hundred passes by chance, by the number of digits. They cover a birth date and a check
+ * digit, or two check digits.
+ */
 const STRICT: Readonly<Record<number, readonly Check[]>> = {
   10: [isAustrianInsurance, isEgn, isKennitala, isPersonnummer, isRodneCislo],
   11: [
@@ -63,7 +66,7 @@ const STRICT: Readonly<Record<number, readonly Check[]>> = {
   18: [isChineseId],
 };
 
-/** Checks that one number in ten passes. */
+/** Checks that one number in ten passes by chance. */
 const LOOSE: Readonly<Record<number, readonly Check[]>> = {
   8: [isRut, isUruguayanId],
   9: [isBsn, isIsraeliId, isPortugueseNif, isRut, isSin, isTaj, isTfn],
@@ -76,12 +79,12 @@ const LOOSE: Readonly<Record<number, readonly Check[]>> = {
 const passesOne = (checks: Readonly<Record<number, readonly Check[]>>, text: string): boolean =>
   checks[digitsOf(text).length]?.some((check) => check(text)) === true;
 
-/** Whether the number is one of a state's register of people, by a check that chance rarely passes. */
+/** Tells whether a number is in a state's register of people, by a check that chance rarely passes. */
 export function isDatedNumber(text: string): boolean {
   return passesOne(STRICT, text);
 }
 
-/** Whether the number has the check digit of some state's register of people or taxpayers. */
+/** Tells whether a number has the check digit of some state's register of people or taxpayers. */
 export function isRegisteredNumber(text: string): boolean {
   return passesOne(STRICT, text) || passesOne(LOOSE, text);
 }

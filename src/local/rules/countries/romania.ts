@@ -2,7 +2,7 @@ import { compact, isShortDate, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Romanian CNP: sex and century, date, check digit modulo 11 (10 becomes 1). */
+/** Checks a Romanian CNP: sex and century, date, check digit modulo 11 (10 becomes 1). */
 export function isCnp(text: string): boolean {
   const digits = compact(text);
   const date = isShortDate(

@@ -2,7 +2,10 @@ import { digitsOf, isUniform, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Russian INN of 10 digits (organisations) or 12 (people): one or two check digits modulo 11 (Federal Tax Service). */
+/**
+ * Checks a Russian INN of 10 digits (organisations) or 12 (people): one or two check digits modulo 11 (Federal Tax
+ * Service).
+ */
 export function isInn(text: string): boolean {
   const digits = digitsOf(text);
   const weights = [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8];
@@ -15,7 +18,7 @@ export function isInn(text: string): boolean {
   return digits.length === 12 && holds(10) && holds(11);
 }
 
-/** Russian SNILS of 11 digits: weights 9 to 1 modulo 101, of which 100 counts as 0 (Social Fund). */
+/** Checks a Russian SNILS of 11 digits: weights 9 to 1 modulo 101, where 100 counts as 0 (Social Fund). */
 export function isSnils(text: string): boolean {
   const digits = digitsOf(text);
   const rest = (weightedSum(digits, [9, 8, 7, 6, 5, 4, 3, 2, 1]) % 101) % 100;

@@ -2,7 +2,7 @@ import { passesLuhn } from '../../checks/luhn.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Saudi national or residence id of 10 digits: 1 or 2 in front, Luhn. */
+/** Checks a Saudi national or residence id of 10 digits: 1 or 2 in front, Luhn. */
 export const isSaudiId = (text: string): boolean => /^[12]\d{9}$/.test(text) && passesLuhn(text);
 
 /** Identifiers of Saudi Arabia. */

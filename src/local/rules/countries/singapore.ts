@@ -11,7 +11,7 @@ const NRIC_LETTERS: Readonly<Record<string, readonly [offset: number, letters: s
   M: [3, 'XWUTRQPNJLK'],
 };
 
-/** Singapore NRIC or FIN: letter of the series, 7 digits, check letter. */
+/** Checks a Singapore NRIC or FIN: letter of the series, 7 digits, check letter. */
 export function isNric(text: string): boolean {
   const id = compact(text);
   const series = NRIC_LETTERS[id.charAt(0)];

@@ -3,7 +3,7 @@ import { passesLuhn } from '../../checks/luhn.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** South African identity number: birth date, citizenship 0 to 2, Luhn (Department of Home Affairs). */
+/** Checks a South African identity number: birth date, citizenship 0 to 2, Luhn (Department of Home Affairs). */
 export function isSouthAfricanId(text: string): boolean {
   const digits = digitsOf(text);
   return (

@@ -3,7 +3,10 @@ import { passesWeights } from '../../checks/weights.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** JMBG, EMŠO, EMBG of 13 digits in the states of former Yugoslavia: birth date, weights 7 to 2 twice modulo 11. */
+/**
+ * Checks a JMBG, EMŠO or EMBG of 13 digits in the states of former Yugoslavia: birth date, weights 7 to 2 twice modulo
+ * 11.
+ */
 export function isJmbg(text: string): boolean {
   const digits = digitsOf(text);
   const date = isShortDate(

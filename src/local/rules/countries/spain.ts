@@ -13,10 +13,13 @@ const ES_WORDS = [
   'spanish id',
 ];
 
-/** The letter of a Spanish number: the remainder by 23 is its place here (Real Decreto 1553/2005). */
+/** The letters of a Spanish number. The remainder by 23 is the index (Real Decreto 1553/2005). */
 const SPANISH_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 
-/** Spanish DNI (8 digits and a letter) or NIE (X, Y or Z for 0, 1, 2, then 7 digits and a letter). Ignores separators. */
+/**
+ * Checks a Spanish DNI (8 digits and a letter) or NIE (X, Y or Z for 0, 1, 2, then 7 digits and a letter). Ignores
+ * separators.
+ */
 export function isSpanishId(text: string): boolean {
   const id = compact(text);
   const foreigner = 'XYZ'.indexOf(id.charAt(0));

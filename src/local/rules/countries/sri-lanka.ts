@@ -2,7 +2,10 @@ import { digitsOf } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Sri Lankan identity card: year, day of the year (500 more for women), serial; 9 digits and a letter, or 12 digits. */
+/**
+ * Checks a Sri Lankan identity card: year, day of the year (500 more for women), serial; 9 digits and a letter, or 12
+ * digits.
+ */
 function isSriLankanId(text: string): boolean {
   const digits = digitsOf(text);
   const day = Number(digits.length === 12 ? digits.slice(4, 7) : digits.slice(2, 5)) % 500;

@@ -5,7 +5,9 @@ import { idNumber } from '../dlp/id-number.js';
 
 const SE_WORDS = ['personnummer', 'personnr', 'pnr', 'samordningsnummer', 'swedish id', 'personal number'];
 
-/** Swedish personal number of 10 or 12 digits: date (60 more for coordination numbers), Luhn over the last ten. */
+/**
+ * Checks a Swedish personal number of 10 or 12 digits: date (60 more for coordination numbers), Luhn over the last ten.
+ */
 export function isPersonnummer(text: string): boolean {
   const digits = digitsOf(text).slice(-10);
   const day = Number(digits.slice(4, 6));

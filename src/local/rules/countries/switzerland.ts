@@ -13,7 +13,7 @@ const CH_WORDS = [
   'numero avs',
 ];
 
-/** Swiss AHV number: 756 and the check digit of EAN-13 (weights 1 and 3 modulo 10). */
+/** Checks a Swiss AHV number: 756 and the check digit of EAN-13 (weights 1 and 3 modulo 10). */
 export function isAhv(text: string): boolean {
   const digits = digitsOf(text);
   const weights = [1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1];

@@ -2,10 +2,10 @@ import { compact, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Values of the first letter of a Taiwanese identity number, 10 upwards. */
+/** The first letters of a Taiwanese identity number in the order of their values, from 10 on. */
 const TAIWAN_LETTERS = 'ABCDEFGHJKLMNPQRSTUVXYWZIO';
 
-/** Taiwanese identity number: letter as two digits, weights 1, 9 to 1, 1 modulo 10. */
+/** Checks a Taiwanese identity number: letter as two digits, weights 1, 9 to 1, 1 modulo 10. */
 export function isTaiwanId(text: string): boolean {
   const id = compact(text);
   const letter = TAIWAN_LETTERS.indexOf(id.charAt(0)) + 10;

@@ -2,7 +2,7 @@ import { digitsOf, isDate } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Tanzanian identity number of 20 digits: birth date in front. */
+/** Checks a Tanzanian identity number of 20 digits: birth date in front. */
 function isTanzanianId(text: string): boolean {
   const digits = digitsOf(text);
   const [year, month, day] = [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6, 8)].map(Number);

@@ -11,7 +11,7 @@ const THAI_WORDS = [
   'เลขบัตรประชาชน',
 ];
 
-/** Thai identity number of 13 digits: weights 13 to 2 modulo 11. */
+/** Checks a Thai identity number of 13 digits: weights 13 to 2 modulo 11. */
 export function isThaiId(text: string): boolean {
   const digits = digitsOf(text);
   const rest = weightedSum(digits, [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11;

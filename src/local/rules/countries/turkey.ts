@@ -2,7 +2,7 @@ import { digitsOf, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Turkish identity number: 11 digits, no leading 0, the last two check the others modulo 10. */
+/** Checks a Turkish identity number: 11 digits, no leading 0, the last two check the others modulo 10. */
 export function isTurkishId(text: string): boolean {
   const digits = digitsOf(text);
   if (digits.length !== 11 || digits.startsWith('0')) return false;

@@ -2,7 +2,7 @@ import { digitsOf, isUniform, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Ukrainian RNOKPP of 10 digits: weighted sum modulo 11, of which 10 counts as 0 (State Tax Service). */
+/** Checks a Ukrainian RNOKPP of 10 digits: weighted sum modulo 11, where 10 counts as 0 (State Tax Service). */
 export function isRnokpp(text: string): boolean {
   const digits = digitsOf(text);
   const sum = weightedSum(digits, [-1, 5, 7, 9, 4, 6, 10, 5, 7]);

@@ -11,7 +11,7 @@ const NINO_WORDS = [
   'insurance number',
 ];
 
-/** UK NHS number: weights 10 to 2 modulo 11; a check value of 10 is never given out (NHS Data Dictionary). */
+/** Checks a UK NHS number: weights 10 to 2 modulo 11; a check value of 10 is never issued (NHS Data Dictionary). */
 export function isNhsNumber(text: string): boolean {
   const digits = digitsOf(text);
   if (digits.length !== 10 || isUniform(digits)) return false;
@@ -22,7 +22,10 @@ export function isNhsNumber(text: string): boolean {
 /** Prefixes that HMRC does not use for National Insurance numbers. */
 const UNUSED_NINO_PREFIXES = ['BG', 'GB', 'KN', 'NK', 'NT', 'TN', 'ZZ'];
 
-/** UK National Insurance number by its prefix; it has no check digit. The rule's pattern sees to the letters. */
+/**
+ * Checks a UK National Insurance number by its prefix. It has no check digit, and the rule's pattern checks the
+ * letters.
+ */
 function isNino(text: string): boolean {
   return !UNUSED_NINO_PREFIXES.includes(compact(text).slice(0, 2));
 }

@@ -18,8 +18,8 @@ const SSN_WORDS = [
 ];
 
 /**
- * US Social Security number: no area 000, 666 or 900 to 999, no group 00, no serial 0000 (SSA, randomised since 2011).
- * Ignores separators.
+ * Checks a US Social Security number: no area 000, 666 or 900 to 999, no group 00, no serial 0000 (SSA, randomised
+ * since 2011). Ignores separators.
  */
 function isSsn(text: string): boolean {
   const digits = digitsOf(text);
@@ -34,7 +34,9 @@ function isSsn(text: string): boolean {
   );
 }
 
-/** US individual taxpayer number: 9xx with a middle of 50-65, 70-88, 90-92 or 94-99 (IRS). Ignores separators. */
+/**
+ * Checks a US individual taxpayer number: 9xx with a middle of 50-65, 70-88, 90-92 or 94-99 (IRS). Ignores separators.
+ */
 function isItin(text: string): boolean {
   const digits = digitsOf(text);
   const middle = Number(digits.slice(3, 5));
@@ -46,22 +48,22 @@ function isItin(text: string): boolean {
   return digits.length === 9 && digits.startsWith('9') && issued;
 }
 
-/** Prefixes that no IRS campus has ever given out. */
+/** Prefixes that no IRS campus has ever issued. */
 const UNUSED_EIN_PREFIXES = '00 07 08 09 17 18 19 28 29 49 69 70 78 79 89 96 97'.split(' ');
 
-/** US employer identification number by its campus prefix (IRS). It has no check digit. Ignores separators. */
+/** Checks a US employer identification number by its campus prefix (IRS). It has no check digit. Ignores separators. */
 function isEin(text: string): boolean {
   const digits = digitsOf(text);
   return digits.length === 9 && !UNUSED_EIN_PREFIXES.includes(digits.slice(0, 2));
 }
 
-/** US National Provider Identifier: Luhn over the number behind the issuer 80840 (CMS). */
+/** Checks a US National Provider Identifier: Luhn over the number after the issuer 80840 (CMS). */
 export function isNpi(text: string): boolean {
   const digits = digitsOf(text);
   return digits.length === 10 && passesLuhn(`80840${digits}`);
 }
 
-/** US DEA registration: the sum of the 1st, 3rd, 5th and twice the 2nd, 4th, 6th digit ends in the 7th. */
+/** Checks a US DEA registration: the sum of the 1st, 3rd, 5th and twice the 2nd, 4th, 6th digit ends in the 7th. */
 export function isDeaNumber(text: string): boolean {
   const digits = digitsOf(text);
   return digits.length === 7 && weightedSum(digits, [1, 2, 1, 2, 1, 2]) % 10 === Number(digits.charAt(6));
@@ -104,7 +106,7 @@ export const UNITED_STATES_RULES: readonly Rule[] = [
   idNumber({
     label: 'US_SSN',
     digits: 9,
-    // Numbers from 900 on were never issued, but are given as somebody's number.
+    // Numbers from 900 on were never issued, but people give them as their number.
     form: /9\d{2}-\d{2}-\d{4}/g,
     words: ['ssn', 'social security', 'social security number'],
     examples: { match: ['SSN 987-12-4321'], noMatch: ['987-12-4321', 'SSN 666-12-3456'] },

@@ -3,7 +3,7 @@ import { passesWeights } from '../../checks/weights.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Uruguayan identity card of 7 or 8 digits: weights modulo 10 (DNIC). */
+/** Checks a Uruguayan identity card of 7 or 8 digits: weights modulo 10 (DNIC). */
 export const isUruguayanId = (text: string): boolean =>
   passesWeights(digitsOf(text).padStart(8, '0'), {
     length: 8,

@@ -4,7 +4,7 @@ import { passesWeights } from '../../checks/weights.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Uzbek PINFL of 14 digits: sex and century, birth date as day, month, year; weights 7, 3, 1 modulo 10. */
+/** Checks an Uzbek PINFL of 14 digits: sex and century, birth date as day, month, year; weights 7, 3, 1 modulo 10. */
 export function isPinfl(text: string): boolean {
   const digits = digitsOf(text);
   const weights = [7, 3, 1, 7, 3, 1, 7, 3, 1, 7, 3, 1, 7];

@@ -2,7 +2,7 @@ import { compact, weightedSum } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Venezuelan RIF: letter of the kind, 8 digits, weights modulo 11 (SENIAT). */
+/** Checks a Venezuelan RIF: letter of the kind, 8 digits, weights modulo 11 (SENIAT). */
 function isRif(text: string): boolean {
   const id = compact(text);
   const kind = 'VEJPG'.indexOf(id.charAt(0)) + 1;

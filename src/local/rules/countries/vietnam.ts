@@ -2,7 +2,10 @@ import { digitsOf } from '../../checks/digits.js';
 import type { Rule } from '../../matcher/rule.js';
 import { idNumber } from '../dlp/id-number.js';
 
-/** Vietnamese citizen number of 12 digits: province 001 to 096, century and sex, year of birth (Circular 59/2021/TT-BCA). */
+/**
+ * Checks a Vietnamese citizen number of 12 digits: province 001 to 096, century and sex, year of birth (Circular
+ * 59/2021/TT-BCA).
+ */
 function isCccd(text: string): boolean {
   const digits = digitsOf(text);
   const province = Number(digits.slice(0, 3));

@@ -1,20 +1,23 @@
 import type { Rule } from '../../matcher/rule.js';
 
-/** Words that are written with a capital between a number and "Drive", and are no street. */
+/** Words in capitals between a number and "Drive" that do not name a street. */
 const NO_STREET =
   /(?:^\d{1,5} |\s)(?:minutes?|hours?|days?|miles?|years?|best|top|new|gb|tb|mb|the|this|that|on|at|in|of|and|for)\s/i;
 
-/** Up to three words of a place, behind a comma or the end of a line. */
+/** The name of a place in up to three words, after a comma or the end of a line. */
 const PLACE = "(?:,? |,?\\r?\\n)[A-Z][a-z.'’]{1,15}(?:[ -][A-Z][a-z.'’]{1,15}){0,2}";
 
 /** City, state and ZIP code as in the United States, or city and postcode as in Britain and Canada. */
 const CITY_AND_STATE = `(?:${PLACE},? (?:[A-Z]{2},? \\d{5}(?:-\\d{4})?|(?:[A-Z]{2} )?[A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z\\d]{2}))?`;
 
-/** Postcode and city, as on the continent. */
+/** Postcode and city, as in continental Europe. */
 const POSTCODE_AND_CITY =
   "(?:(?:,? |,?\\r?\\n)(?:[A-Z]{1,2}-)?\\d{4,5}(?: ?[A-Z]{2})? [A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ'’-]{1,20}(?: (?:am|an der|sur|de|del|la) [A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ'’-]{1,20})?)?";
 
-/** Street addresses by a house number and a word for a street. Precision comes first: many are written in other ways. */
+/**
+ * Rules for street addresses by a house number and a word for a street. Precision comes first, and addresses in other
+ * forms are missed.
+ */
 export const ADDRESS_RULES: readonly Rule[] = [
   {
     label: 'STREET_ADDRESS',

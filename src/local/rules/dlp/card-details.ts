@@ -1,6 +1,6 @@
 import type { Rule } from '../../matcher/rule.js';
 
-/** Words near which a short number or a month is a card's. */
+/** Words that show that a short number or a month near them belongs to a card. */
 const CARD_WORDS = [
   'card',
   'credit card',
@@ -21,7 +21,10 @@ const CARD_WORDS = [
   'cartão',
 ];
 
-/** What stands beside a card number: without it the number is worth little, with it a payment can be made. */
+/**
+ * Rules for the details beside a card number. The number is worth little without them, and a payment can be made with
+ * them.
+ */
 export const CARD_DETAIL_RULES: readonly Rule[] = [
   {
     label: 'CARD_SECURITY_CODE',
@@ -49,7 +52,7 @@ export const CARD_DETAIL_RULES: readonly Rule[] = [
   {
     label: 'CARD_EXPIRY',
     trigger: { digits: 4 },
-    // Right behind the number, with the code behind it: the way they are read out and sold.
+    // The date directly follows the number, and the code follows the date. That is how cards are read out and sold.
     pattern:
       /(?<=\d{4}[ -]?\d{4,5}[ |,;]{1,3}(?:exp\.?:? )?)(?:0[1-9]|1[0-2]) ?[/|-] ?(?:20)?[2-4]\d(?:[ |,;]{1,3}\d{3,4})?(?![\w/-])/gi,
     confidence: 0.7,

@@ -9,10 +9,13 @@ import type { Rule } from '../../matcher/rule.js';
 import { NO_PLACE, NO_RECORD, whole } from './id-number.js';
 import { CALL_WORDS, PHONE_WORDS } from './phone-words.js';
 
-/** Endings of files that are written behind an `@` (`logo@2x.png`), and of the remotes that are no mailboxes. */
+/** File names with an `@` (`logo@2x.png`), and git remotes. They are not mailboxes. */
 const NO_MAILBOX = /^git@|@\dx\.|\.(?:png|jpe?g|gif|svg|webp|js|mjs|ts|css)$/i;
 
-/** Digits that words may make a telephone number: not right behind a word for a place in a text or for a count. */
+/**
+ * Digits that words may announce as a telephone number. They do not directly follow a word for a place in a text or for
+ * a count.
+ */
 const ANNOUNCED_NUMBER = new RegExp(
   [
     String.raw`(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+$€£¥#]|\d[.,:/-]|[$€£¥] )`,
@@ -23,14 +26,14 @@ const ANNOUNCED_NUMBER = new RegExp(
   'gi',
 );
 
-/** Mail addresses and telephone numbers. */
+/** Rules for mail addresses and telephone numbers. */
 export const CONTACT_RULES: readonly Rule[] = [
   {
     label: 'EMAIL',
     trigger: { chars: '@' },
-    // The first look-behind keeps a long word from being tried again at each of its characters; the second leaves out the
-    // user or password of a URL. The local part ends where a script without blanks begins: there the words before it
-    // run into it.
+    // The first look-behind prevents a long word from being tried at each of its characters. The second leaves out the
+    // user or password of a URL. The local part ends at a script without blanks, because the words before it have no
+    // blank after them.
     pattern:
       /(?<![A-Za-z0-9_+%\u00c0-\u0dff][.'-]{0,3})(?<!:\/\/(?:[^\s:@/]{1,40}:)?)[A-Za-z0-9_+%\u00c0-\u0dff][A-Za-z0-9_+%\u00c0-\u0dff.'-]{0,63}@(?:[A-Za-z0-9\u00c0-\u1fff\u3041-\ud7ff][A-Za-z0-9\u00c0-\u1fff\u3041-\ud7ff-]{0,39}\.){1,5}(?:xn--[A-Za-z0-9-]{2,20}|[A-Za-z]{2,24}|[\u00c0-\u1fff]{2,24}|[\u3041-\ud7ff]{2,4})(?!_{0,2}[A-Za-z0-9])/g,
     accept: whole((match) => !NO_MAILBOX.test(match)),
@@ -77,7 +80,7 @@ export const CONTACT_RULES: readonly Rule[] = [
   {
     label: 'EMAIL',
     trigger: { chars: '%' },
-    // As addresses of pages and their logs carry it.
+    // The form in addresses of pages and in logs.
     pattern:
       /(?<![A-Za-z0-9_.-])[A-Za-z0-9][A-Za-z0-9_.-]{0,40}(?:%2[Bb][A-Za-z0-9_.-]{1,32})?%(?:25)?40(?:[A-Za-z0-9][A-Za-z0-9-]{0,39}\.){1,4}[A-Za-z]{2,24}(?![A-Za-z0-9]|_[A-Za-z0-9])/g,
     accept: whole((match) => !NO_MAILBOX.test(match.replace(/%(?:25)?40/, '@'))),
@@ -162,7 +165,7 @@ export const CONTACT_RULES: readonly Rule[] = [
     trigger: { digits: 10 },
     pattern:
       /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+]|\d[ .,-])(?:1[ -])?[2-9]\d{2} \d{3}[ -]\d{4}(?!_{0,2}[\dA-DF-WYZa-df-wyz]|[Ee][^Xx]|[ -]\d|\.\d)/g,
-    // Greece and Mexico group like that too, with exchanges from 100 on.
+    // Greece and Mexico also group digits like that, with exchanges from 100 on.
     accept: whole((match) => /^\d{3}[1-9]/.test(digitsOf(match).slice(-10))),
     context: { words: PHONE_WORDS, within: 40, confidence: 0.9 },
     confidence: 0.6,
@@ -205,7 +208,7 @@ export const CONTACT_RULES: readonly Rule[] = [
   {
     label: 'PHONE',
     trigger: { digits: 10 },
-    // India's mobile numbers in two halves, Brazil's with the ninth digit.
+    // India's mobile numbers in two halves, and Brazil's with the ninth digit.
     pattern:
       /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+.]|\d[ -])(?:[6-9]\d{4}[ -]\d{5}|\(?[1-9]{2}\)? ?9\d{4}-\d{4})(?!_{0,2}[A-Za-z0-9]|[ .-]\d)/g,
     context: { words: PHONE_WORDS, within: 40, confidence: 0.85 },
@@ -259,7 +262,7 @@ export const CONTACT_RULES: readonly Rule[] = [
   {
     label: 'PHONE',
     trigger: { digits: 6 },
-    // Words that say much else: the number follows at once, or a few words behind.
+    // These words have many other uses, so the number must follow at once or within a few words.
     pattern: new RegExp(`(?<!\\[)${ANNOUNCED_NUMBER.source}`, 'gi'),
     accept: announcedNumberLength,
     unless: NO_RECORD,

@@ -7,7 +7,7 @@ import {
 import type { Rule } from '../../matcher/rule.js';
 import { whole } from './id-number.js';
 
-/** Addresses of crypto currencies. */
+/** Rules for addresses of crypto currencies. */
 export const CRYPTO_RULES: readonly Rule[] = [
   {
     label: 'CRYPTO_ADDRESS',

@@ -75,7 +75,7 @@ const CONTEXT: Context = {
   confidence: 0.85,
 };
 
-/** Days of birth: a date alone is nobody's. */
+/** Rules for dates of birth. A date alone identifies nobody. */
 export const DATE_RULES: readonly Rule[] = [
   {
     label: 'DATE_OF_BIRTH',

@@ -5,7 +5,7 @@ import { NO_OTHER_RECORD, standalone, whole } from './id-number.js';
 const FORM = /\d{7,14}(?:-\d)?|\d{1,6}(?:[ ./-]\d{2,6}){1,4}(?:-\d)?/g;
 const PATTERN = standalone(FORM);
 
-/** Words for a document or a number of somebody's, by language; the number follows them. */
+/** Words for a document, or for a number of a person, by language. The number follows them. */
 const DOCUMENT_WORDS = [
   ...[
     'document number',
@@ -102,7 +102,7 @@ const DOCUMENT_WORDS = [
   ],
 ];
 
-/** Words after which any number may stand. */
+/** Words that any number may follow. */
 const NUMBER_WORDS = [
   ...[
     'id',
@@ -132,7 +132,10 @@ const NUMBER_WORDS = [
   ...['번호', '번호는', '号码', '番号', 'המספר', 'رقم', 'नंबर', 'nomor', 'số', 'personal id', 'identität'],
 ];
 
-/** Numbers of people whose register nobody names: only what has the check digits of one counts. */
+/**
+ * Rules for numbers of people without the name of a register. Only numbers with the check digits of some register
+ * count.
+ */
 export const DOCUMENT_NUMBER_RULES: readonly Rule[] = [
   {
     label: 'NATIONAL_ID',

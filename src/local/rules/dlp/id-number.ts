@@ -1,16 +1,16 @@
 import type { Rule } from '../../matcher/rule.js';
 
 /**
- * What makes the digits a part of a longer word or number when it stands before or after them: an underscore only with a
- * letter or digit beyond it, for alone it is emphasis in Markdown.
+ * Matches a place where digits are not part of a longer word or number. An underscore counts only with a letter or
+ * digit beyond it; alone it is emphasis in Markdown.
  */
 const BEFORE = String.raw`(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|\d[.-])`;
 const AFTER = String.raw`(?!_{0,2}[A-Za-z0-9]|[.-]\d)`;
 
-/** Look-behind: not right behind a word for a place in a text ("on page 12345678"). */
+/** A look-behind that refuses a place directly after a word for a place in a text ("on page 12345678"). */
 export const NO_PLACE = String.raw`(?<!(?:[Pp](?:ages?|p?\.|áginas?|agin[ae])|[Ss]eiten?|[Ll]ines?|[Rr]ows?|[Cc]hapters?|[Ss]ections?|стр\.) )`;
 
-/** What a record is counted by, in front of its number, and the words that may stand between them. */
+/** The names of records in front of their numbers, and the words that may stand between them. */
 const RECORDS = [
   '(?:order|case|ticket|invoice|reference|confirmation|tracking|shipment|parcel|booking|reservation|claim|policy|incident',
   '|request|issue|serial|model|item|part|product|article|batch|lot|document|form|build|revision|commit|version|session',
@@ -23,45 +23,48 @@ const RECORDS = [
 const SIGNS = String.raw`\.?[:=#]{0,2} ?(?:is |was |[#№"'([])?$`;
 const COUNTED = `(?:^|[^A-Za-z])${RECORDS}(?:[ _-](?:number|num|no|nr|id|code|ref))?`;
 
-/** Not right behind what says that a record is counted ("order no. 12345678", "case #12345678", "id 12345678"). */
+/** Refuses a number directly after the name of a record ("order no. 12345678", "case #12345678", "id 12345678"). */
 export const NO_RECORD: NonNullable<Rule['unless']> = {
   before: new RegExp(`(?:${COUNTED}|(?:^|[^A-Za-z])ids?)${SIGNS}`, 'i'),
   within: 44,
 };
 
-/** The same for numbers that may follow "ID" alone, but not the id of something else. */
+/** Refuses the same, for numbers that may follow "ID" alone but not the id of something else. */
 export const NO_OTHER_RECORD: NonNullable<Rule['unless']> = {
   before: new RegExp(`(?:${COUNTED}|[A-Za-z][ _-]?ids?)${SIGNS}`, 'i'),
   within: 44,
 };
 
-/** The pattern where its match is no part of a longer word or number. */
+/** Returns the pattern with the condition that its match is not part of a longer word or number. */
 export const standalone = (body: RegExp): RegExp =>
   new RegExp(`${BEFORE}${NO_PLACE}(?:${body.source})${AFTER}`, body.flags);
 
-/** `Rule.accept` for a check of the whole match: all of it or nothing. */
+/** Makes a `Rule.accept` from a check of the whole match: it accepts all of the match or nothing. */
 export const whole =
   (check: (match: string) => boolean) =>
   (match: string): number =>
     check(match) ? match.length : 0;
 
-/** An identifier: its form, its check digits, and the words that go with it. */
+/** An identifier: its form, its check digits, and the words that announce it. */
 export interface IdNumber {
   readonly label: string;
-  /** The fewest digits a match has. */
+  /** The fewest digits of a match. */
   readonly digits: number;
-  /** The form alone; {@link standalone} is put around it. Flag `g`. */
+  /** The form alone. {@link standalone} is put around it. Flag `g`. */
   readonly form: RegExp;
-  /** Whether the match is one that could have been issued. */
+  /** Tells whether a match could have been issued. */
   readonly check?: (match: string) => boolean;
-  /** Confidence without words. @default 0 */
+  /** The confidence without words. @default 0 */
   readonly alone?: number;
-  /** Words in front that make it one, in English and where it is issued. */
+  /** Words in front of a match that announce it, in English and in the language of the issuer. */
   readonly words: readonly string[];
   readonly examples?: NonNullable<Rule['examples']>;
 }
 
-/** The rule of an identifier. Words make a number that checks surer than one that only has the form. */
+/**
+ * Makes the rule of an identifier. Words raise the confidence more for a number that passes the check than for one that
+ * only has the form.
+ */
 export const idNumber = ({ label, digits, form, check, alone = 0, words, examples }: IdNumber): Rule => ({
   label,
   trigger: { digits },

@@ -3,13 +3,16 @@ import { isUkDrivingLicence } from '../../checks/driving-licence.js';
 import type { Rule } from '../../matcher/rule.js';
 import { standalone, whole } from './id-number.js';
 
-/** Passport numbers of the world have 7 to 9 letters and digits, mostly digits; a date written as one number is none. */
+/**
+ * Tells whether a match can be a passport number. All over the world these have 7 to 9 letters and digits, mostly
+ * digits. A date as one number does not count.
+ */
 function isPassportNumber(match: string): boolean {
   const digits = digitsOf(match);
   return digits.length >= 5 && !(digits === match && /^(?:19|20)\d{6}$/.test(match));
 }
 
-/** Documents that prove who somebody is. Their numbers look like any other: words must say what they are. */
+/** Rules for documents that prove an identity. Their numbers look like any others, so words must announce them. */
 export const IDENTITY_DOCUMENT_RULES: readonly Rule[] = [
   {
     label: 'PASSPORT',
@@ -167,7 +170,7 @@ export const IDENTITY_DOCUMENT_RULES: readonly Rule[] = [
   {
     label: 'DRIVER_LICENSE',
     trigger: { digits: 5 },
-    // Great Britain: five letters of the name (9 fills up), then the birth date with its decade in front.
+    // Great Britain: five letters of the name, filled up with 9, then the birth date with its decade first.
     pattern: standalone(/[A-Z][A-Z9]{4}\d[0156]\d[0-3]\d{2}[A-Z9]{2}[A-Z0-9][A-Z]{2}/gi),
     accept: whole(isUkDrivingLicence),
     confidence: 0.85,

@@ -15,8 +15,8 @@ import { PAYMENT_RULES } from './payment.js';
 import { PHONE_FORMAT_RULES } from './phone-formats.js';
 
 /**
- * Personal and payment data. Where two findings are equally long the earlier rule names them, so what has check digits
- * stands before what only has a form or a word in front.
+ * Rules for personal and payment data. Of equally long findings the earlier rule names the result. Rules with check
+ * digits therefore come before rules that have only a form or a word in front.
  */
 export const DLP_RULES: readonly Rule[] = /* @__PURE__ */ builtIn(
   [

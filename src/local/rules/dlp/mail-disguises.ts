@@ -5,12 +5,12 @@ const DOT = String.raw` ?\. ?`;
 const NAME = '[A-Za-z0-9][A-Za-z0-9-]{0,23}';
 const HOST = `${NAME}(?:${DOT}${NAME}){0,2}${DOT}[A-Za-z]{2,12}(?!_{0,2}[A-Za-z0-9])`;
 
-/** Mail addresses with blanks around their signs. */
+/** Rules for mail addresses with blanks around their signs. */
 export const MAIL_DISGUISE_RULES: readonly Rule[] = [
   {
     label: 'EMAIL',
     trigger: { chars: '@' },
-    // With blanks around the sign only what has a dot or a digit in front of it: a name and a place have none.
+    // With blanks around the sign, the part before it must have a dot or a digit. A name and a place have neither.
     pattern: new RegExp(`(?<![A-Za-z0-9_+%.-])[A-Za-z0-9][A-Za-z0-9_+%.-]{0,50}(?: @ ?| ?@ )${HOST}`, 'gi'),
     accept: whole((match) => /^[^@]{0,50}[\d._]/.test(match) || / [.] /.test(match)),
     confidence: 0.8,

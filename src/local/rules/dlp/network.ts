@@ -3,10 +3,10 @@ import { isHostIpv4, isHostIpv6, isIpv6, isTellingIpv6, looksLikeSection } from 
 import type { Rule } from '../../matcher/rule.js';
 import { whole } from './id-number.js';
 
-/** The address without its zone and prefix length. */
+/** Returns the address without its zone and prefix length. */
 const bare = (match: string): string => match.replace(/[%/].{1,24}$/, '');
 
-/** Words in front of four numbers that are a version or a place in a document, as the end of a look-behind. */
+/** Words before four numbers that are a version or a place in a document, for the end of a look-behind. */
 const VERSION_WORDS = [
   'version|versions|versión|versão|versione|versie|wersja|verze|sürüm|версия|версии|версию|версія|versio',
   '版本|バージョン|버전|release|firmware|build|macos|android|upgrade to|upgraded to|kernel|openssl|section|chapter|clause|figure|fig|§',
@@ -23,12 +23,12 @@ const IPV4 = new RegExp(
   'gi',
 );
 
-/** Addresses of machines and networks. A prefix length belongs to the address. */
+/** Rules for addresses of machines and networks. A prefix length belongs to the address. */
 export const NETWORK_RULES: readonly Rule[] = [
   {
     label: 'IP_ADDRESS',
     trigger: { digits: 4 },
-    // Behind such a word, or a product and a slash or dash, four numbers are a version.
+    // After such a word, or after a product and a slash or dash, four numbers are a version.
     pattern: IPV4,
     accept: whole((match) => isHostIpv4(match) && !looksLikeSection(match)),
     confidence: 0.85,
@@ -153,7 +153,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     label: 'MAC_ADDRESS',
     trigger: { digits: 2 },
     pattern: /(?<![\w.-])[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?![\w-]|\.\w)/gi,
-    // Twelve decimals with dots are an amount or an identifier more often.
+    // Twelve decimals with dots are more often an amount or an identifier.
     accept: whole((match) => hasDigitCluster(match, 2) && /[a-f]/i.test(match)),
     confidence: 0.85,
     examples: { match: ['001a.2b3c.4d5e'], noMatch: ['1234.5678.9012', '001a.2b3c', 'face.cafe.beef'] },

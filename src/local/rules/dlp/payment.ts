@@ -18,7 +18,7 @@ const ROUTING_WORDS = [
   'fedwire',
 ];
 
-/** Cards, accounts and what money is sent by. */
+/** Rules for cards, accounts and other means of payment. */
 export const PAYMENT_RULES: readonly Rule[] = [
   {
     label: 'CREDIT_CARD',
@@ -65,7 +65,8 @@ export const PAYMENT_RULES: readonly Rule[] = [
   {
     label: 'CREDIT_CARD',
     trigger: { digits: 15 },
-    // Groups apart by a tab, more than one blank, a dash between blanks or the end of a line; a table's row has more.
+    // The groups are separated by a tab, several blanks, a dash between blanks or the end of a line. The row of a table
+    // has more groups.
     pattern:
       /(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|\d[.,]|\d(?: {1,3}| ?[\t\n/_\u2013-] ?|\r\n))(?:[2-6]\d{3}(?:(?: {1,3}| ?[\t\n/_\u2013-] ?|\r\n)\d{4}){3}|3[47]\d{2}(?: {1,3}| ?[\t\n/_\u2013-] ?|\r\n)\d{6}(?: {1,3}| ?[\t\n/_\u2013-] ?|\r\n)\d{5})(?!_{0,2}[A-Za-z0-9]|[ \t\n/.,-]{1,2}\d)/g,
     accept: cardNumberLength,

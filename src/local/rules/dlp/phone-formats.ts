@@ -3,14 +3,20 @@ import type { Rule } from '../../matcher/rule.js';
 import { NO_PLACE, NO_RECORD, whole } from './id-number.js';
 import { PHONE_WORDS } from './phone-words.js';
 
-/** No part of a longer word, number or sum in front, nor behind; `-` and `.` may join digits that belong together. */
+/**
+ * Look-behind and look-ahead: the number is not part of a longer word, number or sum. `-` and `.` may join digits that
+ * belong together.
+ */
 const BEFORE = String.raw`(?<![A-Za-z0-9]|[A-Za-z0-9]_{1,2}|[+$€£¥#]|\d[ .,:/-]|[A-Za-z]-|[$€£¥] )`;
 const AFTER = String.raw`(?!_{0,2}[A-Za-z0-9]|[ .:/-]\d|,\d{3}|%)`;
 
-/** Letters, without a property that would need flag u: the expressions are run at every number. */
+/** Letters, without a property that would need flag u. The expressions run at every number, so they must be fast. */
 const LETTER = 'A-Za-z\\u00c0-\\u024f\\u0370-\\u1fff\\u3041-\\ud7ff';
 
-/** Nothing but the number between the marks of a list, a table or a sentence: a word next to it would say what is counted. */
+/**
+ * The number stands alone between the marks of a list, a table or a sentence. A word next to it would say what is
+ * counted.
+ */
 const ALONE: NonNullable<Rule['unless']> = {
   before: new RegExp(`[${LETTER}0-9.%=+*/]["']? {1,3}$`),
   within: 5,
@@ -24,8 +30,8 @@ const context = { words: PHONE_WORDS, within: 40, confidence: 0.85 };
 const isNumber = whole((match) => !hasDate(match) && !hasSequence(match));
 
 /**
- * How numbers are written inside of large countries without a trunk prefix, by the formats of their numbering plans
- * (ITU-T E.129 and the national regulators'). What other numbers are grouped like counts only where it stands alone.
+ * Rules for numbers inside large countries without a trunk prefix, by the formats of their numbering plans (ITU-T E.129
+ * and the national regulators'). A format that other numbers share counts only if the number stands alone.
  */
 export const PHONE_FORMAT_RULES: readonly Rule[] = [
   {

@@ -1,4 +1,4 @@
-/** Words after which digits may be a telephone number, and that stand in other sentences as often. */
+/** Words after which digits may be a telephone number. They are as common in other sentences. */
 export const CALL_WORDS: readonly string[] = [
   ...['call', 'calling', 'called', 'phoned', 'dial', 'dialed', 'ring', 'rang', 'answering'],
   ...['reach', 'reached', 'reachable', 'contact', 'desk', 'message me', 'contacto', 'contato', 'hubungi'],
@@ -67,7 +67,9 @@ export const CALL_WORDS: readonly string[] = [
   ...['sunați', 'звоните', 'позвоните', 'recapito', 'cep', 'fixe'],
 ];
 
-/** Words after which digits are a telephone number, by language. Scripts without blanks need the usual compounds too. */
+/**
+ * Words after which digits are a telephone number, by language. Scripts without blanks need the usual compounds too.
+ */
 export const PHONE_WORDS: readonly string[] = [
   // English
   ...[

@@ -13,7 +13,7 @@ import {
 import { isMasked } from '../secrets/placeholder.js';
 import { nextLines, withNextLines } from '../secrets/wrapped.js';
 
-/** Credentials of further providers of models and of what is built around them, by published format. */
+/** Credentials of further providers of models and related services, by published format. */
 export const AI_SERVICES_RULES: readonly Rule[] = [
   patternRule({
     label: 'ANTHROPIC_API_KEY',

@@ -3,7 +3,7 @@ import { isHex, looksRandom } from '../secrets/entropy.js';
 import { alnum, base64, hex, keyFormat, patternRule, sampleOf, upperAlnum, uuid } from '../secrets/format.js';
 import { ASSIGNED, named } from '../secrets/named-value.js';
 
-/** Length of a text that may be the secret of an access key: random, of both cases, no digest. */
+/** Returns the length of a text that may be the secret of an access key: random, in both cases, no digest. */
 function acceptAwsSecret(match: string): number {
   return looksRandom(match) && !isHex(match) && /[a-z]/.test(match) && /[A-Z]/.test(match) ? match.length : 0;
 }
@@ -38,7 +38,7 @@ export const AWS_RULES: readonly Rule[] = [
   patternRule({
     label: 'AWS_SECRET_ACCESS_KEY',
     trigger: { names: ['akia', 'asia', 'secret'], after: ' \t\n,;:=|"\'`(>' },
-    // Beside the id, in a table or a sentence: nothing but its length and alphabet tells what it is.
+    // The secret stands beside the id, in a table or a sentence. Only its length and alphabet identify it.
     pattern: /(?<=[\s,;:=|"'`(>])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g,
     accept: acceptAwsSecret,
     context: {

@@ -13,7 +13,7 @@ export const AZURE_RULES: readonly Rule[] = [
     match: [sampleOf('abC', '8Q~', base64url(34)), sampleOf('x.Z', '7Q~', base64url(31))],
     noMatch: [sampleOf('abC', '8Q~', base64url(20)), sampleOf('abC', 'xQ~', base64url(34))],
   }),
-  // Keys of Azure carry a fixed signature near their end: +ASt storage, +AMC media, +ARm, ACDb Cosmos, AzFu functions.
+  // Azure keys carry a fixed signature near their end: +ASt storage, +AMC media, +ARm, ACDb Cosmos, AzFu functions.
   patternRule({
     label: 'AZURE_KEY',
     trigger: { chars: '=' },

@@ -46,7 +46,7 @@ export const CLOUDS_RULES: readonly Rule[] = [
   keyFormat('DATABRICKS_TOKEN', ['dapi'], [anyHex(32)]),
   patternRule({
     label: 'TERRAFORM_CLOUD_TOKEN',
-    // The 14 characters in front name the token; the secret is what follows the mark.
+    // The 14 characters in front name the token. The secret follows the mark.
     trigger: { starts: ['atlasv1.'] },
     pattern: /(?<=[A-Za-z0-9]{14}\.)atlasv1\.[\w-]{60,70}(?![\w-])/g,
     match: [sampleOf(alnum(14), '.atlasv1.', base64url(67))],

@@ -6,7 +6,7 @@ export const DISCORD_RULES: readonly Rule[] = [
   patternRule({
     label: 'DISCORD_BOT_TOKEN',
     trigger: { inside: '.' },
-    // A user id in base64 (M, N or O first: digits), a time, a signature.
+    // A user id in base64 (digits, so M, N or O comes first), a time, a signature.
     pattern: /(?<![\w.-])[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,38}(?![\w.-])/g,
     accept: (match) =>
       /\d/.test(match) && /[a-z]/.test(match) && /[A-Z]/.test(match.slice(1)) ? match.length : 0,

@@ -3,7 +3,10 @@ import { looksRandom } from '../secrets/entropy.js';
 import { alnum, hex, patternRule, sampleOf, uuid } from '../secrets/format.js';
 import { ASSIGNED, assigned, named } from '../secrets/named-value.js';
 
-/** Credentials recognised by the name they are given to and their exact shape; they have no mark of their own. */
+/**
+ * Credentials without a mark of their own. They are recognised by the name to which they are assigned and by their
+ * exact shape.
+ */
 export const NAMED_KEYS_RULES: readonly Rule[] = [
   assigned(
     'ACCESS_KEY_ID',

@@ -7,7 +7,7 @@ export const NPM_RULES: readonly Rule[] = [
   patternRule({
     label: 'NPM_TOKEN',
     trigger: { names: ['authtoken', '_auth', '_password'], after: '="' },
-    // The registry's configuration line: legacy tokens are plain UUIDs.
+    // The registry's line in the configuration. Legacy tokens are plain UUIDs.
     pattern: /(?<=\/:_(?:authToken|auth|password)\s?=\s?"?)[A-Za-z0-9_=+/-]{11,128}(?![A-Za-z0-9_=+/-])/g,
     match: [sampleOf('//registry.npmjs.org/:_authToken=', uuid), sampleOf('//r.test/:_auth = ', base64(24))],
     noMatch: [['//registry.npmjs.org/:_authToken=$', '{NPM_TOKEN}'].join(''), sampleOf('_authToken ', uuid)],

@@ -13,7 +13,7 @@ import {
   word,
 } from '../secrets/format.js';
 
-/** At least two digits and both cases: what tells a short key from a word in capitals. */
+/** Accepts a match with at least two digits and both cases. They tell a short key from a word in capitals. */
 function mixed(match: string): number {
   return /\d/.test(match.slice(3)) && /[a-z]/.test(match) ? match.length : 0;
 }

@@ -4,7 +4,7 @@ import { charactersOf } from './entropy.js';
 import { patternRule } from './format.js';
 import { isPlaceholder } from './placeholder.js';
 
-/** Length of `-u user:password` as command lines pass it. */
+/** Returns the length of `-u user:password` on a command line. */
 function acceptUserOption(match: string): number {
   const info = match.slice(match.search(/[^\s"'=-][^\s]{0,256}$/));
   const colon = info.indexOf(':');
@@ -14,7 +14,7 @@ function acceptUserOption(match: string): number {
     : match.length;
 }
 
-/** The word after the last blank, without quotes; refused where it is a sample or a template. */
+/** Returns the length of a match whose last word is no sample or template, without quotes; else 0. */
 function acceptLastWord(match: string): number {
   const value = match.slice(
     Math.max(match.lastIndexOf(' '), match.lastIndexOf('"'), match.lastIndexOf("'")) + 1,
@@ -23,7 +23,7 @@ function acceptLastWord(match: string): number {
   return !isPlaceholder(value) && digit + symbol + caseChanges > 1 ? match.length : 0;
 }
 
-/** Length of `-p` with a password glued to it, as the clients of MySQL take it. */
+/** Returns the length of `-p` with the password directly after it, as MySQL clients accept it. */
 function acceptGluedPassword(match: string): number {
   const value = match.replace(/^-p["']?/, '');
   const { lower, upper, digit, symbol, caseChanges } = charactersOf(value);
@@ -31,7 +31,7 @@ function acceptGluedPassword(match: string): number {
   return mixed && !isPlaceholder(value) ? match.length : 0;
 }
 
-/** Credentials on command lines. */
+/** Rules for credentials on command lines. */
 export const COMMAND_LINE_RULES: readonly Rule[] = [
   patternRule({
     label: 'USER_PASSWORD',

@@ -69,7 +69,7 @@ const WEB_SCHEMES = [
   'smb',
 ];
 
-/** Passwords that documentation writes where the reader's own belongs. */
+/** Passwords that documentation uses as placeholders for the reader's own. */
 const SAMPLE_PASSWORDS: ReadonlySet<string> = new Set([
   'pass',
   'password',
@@ -89,18 +89,18 @@ const SAMPLE_PASSWORDS: ReadonlySet<string> = new Set([
   'example',
 ]);
 
-/** Whether user and password of an address are samples, masks or templates. */
+/** Tells whether user and password of an address are samples, masks or templates. */
 export function isSampleUserInfo(user: string, password: string): boolean {
   const lower = password.toLowerCase();
   if (password.length < 4 || SAMPLE_PASSWORDS.has(lower) || user.toLowerCase() === lower) return true;
   if (/[{}<>$()[\]]/.test(password) || /[{}<>$()[\]]/.test(user)) return true;
-  // In its place in an address even `secret123` is somebody's password.
+  // In an address even `secret123` is somebody's password.
   return (
     isMasked(password) || (!/\d/.test(password) && isPlaceholder(password)) || new Set(password).size < 3
   );
 }
 
-/** Length of a URL whose user information holds a real password; 0 for samples and templates. */
+/** Returns the length of a URL whose user information holds a real password, or 0 for samples and templates. */
 function acceptUserInfo(match: string): number {
   const info = match.slice(match.indexOf('://') + 3);
   const colon = info.indexOf(':');
@@ -114,7 +114,7 @@ const withUserInfo = (label: string, schemes: readonly string[], confidence: num
   patternRule({
     label,
     trigger: { chars: '@' },
-    // A password may hold a raw @: the host's class then takes its rest.
+    // A password may hold a raw @. The class of the host then takes its rest.
     pattern: new RegExp(
       `(?<![A-Za-z0-9])(?:${schemes.map(escaped).join('|')}):\\/\\/[^\\s:/@"'<>\\\\\`]{0,64}:[^\\s/@"'<>\\\\\`]{3,128}@[\\w.@!%:[\\]-]{1,128}`,
       'gi',
@@ -132,13 +132,13 @@ const withUserInfo = (label: string, schemes: readonly string[], confidence: num
     ],
   });
 
-/** Length of a bearer token that is none of the words that follow "bearer" in prose. */
+/** Returns the length of a bearer token, or 0 for a word that follows "bearer" in prose. */
 function acceptBearer(match: string): number {
   const value = match.slice(match.search(/\s[^\s]/) + 1);
   return !isPlaceholder(value) && looksRandom(value) ? match.length : 0;
 }
 
-/** Length of a Basic credential: base64 of `user:password` in printable characters. */
+/** Returns the length of a Basic credential: base64 of `user:password` in printable characters. */
 function acceptBasic(match: string): number {
   const encoded = match.slice(match.search(/\s[^\s]/) + 1);
   try {
@@ -154,7 +154,7 @@ function acceptBasic(match: string): number {
 
 const BASIC = globalThis.btoa('svc-app:h7Kq2.wZ9');
 
-/** Addresses with credentials and authorisation headers. */
+/** Rules for addresses with credentials and for authorisation headers. */
 export const CONNECTION_RULES: readonly Rule[] = [
   withUserInfo('CONNECTION_STRING', DATABASE_SCHEMES, 0.95),
   withUserInfo('BASIC_AUTH_CREDENTIALS', WEB_SCHEMES, 0.9),

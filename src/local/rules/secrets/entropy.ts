@@ -1,8 +1,8 @@
 import { letterSurprise } from './letter-surprise.js';
 
 /**
- * Shannon entropy of the characters of a text, in bits per character: 0 for one repeated character, 4 at most for hex
- * digits, 6 at most for base64. An empty text has 0.
+ * Returns the Shannon entropy of the characters of a text, in bits per character: 0 for one repeated character, at most
+ * 4 for hex digits, at most 6 for base64. An empty text has 0.
  */
 export function shannonEntropy(text: string): number {
   const counts = new Map<number, number>();
@@ -18,15 +18,15 @@ export function shannonEntropy(text: string): number {
   return bits;
 }
 
-/** What kinds of characters a text is made of, and how often it changes between them. */
+/** The kinds of characters in a text, and how often the kind changes. */
 export interface CharacterProfile {
   readonly lower: number;
   readonly upper: number;
   readonly digit: number;
-  /** Everything but ASCII letters, digits and the separators `_`, `-`, `.`, `/`, `:` of names. */
+  /** Characters other than ASCII letters, digits and the separators `_`, `-`, `.`, `/`, `:` of names. */
   readonly symbol: number;
   readonly separator: number;
-  /** Neighbours of which one is a letter and the other a digit: frequent in random text, rare in names. */
+  /** Neighbours of a letter and a digit. They are frequent in random text and rare in names. */
   readonly digitChanges: number;
   /** Neighbouring letters of different case. */
   readonly caseChanges: number;
@@ -71,23 +71,26 @@ function kindOf(code: number): CharacterKind {
   return '_-./:'.includes(String.fromCharCode(code)) ? 'separator' : 'symbol';
 }
 
-/** How many bits of evidence make a text random. */
+/** The bits of evidence that make a text random. */
 const RANDOM = 4;
 
-/** What a neighbouring letter and digit are worth, in bits, and neighbouring letters of different case: names have few. */
+/**
+ * The evidence of a neighbouring letter and digit, in bits, and of neighbouring letters of different case. Names have
+ * few of them.
+ */
 const DIGIT_CHANGE = 1.5;
 const CASE_CHANGE = 1;
 
 /**
- * Whether a text looks drawn at random, by its length, alphabet and entropy together: near the entropy that its length
- * and alphabet allow, with letters that words have not, and with letters, digits and cases that alternate. Names,
- * sentences, versions and dates do not look so; hex digests and UUIDs do (tell them apart by context).
+ * Tells whether a text looks random, by its length, alphabet and entropy together. Random text is near the entropy that
+ * its length and alphabet allow, has letters that words do not have, and alternates letters, digits and cases. Names,
+ * sentences, versions and dates do not look random. Hex digests and UUIDs do; context tells them apart.
  */
 export function looksRandom(text: string, least = RANDOM): boolean {
   const { lower, upper, digit, digitChanges, caseChanges, ascending, separator } = charactersOf(text);
   const letters = lower + upper;
   if (letters === 0 || ascending > 0.7 || separator > text.length / 4) return false;
-  // What entropy such a text can have at most; a third less is still random, a repeated piece is not.
+  // This is the highest entropy of such a text. A third less is still random; a repeated piece is not.
   const alphabet = lower > 0 && upper > 0 ? 62 : isHex(text) ? 16 : 36;
   const highest = Math.log2(Math.min(text.length, alphabet));
   if (shannonEntropy(text) < highest * 0.72) return false;
@@ -97,14 +100,15 @@ export function looksRandom(text: string, least = RANDOM): boolean {
   return evidence >= least;
 }
 
-/** Whether a text consists of hexadecimal digits, of one case or mixed. */
+/** Tells whether a text consists of hexadecimal digits, in one case or mixed. */
 export function isHex(text: string): boolean {
   return !/[^0-9a-fA-F]/.test(text);
 }
 
 /**
- * Whether a text holds so many ASCII digits of which no two neighbouring ones are more than 8 characters apart: what the
- * `digits` trigger of a rule promises. Random text of some length has them; the few without are refused by `accept`.
+ * Tells whether a text holds at least `least` ASCII digits with no two neighbouring ones more than 8 characters apart.
+ * That is the promise of a rule's `digits` trigger. Random text of some length has them, and `accept` refuses the few
+ * without.
  */
 export function hasDigits(text: string, least: number): boolean {
   let count = 0;

@@ -4,20 +4,22 @@ import { nextLines, withNextLines } from './wrapped.js';
 
 /** A piece of a credential's format. */
 export interface FormatPart {
-  /** What it matches, as the source of a regular expression. */
+  /** The source of a regular expression for the piece. */
   readonly source: string;
-  /** A text that fits. */
+  /** A text that matches. */
   readonly sample: string;
-  /** Which characters it may hold beside letters and digits, as in a class. They must not stand around a match. */
+  /**
+   * The characters that it may hold besides letters and digits, in class notation. They must not stand next to a match.
+   */
   readonly extra: string;
-  /** The class of what may go on on the next lines; only where it is long and its length is open. */
+  /** The class of characters that may continue on the next lines. Only a long piece of open length has it. */
   readonly goesOn?: string;
 }
 
-/** Bodies that may be as long are broken into lines by mail programs and terminals. */
+/** The length from which mail programs and terminals break a body into lines. */
 const LONG = 120;
 
-/** On how many further lines a key may go on. */
+/** The most further lines of a key. */
 const MORE_LINES = 4;
 
 type Body = (min: number, max?: number) => FormatPart;
@@ -31,29 +33,29 @@ const body =
     ...(max > min && max >= LONG && { goesOn: characters }),
   });
 
-/** So many hexadecimal digits in lower case. */
+/** Matches a number of hexadecimal digits in lower case. */
 export const hex = body('0-9a-f', '3e8b41fa6c09d752');
-/** So many hexadecimal digits in any case. */
+/** Matches a number of hexadecimal digits in any case. */
 export const anyHex = body('0-9a-fA-F', '3e8B41fa6c09D752');
-/** So many decimal digits. */
+/** Matches a number of decimal digits. */
 export const digits = body('0-9', '4830917265');
-/** So many ASCII letters. */
+/** Matches a number of ASCII letters. */
 export const letters = body('A-Za-z', 'qZtRwBnKsLdVgHcM');
-/** So many ASCII letters and digits. */
+/** Matches a number of ASCII letters and digits. */
 export const alnum = body('A-Za-z0-9', 'q7Zt2RwB9nK4sLd8Vg1Hc');
-/** So many lower-case letters and digits. */
+/** Matches a number of lower-case letters and digits. */
 export const lowerAlnum = body('a-z0-9', 'q7zt2rwb9nk4sld8vg1hc');
-/** So many upper-case letters and digits. */
+/** Matches a number of upper-case letters and digits. */
 export const upperAlnum = body('A-Z0-9', 'Q7ZT2RWB9NK4SLD8VG1HC');
-/** So many letters, digits and underscores. */
+/** Matches a number of letters, digits and underscores. */
 export const word = body('\\w', 'q7Zt2_RwB9nK4sLd8Vg1Hc', '_');
-/** So many characters of the URL-safe base64 alphabet. */
+/** Matches a number of characters of the URL-safe base64 alphabet. */
 export const base64url = body('\\w-', 'q7Zt2-RwB9nK4_sLd8Vg1Hc', '_\\-');
-/** So many characters of the URL-safe base64 alphabet and dots, and padding. */
+/** Matches a number of characters of the URL-safe base64 alphabet and dots, and padding. */
 export const dottedToken = body('\\w.-', 'q7Zt2-RwB9nK4_sLd8Vg1Hc', '_.\\-', '={0,2}');
-/** So many characters of the base64 alphabet, and padding. */
+/** Matches a number of characters of the base64 alphabet, and padding. */
 export const base64 = body('A-Za-z0-9+/', 'q7Zt2+RwB9nK4/sLd8Vg1Hc', '+/', '={0,2}');
-/** So many characters of the base64 alphabet, percent-encoded or not. */
+/** Matches a number of characters of the base64 alphabet, percent-encoded or not. */
 export const urlEncoded = body('A-Za-z0-9%', 'q7Zt2%2BwB9nK4%3DLd8Vg1Hc', '%');
 
 /** A UUID in lower or upper case. */
@@ -63,13 +65,15 @@ export const uuid: FormatPart = {
   extra: '\\-',
 };
 
-/** Characters of a pattern that mean themselves. */
+/** Escapes the characters of a text that have a meaning in patterns. */
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /**
- * The rule of a credential with a published format: it begins with one of the given texts, exactly so written, and goes
- * on with the parts, of which hexadecimal ones may have other letters behind a telling beginning. No character that a part may hold stands before it (else every repeated beginning would be tried
- * against the same long body) and none of the last part after it. Masks (`ghp_xxxxxxxx`) are refused. Examples are built from the parts' samples, so that no key stands in this source.
+ * Makes the rule of a credential with a published format. It begins with one of the given texts, exactly as written,
+ * and continues with the parts. After a telling beginning, hexadecimal parts may have other letters. No character that
+ * a part may hold stands before the match, because every repeated beginning would be tried against the same long body.
+ * No character of the last part stands after it. Masks (`ghp_xxxxxxxx`) are refused. The examples are built from the
+ * parts' samples, so that this source holds no key.
  */
 export function keyFormat(
   label: string,
@@ -99,10 +103,10 @@ export function keyFormat(
   };
 }
 
-/** Whether a beginning alone says what it begins: vendors widen the alphabet of what follows without notice. */
+/** Tells whether a beginning alone identifies the credential. Vendors widen the alphabet after it without notice. */
 const isTelling = (start: string): boolean => start.length >= 5 && /[._-]$/.test(start);
 
-/** The pattern with all letters where it has those of hexadecimal digits. */
+/** Returns the pattern with all letters in place of hexadecimal ones. */
 const widened = (source: string): string =>
   source.replaceAll('[0-9a-f]', '[0-9a-z]').replaceAll('[0-9a-fA-F]', '[0-9A-Za-z]');
 
@@ -113,7 +117,7 @@ function lengthOfStart(match: string, starts: readonly string[]): number {
   );
 }
 
-/** A rule written out: for formats without a fixed beginning. `trigger` must hold for every match. */
+/** Makes a rule from a pattern, for formats without a fixed beginning. `trigger` must hold for every match. */
 export function patternRule(
   rule: Pick<Rule, 'label' | 'pattern' | 'trigger'> &
     Partial<Rule> & { match: readonly string[]; noMatch: readonly string[] },
@@ -127,7 +131,7 @@ export function patternRule(
   };
 }
 
-/** A sample put together at run time, so that secret scanners do not take a source file for a leak. */
+/** Makes a sample at run time, so that secret scanners do not take a source file for a leak. */
 export function sampleOf(...parts: readonly (FormatPart | string)[]): string {
   return parts.map((part) => (typeof part === 'string' ? part : part.sample)).join('');
 }

@@ -10,13 +10,13 @@ import {
 import { alnum, hex, letters, lowerAlnum, patternRule, sampleOf, uuid } from './format.js';
 import { acceptKey, acceptLongKey, acceptLooseKey, acceptVendorKey } from './secret-value.js';
 
-/** Keywords whose values are keys or tokens, wherever they stand in a name. */
+/** Keywords whose values are keys or tokens, at any place in a name. */
 const KEY_NAMES =
   'secrete?|token|auth|cred(?:ential)?s?|(?:api|app|access|private|account|storage|encryption|signing|secret|security|authentication|activation|licen[cs]e|master|admin|service|session|webhook|consumer|subscription|application|integration|server|client|deploy|rest|write)[ _.-]?key|(?:access|key)[_-]?id';
 
 const KEY_PARTS = ['secret', 'token', 'auth', 'cred', 'key', 'access'];
 
-/** Signs in front of values, for the search behind a name. */
+/** Signs in front of values, for the search after a name. */
 const QUOTES = '"\'`;';
 const SIGNS = '=:>';
 const BLANKS = ' \t\n|"\'`(*';
@@ -27,11 +27,11 @@ const behind = (names: string, between: string): string =>
   `(?<=(?:${names})${NAME_REST}${between})${notBehindOthers(between)}`;
 
 const QUOTED_VALUE = '[^\\s"\'`\\\\]{8,512}(?=["\'`\\\\])';
-/** Without `=`: in `key=key=key=` each value would else reach to the end. */
+/** The class has no `=`. With it, each value in `key=key=key=` would reach to the end. */
 const BARE_PART = '[A-Za-z0-9_+/.~!@#$%^&*?-]';
 const BARE_VALUE = `${BARE_PART}{8,512}(?::${BARE_PART}{8,512})?={0,2}(?![\\w([{])`;
 
-/** Keys and tokens known by the name they are assigned to, whatever their format. The match is the value alone. */
+/** Rules for keys and tokens of any format, by the name to which they are assigned. The match is the value alone. */
 export const GENERIC_KEY_RULES: readonly Rule[] = [
   patternRule({
     label: 'GENERIC_SECRET',
@@ -145,7 +145,7 @@ export const GENERIC_KEY_RULES: readonly Rule[] = [
   patternRule({
     label: 'GENERIC_API_KEY',
     trigger: named(['key'], `${SIGNS}"'\``),
-    // A bare `key` names many things: only long random values count.
+    // A bare `key` names many things, so only long random values count.
     pattern: new RegExp(
       `(?<=(?:[\\s"'\`{(,;&?]|[a-z0-9][_-]?)key(?:["']\\]?)?\\s{0,4}(?::=|=>|[=:])\\s?["'\`]?)${notBehindOthers('(?:["\']\\]?)?\\s{0,4}(?::=|=>|[=:])\\s?["\'`]?')}[A-Za-z0-9_+/-]{24,128}={0,2}(?![\\w([{.+/=-])`,
       'gi',

@@ -3,15 +3,18 @@ import { BEFORE_BARE, BEFORE_NEXT, BEFORE_QUOTE, NEXT_ELEMENT } from './assignme
 import { patternRule } from './format.js';
 import { acceptBarePassword, acceptPassword } from './secret-value.js';
 
-/** What may follow the keyword in a name: `password_prod`, `password_01`. Others (`password_hint`) name no value. */
+/**
+ * The text that may follow the keyword in a name: `password_prod`, `password_01`. Names with other endings
+ * (`password_hint`) have no password as their value.
+ */
 const NAME_REST =
   '(?:[_-]?(?:secure|prod|production|dev|staging|stage|live|value|val|primary|secondary|default|main|string|str|text|plain|base64|b64|old|new|admin|root|user|db|confirm(?:ation)?))?[_-]?\\d{0,3}';
 
-/** Keywords whose values are passwords, misspelled ones included. */
+/** Keywords whose values are passwords, including misspelled ones. */
 const PASSWORD_NAMES =
   'pa?ss?w(?:or|r|o)?ds?|passphrase|passcode|passwort|kennwort|contrase(?:ñ|n)a|mot[ _-]?de[ _-]?passe|senha|clave|pass|pwd|dbpw|pw';
 
-/** What each of these names holds somewhere. */
+/** Parts, one of which is in each of these names. */
 const PASSWORD_PARTS = [
   'pass',
   'pasw',
@@ -31,13 +34,13 @@ const PASSWORD_PARTS = [
 
 const named = (after: string): Trigger => ({ names: PASSWORD_PARTS, after });
 
-/** `pw` only as a word of its own: it is part of too many others. */
+/** Returns a look-behind for these names. `pw` counts only as a word, because it is part of too many others. */
 const behind = (between: string): string =>
   `(?<=(?:${PASSWORD_NAMES})${NAME_REST}${between})(?<![a-z0-9]pw${between})`;
 
 const BARE_CHARACTER = '[A-Za-z0-9_+/.~!@#$%^&*?-]';
 
-/** Passwords known by the name they are assigned to. The match is the value alone. */
+/** Rules for passwords by the name to which they are assigned. The match is the value alone. */
 export const GENERIC_PASSWORD_RULES: readonly Rule[] = [
   patternRule({
     label: 'GENERIC_PASSWORD',
@@ -117,7 +120,7 @@ export const GENERIC_PASSWORD_RULES: readonly Rule[] = [
   patternRule({
     label: 'GENERIC_PASSWORD',
     trigger: named('=>'),
-    // In settings and elements, where no code stands, a word with a number is enough.
+    // Settings and elements have no code, so a word with a number is enough.
     pattern: new RegExp(
       `(?<=(?:${PASSWORD_NAMES})${NAME_REST}(?:[=>]|${NEXT_ELEMENT}))(?<![a-z0-9]pw[=>])[a-z]{3,24}\\d{1,6}(?![^\\s<&"'])`,
       'gi',

@@ -11,7 +11,7 @@ import { SECRET_FACTS } from './pattern-facts.js';
 import { SECOND_FACTOR_RULES } from './second-factors.js';
 import { SPOKEN_PASSWORD_RULES } from './spoken-passwords.js';
 
-/** Credentials: by their published formats first, then by the names they are assigned to. */
+/** Rules for credentials: by published formats first, then by the names to which they are assigned. */
 export const SECRET_RULES: readonly Rule[] = /* @__PURE__ */ builtIn(
   [
     ...KEY_MATERIAL_RULES,

@@ -11,18 +11,21 @@ const PUTTY_HEADER = ['PuTTY-User-Key', 'File-3: ssh-rsa'].join('-');
 const JWT_HEADER = ['eyJ', 'hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9'].join('');
 const JWT_CLAIMS = ['eyJ', 'zdWIiOiI0ODMwOTE3MjY1In0'].join('');
 
-/** How headers of private keys begin in base64. All are cut where the next character depends on what follows. */
+/**
+ * The beginnings of private key headers in base64. Each is cut before the first character that depends on the text
+ * after it.
+ */
 const ENCODED_PEM = ['', 'RSA ', 'EC ', 'DSA ', 'ENCRYPTED ', 'OPENSSH ', 'PGP '].map((kind) => {
   const text = [`-----BEGIN ${kind}`, 'PRIVATE KEY'].join('');
   return globalThis.btoa(text.slice(0, text.length - (text.length % 3)));
 });
 
-/** Private keys as files write them, signed tokens and password hashes. */
+/** Rules for private keys in files, signed tokens and password hashes. */
 export const KEY_MATERIAL_RULES: readonly Rule[] = [
   patternRule({
     label: 'PRIVATE_KEY',
     trigger: { starts: ['-----BEGIN', '---- BEGIN'] },
-    // What follows must be key data: a document may name the header in a sentence. RFC 7468, RFC 4880, RFC 4716.
+    // Key data must follow, because a document may name the header in a sentence. RFC 7468, RFC 4880, RFC 4716.
     pattern:
       /(?<![A-Za-z0-9])-----?(?: |)BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?(?: |)-----?(?:[ \t]{0,2}(?:\\{1,2}[rn]|[\r\n]|<br|%0[AaDd]|&#1[03];)|[ \t]{0,2}[A-Za-z0-9+/]{24})/g,
     accept: (match) => match.length,
@@ -54,7 +57,7 @@ export const KEY_MATERIAL_RULES: readonly Rule[] = [
   patternRule({
     label: 'GCP_SERVICE_ACCOUNT_KEY',
     trigger: { chars: '{' },
-    // The whole file: its ids say whose key it is, and the key itself stands in the middle.
+    // The finding is the whole file. Its ids say whose key it is, and the key stands in the middle.
     pattern: /\{\s{0,16}"type"\s{0,4}:\s{0,4}"service_account"/g,
     until: /\}/g,
     match: [
@@ -67,7 +70,7 @@ export const KEY_MATERIAL_RULES: readonly Rule[] = [
   patternRule({
     label: 'PRIVATE_KEY',
     trigger: { starts: ENCODED_PEM },
-    // A file in base64 once more, as secrets of Kubernetes have it: the header tells it from a certificate.
+    // A file that is in base64 once more, as in Kubernetes secrets. The header tells it from a certificate.
     pattern: new RegExp(
       `(?<![A-Za-z0-9+/])(?:${ENCODED_PEM.join('|')})[A-Za-z0-9+/]{24,8192}(?:\\r?\\n[ \\t]{0,12}[A-Za-z0-9+/]{4,128}){0,80}={0,2}(?![A-Za-z0-9+/=])`,
       'g',
@@ -80,7 +83,7 @@ export const KEY_MATERIAL_RULES: readonly Rule[] = [
   patternRule({
     label: 'JWT',
     trigger: { starts: ['eyJ', 'ewo'] },
-    // Header and claims are JSON objects in base64url (RFC 7519); the signature may be missing. Mail breaks the lines.
+    // Header and claims are JSON objects in base64url (RFC 7519). The signature may be missing. Mail breaks the lines.
     pattern: new RegExp(
       `(?<![\\w.-])e(?:yJ|wo)[\\w-]{12,4096}${nextLines('\\w-', 4)}={0,2}\\.(?:\\r?\\n)?e(?:yJ|wo)[\\w-]{8,8192}${nextLines('\\w-', 40)}={0,2}(?:\\.(?:\\r?\\n)?[\\w-]{0,2048}${nextLines('\\w-', 8)})?(?![\\w-])`,
       'g',
@@ -138,18 +141,18 @@ export const KEY_MATERIAL_RULES: readonly Rule[] = [
   }),
 ];
 
-/** Length of a signed token: what goes on on lines behind its signature must be random, the rest may be anything. */
+/** Returns the length of a signed token. The lines after its signature must be random; the rest may be anything. */
 function acceptJwt(match: string): number {
   const dot = match.indexOf('.');
   if (!isJoseHeader(match.slice(0, dot).replaceAll(/\s/g, ''))) return 0;
   const signature = match.indexOf('.', dot + 1) + 1;
-  // Without a signature the lines behind the claims may be text.
+  // Without a signature, the lines after the claims may be text.
   const tail = signature === 0 ? dot + 1 : signature;
   const skipped = /^\s*/.exec(match.slice(tail))?.[0].length ?? 0;
   return tail + skipped + withNextLines(match.slice(tail + skipped));
 }
 
-/** Whether a text is the base64url form of a JSON object that names an algorithm. */
+/** Tells whether a text is the base64url form of a JSON object that names an algorithm. */
 function isJoseHeader(text: string): boolean {
   try {
     const value: unknown = JSON.parse(

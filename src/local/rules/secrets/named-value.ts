@@ -2,16 +2,19 @@ import type { Rule, Trigger } from '../../matcher/rule.js';
 import { type FormatPart, patternRule, sampleOf } from './format.js';
 
 /**
- * Between a name and its value. At most one blank before a value without quotes, so that the trigger's sign stands within
- * two characters of it.
+ * The text between a name and its value. A value without quotes has at most one blank before it, so that the trigger's
+ * sign stands within two characters of it.
  */
 export const ASSIGNED =
   '["\']?\\]?(?:\\s{0,3}(?::=|=>|={1,2}|:)\\s?["\'`]?|\\s{0,3}(?::=|=>|={1,2}|:)\\s{1,3}["\'`]|\\s["\'`])';
 
-/** Rules whose value stands behind a name with one of these parts in it. */
+/** Makes the trigger of rules whose value follows a name that contains one of these parts. */
 export const named = (names: readonly string[]): Trigger => ({ names, after: '=:>"\'`' });
 
-/** A credential without marks of its own: its vendor in the name it is assigned to, and the vendor's length and alphabet. */
+/**
+ * Makes the rule of a credential without marks of its own. It needs the vendor in the name to which it is assigned, and
+ * has the vendor's length and alphabet.
+ */
 export const assigned = (
   label: string,
   names: string,

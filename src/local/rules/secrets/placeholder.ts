@@ -1,4 +1,4 @@
-/** Words that stand where a credential should, or that name one: nothing but these is no credential. */
+/** Words that stand in place of a credential, or that name one. A value of only such words is not a credential. */
 const PLACEHOLDER_WORDS = [
   'password',
   'passwort',
@@ -144,25 +144,25 @@ const PLACEHOLDER_WORDS = [
 
 const PLACEHOLDER_PATTERN = new RegExp(PLACEHOLDER_WORDS.join('|'), 'g');
 
-/** Words that no random text contains by chance: one of them is enough. */
+/** Words that no random text contains by chance, so one of them is enough. */
 const TELLING_WORDS =
   /your|changeme|change_me|placeholder|redacted|insert|replace|example[-_.]?(?:key|token|secret|only)|notarealkey|dummy|fake/i;
 
-/** Runs of a character that stands for "something goes here". */
+/** Runs of a character that marks a gap to fill in. */
 const MASK = /x{6}|X{6}|\*{3}|\.{4}|•{3}|#{4}|_{4}|\?{3}|0{12}/;
 
-/** Beginnings of what a template engine, a shell or a formatter fills in. */
+/** Beginnings of text that a template engine, a shell or a formatter fills in. */
 const TEMPLATE =
   /^(?:[<[(]|\$[{(A-Za-z_]|%[({sd]|#\{|@\{|__)|[$#]\{[\w.:?'" -]{1,64}\}|\{\{[^{}]{0,64}\}\}|\$\([^()]{0,64}\)|%s|<[a-zA-Z][^<>]{0,64}>|^%[A-Za-z_]{1,64}%$|^\{[^{}]{0,64}\}$/;
 
-/** Whether a text that fits the format of a credential is a mask or a sample for the eye (`xxxxxxxx`, `your-key`). */
+/** Tells whether a text in the format of a credential is a mask or a sample for readers (`xxxxxxxx`, `your-key`). */
 export function isMasked(text: string): boolean {
   return MASK.test(text) || TELLING_WORDS.test(text);
 }
 
 /**
- * Whether the value of a credential is none: a mask, a variable or template, or made of the words that documentation and
- * tests use (`changeme`, `<your-key>`, `${TOKEN}`, `my-secret-token-1`).
+ * Tells whether the value of a credential is a placeholder: a mask, a variable or template, or only words that
+ * documentation and tests use (`changeme`, `<your-key>`, `${TOKEN}`, `my-secret-token-1`).
  */
 export function isPlaceholder(value: string): boolean {
   if (new Set(value).size < 4 || isMasked(value) || TEMPLATE.test(value)) return true;

@@ -3,7 +3,7 @@ import { charactersOf, isHex, looksRandom } from './entropy.js';
 import { alnum, hex, lowerAlnum, patternRule, sampleOf } from './format.js';
 import { isPlaceholder } from './placeholder.js';
 
-/** Words that stand between those of a sentence; the list of BIP 39 has none of them. */
+/** Common words of sentences that are not in the list of BIP 39. */
 const SENTENCE_WORDS = new Set([
   'the',
   'and',
@@ -19,10 +19,10 @@ const SENTENCE_WORDS = new Set([
   'were',
 ]);
 
-/** How many words a phrase of BIP 39 may have, from most to fewest. */
+/** The possible numbers of words of a BIP 39 phrase, from most to fewest. */
 const PHRASE_LENGTHS = [24, 21, 18, 15, 12];
 
-/** Length of the phrase that words begin with. */
+/** Returns the length of the phrase at the beginning of a run of words. */
 function acceptPhrase(match: string): number {
   const words = [...match.matchAll(/[a-z]{3,8}/g)];
   const stop = words.findIndex(([word]) => SENTENCE_WORDS.has(word));
@@ -31,7 +31,10 @@ function acceptPhrase(match: string): number {
   return last === undefined ? 0 : last.index + last[0].length;
 }
 
-/** Length of the codes that a list begins with: each has a digit, and no two are the same. */
+/**
+ * Returns the length of the codes at the beginning of a list. Each code has a digit, and is neither a date nor a
+ * placeholder. A code without dashes has at least 8 characters.
+ */
 function acceptCodes(match: string): number {
   const codes = [...match.matchAll(/[a-z0-9]{4,12}(?:-[a-z0-9]{4,6}){0,3}/gi)];
   let length = 0;
@@ -44,7 +47,7 @@ function acceptCodes(match: string): number {
   return length;
 }
 
-/** Length of a session's value, which servers draw at random. */
+/** Returns the length of a session's value, which servers choose at random. */
 function acceptSession(match: string): number {
   const value = match.replaceAll(/%[0-9A-F]{2}/gi, '');
   return looksRandom(value) || (isHex(value) && value.length >= 26) ? match.length : 0;
@@ -54,7 +57,10 @@ const CODE = '(?:[a-z0-9]{4,6}(?:-[a-z0-9]{4,6}){1,3}|[a-z0-9]{8,12})';
 const BETWEEN_CODES = '["\'`]?[\\s,;|]{1,8}(?:[-*•] |\\d{1,2}[.)] )?["\'`]?';
 const PHRASE = 'legal winner thank year wave sausage worth useful legal winner thank yellow';
 
-/** What signs in beside or instead of a password: seeds, recovery codes and phrases, sessions. */
+/**
+ * Rules for other credentials of a sign-in, beside or instead of a password: seeds, recovery codes and phrases,
+ * sessions.
+ */
 export const SECOND_FACTOR_RULES: readonly Rule[] = [
   patternRule({
     label: 'TOTP_SECRET',
@@ -122,7 +128,7 @@ export const SECOND_FACTOR_RULES: readonly Rule[] = [
       names: ['phrase', 'mnemonic', 'seed words', 'recovery words', 'secret words', 'backup words'],
       after: ' \n\t:="\'`.)',
     },
-    // BIP 39 without its list of words, which is larger than all these rules: what the words are called tells.
+    // The list of BIP 39 words is larger than all these rules, so the name of the phrase identifies it.
     pattern:
       /(?<=(?:(?:seed|recovery|secret|backup|wallet|mnemonic)[ _-]?(?:phrase|words|seed)|mnemonic)["']?(?: is| are)?[:= ]{1,3}\s{0,3}["'`“]?(?:1[.)] ?)?)[a-z]{3,8}(?:[\s,]{1,3}(?:\d{1,2}[.)] ?)?[a-z]{3,8}){11,23}(?![a-z])/g,
     accept: acceptPhrase,

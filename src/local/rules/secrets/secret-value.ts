@@ -2,30 +2,36 @@ import { charactersOf, isHex, looksRandom, shannonEntropy } from './entropy.js';
 import { letterSurprise } from './letter-surprise.js';
 import { isPlaceholder } from './placeholder.js';
 
-/** Addresses, paths, mail addresses, dates and code: what stands beside a keyword without being its value. */
+/** Addresses, paths, mail addresses, dates and code. They stand beside a keyword without being its value. */
 const NO_SECRET =
   /^pk_|:\/\/|^\.{0,2}\/[\w-]{1,64}(?:\/|$)|^[A-Za-z]:\\|@[\w-]{1,64}\.[a-z]{2,}$|^@[\w-]{1,64}\.[\w.-]{1,64}$|^\d{4}-\d{2}-\d{2}|\w\([^()]{0,64}\)$|\|[a-z]{2,}|^[A-Za-z]{1,32}(?:\.[A-Za-z_]{1,32}){1,8}$|^(?:process|os|env|config|settings|self|this|vault|secrets|data|arn|urn|projects|op|file|sha\d{1,3}|sha\d{3}-)[.:-]|^ENC\[/;
 
 /** Names of types and members, with a number in front of a word or a version: `Uint8Array`, `ApiKeyV2`, `zod_v3.z`. */
 const TYPE_NAME = /\d[A-Z][a-z]{2,16}$|[a-z]V\d$|^[A-Za-z_]\w{0,16}(?:\.[A-Za-z_]\w{0,16}){1,4}$/;
 
-/** Evidence of randomness that a short key needs, in bits. */
+/** The evidence of randomness that a short key needs, in bits. */
 const SHORT_KEY = 5;
 
-/** Length of a value in quotes that may be a password: not words alone, not a placeholder, path, address or code. */
+/**
+ * Returns the length of a quoted value that may be a password. Words alone, placeholders, paths, addresses and code are
+ * refused.
+ */
 export function acceptPassword(value: string): number {
   if (NO_SECRET.test(value) || isPlaceholder(value)) return 0;
   const { lower, upper, digit, symbol, ascending } = charactersOf(value);
   const letters = lower + upper;
   if (ascending > 0.8) return 0;
-  // Signs beside letters, but not one at the end: that is a label ("Password?").
+  // Signs beside letters count, except at the end, where they belong to a label ("Password?").
   const inner = charactersOf(value.slice(0, -1)).symbol;
   if (letters > 0 && digit > 0) return value.length;
   if (letters > 0 && inner > 0 && symbol >= 1) return value.length;
   return letters === 0 && digit >= 6 && symbol > 0 ? value.length : 0;
 }
 
-/** Length of a value without quotes that may be a password: as in quotes, but code has more of these, so mixed more. */
+/**
+ * Returns the length of an unquoted value that may be a password. Code has more such values, so the characters must be
+ * more mixed than in quotes.
+ */
 export function acceptBarePassword(value: string): number {
   const { lower, upper, digit, symbol, digitChanges } = charactersOf(value);
   if (TYPE_NAME.test(value)) return 0;
@@ -35,10 +41,10 @@ export function acceptBarePassword(value: string): number {
   return mixedEnough || isPhrase || (digit > 0 && upper > 0 && lower > 0) ? acceptPassword(value) : 0;
 }
 
-/** What a password must be like, not a password: `8-64 characters`. */
+/** A requirement for passwords, not a password: `8-64 characters`. */
 const REQUIREMENT = /^\d{1,3}(?:-\d{1,3})?-?(?:char|digit|letter|sign|zeichen|car|chiffre)/i;
 
-/** Length of a password named in a sentence. */
+/** Returns the length of a password that a sentence names. */
 export function acceptSpokenPassword(match: string): number {
   const value = match.replace(/[.,;!?]{1,3}$/, '');
   const { digit, lower, upper } = charactersOf(value);
@@ -46,9 +52,12 @@ export function acceptSpokenPassword(match: string): number {
   return acceptPassword(value);
 }
 
-/** Length of a password that nothing but a word in front of it shows: of mixed characters, no word with a number. */
+/**
+ * Returns the length of a password that only a word in front of it announces. Its characters are mixed; a word with a
+ * number is refused.
+ */
 export function acceptStrongPassword(match: string): number {
-  // A sign at the end may be the password's or the sentence's: it goes too.
+  // A sign at the end may belong to the password or to the sentence. It is left out.
   const value = match.replace(/[.,;?]{1,3}$/, '');
   const { lower, upper, digit, symbol, digitChanges } = charactersOf(value);
   const kinds = [lower, upper, digit, symbol].filter((count) => count > 0).length;
@@ -58,7 +67,10 @@ export function acceptStrongPassword(match: string): number {
   return symbol > 0 || digitChanges > 1 ? acceptPassword(value) : 0;
 }
 
-/** Length of a value that may be a key: random, or long and rich in symbols. Of `id:secret` one part is enough. */
+/**
+ * Returns the length of a value that may be a key: random, or long and rich in symbols. One part of `id:secret` is
+ * enough.
+ */
 export function acceptKey(value: string): number {
   if (NO_SECRET.test(value) || TYPE_NAME.test(value) || isPlaceholder(value)) return 0;
   const length = value.length - (value.endsWith('.') ? 1 : 0);
@@ -69,7 +81,7 @@ export function acceptKey(value: string): number {
   return isRich && shannonEntropy(value) >= 3.5 ? length : 0;
 }
 
-/** A UUID has too few kinds of characters for its length to look random. */
+/** A UUID has too few kinds of characters to look random for its length. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function isRandomKey(value: string): boolean {
@@ -79,27 +91,31 @@ function isRandomKey(value: string): boolean {
   return value.length >= 8 && digit >= 1 && lower + upper >= 3 && looksRandom(value, SHORT_KEY);
 }
 
-/** Length of a value that may be a key by a name such as `acme_key`: random, neither a digest nor a UUID. */
+/**
+ * Returns the length of a value that may be a key by a name such as `acme_key`: random, neither a digest nor a UUID.
+ */
 export function acceptVendorKey(value: string): number {
   if (value.length < 16 || NO_SECRET.test(value) || isPlaceholder(value) || isDigest(value)) return 0;
   if (TYPE_NAME.test(value) || isEncodedText(value)) return 0;
   return looksRandom(value, SHORT_KEY) ? value.length : 0;
 }
 
-/** Length of a key where nothing but the word `key` speaks for it: long and random, no digest of a well-known length. */
+/**
+ * Returns the length of a key that only the word `key` announces: long and random, no digest of a well-known length.
+ */
 export function acceptLongKey(value: string): number {
   if (value.length < 24 || NO_SECRET.test(value) || isPlaceholder(value) || isEncodedText(value)) return 0;
   if (isDigest(value)) return 0;
   return looksRandom(value) ? value.length : 0;
 }
 
-/** Whether a value may be the digest of something, or a UUID: keys of entries are. */
+/** Tells whether a value may be a digest or a UUID. Keys of entries are often one of these. */
 function isDigest(value: string): boolean {
   const bare = value.replaceAll('-', '');
   return isHex(bare) && (bare !== value || [40, 64].includes(value.length));
 }
 
-/** Whether a value is base64 of plain text, as settings carry it. */
+/** Tells whether a value is base64 of plain text, as in settings. */
 function isEncodedText(value: string): boolean {
   try {
     return !/[^\t\r\n\x20-\x7e]/.test(globalThis.atob(value));
@@ -108,7 +124,10 @@ function isEncodedText(value: string): boolean {
   }
 }
 
-/** Length of a random text after words such as "api key" alone: with digits, or letters that no words have; a digest. */
+/**
+ * Returns the length of a random text after words such as "api key" alone. It has digits or letters that words do not
+ * have, or is a digest.
+ */
 export function acceptLooseKey(value: string): number {
   const { lower, upper, digit } = charactersOf(value);
   if (!looksRandom(value, SHORT_KEY) || isPlaceholder(value) || NO_SECRET.test(value)) return 0;

@@ -2,7 +2,7 @@ import type { Rule, Trigger } from '../../matcher/rule.js';
 import { patternRule } from './format.js';
 import { acceptSpokenPassword, acceptStrongPassword } from './secret-value.js';
 
-/** In sentences: what follows a blank, a quote or an opening bracket. */
+/** Makes the trigger for sentences: the value follows a blank, a quote or an opening bracket. */
 const spoken = (names: readonly string[]): Trigger => ({ names, after: ' \t\n"\'`(/:' });
 
 const NAMES = [
@@ -23,13 +23,13 @@ const NAMES = [
 const WORDS =
   "password|passphrase|passcode|passwort|kennwort|pwd|mot de passe|contraseña|clave|senha|palavra-passe|parola d[’']ordine|wachtwoord";
 
-/** What other languages say begins with one of these. */
+/** Beginnings of the words in other languages. */
 const OTHER_WORDS =
   'парол лозинка κωδικός hasło heslo lösenord adgangskode passord kata şifre mật salasana jelszó lozinka 密码 密碼 口令 パスワード 비밀번호 كلمة رمز סיסמה รหัสผ่าน पासवर्ड পাসওয়ার্ড கடவுச்சொல்';
 
 const VALUE = '[^\\s"\'`“”«»<>(){}]{6,64}';
 
-/** Passwords as people tell them to one another. */
+/** Rules for passwords that people tell one another. */
 export const SPOKEN_PASSWORD_RULES: readonly Rule[] = [
   patternRule({
     label: 'GENERIC_PASSWORD',
@@ -85,7 +85,7 @@ export const SPOKEN_PASSWORD_RULES: readonly Rule[] = [
       'username/',
       'name /',
     ]),
-    // `admin / Winter2024!`: a name and what goes with it, where the sentence says what they are.
+    // `admin / Winter2024!`: a name with its password, in a sentence that says what they are.
     pattern: new RegExp(
       `(?<=(?:(?:log ?in|credentials?|anmeldedaten|zugangsdaten)(?: is| are| with|:)? [\\w.@+-]{2,32} / |user(?:name)? ?/ ?pass(?:word)?(?: is|:) [\\w.@+-]{2,32} ?/ ?))${VALUE}(?![^\\s"'”».,;!?)])`,
       'gi',
@@ -107,7 +107,7 @@ export const SPOKEN_PASSWORD_RULES: readonly Rule[] = [
   patternRule({
     label: 'GENERIC_PASSWORD',
     trigger: { digits: 1, words: OTHER_WORDS.split(' ') },
-    // Languages whose words for it are no ASCII, so that no name can trigger them, or are not among the names above.
+    // Languages whose words are not ASCII, so that no name can trigger them, or are not among the names above.
     pattern:
       /(?<![A-Za-z0-9!@#$%^&*_+.?~-])(?<=(?:парол[ьяю]|парола|лозинка|κωδικός|hasło|heslo|lösenord|adgangskode|passord|kata sandi|şifre|mật khẩu|salasana|jelszó|lozinka|密码|密碼|口令|パスワード|비밀번호|كلمة المرور|كلمة السر|رمز عبور|סיסמה|รหัสผ่าน|पासवर्ड|পাসওয়ার্ড|கடவுச்சொல்)(?:是|为|為|は|는|은| is| to| jest| je| är| er| là| adalah| هي| هو| است| היא| คือ| है| হল|)(?: ?[:：=–-]|)(?: |))[A-Za-z0-9!@#$%^&*_+.?~-]{6,64}(?![A-Za-z0-9@/])/gi,
     accept: acceptSpokenPassword,
@@ -126,7 +126,8 @@ export const SPOKEN_PASSWORD_RULES: readonly Rule[] = [
   patternRule({
     label: 'PIN_CODE',
     trigger: { names: ['pin is', 'pin:', 'pin ='], after: ' :=' },
-    // In capitals and with a verb or a sign: electronics have pins too, and India's postcodes are called so.
+    // The word must be in capitals and have a verb or a sign after it. Electronic parts have pins too, and PIN is also
+    // a postcode in India.
     pattern: /(?<=[ \n\t(]PIN(?: is|:| =) ?)\d{4,6}(?![\w.-]?\d|[A-Za-z_])/g,
     confidence: 0.6,
     match: ['My PIN is 4821 and', 'the PIN: 482193'],

@@ -1,16 +1,19 @@
 import { looksRandom } from './entropy.js';
 
-/** Evidence of randomness that the rest of a credential on the next line needs, in bits. */
+/** The evidence of randomness that the rest of a credential on the next line needs, in bits. */
 const NEXT_LINE = 3;
 
 /**
- * What may follow a credential that was broken into lines: up to `lines` more of its characters. The class is one of a
- * regular expression, without its brackets.
+ * Returns a source for the following lines of a credential that was broken into lines: up to `lines` more of its
+ * characters. `characters` is the inside of a class of a regular expression.
  */
 export const nextLines = (characters: string, lines: number): string =>
   `(?:\\r?\\n[ \\t]{0,4}[${characters}]{4,255}){0,${lines}}`;
 
-/** Length of a credential with those of the following lines that are random too: text goes on in words. */
+/**
+ * Returns the length of a credential together with those of the following lines that are random too. Ordinary text
+ * continues in words.
+ */
 export function withNextLines(match: string): number {
   let length = match.search(/\r?\n/);
   if (length < 0) return match.length;
