@@ -5,7 +5,7 @@ import { createGuardrail, type StreamOptions } from 'airs-guardrails';
 import { guardrailMiddleware } from 'airs-guardrails/ai-sdk';
 import { localScanner } from 'airs-guardrails/local';
 import { type FakeScanner, type FakeVerdict, fakeScanner } from 'airs-guardrails/testing';
-import { compare } from './measure.js';
+import { compare, record } from './measure.js';
 import { prose } from './texts.js';
 
 const MARK = 'XVIOLATIONX';
@@ -102,6 +102,10 @@ for (const [title, chunks] of [
     const { firstMs, totalMs, text: got } = await run(guarded(text, 5, scanner, stream));
     if (got !== text) throw new Error(`${name} changed the text`);
     const bytes = scanner.requests.reduce((sum, { response = '' }) => sum + response.length, 0);
+    record(`${title}, ${name}: first`, firstMs - bare.firstMs);
+    record(`${title}, ${name}: last`, totalMs - bare.totalMs);
+    record(`${title}, ${name}: scans`, scanner.requests.length);
+    record(`${title}, ${name}: times`, bytes / text.length);
     console.log(
       `  ${name.padEnd(34)} first +${(firstMs - bare.firstMs).toFixed(0)} ms, last +${(totalMs - bare.totalMs).toFixed(0)} ms, ` +
         `${scanner.requests.length} scans, ${(bytes / text.length).toFixed(2)}x the text scanned`,
@@ -117,6 +121,7 @@ for (const shift of [0, 5]) {
   const text = prose.slice(0, at) + MARK + prose.slice(at, 4000);
   for (const mode of ['verify', 'buffer', 'observe'] as const) {
     const { text: got } = await run(guarded(text, 5, scannerOf(50), { mode }));
+    record(`leaked, ${mode}, shifted by ${shift}`, Math.max(0, got.length - at));
     console.log(
       `  ${mode.padEnd(10)} shifted by ${shift}: ${Math.max(0, got.length - at)} of ${text.length - at}`,
     );
@@ -130,17 +135,17 @@ console.log('\nthe embedded engine as scanner, chunks 5 ms apart');
   const middleware = guardrailMiddleware({ scanner: localScanner(), policy: 'redact' });
   await run(wrapLanguageModel({ model: modelOf(text, 0), middleware }));
   const local = await run(wrapLanguageModel({ model: modelOf(text, 5), middleware }));
+  record('first text later with the embedded engine', local.firstMs - bare.firstMs);
   console.log(
     `  first text ${bare.firstMs.toFixed(1)} ms bare, ${local.firstMs.toFixed(1)} ms guarded; last ${bare.totalMs.toFixed(0)} and ${local.totalMs.toFixed(0)} ms`,
   );
 }
 
-console.log('\n200 chunks at once, instant scanner: time of the whole stream');
 {
   const text = prose.slice(0, 4000);
   const instant = guardrailMiddleware({ scanner: fakeScanner() });
   const engine = guardrailMiddleware({ scanner: localScanner() });
-  await compare(60, {
+  await compare('200 chunks at once, instant scanner: time of the whole stream', 60, {
     'bare wrapLanguageModel': () => run(wrapLanguageModel({ model: modelOf(text, 0), middleware: {} })),
     'guarded, instant scanner': () =>
       run(wrapLanguageModel({ model: modelOf(text, 0), middleware: instant })),
@@ -165,6 +170,7 @@ console.log('\na stream of 10 MB: memory at its end, over memory at its start');
     most = Math.max(most, process.memoryUsage().heapUsed - before);
   }
   await writer.close();
+  record('10 MB of a stream, MB of memory', most / 1e6);
   console.log(
     `  ${((await reading) / 1e6).toFixed(1)} MB passed, at most ${(most / 1e6).toFixed(0)} MB more in use`,
   );
