@@ -40,6 +40,12 @@ function callRows(): readonly string[] {
       'guarded (2 scans)',
     ),
     against(
+      'the same beside a stage that changes nothing',
+      'streamText, 200 chunks, instant scanner',
+      'a TransformStream that changes nothing',
+      'guarded (2 scans)',
+    ),
+    against(
       'LangChain `invoke`, instant model and scanner, 2 scans',
       'LangChain invoke, instant scanner',
       'bare chat model',
