@@ -12,7 +12,7 @@ export const TABLED = ['guard', 'stream', 'local'] as const;
 const root = new URL('../../', import.meta.url);
 
 function time(us: number): string {
-  if (us >= 10_000) return `${(us / 1000).toFixed(1)} ms`;
+  if (us >= 1_000) return `${(us / 1000).toFixed(1)} ms`;
   return `${us.toFixed(us < 10 ? 1 : 0)} us`;
 }
 
