@@ -22,7 +22,10 @@ function against(what: string, title: string, without: string, guarded: string):
   return `| ${what} | ${time(from)} | ${time(to)} | ${(to / from).toFixed(1)}x |`;
 }
 
-const signed = (ms: number): string => `${ms < 0 ? '-' : '+'}${Math.abs(ms).toFixed(0)} ms`;
+const signed = (ms: number): string => {
+  const rounded = Math.round(ms);
+  return `${rounded < 0 ? '-' : '+'}${Math.abs(rounded).toLocaleString('en-US')} ms`;
+};
 const STREAM = '200 chunks of 20 characters, 5 ms apart';
 
 function callRows(): readonly string[] {
@@ -131,7 +134,7 @@ export function writeTables(machine: string): void {
   const engine = table('| the embedded engine | personal data and secrets | everything |', engineRows());
   const about = `Measured by \`npm run bench -- --readme\`: ${machine}, the built package.`;
   const long =
-    'A stream of 200 chunks, 5 ms apart, with a scanner that takes 50 ms (the answer alone), against the same without a guard:';
+    'A stream of 200 chunks, 5 ms apart, with a scanner that takes 50 ms (the answer alone), against the same without a guard at the same time:';
   put('README.md', `${long}\n\n${streams}\n\n${calls}\n\n${about}`);
   const local = `With the embedded engine the first text comes ${figure('first text later with the embedded engine').toFixed(0)} ms later. 10 MB of a stream take ${figure('10 MB of a stream, MB of memory').toFixed(0)} MB of memory.`;
   put('test/bench/README.md', `${about}\n\n${calls}\n\n${long}\n\n${streams}\n\n${local}\n\n${engine}`);
