@@ -53,16 +53,14 @@ const generate = async (target: typeof bare, prompt: string): Promise<void> => {
   model.doGenerateCalls.length = 0;
 };
 
-console.log('\ngenerateText, instant scanner');
 let turn = 0;
 // Many rounds: a server's code is warm.
-await compare(10_000, {
+await compare('generateText, instant scanner', 10_000, {
   'bare wrapLanguageModel': () => generate(bare, `Hello ${turn++}`),
   'guarded, new prompt (2 scans)': () => generate(guarded, `Hello ${turn++}`),
   'guarded, known prompt (1 scan)': () => generate(guarded, 'Hello'),
 });
 
-console.log('\nstreamText, 200 chunks, instant scanner');
 const passing = wrapLanguageModel({
   model,
   middleware: {
@@ -76,33 +74,30 @@ const passing = wrapLanguageModel({
 const drain = async (target: typeof model | typeof bare): Promise<void> => {
   for await (const _ of streamText({ model: target, prompt: 'Hello' }).textStream);
 };
-await compare(200, {
+await compare('streamText, 200 chunks, instant scanner', 200, {
   'bare wrapLanguageModel': () => drain(bare),
   'a TransformStream that changes nothing': () => drain(passing),
   'guarded (2 scans)': () => drain(guarded),
 });
 
-console.log('\nLangChain invoke, instant scanner');
 const instant = { name: 'instant', scan: async () => verdict };
 const chat = new FakeListChatModel({ responses: ['All is well.'] });
 const guardedChat = guardChatModel(chat, { scanner: instant });
-await compare(10_000, {
+await compare('LangChain invoke, instant scanner', 10_000, {
   'bare chat model': () => chat.invoke(`Hello ${turn++}`),
   'guardChatModel, new prompt (2 scans)': () => guardedChat.invoke(`Hello ${turn++}`),
 });
 
-console.log('\nLangChain stream, 200 chunks, instant scanner');
 const long = new FakeListChatModel({ responses: ['a'.repeat(200)] });
 const guardedLong = guardChatModel(long, { scanner: instant });
 const drainChat = async (target: FakeListChatModel): Promise<void> => {
   for await (const _ of await target.stream('Hello'));
 };
-await compare(200, {
+await compare('LangChain stream, 200 chunks, instant scanner', 200, {
   'bare chat model': () => drainChat(long),
   'guardChatModel (2 scans)': () => drainChat(guardedLong),
 });
 
-console.log('\none scan over loopback HTTP');
 const answer = JSON.stringify({ action: 'allow', category: 'benign', scan_id: 's', report_id: 'r' });
 const plain = createServer((request, response) => {
   request.resume();
@@ -115,7 +110,7 @@ const client = new Scanner({ apiKey: 'bench-key', apiEndpoint: url });
 const content = new Content({ prompt: 'What is the capital of France?' });
 const body = JSON.stringify({ ai_profile: { profile_name: 'default' }, contents: [content] });
 const scanner = airsScanner({ apiKey: 'bench-key', apiEndpoint: airsServer.url });
-await compare(500, {
+await compare('one scan over loopback HTTP', 500, {
   'bare fetch, same body and server': async () =>
     (await fetch(`${url}/v1/scan/sync/request`, { method: 'POST', body })).json(),
   'Scanner.syncScan (signed, checked, parsed)': () => client.syncScan({ profile_name: 'default' }, content),

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { domainSet, localScanner, sensitiveData } from 'airs-guardrails/local';
-import { compare, throughput } from './measure.js';
+import { compare, record, throughput } from './measure.js';
 import { chats, code, dense, markdown, prose } from './texts.js';
 
 const detector = sensitiveData();
@@ -18,8 +18,7 @@ function look(text: string): void {
 }
 
 for (const [name, text] of Object.entries({ prose, chats, code, markdown, dense })) {
-  console.log(`\nembedded engine, ${(text.length / 1e6).toFixed(2)} MB of ${name}`);
-  await throughput(text.length, 7, {
+  await throughput(`embedded engine, ${name}`, text.length, 7, {
     'a loop over the characters': () => look(text),
     'personal data and secrets': () => detector.find(text),
     'everything, balanced (with injection, URLs)': () => scanner.scan({ prompt: text }),
@@ -28,19 +27,17 @@ for (const [name, text] of Object.entries({ prose, chats, code, markdown, dense 
 }
 
 for (const units of [200, 2000]) {
-  console.log(`\nembedded engine, a prompt of ${units} characters`);
   const text = prose.slice(5000, 5000 + units);
-  await compare(2000, {
+  await compare(`embedded engine, a prompt of ${units} characters`, 2000, {
     'a loop over the characters': () => look(text),
     'personal data and secrets': () => detector.find(text),
     'localScanner().scan': () => scanner.scan({ prompt: text }),
   });
 }
 
-console.log('\nembedded engine, a stream of 200 chunks of 20 characters');
 const chunks = Array.from({ length: 200 }, (_, index) => prose.slice(index * 20, index * 20 + 20));
 let longest = 0;
-await compare(200, {
+await compare('embedded engine, a stream of 200 chunks of 20 characters', 200, {
   'joining the chunks': () => {
     let text = '';
     for (const chunk of chunks) text += chunk;
@@ -61,8 +58,10 @@ console.log('\na block list of a million domains');
 const names = Array.from({ length: 1_000_000 }, (_, index) => `site-${index}.example-${index % 977}.com`);
 const loadStart = performance.now();
 const set = domainSet(names);
-console.log(`  loaded in ${((performance.now() - loadStart) / 1000).toFixed(2)} s`);
-await compare(20_000, {
+const loadSeconds = (performance.now() - loadStart) / 1000;
+record('a million domains: seconds to load', loadSeconds);
+console.log(`  loaded in ${loadSeconds.toFixed(2)} s`);
+await compare('a look-up in a million domains', 20_000, {
   'a Set of whole names': (() => {
     const plain = new Set(names);
     return () => plain.has('site-500000.example-737.com');
@@ -89,6 +88,7 @@ if (existsSync(new URL('../../dist/local.js', import.meta.url))) {
     'the same and the first stream': `const s = (await import('airs-guardrails/local/dlp')).sensitiveData().stream(); s.push('${note}'); s.end()`,
   })) {
     const took = cpuOf(code);
+    record(`cold start: ${name}`, took / zod);
     console.log(
       `  ${name.padEnd(44)} ${took.toFixed(1).padStart(8)} ms  ${(took / zod).toFixed(2)}x import 'zod'`,
     );

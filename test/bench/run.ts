@@ -1,5 +1,7 @@
-// What things cost, as ratios against a baseline in the same run. Usage: npm run bench [-- guard stream local scripts state load peers peer-streams]
+// What things cost, as ratios against a baseline in the same run. Usage: npm run bench [-- guard stream local scripts state load peers]
+// `npm run bench -- --readme` measures what the pages show and writes their tables.
 import { cpus } from 'node:os';
+import { TABLED, writeTables } from './tables.js';
 
 const sections = {
   guard: () => import('./guard.js'),
@@ -8,19 +10,19 @@ const sections = {
   scripts: () => import('./scripts.js'),
   state: () => import('./state.js'),
   load: () => import('./load.js'),
-  peers: () => import('./peers.js'),
-  'peer-streams': () => import('./peer-streams.js'),
+  peers: () => import('./peers/run.js'),
 };
 
-const asked = process.argv.slice(2);
+const forPages = process.argv.includes('--readme');
+const asked = process.argv.slice(2).filter((argument) => argument !== '--readme');
 const unknown = asked.find((name) => !(name in sections));
 if (unknown !== undefined) throw new Error(`No section "${unknown}": ${Object.keys(sections).join(', ')}`);
 
-console.log(
-  `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, ${new Date().toISOString().slice(0, 10)}`,
-);
+const machine = `Node ${process.version}, ${cpus().length} x ${(cpus()[0]?.model ?? 'unknown').trim()}, ${new Date().toISOString().slice(0, 10)}`;
+console.log(machine);
 for (const [name, load] of Object.entries(sections)) {
   // The peers are not among our packages: that section installs them, so it runs only when asked for. A load measures no ratio.
-  const byDefault = name !== 'load' && !name.startsWith('peer');
-  if (asked.length === 0 ? byDefault : asked.includes(name)) await load();
+  const byDefault = forPages ? TABLED.some((tabled) => tabled === name) : name !== 'load' && name !== 'peers';
+  if ((asked.length === 0 && byDefault) || asked.includes(name) || (forPages && byDefault)) await load();
 }
+if (forPages) writeTables(machine);

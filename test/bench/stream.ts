@@ -5,7 +5,7 @@ import { createGuardrail, type StreamOptions } from 'airs-guardrails';
 import { guardrailMiddleware } from 'airs-guardrails/ai-sdk';
 import { localScanner } from 'airs-guardrails/local';
 import { type FakeScanner, type FakeVerdict, fakeScanner } from 'airs-guardrails/testing';
-import { compare } from './measure.js';
+import { compare, record } from './measure.js';
 import { prose } from './texts.js';
 
 const MARK = 'XVIOLATIONX';
@@ -67,6 +67,39 @@ async function run(model: Parameters<typeof streamText>[0]['model']): Promise<Ru
   return { firstMs, totalMs: performance.now() - start, text };
 }
 
+/** Runs of one stream: on a busy machine one alone says little. */
+const RUNS = 5;
+
+const middle = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+
+/**
+ * How much later the first and the last text come than from a bare stream that runs at the same time, so that a busy moment of
+ * the machine hits both: medians of several runs.
+ */
+async function later(
+  text: string,
+  make: () => Parameters<typeof run>[0],
+): Promise<{ readonly firstMs: number; readonly lastMs: number; readonly bare: Run }> {
+  const pairs: (readonly [Run, Run])[] = [];
+  for (let turn = 0; turn < RUNS; turn += 1) {
+    const bare = run(wrapLanguageModel({ model: modelOf(text, 5), middleware: {} }));
+    const [own, other] = await Promise.all([run(make()), bare]);
+    if (own.text !== text) throw new Error('A guard changed the text');
+    pairs.push([own, other]);
+  }
+  const bares = pairs.map(([, bare]) => bare);
+  return {
+    firstMs: middle(pairs.map(([own, bare]) => own.firstMs - bare.firstMs)),
+    lastMs: middle(pairs.map(([own, bare]) => own.totalMs - bare.totalMs)),
+    bare: {
+      text,
+      firstMs: middle(bares.map(({ firstMs }) => firstMs)),
+      totalMs: middle(bares.map(({ totalMs }) => totalMs)),
+    },
+  };
+}
+
 const guarded = (text: string, gapMs: number, scanner: FakeScanner, stream: StreamOptions = {}) =>
   wrapLanguageModel({
     model: modelOf(text, gapMs),
@@ -88,10 +121,6 @@ for (const [title, chunks] of [
 ] as const) {
   const text = prose.slice(0, chunks * 20);
   console.log(`\n${title}; the scanner takes 50 ms (completion side alone)`);
-  const bare = await run(wrapLanguageModel({ model: modelOf(text, 5), middleware: {} }));
-  console.log(
-    `  ${'bare'.padEnd(34)} first ${bare.firstMs.toFixed(0)} ms, last ${bare.totalMs.toFixed(0)} ms`,
-  );
   for (const [name, stream] of Object.entries({
     'verify, final scan full (default)': {},
     'verify, final scan off': { finalScan: 'off' },
@@ -99,12 +128,17 @@ for (const [title, chunks] of [
     observe: { mode: 'observe' },
   } satisfies Record<string, StreamOptions>)) {
     const scanner = scannerOf(50);
-    const { firstMs, totalMs, text: got } = await run(guarded(text, 5, scanner, stream));
-    if (got !== text) throw new Error(`${name} changed the text`);
-    const bytes = scanner.requests.reduce((sum, { response = '' }) => sum + response.length, 0);
+    const { firstMs, lastMs, bare } = await later(text, () => guarded(text, 5, scanner, stream));
+    const scans = Math.round(scanner.requests.length / RUNS);
+    const times =
+      scanner.requests.reduce((sum, { response = '' }) => sum + response.length, 0) / text.length / RUNS;
+    record(`${title}, ${name}: first`, firstMs);
+    record(`${title}, ${name}: last`, lastMs);
+    record(`${title}, ${name}: scans`, scans);
+    record(`${title}, ${name}: times`, times);
     console.log(
-      `  ${name.padEnd(34)} first +${(firstMs - bare.firstMs).toFixed(0)} ms, last +${(totalMs - bare.totalMs).toFixed(0)} ms, ` +
-        `${scanner.requests.length} scans, ${(bytes / text.length).toFixed(2)}x the text scanned`,
+      `  ${name.padEnd(34)} first ${firstMs.toFixed(0)} ms later than bare (${bare.firstMs.toFixed(0)}), last ${lastMs.toFixed(0)} (${bare.totalMs.toFixed(0)}), ` +
+        `${scans} scans, ${times.toFixed(2)}x the text scanned`,
     );
   }
 }
@@ -117,6 +151,7 @@ for (const shift of [0, 5]) {
   const text = prose.slice(0, at) + MARK + prose.slice(at, 4000);
   for (const mode of ['verify', 'buffer', 'observe'] as const) {
     const { text: got } = await run(guarded(text, 5, scannerOf(50), { mode }));
+    record(`leaked, ${mode}, shifted by ${shift}`, Math.max(0, got.length - at));
     console.log(
       `  ${mode.padEnd(10)} shifted by ${shift}: ${Math.max(0, got.length - at)} of ${text.length - at}`,
     );
@@ -130,17 +165,17 @@ console.log('\nthe embedded engine as scanner, chunks 5 ms apart');
   const middleware = guardrailMiddleware({ scanner: localScanner(), policy: 'redact' });
   await run(wrapLanguageModel({ model: modelOf(text, 0), middleware }));
   const local = await run(wrapLanguageModel({ model: modelOf(text, 5), middleware }));
+  record('first text later with the embedded engine', local.firstMs - bare.firstMs);
   console.log(
     `  first text ${bare.firstMs.toFixed(1)} ms bare, ${local.firstMs.toFixed(1)} ms guarded; last ${bare.totalMs.toFixed(0)} and ${local.totalMs.toFixed(0)} ms`,
   );
 }
 
-console.log('\n200 chunks at once, instant scanner: time of the whole stream');
 {
   const text = prose.slice(0, 4000);
   const instant = guardrailMiddleware({ scanner: fakeScanner() });
   const engine = guardrailMiddleware({ scanner: localScanner() });
-  await compare(60, {
+  await compare('200 chunks at once, instant scanner: time of the whole stream', 60, {
     'bare wrapLanguageModel': () => run(wrapLanguageModel({ model: modelOf(text, 0), middleware: {} })),
     'guarded, instant scanner': () =>
       run(wrapLanguageModel({ model: modelOf(text, 0), middleware: instant })),
@@ -165,6 +200,7 @@ console.log('\na stream of 10 MB: memory at its end, over memory at its start');
     most = Math.max(most, process.memoryUsage().heapUsed - before);
   }
   await writer.close();
+  record('10 MB of a stream, MB of memory', most / 1e6);
   console.log(
     `  ${((await reading) / 1e6).toFixed(1)} MB passed, at most ${(most / 1e6).toFixed(0)} MB more in use`,
   );

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { blocksOf, promisesOf, RUNNABLE } from '../support/pages.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -112,6 +113,21 @@ try {
     if (!help.includes(`\n  ${name} `)) throw new Error(`--help does not name ${name}`);
   run('the command scans', process.execPath, [command, 'scan', 'What is the capital of France?'], project);
   run('the command demonstrates', process.execPath, [command, 'demo'], project);
+
+  // What README says to paste into an empty project.
+  for (const name of ['ai', 'tsx']) link(name);
+  for (const { language, line, code } of blocksOf(root, 'README.md')) {
+    if (language !== 'ts' || !code.startsWith(RUNNABLE)) continue;
+    writeFileSync(join(project, 'readme.mts'), code);
+    const printed = run(
+      `README.md:${line} runs as pasted`,
+      process.execPath,
+      ['--import', 'tsx', 'readme.mts'],
+      project,
+    );
+    const missing = promisesOf(code).filter((text) => !printed.includes(text));
+    if (missing.length > 0) throw new Error(`README.md:${line} does not print ${missing.join(', ')}`);
+  }
 
   for (const name of ['@langchain/core', 'langchain', '@langchain/langgraph', '@opentelemetry/api'])
     link(name);
