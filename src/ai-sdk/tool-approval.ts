@@ -49,8 +49,9 @@ export type InnerToolApproval =
 /**
  * Makes a `toolApproval` for AI SDK 7. A tool call with a refused input is denied, and the model is told. For any other
  * call, `inner` or the tool's own `needsApproval` decides. An input that would have to be redacted is denied, because
- * an approval can rewrite nothing. A call whose approval fails is denied too. An abort is thrown on. The reason names
- * categories, never content.
+ * an approval can rewrite nothing. A call whose approval fails is denied too. An abort is thrown on.
+ *
+ * The reason names categories, never content.
  * @throws GuardrailConfigError for an option that is not valid
  */
 export function guardrailToolApproval(

@@ -184,10 +184,7 @@ function work(state: Verification): Promise<void> | undefined {
   return flights.next();
 }
 
-/**
- * Starts a scan, or a pause if it is too early for one. After the pause the scan is planned again, with the text that
- * came meanwhile.
- */
+/** Starts a scan, or a pause if it is too early. After the pause, a scan of all text so far is planned again. */
 function launchInTime(state: Verification, window: Window, beside: Flight | undefined): void {
   const { pace } = state.parts;
   const early = pace.dueInMs();
@@ -234,9 +231,7 @@ async function judge(state: Verification, flight: Flight, signal: AbortSignal): 
   reportProgress(state, flight);
 }
 
-/**
- * Tells whether a failed window is scanned again. It is if the service was called too often, but only once in a row.
- */
+/** Tells whether a failed window is scanned again: after too many calls of the service, and only once in a row. */
 function isWorthAnother(state: Verification, result: ScanResult): boolean {
   if (state.tooMany || !isTooMany(result)) return false;
   state.tooMany = true;
