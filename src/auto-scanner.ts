@@ -6,8 +6,8 @@ import type { LocalScannerOptions } from './local/index.js';
 import type { ContentScanner, SpanStream } from './scan/index.js';
 
 /**
- * What the engine finds in a stream, from the part of it that every guardrail has: a stream is opened before the engine is
- * loaded. Nothing where its profile looks for no sensitive data.
+ * Returns the engine's finder for streams. It uses the part of the engine that every guardrail already has, because a
+ * stream is opened before the engine is loaded. Returns an empty object if the profile looks for no sensitive data.
  */
 function streamFinder(options: LocalScannerOptions = {}): Pick<ContentScanner, 'findStream' | 'lookahead'> {
   const { profile, rules, detectors, allow } = options;
@@ -24,7 +24,8 @@ function streamFinder(options: LocalScannerOptions = {}): Pick<ContentScanner, '
     try {
       return Object.keys(given).length === 0 ? sensitiveData() : sensitiveData(given);
     } catch {
-      // Every scan fails for what is not valid there. Should the policy let it pass, no less is redacted than by default.
+      // With such options every scan fails. If the policy lets failed scans pass, streams are still redacted by the
+      // default rules.
       return sensitiveData();
     }
   };
@@ -48,25 +49,25 @@ const LOCAL_KEYS = [
 
 /** Options of `autoScanner`. */
 export interface AutoScannerOptions {
-  /** For the cloud. */
+  /** Options of the cloud scanner. */
   readonly airs?: AirsScannerOptions;
-  /** For the embedded engine, where there is no key. */
+  /** Options of the embedded engine, which is used if there is no key. */
   readonly local?: LocalScannerOptions;
 }
 
 /**
- * The Prisma AIRS cloud where an API key or token is given, set by `init` or in the environment, else the embedded
- * engine. Decided once, here; `name` says which: `auto(airs)` or `auto(local)`. A key that the service refuses is a
- * failed scan, no reason to change over. The embedded engine is loaded at its first scan; a value in its options that is
- * not valid is told by that scan, which fails. Its rules for sensitive data are there at once, so that a stream is redacted
- * as it flows.
+ * Makes a scanner of the Prisma AIRS cloud if an API key or token is given, set by `init` or in the environment.
+ * Otherwise it makes one of the embedded engine. The choice is made once, in this call, and `name` shows it:
+ * `auto(airs)` or `auto(local)`. A key that the service refuses makes scans fail. It does not change the choice. The
+ * embedded engine is loaded at its first scan. If its options are not valid, that scan fails and says so. Its rules for
+ * sensitive data are available at once, so that a stream is redacted as it flows.
  * @throws GuardrailConfigError, AirsError or GuardrailError for an option that is not valid
  */
 export function autoScanner(options: AutoScannerOptions = {}): ContentScanner {
   oneOfKeys('options', options, ['airs', 'local'] satisfies readonly (keyof AutoScannerOptions)[]);
   oneOfKeys('options.local', options.local ?? {}, LOCAL_KEYS);
   const { client, profileName, profileId, now, ...clientOptions } = options.airs ?? {};
-  // Made in any case: a mistake in its options shows on the developer's machine, which has no key.
+  // It is made in any case, so that a mistake in its options shows on a developer's machine without a key.
   const cloud = airsScanner(options.airs);
   const isCloud = client !== undefined || hasAirsCredential(clientOptions);
   const scanner = isCloud ? cloud : { ...embeddedEngine(options.local), ...streamFinder(options.local) };

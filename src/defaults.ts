@@ -9,19 +9,22 @@ import {
 import type { LocalScannerOptions } from './local/index.js';
 import { type ContentScanner, failedScan, isGuardrailError, writtenDown } from './scan/index.js';
 
-// Everything here that an application may never need is loaded when it is first needed: the client of the cloud with its
-// schemas, the embedded engine, and its rules for sensitive data.
+// Everything here that an application may never need is loaded at first use: the client of the cloud with its schemas,
+// the embedded engine, and its rules for sensitive data.
 
-/** Options of `createGuardrail`; everything has a default. */
+/** Options of `createGuardrail`. Every option has a default. */
 export interface CreateGuardrailOptions extends Omit<GuardrailOptions, 'scanner'> {
-  /** @default airsScanner() from the environment; without a key every scan fails, and the policy fails closed */
+  /**
+   * The scanner.
+   * @default airsScanner() from the environment; without a key every scan fails, and the policy fails closed
+   */
   readonly scanner?: ContentScanner;
 }
 
 /**
- * Makes a guardrail. The scanner defaults to the Prisma AIRS cloud with the environment's key; where a redacting
- * policy needs spans that the scanner did not give, the embedded DLP rules find them, and where it says `local` of a
- * failed scan, the embedded engine is loaded and decides.
+ * Makes a guardrail. The default scanner is the Prisma AIRS cloud with the key from the environment. If a redacting
+ * policy needs spans that the scanner did not give, the embedded DLP rules find them. If the policy has
+ * `onScanFailure: 'local'`, the embedded engine is loaded after a failed scan and decides.
  * @throws GuardrailConfigError for an option that is not valid
  * @example
  * const guardrail = createGuardrail({ policy: 'redact' });
@@ -38,7 +41,7 @@ export function createGuardrail(options: CreateGuardrailOptions = {}): Guardrail
   });
 }
 
-/** Whether a policy may rewrite texts. One that is not valid is the guard's to refuse. */
+/** Tells whether a policy may rewrite texts. The guard refuses a policy that is not valid. */
 function mayRedact(policy: GuardrailOptions['policy']): boolean {
   try {
     return canRedact(resolvePolicy(policy));
@@ -47,12 +50,12 @@ function mayRedact(policy: GuardrailOptions['policy']): boolean {
   }
 }
 
-/** Whether a value can be asked as a scanner is. Any other is the guard's to refuse. */
+/** Tells whether a value has the shape of a scanner. The guard refuses any other value. */
 function isScanner(scanner: unknown): boolean {
   return typeof scanner === 'object' && scanner !== null && 'scan' in scanner;
 }
 
-/** The cloud with what the environment says, loaded at the first scan. */
+/** Makes the cloud scanner from the environment. It is loaded at the first scan. */
 function cloudScanner(): ContentScanner {
   let cloud: ContentScanner | undefined;
   const load = async (): Promise<ContentScanner> => {
@@ -67,9 +70,9 @@ function cloudScanner(): ContentScanner {
 }
 
 /**
- * Returns a scanner and the embedded rules as its span finder. The rules are loaded beside the first scan, and no scan ends
- * before they are there: spans are looked for in what a scan has judged. Where they do not load, nothing is found, and the
- * guard blocks what it would have redacted.
+ * Returns a scanner with the embedded rules as its span finder. The rules are loaded in parallel with the first scan,
+ * and no scan ends before they are loaded, because spans are searched for after a scan. If they do not load, nothing is
+ * found, and the guard blocks what it would have redacted.
  */
 function withFinder(scanner: ContentScanner): { scanner: ContentScanner; spanFinder: SpanFinder } {
   let find: SpanFinder | undefined;
@@ -78,7 +81,7 @@ function withFinder(scanner: ContentScanner): { scanner: ContentScanner; spanFin
     try {
       find = (await import('./local/dlp.js')).findSensitive;
     } catch {
-      // What did not load may do so the next time.
+      // Loading may succeed the next time.
       loading = undefined;
     }
   };
@@ -105,7 +108,7 @@ function withFinder(scanner: ContentScanner): { scanner: ContentScanner; spanFin
 }
 
 /**
- * The guardrail itself, or one made of the options.
+ * Returns a guardrail unchanged, or makes one from options.
  * @throws GuardrailConfigError for an option that is not valid
  */
 export function guardrailOf(options: Guardrail | CreateGuardrailOptions): Guardrail {
@@ -117,8 +120,8 @@ function isGuardrail(options: Guardrail | CreateGuardrailOptions): options is Gu
 }
 
 /**
- * The embedded engine, loaded and built at the first scan: most guardrails never need it. Options that are not valid, and
- * an engine that does not load, are failed scans.
+ * Makes the embedded engine's scanner. The engine is loaded and built at the first scan, because most guardrails never
+ * need it. If options are not valid or the engine does not load, scans fail.
  */
 export function embeddedEngine(options?: LocalScannerOptions): ContentScanner {
   let loading: Promise<ContentScanner> | undefined;
@@ -131,7 +134,7 @@ export function embeddedEngine(options?: LocalScannerOptions): ContentScanner {
       try {
         await loading;
       } catch (error) {
-        // What did not load may do so the next time.
+        // Loading may succeed the next time.
         loading = undefined;
         const why = isGuardrailError(error) ? error.message : 'The embedded engine did not load';
         return failedScan(request, why, 0, { kind: 'config' });

@@ -3,25 +3,25 @@ import { besideText, withoutBeside } from './part-fields.js';
 import { type Part, stringOf } from './parts.js';
 import { citationTexts } from './result-text.js';
 
-/** One block of text or reasoning that is sent in deltas. */
+/** One block of text or reasoning that arrives in deltas. */
 export interface Block {
   add(part: Part): Entry<Part>;
-  /** No more of it comes, be its end missing. */
+  /** Ends the block, even if its end part is missing. */
   finish(): void;
-  /** The part that ends the block for a consumer that has its start and not its end. */
+  /** Returns the part that ends the block for a consumer that has its start but not its end. */
   ending(): Part | undefined;
 }
 
-/** What a part says beside its text, held until it may leave. */
+/** The text of a part beside its content, held until it may leave. */
 interface HeldBeside {
   ready(): boolean;
-  /** Whether something was found in it. */
+  /** Tells whether anything was found in it. Call it once, when it leaves. */
   take(): boolean;
 }
 
 const NOTHING_BESIDE: HeldBeside = { ready: () => true, take: () => false };
 
-/** Opens a block; its words are judged by the verifier. */
+/** Opens a block whose words the verifier judges. */
 export function openBlock(
   kind: 'text' | 'reasoning',
   id: string | undefined,
@@ -31,7 +31,7 @@ export function openBlock(
   const block = openTextBlock(kind, verifier, restorer);
   let started = false;
 
-  /** What a part says beside the block's text; it goes where anything is found in it. */
+  /** Judges the text of a part beside the block's text. It is removed if anything is found in it. */
   const judgeBeside = (part: Part): HeldBeside => {
     const text = besideText(part);
     if (text === '') return NOTHING_BESIDE;
@@ -50,7 +50,7 @@ export function openBlock(
   const start = (part: Part): Entry<Part> => {
     const beside = judgeBeside(part);
     return {
-      // The start of a block that says nothing yet would stay open where the block is refused.
+      // The start of a block without any text would stay open if the block is refused.
       ready: () => (block.begun || block.isWhole()) && beside.ready(),
       take: () => {
         started = true;

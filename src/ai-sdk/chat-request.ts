@@ -3,17 +3,16 @@ import { type CheckContext, type Guardrail, GuardrailConfigError } from '../guar
 import { guardMessages } from './messages.js';
 import { isObject } from './parts.js';
 
-/** Roles that the SDK knows, and a developer's, which is one of the system. */
+/** The roles that the SDK knows, and `developer`, which counts as `system`. */
 const ROLES: ReadonlySet<unknown> = new Set(['system', 'developer', 'user', 'assistant', 'tool']);
 
-/** Fields of parts that are texts, where there are any: read as anything else, they would not be judged as words. */
+/** Fields of parts that must be texts if they are present. Any other value would not be judged as words. */
 const TEXTS = ['text', 'errorText'] as const;
 
 /**
- * Judges what a chat page sent: the body of its request, with `messages` (`UIMessage`s as `useChat` sends them, or
- * `ModelMessage`s) and whatever else is in it, which stays as it is and is not judged. A client may have written any of the
- * messages, so no role in them is trusted; see `guardMessages`, by which they are judged.
- *
+ * Judges the body of a request from a chat page. The body holds `messages`: `UIMessage`s as `useChat` sends them, or
+ * `ModelMessage`s. Its other fields stay unchanged and are not judged. A client may have written any of the messages,
+ * so no role in them is trusted. See `guardMessages`, which judges them.
  * ```ts
  * const { messages } = await guardChatRequest(await request.json(), guardrail);
  * ```
@@ -30,7 +29,7 @@ export async function guardChatRequest<Body extends object>(
   if (!isObject(body) || Array.isArray(body)) throw new GuardrailConfigError('body', 'must be an object');
   const { messages } = body;
   if (!Array.isArray(messages)) throw new GuardrailConfigError('body.messages', 'must be a list of messages');
-  // One reading, whoever made the list.
+  // The list is read once, whoever made it.
   const given: readonly unknown[] = [...messages];
   const checked = given.map((message, index) => checkMessage(message, `body.messages[${index}]`));
   const isUi = checked.some((message) => 'parts' in message);

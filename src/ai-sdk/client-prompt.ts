@@ -3,7 +3,7 @@ import { otherFields, type ReadFields, unknownFields } from './client-text.js';
 import { isObject, type Message, type Part } from './parts.js';
 import { promptRole, readPrompt } from './prompt-text.js';
 
-/** Messages of a prompt that a client may have written. */
+/** The messages of a prompt that a client may have written. */
 export interface ClientPrompt {
   /** A copy that the segments write to. */
   readonly prompt: readonly Message[];
@@ -12,9 +12,9 @@ export interface ClientPrompt {
 }
 
 /**
- * Takes apart messages of a prompt of which the application wrote none: their words, their tool results, and whatever else
- * stands in them.
- * @param isFixed whether what is written to a part would be lost
+ * Divides the messages of a prompt into parts: their words, their tool results, and everything else in them. The
+ * application wrote none of the messages.
+ * @param isFixed whether a change of a part would be lost
  */
 export function readClientPrompt(
   messages: readonly Message[],
@@ -29,7 +29,7 @@ export function readClientPrompt(
     const segments = message === undefined ? [] : besideWords(message, isFixed);
     return segments.length === 0 ? part : { ...part, segments: [...part.segments, ...segments] };
   });
-  // What stands beside trusted words is not trusted for them. Nobody could write to it.
+  // Fields beside trusted words are not trusted. They cannot be rewritten.
   const trusted = prompt.filter((message, index) => message === messages[index]);
   const beside = trusted.flatMap((message): ConversationPart[] => {
     const segments = besideWords(copied(message), () => true).map(({ text }) => ({ text }));
@@ -47,7 +47,7 @@ function copied(message: Message): Draft & Message {
   };
 }
 
-/** What of a message is neither its words nor what a tool gave. */
+/** Returns everything in a message except its words and tool results. */
 function besideWords(message: Draft & Message, isFixed: (part: Part) => boolean): Segment[] {
   return [...otherFields(message, { values: ['content'] }), ...contentFields(message, isFixed)];
 }
@@ -60,7 +60,7 @@ function contentFields({ content }: Message, isFixed: (part: Part) => boolean): 
   });
 }
 
-/** The fields of a part that `readPrompt` reads. */
+/** Returns the fields of a part that `readPrompt` reads. */
 function fieldsRead(part: Part): ReadFields {
   switch (part.type) {
     case 'text':
@@ -79,7 +79,7 @@ function fieldsRead(part: Part): ReadFields {
   }
 }
 
-/** What stands beside the words of a tool result: the output and its items have options of their own. */
+/** Returns everything in a tool result except its words. The output and its items have options of their own. */
 function resultFields(part: Draft & Part): Segment[] {
   const { output } = part;
   if (part.type !== 'tool-result' || !isObject(output)) return [];

@@ -1,12 +1,12 @@
 import { type Draft, dataText, isTellingName, put, type Segment } from '../guard/index.js';
 
-/** Names of fields that hold what a provider signed or encrypted, and nobody can read. */
+/** Names of fields with signed or encrypted data of a provider, which nobody can read. */
 const OPAQUE = /signature|encrypted|redacted_?data/i;
 
-/** Bytes as they are written, without a space that would make words of them. */
+/** Bytes in base64, without a space that would make words of them. */
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 
-/** Fields that say what a part is and to whom it belongs: words of a programmer, or ids. */
+/** Fields that name the kind of a part or its owner: words of a programmer, or ids. */
 const STRUCTURE: ReadonlySet<string> = new Set([
   'type',
   'role',
@@ -22,20 +22,21 @@ const STRUCTURE: ReadonlySet<string> = new Set([
   'createdAt',
 ]);
 
-/** How the values of such fields look; what looks otherwise is judged, whatever its name. */
+/** The shape of values in such fields. A value of another shape is judged, whatever its name. */
 const STRUCTURAL = /^[\w.:/+-]{0,100}$/;
 
-/** The fields of a part that are judged as what they are. */
+/** The fields of a part that are judged elsewhere. */
 export interface ReadFields {
-  /** Where they are texts; anything else in their place is judged here. */
+  /** Fields that are judged elsewhere if they hold a text. Any other value in them is judged here. */
   readonly texts?: readonly string[];
-  /** Whatever they hold. */
+  /** Fields that are judged elsewhere, whatever they hold. */
   readonly values?: readonly string[];
 }
 
 /**
- * Whatever a draft says in fields that nobody else reads: a client may write to any of them, and the framework may send
- * them on. Every text and number counts, names too; each becomes a copy that the segments write to.
+ * Returns every text in fields of a draft that are not read elsewhere. A client may write to any of them, and the
+ * framework may send them on. Every text and number counts, and field names too. Values become copies that the segments
+ * write to.
  */
 export function otherFields(draft: Draft, { texts = [], values = [] }: ReadFields): Segment[] {
   const segments: Segment[] = [];
@@ -47,7 +48,7 @@ export function otherFields(draft: Draft, { texts = [], values = [] }: ReadField
   return segments;
 }
 
-/** The texts of a field, however deep, each as a segment. What is read becomes a copy. */
+/** Returns the texts of a field at any depth, each as a segment. Values become copies. */
 function leafSegments(target: Draft, key: string): Segment[] {
   const segments: Segment[] = [];
   const pending: { readonly target: Draft; readonly key: string }[] = [{ target, key }];
@@ -63,7 +64,7 @@ function leafSegments(target: Draft, key: string): Segment[] {
   return segments;
 }
 
-/** The places inside a value, the last first. */
+/** Returns the places inside a value, the last first. */
 function inner(holder: Draft, name: string, value: object, segments: Segment[]) {
   if (!isPlain(value)) {
     segments.push({ text: dataText(value) });
@@ -90,7 +91,7 @@ function isPlain(value: object): boolean {
 
 function textSegments(holder: Draft, name: string, value: string): Segment[] {
   if (STRUCTURE.has(name) && STRUCTURAL.test(value)) return [];
-  // Bytes that are no text; a text in base64 is read as what it says.
+  // Base64 of bytes is no text. Base64 of a text is read as that text.
   if (OPAQUE.test(name) && BASE64.test(value)) return [{ text: dataText(value) }];
   return [writable(holder, name, value)];
 }
@@ -99,12 +100,12 @@ function writable(holder: Draft, name: string, text: string): Segment {
   return { text, write: (redacted) => put(holder, name, redacted) };
 }
 
-/** A name that a programmer would give says nothing. */
+/** Returns no segment for a name that a programmer would give. */
 function nameSegment(name: string): Segment[] {
   return isTellingName(name) ? [{ text: name }] : [];
 }
 
-/** Where what a provider said of a part comes back to it. */
+/** Fields in which a provider's data about a part comes back to it. */
 const PROVIDER_FIELDS = [
   'providerMetadata',
   'callProviderMetadata',
@@ -113,7 +114,7 @@ const PROVIDER_FIELDS = [
   'providerReference',
 ];
 
-/** The fields of a part of a kind unknown here, but for those that are judged by their shape. */
+/** Returns the fields of a part of an unknown kind, except those that are judged by their shape. */
 export function unknownFields(part: Draft): ReadFields {
   return { values: Object.keys(part).filter((key) => !STRUCTURE.has(key) && !PROVIDER_FIELDS.includes(key)) };
 }

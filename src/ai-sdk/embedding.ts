@@ -6,7 +6,7 @@ import { contextOf } from './prompt.js';
 import { withMembers } from './proxy-members.js';
 import { resultWith } from './verdicts.js';
 
-/** An embedding model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
+/** An embedding model of AI SDK 5, 6 or 7, with the members that the guard needs. */
 export interface AnyEmbeddingModel {
   readonly modelId: string;
   doEmbed(options: never): PromiseLike<unknown>;
@@ -17,10 +17,11 @@ type EmbedParams = Pick<CallParams, 'providerOptions' | 'abortSignal'> & {
 };
 
 /**
- * Guards an embedding model: every value is scanned as a prompt, short ones together and equal ones once, and nothing is sent
- * before all have passed. Where values that are scanned together are not clear, each has a scan of its own. A policy that redacts rewrites the values. All else about the model stays, its symbols included. What the checks
- * said is in the result's `providerMetadata`, for `getGuardrailResults`; where `embedMany` needs several calls, the SDK
- * keeps that of the last one.
+ * Guards an embedding model. Every value is scanned as a prompt, and nothing is sent before all have passed. Short
+ * values share a scan, and equal values are scanned once. If a shared scan is not clear, each of its values gets a scan
+ * of its own. A policy that redacts rewrites the values. All other members of the model stay, including its symbols.
+ * The verdicts are in the result's `providerMetadata`, for `getGuardrailResults`. If `embedMany` makes several calls,
+ * the SDK keeps only the metadata of the last one.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid, or no embedding model. `doEmbed` throws
  * `GuardrailViolationError`, `GuardrailScanError` or the abort reason.

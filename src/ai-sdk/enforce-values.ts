@@ -8,14 +8,15 @@ import {
 } from '../guard/index.js';
 import type { CallContext } from './prompt.js';
 
-/** Values that have passed, rewritten where the policy redacts, and what the checks said, in the order of the values. */
+/** Values that have passed, rewritten if the policy redacts, and the verdicts, in the order of the values. */
 export interface EnforcedValues {
   readonly values: readonly unknown[];
   readonly verdicts: readonly GuardrailVerdict[];
 }
 
 /**
- * Judges each value of a call as a prompt of its own. Several are one scan, and values with the same text have one verdict.
+ * Judges each value of a call as a prompt of its own. Several values share one scan, and values with the same text
+ * share one verdict.
  * @throws GuardrailViolationError, GuardrailScanError or the abort reason
  */
 export async function enforceValues(

@@ -1,7 +1,7 @@
 import { dataText, fieldTexts, isUnscanned, urlText } from '../guard/index.js';
 import { isObject, type Part, recordOf, stringOf } from './parts.js';
 
-/** Kinds of parts that hold a file, of prompts, tool results and answers of all versions. */
+/** Kinds of parts that hold a file, in prompts, tool results and answers of all versions. */
 const FILES: ReadonlySet<string> = new Set([
   'file',
   'reasoning-file',
@@ -13,8 +13,8 @@ const FILES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What a file part says in text, nothing for a part of another kind: its name, its URL, or its content where that is text. V2 and V3 hold the data itself
- * (bytes, base64 or a URL), V4 a tagged object.
+ * Returns the text of a file part: its name, its URL, and its content if that is text. Returns '' for other parts. V2
+ * and V3 hold the data itself (bytes, base64 or a URL), V4 a tagged object.
  */
 export function fileText(part: Part): string {
   if (!FILES.has(part.type)) return '';
@@ -32,7 +32,7 @@ export function fileText(part: Part): string {
       texts.push(dataText(tagged?.['data'], mediaType));
       break;
     case 'reference':
-      // Ids by the name of the provider that made them.
+      // The ids are stored under the name of the provider that made them.
       texts.push(...fieldTexts({ reference: tagged?.['reference'] }));
       break;
     default:
@@ -41,12 +41,12 @@ export function fileText(part: Part): string {
   return lines(texts);
 }
 
-/** Counts the files among parts that nobody judges, because they are not text. */
+/** Counts the parts with files that nobody judges because they are not text. */
 export function countUnscanned(parts: unknown): number {
   return Array.isArray(parts) ? parts.filter(isUnscannedPart).length : 0;
 }
 
-/** The media type that the name of a part implies. */
+/** The media type that the type of a part implies. */
 const IMPLIED: ReadonlyMap<string, string> = new Map([
   ['image', 'image/*'],
   ['image-data', 'image/*'],

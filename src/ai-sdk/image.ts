@@ -11,7 +11,7 @@ import { contextOf, judgeAll } from './prompt.js';
 import { withMembers } from './proxy-members.js';
 import { withResults } from './verdicts.js';
 
-/** An image model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
+/** An image model of AI SDK 5, 6 or 7, with the members that the guard needs. */
 export interface AnyImageModel {
   readonly modelId: string;
   doGenerate(options: never): PromiseLike<unknown>;
@@ -20,9 +20,9 @@ export interface AnyImageModel {
 type ImageParams = Pick<CallParams, 'providerOptions' | 'abortSignal'> & Draft;
 
 /**
- * Guards an image model: the prompt's text is scanned before anything is sent, and rewritten where the policy redacts.
- * Images are not looked at, neither those of the prompt nor those that come back. What the check said is in the result's
- * `providerMetadata`, for `getGuardrailResults`, once for each image that the prompt gave.
+ * Guards an image model. The text of the prompt is scanned before anything is sent, and rewritten if the policy
+ * redacts. Images are not examined, neither those of the prompt nor the generated ones. The verdicts are in the
+ * result's `providerMetadata`, for `getGuardrailResults`, once for each generated image.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid, or no image model. `doGenerate` throws
  * `GuardrailViolationError`, `GuardrailScanError` or the abort reason.
@@ -39,7 +39,7 @@ export function guardImageModel<Model extends AnyImageModel>(
     async doGenerate(given: ImageParams) {
       const params: ImageParams = { ...given };
       const context = contextOf(given, model);
-      // A prompt that is not text says nothing: an image is edited without words.
+      // A prompt that is not text has no words: an image may be edited without any.
       const segments = [writableText(params, 'prompt')];
       const { verdicts } = await judgeAll([
         { segments, enforce: (text) => guardrail.enforcePrompt(text, context) },
@@ -49,7 +49,10 @@ export function guardImageModel<Model extends AnyImageModel>(
   });
 }
 
-/** The SDK keeps of an image model's metadata a list with an entry for each image, and no call without it. */
+/**
+ * Adds the verdicts to the metadata for each image. Of an image model's metadata the SDK keeps only a list with one
+ * entry for each image, and a call without that list fails.
+ */
 function withVerdicts(result: unknown, verdicts: readonly GuardrailVerdict[]): unknown {
   if (!isObject(result) || verdicts.length === 0) return result;
   const { images, providerMetadata } = result;

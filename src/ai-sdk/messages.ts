@@ -14,7 +14,7 @@ import { countUnscanned } from './file-text.js';
 import type { Message, Part } from './parts.js';
 import { readUiParts } from './ui-messages.js';
 
-/** Messages taken apart, with a copy that the segments write to. */
+/** Messages divided into parts, with a copy that the segments write to. */
 interface MessageText {
   readonly roles: readonly string[];
   readonly parts: readonly ConversationPart[];
@@ -22,15 +22,15 @@ interface MessageText {
 }
 
 /**
- * Judges messages before the SDK sees them: ahead of telemetry, of the download of their URLs, of a database. Takes the
- * `ModelMessage`s or `UIMessage`s of AI SDK 5, 6 and 7. The guardrail's prompt options hold as they do for a model: what
- * has passed before is not scanned again (`scope`), a refused exchange of earlier turns is left out (`onBlockedHistory:
- * 'drop'`), each tool result is a tool event. It always waits for the verdict, whatever `promptScan` says, and sees no
- * tools, so that `toolDescriptions` has nothing to judge.
+ * Judges messages before the SDK sees them, and so before telemetry, the download of their URLs, or a database. It
+ * takes the `ModelMessage`s or `UIMessage`s of AI SDK 5, 6 and 7. The guardrail's prompt options apply as they do for a
+ * model. Parts that passed before are not scanned again (`scope`). A refused exchange of an earlier turn is dropped
+ * (`onBlockedHistory: 'drop'`). Each tool result is a tool event. It always waits for the verdict, even with
+ * `promptScan: 'parallel'`. It sees no tools, so `toolDescriptions` has no effect.
  *
- * A client may have written any of it, so no role is trusted: a system message is judged wherever it stands, unless
- * `prompt.system.trusted` names it, and so is everything else that a message says beside its words, such as metadata and
- * what goes to the provider with it. What is an id by its name and its looks is not.
+ * A client may have written any message, so no role is trusted. A system message is judged wherever it occurs, unless
+ * `prompt.system.trusted` names it. Everything beside the words of a message is judged too, such as metadata and
+ * provider options. Values that are ids by name and shape are not.
  * @param options a guardrail, which remembers what has passed, or the options of one for this call
  * @returns a new list: the same messages, or copies where the policy redacts, without those that are left out
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason; GuardrailConfigError for what is no message
@@ -41,11 +41,11 @@ export async function guardMessages<Item extends object>(
   context: CheckContext = {},
 ): Promise<Item[]> {
   const guardrail = guardrailOf(options);
-  // What answers anew each time becomes what it said.
+  // A value that may read differently each time is replaced by a copy.
   const given = messages.map(readOnce);
   const text = given.some(hasParts) ? readUiMessages(given, guardrail) : readModelMessages(given, guardrail);
   const { rewritten, isDropped } = await guardrail.enforceConversation(text, context);
-  // Copies of the messages, in which only texts differ.
+  // These are copies of the messages in which only texts differ.
   const judged = rewritten ? (text.copy() as Item[]) : given;
   return judged.filter((_, message) => !isDropped(message));
 }
@@ -71,11 +71,11 @@ function readUiMessages(messages: readonly object[], { readSystem }: Guardrail):
     roles.push(role);
     const isHead = index === 0;
     const kind = role === 'system' ? readSystem(textOf(message.parts), { isHead, own: [] }) : 'words';
-    // Only a message that is nothing but its words says what they say.
+    // Trust in the words covers only a message with nothing but words.
     const isTrusted = kind === 'trusted' && isBare(message);
     const { words, toolResults } = readUiParts(draft, message.parts);
     if (isTrusted) return draft;
-    // Messages kept from older versions may say it twice.
+    // Messages kept from older versions may hold the text twice.
     const beside = otherFields(draft, { texts: ['content'], values: ['parts'] });
     const segments = [writableText(draft, 'content'), ...words, ...beside];
     const unscanned = countUnscanned(message.parts);
@@ -87,12 +87,12 @@ function readUiMessages(messages: readonly object[], { readSystem }: Guardrail):
   return { roles, parts, copy: () => drafts };
 }
 
-/** As the SDK makes a system message of it. */
+/** Returns the text of a system message as the SDK joins it. */
 function textOf(parts: readonly Part[]): string {
   return parts.map((part) => (typeof part['text'] === 'string' ? part['text'] : '')).join('');
 }
 
-/** Whether a message has nothing but texts, and what cannot say anything. */
+/** Tells whether a message has only texts, and fields without text. */
 function isBare(message: { readonly parts: readonly Part[] }): boolean {
   const beside: Draft = { ...message };
   return (
@@ -103,7 +103,7 @@ function isBare(message: { readonly parts: readonly Part[] }): boolean {
   );
 }
 
-/** Where a part that was read as another kind keeps itself. */
+/** The key under which a converted part keeps its original. */
 const ORIGINAL = Symbol('original part');
 
 function readModelMessages(messages: readonly object[], guardrail: Guardrail): MessageText {
@@ -122,7 +122,7 @@ function asPromptMessage(message: object): Message {
   return typeof content === 'string' ? message : { ...message, content: content.map(withoutImage) };
 }
 
-/** An image of a user's message is a file in the prompt. Nothing in it can be rewritten. */
+/** Converts an image of a user's message to a file, which it is in the prompt. Nothing in it can be rewritten. */
 function withoutImage(part: Part): Part {
   if (part.type !== 'image') return part;
   const { image, mediaType, ...others } = part;

@@ -8,9 +8,9 @@ import { checkResult } from './result.js';
 import { guardStream } from './stream.js';
 
 /**
- * A middleware for `wrapLanguageModel`, `wrapProvider` and provider registries of AI SDK 5, 6 and 7 alike. Their own
- * types exclude each other, so the members are declared as wide as all three allow; `specificationVersion` is `v3` at
- * run time, the only version that asks for a literal.
+ * A middleware for `wrapLanguageModel`, `wrapProvider` and provider registries of AI SDK 5, 6 and 7. The middleware
+ * types of the three exclude each other, so the members are declared as wide as all of them allow.
+ * `specificationVersion` is `v3` at run time, because only that version requires a literal.
  */
 export interface GuardrailMiddleware {
   readonly specificationVersion: never;
@@ -19,9 +19,12 @@ export interface GuardrailMiddleware {
   readonly wrapStream: (options: unknown) => Promise<never>;
 }
 
-/** The guard of one model call in the three steps of a middleware, typed for ourselves. */
+/** The guard of one model call, in the three steps of a middleware, with the types used here. */
 export interface ModelHooks {
-  /** @returns params of their own identity, which the other two know again */
+  /**
+   * Judges the prompt.
+   * @returns params with an identity of their own, by which the other two functions recognise them
+   */
   transformParams(call: TransformOptions): Promise<CallParams>;
   wrapGenerate(call: WrapOptions<GenerateResult, unknown>): Promise<GenerateResult>;
   wrapStream(call: WrapOptions<unknown, StreamResult>): Promise<StreamResult>;
@@ -38,17 +41,19 @@ interface WrapOptions<Generated, Streamed> extends TransformOptions {
 }
 
 /**
- * Guards a language model: every prompt is scanned before the model is called (or beside it, see `prompt.promptScan`),
- * every answer before it is released, tool calls and tool results included. What of a prompt has passed before is not
- * scanned again (`prompt.scope`). A violation throws `GuardrailViolationError`, a failed scan under a policy that
- * fails closed `GuardrailScanError`, or ends the call normally with a text of yours (`policy.onBlock`). A stream is released
- * as it is verified (`stream`); a violation there ends it with an error part and the finish reason `content-filter`.
+ * Guards a language model. Every prompt is scanned before the model is called, or in parallel with it (see
+ * `prompt.promptScan`). Every answer is scanned before it is released, including tool calls and tool results. Parts of
+ * a prompt that passed before are not scanned again (`prompt.scope`). A violation throws `GuardrailViolationError`, and
+ * a failed scan under a policy that fails closed throws `GuardrailScanError`. With `policy.onBlock` the call ends
+ * normally with a replacement text instead. A stream is released as it is verified (`stream`). A violation in it ends
+ * the stream with an error part and the finish reason `content-filter`.
  *
- * What a policy redacts loses what the provider attached to it: `providerMetadata`, citations, raw chunks and the raw
- * response may quote it. The model's own errors pass as they are, thrown or as error parts.
+ * If the policy redacts a text, the data that the provider attached to it is removed: `providerMetadata`, citations,
+ * raw chunks and the raw response may quote it. The model's own errors pass unchanged, thrown or as error parts.
  *
- * The SDK does not try a refusal again, but for `streamRetries` of ai 7, which takes any error part for a reason to;
- * every attempt is judged. A refusal after a retry of the provider's own failure is the SDK's `RetryError.lastError`.
+ * The SDK does not retry a refusal, except with `streamRetries` of ai 7, which retries after any error part. Every
+ * attempt is judged. If the provider failed first and the retry was refused, the refusal is the SDK's
+ * `RetryError.lastError`.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid
  */
@@ -57,15 +62,15 @@ export function guardrailMiddleware(options: Guardrail | CreateGuardrailOptions 
   return middleware as unknown as GuardrailMiddleware;
 }
 
-/** The hooks of a guardrail: the one place where a language model is guarded. */
+/** Makes the hooks of a guardrail. This is the only place where a language model is guarded. */
 export function modelHooks(guardrail: Guardrail): ModelHooks {
-  // The object that transformParams returns is the very one that the wrap functions get.
+  // The wrap functions get the same object that transformParams returned.
   const checked = new WeakMap<object, CheckedPrompt>();
 
   const promptOf = async ({ params, model }: TransformOptions): Promise<CheckedPrompt> => {
     const known = checked.get(params);
     if (known !== undefined) return known;
-    // Somebody called the wrap function without transformParams: the prompt is judged, but can no longer be rewritten.
+    // The wrap function was called without transformParams. The prompt is judged, but can no longer be rewritten.
     const fresh = await checkPrompt(guardrail, params, contextOf(params, model));
     if (fresh.params.prompt !== params.prompt) {
       throw new GuardrailConfigError(
@@ -77,10 +82,10 @@ export function modelHooks(guardrail: Guardrail): ModelHooks {
   };
 
   const beside = new WeakMap<object, BesidePrompt>();
-  // Prompts that are answered by a text of the policy's: the model is not called.
+  // These prompts are answered with a text of the policy, without a call of the model.
   const refused = new WeakMap<object, Replacement>();
 
-  /** Runs a step; a refusal becomes the policy's replacement, where it has one. */
+  /** Runs a step. A refusal becomes the policy's replacement, if there is one. */
   const replacing = async <Result>(
     { params }: TransformOptions,
     step: () => Promise<Result>,

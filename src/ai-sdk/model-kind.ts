@@ -1,6 +1,6 @@
 import { isObject } from './parts.js';
 
-/** What a model is for. */
+/** The purpose of a model. */
 export type ModelKind =
   | 'language'
   | 'embedding'
@@ -11,7 +11,7 @@ export type ModelKind =
   | 'video'
   | 'other';
 
-/** Beginnings of the names under which providers give models of a kind that their members do not tell. */
+/** The beginnings of provider functions that return models whose members do not tell their kind. */
 const BY_NAME: readonly (readonly [beginning: string, kind: ModelKind])[] = [
   ['speechTranslation', 'other'],
   ['speech', 'speech'],
@@ -21,7 +21,7 @@ const BY_NAME: readonly (readonly [beginning: string, kind: ModelKind])[] = [
   ['rerank', 'reranking'],
 ];
 
-/** Whether a value is a model of any kind: what has a model id and does something. */
+/** Tells whether a value is a model of any kind. A model has a model id and a function that calls it. */
 export function isModel(value: unknown): value is object {
   if (!isObject(value)) return false;
   return (
@@ -29,10 +29,7 @@ export function isModel(value: unknown): value is object {
   );
 }
 
-/**
- * Tells what a model is for, by its members, and where those say nothing by the name of the provider's function that gave
- * it.
- */
+/** Returns the kind of a model, from its members, or else from the name of the provider function that returned it. */
 export function modelKindOf(model: object, name = ''): ModelKind {
   if ('doEmbed' in model) return 'embedding';
   if ('doRerank' in model) return 'reranking';

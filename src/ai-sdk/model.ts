@@ -4,7 +4,7 @@ import { modelHooks } from './middleware.js';
 import { GUARDED_BY, isModel, modelKindOf } from './model-kind.js';
 import { type CallParams, isObject } from './parts.js';
 
-/** A language model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
+/** A language model of AI SDK 5, 6 or 7, with the members that the guard needs. */
 export interface AnyLanguageModel {
   readonly specificationVersion: string;
   readonly provider: string;
@@ -14,7 +14,7 @@ export interface AnyLanguageModel {
   doStream(options: never): PromiseLike<unknown>;
 }
 
-/** The members that the specification names; others of the model's class are not reached past the guard. */
+/** The members that the specification names. Other members of the model's class cannot be reached past the guard. */
 export type GuardedModel<Model extends AnyLanguageModel> = Model extends unknown
   ? Pick<Model, keyof AnyLanguageModel>
   : never;
@@ -22,8 +22,8 @@ export type GuardedModel<Model extends AnyLanguageModel> = Model extends unknown
 const SPEC_VERSIONS: readonly string[] = ['v2', 'v3', 'v4'];
 
 /**
- * Guards a language model without `wrapLanguageModel`, exactly as `guardrailMiddleware` does. The model keeps its own
- * specification version, so a V2 or V3 model works wherever it worked bare. For `model: 'provider/id'` see
+ * Guards a language model without `wrapLanguageModel`, exactly as `guardrailMiddleware` does. The model keeps its
+ * specification version, so a V2 or V3 model works wherever it worked unguarded. For `model: 'provider/id'` see
  * `guardrailMiddleware` with `wrapProvider`.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid, or no language model of version v2, v3 or v4
@@ -38,7 +38,7 @@ export function guardModel<Model extends AnyLanguageModel>(
   }
   const hooks = modelHooks(guardrailOf(options));
   const inner = { specificationVersion: version, modelId: model.modelId };
-  // What the three specifications agree on, and their types do not say.
+  // The three specifications agree on these types, but do not declare them.
   const bare = model as unknown as Record<
     'doGenerate' | 'doStream',
     (params: CallParams) => PromiseLike<never>
@@ -48,7 +48,7 @@ export function guardModel<Model extends AnyLanguageModel>(
     return {
       params,
       model: inner,
-      // Called on the model: its class may use `this` and private fields.
+      // The function is called on the model, because its class may use `this` and private fields.
       doGenerate: () => bare.doGenerate(params),
       doStream: () => bare.doStream(params),
     };
@@ -57,7 +57,7 @@ export function guardModel<Model extends AnyLanguageModel>(
     specificationVersion: version,
     provider: model.provider,
     modelId: model.modelId,
-    // Read when it is asked for: some models compute it, or fetch it.
+    // The value is read on access, because some models compute or fetch it.
     get supportedUrls() {
       return model.supportedUrls;
     },
@@ -67,7 +67,7 @@ export function guardModel<Model extends AnyLanguageModel>(
   return guarded as unknown as GuardedModel<Model>;
 }
 
-/** Says why a value is not taken, and what takes it. */
+/** Returns the reason why a value is refused, and the function that takes it. */
 function refusalOf(model: unknown): string {
   const kind = isModel(model) ? modelKindOf(model) : 'other';
   if (kind === 'other' || kind === 'language' || kind === 'video') {

@@ -5,19 +5,19 @@ import { type CallContext, checkPrompt, lastTurn } from './prompt.js';
 import { checkResult } from './result.js';
 import { withResults } from './verdicts.js';
 
-/** How many parts of a stream are read and judged ahead of the prompt's verdict. */
+/** The most parts of a stream that are read and judged before the prompt's verdict. */
 const MAX_AHEAD = 1_000;
 
-/** A prompt that is judged beside the model's call. */
+/** A prompt that is judged in parallel with the call of the model. */
 export interface BesidePrompt {
-  /** With a signal that ends the call of the model, for the application or for the guard. */
+  /** The params with a signal that ends the call of the model, for the application or for the guard. */
   readonly params: CallParams;
   readonly context: CallContext;
-  /** What the prompt's checks said. Rejects as `checkPrompt` does. */
+  /** The verdicts on the prompt. Rejects as `checkPrompt` does. */
   readonly verdicts: Promise<readonly GuardrailVerdict[]>;
   /** Ends the call of the model. */
   stop(reason: unknown): void;
-  /** To be called when the model has been heard out. */
+  /** Releases the signal. Call it after the end of the model's answer. */
   release(): void;
 }
 
@@ -26,7 +26,7 @@ export function checkBeside(guardrail: Guardrail, params: CallParams, context: C
   const { signal, stop, detach } = linkedSignal(context.signal);
   const judge = async (): Promise<readonly GuardrailVerdict[]> => {
     const checked = await checkPrompt(guardrail, params, context);
-    // Policies that redact are refused when the guardrail is made; whatever else would rewrite comes too late.
+    // Policies that redact are refused when the guardrail is made. Any other rewriting comes too late.
     if (checked.params.prompt !== params.prompt)
       throw new GuardrailConfigError('prompt.promptScan', 'must be before: the prompt has to be rewritten');
     return checked.context.verdicts ?? [];
@@ -43,7 +43,8 @@ export function checkBeside(guardrail: Guardrail, params: CallParams, context: C
 }
 
 /**
- * Generates beside the scan of the prompt. A refused prompt is the error, whatever the model said meanwhile.
+ * Generates in parallel with the scan of the prompt. If the prompt is refused, the refusal is thrown whatever the model
+ * answered.
  * @throws as `checkPrompt`, the model and `checkResult` do
  */
 export async function generateBeside(
@@ -65,9 +66,9 @@ export async function generateBeside(
 }
 
 /**
- * Opens a stream beside the scan of the prompt. Its answer is read and judged meanwhile, but nothing of it is given away
- * before the prompt has passed.
- * @param open gives the stream with its parts judged
+ * Opens a stream in parallel with the scan of the prompt. The answer is read and judged meanwhile, but nothing of it is
+ * released before the prompt has passed.
+ * @param open returns the stream with its parts judged
  * @throws as `checkPrompt` and the model do
  */
 export async function streamBeside(
@@ -94,7 +95,7 @@ export async function streamBeside(
 
 /** A stream that is read ahead. */
 interface ReadAhead {
-  /** The stream from its first part on, with the verdicts of the prompt in its finish. */
+  /** Returns the stream from its first part on, with the verdicts of the prompt in its finish part. */
   release(verdicts: readonly GuardrailVerdict[], done: () => void): ReadableStream<Part>;
   cancel(reason: unknown): Promise<void>;
 }
@@ -110,7 +111,7 @@ function readAhead(stream: ReadableStream<Part>): ReadAhead {
       if ((await read).done) return;
     }
   };
-  // Who reads on is told of an error.
+  // The later reader gets the error.
   run().catch(() => undefined);
   return {
     release(verdicts, done) {
@@ -141,7 +142,7 @@ function readAhead(stream: ReadableStream<Part>): ReadAhead {
   };
 }
 
-/** A finish with what was said of the prompt in front of what was said of the answer. */
+/** Adds the verdicts on the prompt to a finish part, before those on the answer. */
 function withPrompt(part: Part, verdicts: readonly GuardrailVerdict[]): Part {
   if (part.type !== 'finish' || verdicts.length === 0) return part;
   return { ...part, providerMetadata: withResults(part['providerMetadata'], verdicts, { first: true }) };

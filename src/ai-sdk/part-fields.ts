@@ -4,8 +4,8 @@ import type { Part } from './parts.js';
 import { withoutOwnResults } from './verdicts.js';
 
 /**
- * The parts of results, streams and prompts that are known, of all specification versions, and the fields of each that are
- * read as content elsewhere. Whatever else stands in a part is read field by field (see `PASSED_FIELDS` for what is passed).
+ * The known parts of results, streams and prompts in all specification versions, each with the fields that are read as
+ * content elsewhere. All other fields of a part are read one by one (see `PASSED_FIELDS` for those that pass).
  */
 const CONTENT_FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
   ['text', ['text', 'citations']],
@@ -43,7 +43,7 @@ const CONTENT_FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
   ['error', ['error']],
 ]);
 
-/** Fields that say what a part is and to whom it belongs: they stay where what is beside the content has to go. */
+/** Fields that name the kind of a part or its owner. They stay when the fields beside the content are removed. */
 const STRUCTURE: ReadonlySet<string> = new Set([
   'type',
   'id',
@@ -66,16 +66,19 @@ const STRUCTURE: ReadonlySet<string> = new Set([
   'timestamp',
 ]);
 
-/** Whether a part is of a kind that is known here. */
+/** Tells whether the kind of a part is known here. */
 export function isKnownPart({ type }: Part): boolean {
   return CONTENT_FIELDS.has(type);
 }
 
-/** Every text of a part beside its content: metadata of the provider, titles, fields that are new. Nothing: `''`. */
+/**
+ * Returns every text of a part beside its content: metadata of the provider, titles, new fields. Returns '' if there is
+ * none.
+ */
 export function besideText(part: Part): string {
   const content = CONTENT_FIELDS.get(part.type);
   if (content === undefined) return fieldTexts(part, { isUnknown: true }).join('\n');
-  // Most parts have nothing else.
+  // Most parts have no other fields.
   if (!hasOthers(part, content)) return '';
   return fieldTexts(withoutOwnResults(part), { read: new Set(content) }).join('\n');
 }
@@ -92,30 +95,30 @@ function isId(value: unknown): boolean {
   return typeof value === 'string' && hasItsShape('id', value);
 }
 
-/** Fields of parts that only streams and prompts have, which nobody reads where such a part stands in a result. */
+/** Fields that only parts of streams and prompts have. No consumer reads them in a result. */
 const MISPLACED: ReadonlySet<string> = new Set(['delta', 'citations', 'rawValue', 'reason', 'toolName']);
 
-/** What a part says that comes whole and should not: a piece of a stream in a result. */
+/** Returns the text in a complete part that does not belong there, such as a piece of a stream in a result. */
 export function misplacedTexts(part: Part): string[] {
   const names = (CONTENT_FIELDS.get(part.type) ?? []).filter((name) => MISPLACED.has(name));
   return names.flatMap((name) => fieldTexts(part[name], { isUnknown: true }));
 }
 
-/** All that a part says that is neither words nor a tool's. */
+/** Returns all text of a part that is neither words nor a tool's. */
 export function otherText(part: Part): string {
   return [fileText(part), besideText(part)].filter((text) => text !== '').join('\n');
 }
 
-/** A part without what stands beside its content. */
+/** Returns a part without the fields beside its content. */
 export function withoutBeside<Kind extends Part>(part: Kind): Kind {
   return { ...part, ...dropped(part) };
 }
 
-/** What stands beside the content of a part, as a segment: where something is found in it, it goes as a whole. */
+/** Returns the text beside the content of a part as a segment. All of it is removed if anything is found in it. */
 export function besideSegments(part: Draft & Part, drop: () => void = () => undefined): Segment[] {
   const text = besideText(part);
   if (text === '') return [];
-  // Of a part of a kind that nobody knows, nothing would be left.
+  // Nothing would be left of a part of an unknown kind.
   if (!isKnownPart(part)) return [{ text }];
   const write = (): boolean => {
     Object.assign(part, dropped(part));

@@ -1,5 +1,6 @@
-// The shapes of the AI SDK's prompts, results and streams as far as a guard looks at them. The specifications V2, V3
-// and V4 are not assignable to each other, and their package must not be needed at run time, so these are our own.
+// The shapes of the AI SDK's prompts, results and streams, with the members that a guard reads. The specifications V2,
+// V3 and V4 are not assignable to each other, and their package must not be needed at run time. So these types are
+// defined here.
 
 /** Any part of a message, a result or a stream. */
 export interface Part {
@@ -7,14 +8,14 @@ export interface Part {
   readonly [key: string]: unknown;
 }
 
-/** A message of a prompt; only system messages have plain text. */
+/** A message of a prompt. Only system messages have plain text. */
 export interface Message {
   readonly role: string;
   readonly content: string | readonly Part[];
   readonly [key: string]: unknown;
 }
 
-/** What a model is called with. */
+/** The parameters of a model call. */
 export interface CallParams {
   readonly prompt: readonly Message[];
   readonly abortSignal?: AbortSignal | undefined;
@@ -29,32 +30,32 @@ export interface Model {
   readonly [key: string]: unknown;
 }
 
-/** Result of `doGenerate`. */
+/** The result of `doGenerate`. */
 export interface GenerateResult {
   readonly content: readonly Part[];
-  /** V4: the JSON that structured outputs are parsed from, instead of the content. */
+  /** V4: the JSON that structured outputs are parsed from, in place of the content. */
   readonly structuredOutputText?: string | undefined;
   readonly response?: Readonly<Record<string, unknown>> | undefined;
   readonly [key: string]: unknown;
 }
 
-/** Result of `doStream`. */
+/** The result of `doStream`. */
 export interface StreamResult {
   readonly stream: ReadableStream<Part>;
   readonly [key: string]: unknown;
 }
 
-/** Whether a value is an object, a list included: what a provider sends in a wrong shape is read all the same. */
+/** Tells whether a value is an object or a list. A provider's data of a wrong shape is still read. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** A string property, or nothing. */
+/** Returns a string property, or undefined. */
 export function stringOf(source: unknown, key: string): string | undefined {
   const value = isObject(source) ? source[key] : undefined;
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A property that is an object, or nothing. */
+/** Returns a property that is an object, or undefined. */
 export function recordOf(source: unknown, key: string): Readonly<Record<string, unknown>> | undefined {
   const value = isObject(source) ? source[key] : undefined;
   return isObject(value) ? value : undefined;

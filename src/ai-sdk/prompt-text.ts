@@ -18,26 +18,26 @@ import { toolNameSegments } from './result-text.js';
 export interface ToolResultText {
   readonly toolName: string;
   readonly segments: readonly Segment[];
-  /** How many files it holds that nobody judges. */
+  /** The number of files in it that nobody judges. */
   readonly unscanned?: number;
 }
 
 /** Everything in a prompt that the model reads, with the places where it can be rewritten. */
 export interface PromptText {
-  /** A copy of the prompt that the segments write to; the caller's own stays as it is. */
+  /** A copy of the prompt that the segments write to. The caller's prompt stays unchanged. */
   readonly prompt: readonly Message[];
   /** The segments of the last user message. */
   readonly lastUser: readonly Segment[];
-  /** By messages, in order: words and tool results; the application's own system message where it is asked for. */
+  /** The parts in the order of messages: words, tool results, and system messages that are not trusted. */
   readonly parts: readonly ConversationPart[];
 }
 
-/** Who says which system messages are the application's own. */
+/** The function that decides how system messages are read, and the application's own messages. */
 export interface PromptReading extends Pick<SystemPlace, 'own'> {
   readonly readSystem: ReadSystem;
 }
 
-/** Takes a prompt apart; a system message that `reading` does not trust is judged too. */
+/** Divides a prompt into parts. A system message that `reading` does not trust is judged too. */
 export function readPrompt(prompt: readonly Message[], reading?: PromptReading): PromptText {
   const parts: ConversationPart[] = [];
   let lastUser: readonly Segment[] = [];
@@ -58,7 +58,7 @@ export function readPrompt(prompt: readonly Message[], reading?: PromptReading):
   return { prompt: copy, lastUser, parts };
 }
 
-/** The role of a message; a developer's is what others call the system's. */
+/** Returns the role of a message. The role `developer` counts as `system`. */
 export function promptRole({ role }: Message): string {
   return role === 'developer' ? 'system' : role;
 }
@@ -69,9 +69,9 @@ function systemReading({ content }: Message, index: number, reading: PromptReadi
   return readSystem?.(texts.join(''), { isHead: index === 0, ...(own && { own }) }) ?? 'words';
 }
 
-/** The words of a message, whose content becomes a copy; its tool results go to their own list. */
+/** Returns the words of a message and replaces its content by a copy. Tool results are added to their own list. */
 function readMessage(message: Draft & Message, toolResults: ToolResultText[]): Segment[] {
-  // The SDK gives lists; a model called by hand may get plain text.
+  // The SDK gives lists, but a model called directly may get plain text.
   if (typeof message.content === 'string') return [writableText(message, 'content')];
   const content = message.content.map((part): Draft & Part => ({ ...part }));
   put(message, 'content', content);
@@ -83,7 +83,7 @@ function readMessage(message: Draft & Message, toolResults: ToolResultText[]): S
   return [...words, ...messageBeside(message)];
 }
 
-/** What a message says beside its content. */
+/** Returns the text of a message beside its content. */
 function messageBeside(message: Draft & Message): Segment[] {
   if (!hasOthers(message)) return [];
   const text = fieldTexts(message, { read: MESSAGE_FIELDS }).join('\n');
@@ -98,7 +98,7 @@ function hasOthers(message: Draft & Message): boolean {
 
 const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'content']);
 
-/** The texts of a part; providers join those of one kind with nothing, or with a break. */
+/** Returns the texts of a part. Providers join those of one kind with nothing, or with a break. */
 function readPart(part: Draft & Part): Segment[] {
   return [readContent(part), ...toolNameSegments(part), ...besideSegments(part)];
 }
@@ -108,10 +108,10 @@ function readContent(part: Draft & Part): Segment {
     case 'text':
       return writableText(part, 'text', 'words');
     case 'reasoning':
-      // Signed by the provider: a changed text would be refused.
+      // The provider signed it and would refuse a changed text.
       return { text: stringOf(part, 'text') ?? '', thread: 'thoughts' };
     case 'tool-call':
-      // A call that could not be parsed has its input as it was written.
+      // A call that could not be parsed keeps its input as it was written.
       return writableValue(part, 'input');
     case 'tool-approval-response':
       return writableText(part, 'reason');
@@ -140,7 +140,7 @@ function readToolResult(part: Draft & Part): ToolResultText {
   return { toolName, segments: [content, ...outputBeside(output), ...beside] };
 }
 
-/** What an output says beside its value. */
+/** Returns the text of an output beside its value. */
 function outputBeside(output: Draft): Segment[] {
   return fieldTexts(output, { read: OUTPUT_FIELDS }).map((text) => ({ text }));
 }

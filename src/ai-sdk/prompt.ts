@@ -12,22 +12,22 @@ import { type CallParams, type Model, stringOf } from './parts.js';
 import { promptRole, readPrompt } from './prompt-text.js';
 import { readToolDescriptions } from './tool-descriptions.js';
 
-/** What the checks of one call have in common. */
+/** The context that the checks of one call share. */
 export interface CallContext extends CheckContext {
-  /** The last user message as the model sees it; travels beside the response. */
+  /** The last user message as the model sees it. It is scanned with the response. */
   readonly prompt?: string;
-  /** What the checks of the prompt said; travels with the result. */
+  /** The verdicts on the prompt. They are added to the result. */
   readonly verdicts?: readonly GuardrailVerdict[];
-  /** The tools that the application offers in the call, as the SDK gives them. */
+  /** The tools that the application offers in the call, in the SDK's form. */
   readonly offered?: unknown;
 }
 
-/** Whether the application offers a tool of a name in a call. */
+/** Tells whether the application offers a tool of this name in a call. */
 export function isOffered({ offered }: CallContext, name: string): boolean {
   return Array.isArray(offered) && offered.some((tool: unknown) => stringOf(tool, 'name') === name);
 }
 
-/** Metadata, abort signal and model of a call. */
+/** Returns the metadata, abort signal and model of a call. */
 export function contextOf(
   params: Pick<CallParams, 'providerOptions' | 'abortSignal'> & { readonly tools?: unknown },
   model: Pick<Model, 'modelId'> | undefined,
@@ -47,8 +47,8 @@ export interface CheckedPrompt {
 }
 
 /**
- * Judges a prompt by the guardrail's prompt options: words together, each tool result as a tool event.
- * @returns params of their own identity, rewritten where the policy redacts or messages are dropped
+ * Judges a prompt by the guardrail's prompt options. Words are judged together, and each tool result as a tool event.
+ * @returns params with an identity of their own, rewritten if the policy redacts or messages are dropped
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
 export async function checkPrompt(
@@ -68,21 +68,21 @@ export async function checkPrompt(
     params: { ...params, prompt },
     context: {
       ...context,
-      // Read again only where it is no longer what has been read.
+      // It is read again only if it has changed.
       prompt: prompt === params.prompt ? joinSegments(text.lastUser) : lastTurn(prompt),
       verdicts: verdict.decisions.map(verdictOf),
     },
   };
 }
 
-/** The last words of the user as they stand in a prompt. */
+/** Returns the last words of the user in a prompt. */
 export function lastTurn(prompt: CallParams['prompt']): string {
   const last = prompt.findLast(({ role }) => role === 'user');
   return last === undefined ? '' : joinSegments(readPrompt([last]).lastUser);
 }
 
 /**
- * Judges all, and says what was said as it travels with a result.
+ * Judges all checks, and returns the verdicts in the form that is added to a result.
  * @throws as `enforceSegments` does
  */
 export async function judgeAll(

@@ -9,12 +9,12 @@ import { guardRerankingModel } from './reranking.js';
 import { guardSpeechModel } from './speech.js';
 import { guardTranscriptionModel } from './transcription.js';
 
-/** A provider of AI SDK 5, 6 or 7: an object, or a function with members, that gives models by their ids. */
+/** A provider of AI SDK 5, 6 or 7: an object, or a function with members, that returns models by their ids. */
 export type AnyProvider = object;
 
 type Guard = (model: never, guardrail: Guardrail) => unknown;
 
-/** A video model is told in words what to make, as an image model is. */
+/** The guard of each kind of model. A video model gets a prompt in words, as an image model does. */
 const GUARDS: Readonly<Record<Exclude<ModelKind, 'other'>, Guard>> = {
   language: guardModel,
   embedding: guardEmbeddingModel,
@@ -26,10 +26,10 @@ const GUARDS: Readonly<Record<Exclude<ModelKind, 'other'>, Guard>> = {
 };
 
 /**
- * Guards a provider: every model that it gives is guarded, whatever function of it gives it. Prompts of language, image and
- * video models, texts to be spoken, values of embeddings, queries and documents of rerankers and transcripts are judged.
- * Models that cannot be judged (realtime sessions, translations of speech) are refused where the policy says
- * `unscannable: 'block'`, else given as they are, with one warning.
+ * Guards a provider: every model that it returns is guarded, whichever function returns it. The guard judges the
+ * prompts of language, image and video models, texts to be spoken, values to embed, queries and documents of rerankers,
+ * and transcripts. Some models cannot be judged (realtime sessions, translations of speech). They are refused if the
+ * policy has `unscannable: 'block'`. Otherwise they are returned unguarded, with one warning.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid, or no provider
  * @example
@@ -66,7 +66,7 @@ export function guardProvider<Provider extends AnyProvider>(
     return value;
   };
 
-  /** A function of the provider, which gives guarded models for models, and other values as they are. */
+  /** Wraps a function of the provider. Models that it returns are guarded, and other values are returned unchanged. */
   const guardedCall = (target: object, call: (...given: unknown[]) => unknown, name: string) =>
     new Proxy(call, {
       apply: (own, _self, given: unknown[]) => guarded(Reflect.apply(own, target, given), name),
@@ -81,13 +81,13 @@ export function guardProvider<Provider extends AnyProvider>(
 
   return new Proxy(provider, {
     get: (target, key) => memberOf(target, key),
-    // A provider that is a function gives language models.
+    // A provider that is a function returns language models.
     apply: (target, _self, given: unknown[]) =>
       guarded(Reflect.apply(target as (...own: unknown[]) => unknown, undefined, given), 'languageModel'),
   });
 }
 
-/** Tells the operator, by the options' own listener where they have one. */
+/** Makes the function that warns the operator, with the listener of the options if there is one. */
 function warnerOf(options: Guardrail | CreateGuardrailOptions): (message: string) => void {
   const listener = 'onWarning' in options ? options.onWarning : undefined;
   return (message) => callSafely(() => (listener ?? globalThis.console?.warn)?.(message));

@@ -1,6 +1,6 @@
 /**
- * An object that is `target` but for some members. Its functions run on the target itself, so that private fields and
- * `this` work; symbols, prototype and everything unknown here stay.
+ * Returns an object that equals `target` except for some members. Its functions run on the target itself, so that
+ * private fields and `this` work. Symbols, the prototype and all other members stay.
  */
 export function withMembers<Target extends object>(
   target: Target,

@@ -4,13 +4,16 @@ import { canReplace } from './result.js';
 import { blockedFinish, blockedResult } from './spec-versions.js';
 import { withResults } from './verdicts.js';
 
-/** What stands in place of a refused prompt or answer. */
+/** The replacement of a refused prompt or answer. */
 export interface Replacement {
   readonly text: string;
   readonly decision: Decision;
 }
 
-/** What the policy has stand in place of what was refused; nothing where it throws, or where a text would not do. */
+/**
+ * Returns the policy's replacement of a refused prompt or answer. Returns undefined if the policy throws, or if a text
+ * cannot replace the answer.
+ */
 export function replacementOf(
   guardrail: Guardrail,
   error: unknown,
@@ -22,7 +25,7 @@ export function replacementOf(
   return text === undefined ? undefined : { text, decision: error.decision };
 }
 
-/** The replacement as a result that ends normally. */
+/** Returns the replacement as a result that ends normally. */
 export function replacedResult(
   { text, decision }: Replacement,
   specificationVersion: string | undefined,
@@ -31,7 +34,7 @@ export function replacedResult(
   return { ...result, providerMetadata: withResults(undefined, [verdictOf(decision)]) };
 }
 
-/** The replacement as a block of text. Its id is one that no provider gives. */
+/** Returns the replacement as a block of text. Its id is one that no provider uses. */
 export function replacementParts({ text }: Replacement): Part[] {
   const id = 'guardrail-replacement';
   return [
@@ -41,7 +44,7 @@ export function replacementParts({ text }: Replacement): Part[] {
   ];
 }
 
-/** The replacement as a stream that ends normally. */
+/** Returns the replacement as a stream that ends normally. */
 export function replacedStream(
   replacement: Replacement,
   specificationVersion: string | undefined,

@@ -6,7 +6,7 @@ import { contextOf } from './prompt.js';
 import { withMembers } from './proxy-members.js';
 import { resultWith } from './verdicts.js';
 
-/** A reranking model of AI SDK 6 or 7, as far as the guard needs to know it. */
+/** A reranking model of AI SDK 6 or 7, with the members that the guard needs. */
 export interface AnyRerankingModel {
   readonly modelId: string;
   doRerank(options: never): PromiseLike<unknown>;
@@ -18,8 +18,9 @@ type RerankParams = Pick<CallParams, 'providerOptions' | 'abortSignal'> & {
 };
 
 /**
- * Guards a reranking model: the query and every document are scanned as prompts, short ones together and equal ones once, before anything is sent,
- * and rewritten where the policy redacts. What comes back are indexes and scores, which name nothing.
+ * Guards a reranking model. The query and every document are scanned as prompts before anything is sent, and rewritten
+ * if the policy redacts. Short texts share a scan, and equal texts are scanned once. The result holds only indexes and
+ * scores, which carry no text.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid, or no reranking model. `doRerank` throws
  * `GuardrailViolationError`, `GuardrailScanError` or the abort reason.

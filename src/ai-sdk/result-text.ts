@@ -12,13 +12,13 @@ import { fileText } from './file-text.js';
 import { besideSegments, misplacedTexts } from './part-fields.js';
 import { type Part, recordOf, stringOf } from './parts.js';
 
-/** What is judged in a generated part: words of the answer, a tool's input, or a tool's output. */
+/** The judged text of a generated part: words of the answer, a tool's input, or a tool's output. */
 export type PartText =
   | {
       readonly kind: 'answer';
-      /** The first segment is text of the answer, which runs on from block to block. */
+      /** Tells that the first segment is text of the answer, which is read on from block to block. */
       readonly words?: boolean;
-      /** The first segment is reasoning, which runs on from block to block. */
+      /** Tells that the first segment is reasoning, which is read on from block to block. */
       readonly thought?: boolean;
       readonly segments: readonly Segment[];
     }
@@ -30,7 +30,7 @@ export type PartText =
 
 const SOURCE_TEXTS = ['url', 'title', 'filename'] as const;
 
-/** Reads a part that comes whole: of a result, or of a stream where it is not sent in deltas. */
+/** Reads a complete part: of a result, or of a stream if it is not sent in deltas. */
 export function readResultPart(part: Draft & Part): PartText {
   const toolName = stringOf(part, 'toolName') ?? 'unknown';
   const beside = besideSegments(part);
@@ -38,7 +38,7 @@ export function readResultPart(part: Draft & Part): PartText {
     case 'text':
       return { kind: 'answer', words: true, segments: [...textSegments(part), ...beside] };
     case 'reasoning':
-      // Signed by the provider: a changed text would be refused on the next turn.
+      // The provider signed it and would refuse a changed text on the next turn.
       return {
         kind: 'answer',
         thought: true,
@@ -71,14 +71,14 @@ export function readResultPart(part: Draft & Part): PartText {
   }
 }
 
-/** What a tool of the provider's gave; older parts have it in another field. */
+/** Returns the output of a provider's tool. Older parts have it in another field. */
 function resultSegments(part: Draft & Part): Segment[] {
   return ['result', 'output'].flatMap((key) => valueSegments(part, key).map((own) => rewriting(part, own)));
 }
 
 /**
- * The words of an error that a provider sends in its stream. The rest of an error object is the provider package's own
- * record of the exchange, for the application.
+ * Returns the words of an error that a provider sends in its stream. The rest of an error object is the provider
+ * package's record of the exchange, for the application.
  */
 function errorSegment(part: Draft & Part): Segment {
   const { error } = part;
@@ -96,7 +96,7 @@ function errorSegment(part: Draft & Part): Segment {
   };
 }
 
-/** Texts that V4 citations quote. They repeat places of the text that they belong to, by offset. */
+/** Returns the texts that V4 citations quote. They repeat places of the text that they belong to, by offset. */
 export function citationTexts(part: Part): string[] {
   const { citations } = part;
   if (!Array.isArray(citations)) return [];
@@ -106,7 +106,7 @@ export function citationTexts(part: Part): string[] {
   });
 }
 
-/** The named texts of a record as they stand, and what else it says but for fields that are read elsewhere. */
+/** Returns the named texts of a record unchanged, and its other text except for fields that are read elsewhere. */
 function textsWith(record: unknown, names: readonly string[], elsewhere: readonly string[] = []): string[] {
   const said = names.filter((name) => stringOf(record, name) !== undefined);
   const texts = said.map((name) => stringOf(record, name) ?? '');
@@ -114,7 +114,8 @@ function textsWith(record: unknown, names: readonly string[], elsewhere: readonl
 }
 
 /**
- * What a tool is called, where that is no name. It tells what a part is, and cannot be replaced.
+ * Returns the name of a tool as a segment if it does not look like a name. It identifies a part, so it cannot be
+ * replaced.
  */
 export function toolNameSegments(part: Part): Segment[] {
   const { toolName } = part;
@@ -123,15 +124,18 @@ export function toolNameSegments(part: Part): Segment[] {
     : [{ text: fieldTexts({ toolName }).join('\n') }];
 }
 
-/** What providers take for the name of a tool, those of MCP servers and of Google's code tools included. */
+/** The names of tools that providers accept, including those of MCP servers and of Google's code tools. */
 const TOOL_NAME = /^[\w.:/-]{1,128}$/;
 
-/** A tool call's input is JSON text, as a rule. */
+/** Returns the input of a tool call, which is normally JSON text. */
 export function inputSegments(part: Draft): Segment[] {
   return parseableText(rewriting(part, writableValue(part, 'input')));
 }
 
-/** A finding in the text or in what its citations quote drops the citations: their offsets are wrong, or they hold it. */
+/**
+ * Returns the text and its citations. A finding in either removes the citations, because their offsets are then wrong
+ * or they quote the finding.
+ */
 function textSegments(part: Draft & Part): Segment[] {
   const text = rewriting(part, writableText(part, 'text'));
   const uncited = (write: () => boolean): boolean => put(part, 'citations', undefined) && write();
@@ -147,7 +151,10 @@ function textSegments(part: Draft & Part): Segment[] {
   ];
 }
 
-/** What a provider attached to a part (log probabilities, annotations, traces) may quote it, and goes with the text. */
+/**
+ * Removes a part's provider data (log probabilities, annotations, traces) when its text is rewritten, because the data
+ * may quote it.
+ */
 function rewriting(part: Draft, { text, write }: Segment): Segment {
   return { text, write: (redacted) => write?.(redacted) === true && withoutMetadata(part) };
 }

@@ -21,9 +21,9 @@ import { withoutOwnResults, withResults, withVerdicts } from './verdicts.js';
 type ResultDraft = Draft & { content: (Draft & Part)[] };
 
 /**
- * Scans a generated result: its words together with the prompt, each tool call's input and each provider tool's
- * output as a tool event. The result is returned as it came unless the policy redacts, but for what the checks said, which
- * travels in its `providerMetadata`.
+ * Scans a generated result: its words together with the prompt, and each tool call's input and each provider tool's
+ * output as a tool event. The result is returned unchanged unless the policy redacts. Only the verdicts are added to
+ * its `providerMetadata`.
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
 export async function checkResult(
@@ -55,30 +55,32 @@ export async function checkResult(
   ]);
   const all = [...(context.verdicts ?? []), ...verdicts];
   if (!restored(guardrail, copy, context) && !rewritten) return withVerdicts(result, all);
-  // The provider's raw answer says it all once more, and its metadata may: log probabilities, grounding, traces.
+  // The provider's raw answer repeats everything, and its metadata may: log probabilities, grounding, traces.
   if (result.response !== undefined) put(copy, 'response', { ...result.response, body: undefined });
-  // Only the word of a guard further inside holds no content.
+  // Only the verdicts of an inner guard are free of content.
   const { guardrail: inner } = recordOf(result, 'providerMetadata') ?? {};
   put(copy, 'providerMetadata', withResults({ guardrail: inner }, all));
   return { ...copy, content: copy.content };
 }
 
-/** What a result says beside its content, which goes with all that may quote the answer. */
+/**
+ * Returns the text of a result beside its content. It is removed together with everything that may quote the answer.
+ */
 function resultBeside(copy: ResultDraft, known: () => ReadonlySet<string>): Segment[] {
   const body = recordOf(copy, 'response')?.['body'];
   const own = withoutOwnResults(copy);
-  // What the call is named by stays.
+  // The fields that identify the call stay.
   const names = fieldTexts(copy['response'], { read: RESPONSE_FIELDS }).join('\n');
   const named = names === '' ? [] : [{ text: names }];
   const said = [...fieldTexts(own, { read: RESULT_FIELDS }), ...fieldTexts(body)];
   if (said.length === 0) return named;
-  // Once more, without what is judged as content.
+  // The texts are read again, without those that are judged as content.
   const judged = known();
   const texts = [
     ...fieldTexts(own, { read: RESULT_FIELDS, known: judged }),
     ...fieldTexts(body, { known: judged }),
   ];
-  // The body and the metadata of the provider go with anything that is rewritten.
+  // A rewrite also removes the body and the provider's metadata.
   const write = (): boolean => {
     for (const name of Object.keys(copy)) if (!RESULT_STRUCTURE.has(name)) delete copy[name];
     put(copy, 'warnings', []);
@@ -91,7 +93,7 @@ function resultBeside(copy: ResultDraft, known: () => ReadonlySet<string>): Segm
   return [...(texts.length === 0 ? [] : [{ text: texts.join('\n'), write }]), ...named];
 }
 
-/** What of a result stays where what is beside its content has to go. */
+/** Fields of a result that stay when the fields beside its content are removed. */
 const RESULT_STRUCTURE: ReadonlySet<string> = new Set([
   'content',
   'structuredOutputText',
@@ -103,7 +105,9 @@ const RESULT_STRUCTURE: ReadonlySet<string> = new Set([
   'providerMetadata',
 ]);
 
-/** What of a result is read elsewhere, or is the exchange with the provider: its headers, and what it was sent. */
+/**
+ * Fields of a result that are read elsewhere, or that are the exchange with the provider: its headers, and the request.
+ */
 const RESULT_FIELDS: ReadonlySet<string> = new Set([
   'content',
   'structuredOutputText',
@@ -111,19 +115,22 @@ const RESULT_FIELDS: ReadonlySet<string> = new Set([
   'response',
 ]);
 
-/** What of a response is read elsewhere, or is the exchange with the provider. */
+/** Fields of a response that are read elsewhere, or that are the exchange with the provider. */
 const RESPONSE_FIELDS: ReadonlySet<string> = new Set(['body', 'headers']);
 
-/** A call or a result with the name of its tool, where the application offers none of that name: it is the model's word. */
+/**
+ * Adds the tool's name to a call or a result if the application offers no tool of that name. The model wrote such a
+ * name.
+ */
 function withName<Own extends Exclude<PartText, { kind: 'answer' }>>(part: Own, context: CallContext): Own {
   if (isOffered(context, part.toolName)) return part;
   return { ...part, segments: [...part.segments, nameSegment(part.toolName)] };
 }
 
-/** Puts back what the vault holds in words and tool inputs, which alone are the application's to use. */
+/** Puts originals back into words and tool inputs. Only these are for the application. */
 function restored(guardrail: Guardrail, copy: ResultDraft, context: CallContext): boolean {
   if (!guardrail.restores) return false;
-  // Read again: what was redacted stands in the copy.
+  // The parts are read again, because the copy now holds the redacted text.
   const segments = copy.content
     .map(readResultPart)
     .filter((part) => part.kind === 'toolInput' || (part.kind === 'answer' && part.words === true))
@@ -133,8 +140,8 @@ function restored(guardrail: Guardrail, copy: ResultDraft, context: CallContext)
 }
 
 /**
- * Whether a text may stand in for the answer of a call. Where the application parses the answer as JSON, or waits for a
- * tool call that it forced, prose would only fail later and elsewhere: there a refusal throws.
+ * Tells whether a text may replace the answer of a call. If the application parses the answer as JSON, or waits for a
+ * tool call that it forced, prose would only fail later and elsewhere. In those cases a refusal throws.
  */
 export function canReplace(params: CallParams): boolean {
   const format = stringOf(recordOf(params, 'responseFormat'), 'type');
@@ -142,7 +149,7 @@ export function canReplace(params: CallParams): boolean {
   return format !== 'json' && choice !== 'required' && choice !== 'tool';
 }
 
-/** Part of an answer; where `words` or `thought` is set, its first segment runs on from block to block. */
+/** A part of an answer. With `words` or `thought`, its first segment is read on from block to block. */
 interface AnswerPart {
   readonly words?: boolean;
   readonly thought?: boolean;
@@ -150,8 +157,9 @@ interface AnswerPart {
 }
 
 /**
- * The segments of an answer as they are judged. The SDK gives the text of all blocks as one, without a break, and the
- * reasoning too, so each comes together and runs on: what the end of a block cuts in two is whole here.
+ * Returns the segments of an answer in the order in which they are judged. The SDK joins the text of all blocks without
+ * a break, and the reasoning too. So each of them is joined here, and text cut by the end of a block is scanned as a
+ * whole.
  */
 function answerSegments(parts: readonly AnswerPart[]): Segment[] {
   const spoken = parts.flatMap(({ words, segments }) => (words === true ? segments.slice(0, 1) : []));
@@ -167,7 +175,7 @@ function answerSegments(parts: readonly AnswerPart[]): Segment[] {
   ];
 }
 
-/** The tool event of a part. */
+/** Returns the tool event of a part. */
 export function toolCheck(part: Exclude<PartText, { kind: 'answer' }>): {
   name: string;
   input?: string;

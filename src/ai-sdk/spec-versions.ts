@@ -1,11 +1,11 @@
-// All that differs between the model specifications V2 (ai 5), V3 (ai 6) and V4 (ai 7) for a guard.
+// All differences between the model specifications V2 (ai 5), V3 (ai 6) and V4 (ai 7) that concern a guard.
 
 import type { GenerateResult } from './parts.js';
 
-/** How the provider's own finish reason reads when the guard ended a stream. */
+/** The raw finish reason of a stream that the guard ended. */
 const RAW_FINISH_REASON = 'airs-guardrails';
 
-/** How a call ended that the guard refused: content filter, and a usage that nobody knows. */
+/** Returns the end of a call that the guard refused: the finish reason content filter, and an unknown usage. */
 function refusedEnd(specificationVersion: string | undefined): Record<'finishReason' | 'usage', unknown> {
   if (specificationVersion === 'v2') {
     return {
@@ -24,7 +24,7 @@ function refusedEnd(specificationVersion: string | undefined): Record<'finishRea
 
 /**
  * Makes the finish part of a stream that the guard ended.
- * @param usage what the provider has said by then; what it would have said later is not made up
+ * @param usage the usage that the provider has reported so far; nothing is invented for the rest
  */
 export function blockedFinish(
   specificationVersion: string | undefined,
@@ -34,8 +34,8 @@ export function blockedFinish(
 }
 
 /**
- * The result of a call that the guard refused and the policy replaces by a text. Nothing of the model's own is in it
- * but, where the model had answered, what it used.
+ * Makes the result of a refused call that the policy replaces by a text. It holds nothing of the model's answer except
+ * its usage, if the model had answered.
  */
 export function blockedResult(
   specificationVersion: string | undefined,

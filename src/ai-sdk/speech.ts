@@ -5,7 +5,7 @@ import { contextOf, judgeAll } from './prompt.js';
 import { withMembers } from './proxy-members.js';
 import { resultWith } from './verdicts.js';
 
-/** A speech model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
+/** A speech model of AI SDK 5, 6 or 7, with the members that the guard needs. */
 export interface AnySpeechModel {
   readonly modelId: string;
   doGenerate(options: never): PromiseLike<unknown>;
@@ -13,12 +13,12 @@ export interface AnySpeechModel {
 
 type SpeechParams = Pick<CallParams, 'providerOptions' | 'abortSignal'> & Draft;
 
-/** What a speech model is told in words. */
+/** The parameters of a speech model that are texts. */
 const TEXTS = ['text', 'instructions'] as const;
 
 /**
- * Guards a speech model: the text to be spoken and the instructions are scanned as a prompt before anything is sent, and
- * rewritten where the policy redacts. The audio is not listened to. Streams of speech are refused.
+ * Guards a speech model. The text to be spoken and the instructions are scanned as a prompt before anything is sent,
+ * and rewritten if the policy redacts. The audio is not examined. Streams of speech are refused.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid, or no speech model. `doGenerate` throws
  * `GuardrailViolationError`, `GuardrailScanError` or the abort reason.
@@ -50,7 +50,7 @@ export function guardSpeechModel<Model extends AnySpeechModel>(
   });
 }
 
-/** Refuses what would speak a text that nobody has judged. */
+/** Refuses a stream, which would speak text that nobody has judged. */
 export function refuseStream(): never {
   throw new GuardrailConfigError('model', 'cannot be guarded while it streams: call it without streaming');
 }

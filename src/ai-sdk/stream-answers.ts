@@ -13,39 +13,39 @@ import type { CallContext } from './prompt.js';
 import { createPartQueue, type PartQueue } from './stream-parts.js';
 import { withVerdicts } from './verdicts.js';
 
-/** Parts that need not wait, unless they have more to say than what a call is called. */
+/** Parts that need not wait, unless they hold more text than the identity of a call. */
 const PASSING: ReadonlySet<string> = new Set(['stream-start', 'response-metadata', 'ping']);
 
-/** How much may be held before the model has to wait: parts, and UTF-16 code units. */
+/** The most parts and UTF-16 code units that are held before the model has to wait. */
 const MAX_HELD = { parts: 4_000, chars: 200_000 };
 
 /**
- * How many raw chunks of an answer are kept, and how many bytes of memory they take. They leave behind the answer, for they
- * say what its parts say before those are judged; an answer with more of them goes without any.
+ * The most raw chunks of an answer that are kept, and the most bytes of memory for them. They leave after the answer,
+ * because they repeat its parts before those are judged. If an answer has more, none of its raw chunks are released.
  */
 const MAX_RAW = { parts: 10_000, bytes: 4_000_000 };
 
-/** The parts of a stream, held. */
+/** The held parts of a stream. */
 export interface StreamAnswers extends HeldItems<Part> {
-  /** Ends of the blocks that are open for the consumer. */
+  /** Returns the ends of the blocks that are open for the consumer. */
   endings(): Part[];
-  /** What the checks said so far. */
+  /** Returns the verdicts so far. */
   verdicts(): readonly GuardrailVerdict[];
-  /** What the provider has said of the usage, where its finish has come. */
+  /** Returns the usage that the provider has reported, if its finish part has come. */
   usage(): unknown;
 }
 
-/** One answer of a stream: whatever comes behind a finish is an answer of its own. */
+/** One answer of a stream. Everything after a finish part is an answer of its own. */
 interface Answer {
   readonly queue: PartQueue;
-  /** The provider's own chunks; nothing where there were too many to be kept. */
+  /** The provider's raw chunks, or undefined if there were too many to keep. */
   raw: Part[] | undefined;
   rawBytes: number;
   finish?: Part;
-  /** What its end says beside the answer, and what the raw chunks say; both go where anything is found in them. */
+  /** The text of its finish part, and the text of its raw chunks. Each is removed if anything is found in it. */
   ending?: Lane | undefined;
   said?: Lane | undefined;
-  /** All of it has been judged. */
+  /** Tells that all of it was judged. */
   isDone: boolean;
 }
 
@@ -68,18 +68,18 @@ export function createStreamAnswers(guardrail: Guardrail, context: CallContext):
     ...verifier.verdicts.map((verdict) => ({ direction: 'response' as const, ...verdict })),
   ];
 
-  /** The end of an answer that has been judged in full. */
+  /** Returns the end of an answer that was judged in full. */
   const endOf = (answer: Answer, finish: Part): Part[] => {
     context.signal?.throwIfAborted();
     rewritten ||= answer.queue.rewritten;
     said.push(...verdictsOf(answer));
     const { raw, ending, said: inRaw } = answer;
-    // Its metadata may hold the answer's log probabilities, grounding or traces.
+    // Its metadata may hold log probabilities, grounding or traces of the answer.
     const bare = rewritten || ending?.rewritten === true ? withoutBeside(finish) : finish;
     return [...(rewritten || inRaw?.rewritten === true ? [] : (raw ?? [])), withVerdicts(bare, said)];
   };
 
-  /** No more parts come of the answer: what comes with its end is judged with it. */
+  /** Ends an answer. The text of its finish part and raw chunks is judged with it. */
   const close = (answer: Answer, finish?: Part): void => {
     if (answer.raw !== undefined && answer.raw.length > 0) {
       const strings = createJoinedStrings();
@@ -93,7 +93,7 @@ export function createStreamAnswers(guardrail: Guardrail, context: CallContext):
     answer.queue.end();
   };
 
-  /** Once one of them has to wait, the others come behind it. */
+  /** If one of them has to wait, the later ones wait behind it. */
   let inOrder = false;
   const mayOvertake = (part: Part): boolean => {
     if (!PASSING.has(part.type)) return false;
@@ -126,12 +126,12 @@ export function createStreamAnswers(guardrail: Guardrail, context: CallContext):
       const [answer] = answers;
       const work = answer?.queue.work();
       if (work !== undefined || answer?.finish === undefined) return work;
-      // Nothing is left to wait for: its end may leave.
+      // There is nothing left to wait for, so its end may leave.
       answer.isDone = true;
       return Promise.resolve();
     },
     isFull() {
-      // Behind a finish there is nothing worth to be read ahead, as a rule.
+      // After a finish part there is normally nothing worth reading ahead.
       if (answers.length > 1) return true;
       const { parts, chars } = current.queue.held;
       return parts > MAX_HELD.parts || chars > MAX_HELD.chars;
@@ -142,7 +142,7 @@ export function createStreamAnswers(guardrail: Guardrail, context: CallContext):
   };
 }
 
-/** The names of counts in a usage, of all specifications. */
+/** The names of counts in a usage, in all specifications. */
 const COUNTS: ReadonlySet<string> = new Set([
   'inputTokens',
   'outputTokens',
@@ -157,7 +157,7 @@ const COUNTS: ReadonlySet<string> = new Set([
   'reasoning',
 ]);
 
-/** Returns the counts of a usage and nothing else of it: the rest is the provider's, and the answer was refused. */
+/** Returns only the counts of a usage. The rest comes from the provider, and the answer was refused. */
 function countsOf(usage: unknown, depth = 0): Readonly<Record<string, unknown>> | undefined {
   if (typeof usage !== 'object' || usage === null) return undefined;
   const counts: [string, unknown][] = [];
@@ -172,7 +172,7 @@ function countsOf(usage: unknown, depth = 0): Readonly<Record<string, unknown>> 
   return counts.length === 0 ? undefined : Object.fromEntries(counts);
 }
 
-/** Keeps a raw chunk, or none of its answer once there are too many. */
+/** Keeps a raw chunk. If there are too many, no raw chunk of the answer is kept. */
 function keepRaw(answer: Answer, part: Part): void {
   if (answer.raw === undefined) return;
   answer.rawBytes += heldBytes(part['rawValue']);

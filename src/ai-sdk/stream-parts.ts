@@ -20,22 +20,22 @@ const TOOL_PART = /^tool-(?:input-(?:start|delta|end)|call)$/;
 /** The parts of one answer in order, each held until it may leave. */
 export interface PartQueue {
   push(part: Part): void;
-  /** Judges a text that comes with the end of the answer; where anything is found in it, it must not leave. */
+  /** Judges a text that comes with the end of the answer. It must not leave if anything is found in it. */
   judgeBeside(text: string): Lane | undefined;
-  /** No more parts come. */
+  /** Ends the parts. */
   end(): void;
-  /** The parts that may leave now, in order. */
+  /** Returns the parts that may leave now, in order. */
   drain(): Part[];
-  /** What is to be waited for; nothing where all that came has been judged. */
+  /** Returns the promise to wait for, or undefined if everything that came was judged. */
   work(): Promise<void> | undefined;
-  /** How many parts, and characters of text, are held. */
+  /** The number of held parts, and of held characters of text. */
   readonly held: { readonly parts: number; readonly chars: number };
-  /** Whether anything has been replaced. */
+  /** Tells whether anything was replaced. */
   readonly rewritten: boolean;
-  /** What the checks of tools said. */
+  /** The verdicts of tool checks. */
   readonly toolVerdicts: readonly GuardrailVerdict[];
   readonly verifier: Verifier;
-  /** Parts that end the blocks whose start has left and whose end has not. */
+  /** Returns the parts that end the blocks whose start has left but not their end. */
   endings(): Part[];
 }
 
@@ -43,7 +43,7 @@ const partsOf = (part: Part | undefined): readonly Part[] => (part === undefined
 
 /**
  * Makes the queue of one answer.
- * @param after the one before it in the same stream
+ * @param after the queue of the answer before it in the same stream
  */
 export function createPartQueue(guardrail: Guardrail, context: CallContext, after?: PartQueue): PartQueue {
   const verifier = guardrail.openResponse(context, after?.verifier);
@@ -79,7 +79,7 @@ export function createPartQueue(guardrail: Guardrail, context: CallContext, afte
     else blocks.set(key, block);
   };
 
-  /** A part of the answer that comes whole is judged with the words. */
+  /** Takes a complete part of the answer, which is judged with the words. */
   const takeWhole = (part: Part, lane: PartLane): void => {
     const segments = lane.segments();
     const text = joinSegments(segments);

@@ -7,17 +7,17 @@ import { blockedFinish } from './spec-versions.js';
 import { createStreamAnswers } from './stream-answers.js';
 import { withVerdicts } from './verdicts.js';
 
-/** How a stream ends that the guard refuses. */
+/** The end of a stream that the guard refuses. */
 export interface StreamEnd {
   readonly specificationVersion?: string | undefined;
-  /** What stands in place of the rest, if anything. */
+  /** Returns the replacement of the rest, if there is one. */
   readonly replacementOf?: (error: unknown) => Replacement | undefined;
 }
 
 /**
- * The stream with every part held until it has been judged. The order of parts is kept, and parts that are not redacted
- * are the very ones that came. A violation ends it: an error part, the ends of open blocks, then a finish with the reason
- * `content-filter`; the model's own stream is cancelled.
+ * Guards a stream: every part is held until it was judged. The order of parts is kept, and parts that are not redacted
+ * are passed on as the same objects. A violation ends the stream with an error part, the ends of open blocks, and a
+ * finish part with the reason `content-filter`. The model's own stream is cancelled.
  */
 export function guardStream(
   guardrail: Guardrail,
@@ -38,15 +38,15 @@ export function guardStream(
           return;
         }
       } catch (error) {
-        // The model has nothing more to say; that its cancellation fails changes nothing.
+        // The model is not read any more, so a failed cancellation changes nothing.
         reader.cancel(error).catch(() => undefined);
         if (signal.aborted || !isGuardrailError(error)) {
-          // Ends what is still being judged.
+          // This ends the checks that are still under way.
           stop(error);
           detach();
           throw error;
         }
-        // An error part and a finish let every promise of the call settle; an errored stream would not.
+        // An error part and a finish part let every promise of the call settle. An errored stream would not.
         const replacement = replacementOf?.(error);
         if (replacement === undefined) controller.enqueue({ type: 'error', error });
         for (const part of answers.endings()) controller.enqueue(part);
@@ -54,21 +54,21 @@ export function guardStream(
           controller.enqueue(part);
         const finish = blockedFinish(specificationVersion, answers.usage());
         controller.enqueue(withVerdicts(finish, answers.verdicts()));
-        // Ends what is still being judged.
+        // This ends the checks that are still under way.
         stop(error);
       }
       detach();
       controller.close();
     },
     async cancel(reason) {
-      // Also ends a scan that is under way.
+      // This also ends a scan under way.
       stop(reason);
       detach();
-      // Nothing that was read is to be judged any more; it may be waiting for a read that never ends.
+      // No part that was read is judged any more. The generator may be waiting for a read that never ends.
       judged.return().catch(() => undefined);
       await reader.cancel(reason);
     },
   };
-  // Nothing is read from the model before it is asked for.
+  // Nothing is read from the model before the consumer asks for it.
   return new ReadableStream<Part>(source, { highWaterMark: 0 });
 }

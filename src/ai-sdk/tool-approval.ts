@@ -4,7 +4,7 @@ import { findGuardrailError } from '../scan/index.js';
 import { stringOf } from './parts.js';
 import { toolContextOf } from './tool-context.js';
 
-/** What AI SDK 7 takes for the approval of a tool call. */
+/** The values that AI SDK 7 accepts for the approval of a tool call. */
 export type ToolApproval =
   | undefined
   | 'not-applicable'
@@ -14,7 +14,7 @@ export type ToolApproval =
   | { readonly type: 'not-applicable'; readonly reason?: never }
   | { readonly type: 'approved' | 'denied' | 'user-approval'; readonly reason?: string };
 
-/** What AI SDK 7 gives to a `toolApproval` function. */
+/** The argument that AI SDK 7 passes to a `toolApproval` function. */
 export interface ToolApprovalCall {
   readonly toolCall: { readonly toolName: string; readonly toolCallId: string; readonly input: unknown };
   readonly tools: unknown;
@@ -23,18 +23,19 @@ export interface ToolApprovalCall {
   readonly messages: unknown;
 }
 
-/** What AI SDK 7 gives to an approval function of one tool, beside the input. */
+/** The options that AI SDK 7 passes to the approval function of one tool, after the input. */
 export interface ToolApprovalOptions {
   readonly toolCallId: string;
   readonly messages: unknown;
-  /** As it was given for the tool; the SDK would hold it against the tool's `contextSchema` first. */
+  /** The value set for the tool. The SDK would first check it against the tool's `contextSchema`. */
   readonly toolContext: unknown;
   readonly runtimeContext: unknown;
 }
 
 type Word = ToolApproval | PromiseLike<ToolApproval>;
 
-// Methods, whose parameters TypeScript compares both ways: the SDK's own function types know the tools by name.
+// These are methods because TypeScript compares their parameters in both directions: the SDK's own function types know
+// the tools by name.
 interface Approving {
   call(call: ToolApprovalCall): Word;
   tool(input: unknown, options: ToolApprovalOptions): Word;
@@ -46,9 +47,9 @@ export type InnerToolApproval =
   | { readonly [toolName: string]: ToolApproval | Approving['tool'] };
 
 /**
- * A `toolApproval` for AI SDK 7: a tool call whose input is refused is denied, and the model told so; any other gets
- * the word of `inner`, or of the tool's own `needsApproval`. An input that would have to be redacted is denied, as an
- * approval can rewrite nothing; so is a call whose approval fails. An abort is thrown on.
+ * Makes a `toolApproval` for AI SDK 7. A tool call with a refused input is denied, and the model is told. For any other
+ * call, `inner` or the tool's own `needsApproval` decides. An input that would have to be redacted is denied, because
+ * an approval can rewrite nothing. A call whose approval fails is denied too. An abort is thrown on.
  *
  * The reason names categories, never content.
  * @throws GuardrailConfigError for an option that is not valid
@@ -68,12 +69,12 @@ export function guardrailToolApproval(
         toolContextOf({ toolCallId }),
       );
       if (decision.outcome === 'redact') return denied('Tool call holds what would have to be redacted');
-      // What the application is asked about is what was judged.
+      // The application is asked about the input that was judged.
       const judged = { ...call.toolCall, input: read.build() };
       return statusOf(await innerWord(inner, { ...call, toolCall: judged }));
     } catch (error) {
       if (isAbort(error)) throw error;
-      // A guard's own message says what was found, and where; another's may quote the input.
+      // A guard's message names what was found, and where. Another error's message may quote the input.
       return denied(findGuardrailError(error)?.message ?? 'Tool call could not be judged');
     }
   };
@@ -83,7 +84,10 @@ function denied(reason: string): ToolApproval {
   return { type: 'denied', reason };
 }
 
-/** As the SDK decides it: the function's word; the tool's own entry; what the tool itself asks for. */
+/**
+ * Finds the application's decision in the SDK's order: the function's result, the tool's entry, the tool's own
+ * `needsApproval`.
+ */
 async function innerWord(inner: InnerToolApproval | undefined, call: ToolApprovalCall): Promise<unknown> {
   const { toolName, toolCallId, input } = call.toolCall;
   if (isFunction(inner)) return inner(call);
@@ -95,7 +99,7 @@ async function innerWord(inner: InnerToolApproval | undefined, call: ToolApprova
     return own(input, { toolCallId, messages, toolContext: context, runtimeContext });
   }
   if (own !== undefined && own !== null) return own;
-  // Called on the tool, which may be of a class.
+  // It is called on the tool, which may be an instance of a class.
   const needs =
     typeof tool === 'object' && tool !== null && 'needsApproval' in tool
       ? isFunction(tool.needsApproval)
@@ -105,7 +109,7 @@ async function innerWord(inner: InnerToolApproval | undefined, call: ToolApprova
   return needs ? 'user-approval' : 'not-applicable';
 }
 
-/** Only a status that the SDK knows; what is none denies. */
+/** Returns a status that the SDK knows. Anything else is denied. */
 function statusOf(word: unknown): ToolApproval {
   const type = typeof word === 'string' ? word : stringOf(word, 'type');
   const reason = stringOf(word, 'reason');
@@ -121,7 +125,7 @@ function statusOf(word: unknown): ToolApproval {
   }
 }
 
-/** Names of tools come from the model: only own properties count. */
+/** Returns an own property. Names of tools come from the model, so inherited properties do not count. */
 function ownOf(source: unknown, key: string): unknown {
   const known = typeof source === 'object' && source !== null && Object.hasOwn(source, key);
   return known ? Reflect.get(source, key) : undefined;

@@ -12,15 +12,17 @@ import type { CallContext } from './prompt.js';
 import { toolCheck } from './result.js';
 import type { PartLane } from './tool-parts.js';
 
-/** The checks of the tool parts of one answer, which run side by side. */
+/** The checks of the tool parts of one answer. They run in parallel. */
 export interface ToolChecks {
   /** Starts the check of a tool call or a tool result that is complete. Its lane is marked as judged once it passes. */
   start(lane: PartLane): void;
-  /** Settles when all checks have; rejects with the first refusal. Undefined while none runs. */
+  /**
+   * Settles when all checks have settled, and rejects with the first refusal. Returns undefined while no check runs.
+   */
   work(): Promise<void> | undefined;
-  /** Whether a check has replaced anything. */
+  /** Tells whether a check has replaced anything. */
   readonly rewritten: boolean;
-  /** The verdicts so far, in the order in which they came. */
+  /** The verdicts so far, in the order of their arrival. */
   readonly verdicts: readonly GuardrailVerdict[];
 }
 
@@ -45,7 +47,7 @@ export function createToolChecks(guardrail: Guardrail, context: CallContext, ver
       applyRedactions(segments, decision);
       rewritten = true;
     }
-    // Tools get what the vault holds; they could do nothing with a placeholder.
+    // Tools get the originals, because they could do nothing with a placeholder.
     if (tool.kind === 'toolInput') restoreSegments(guardrail, lane.segments(), context);
     lane.judged = true;
   };

@@ -5,45 +5,45 @@ import { createToolLane, nameSegment, type PartLane, type ToolLane } from './too
 
 /** The parts of the tool calls of one answer. */
 export interface ToolInputs {
-  /** Takes in a part of a tool's input, or its call. */
+  /** Takes a part of a tool's input, or its call. */
   push(part: Part): { readonly lane: PartLane; readonly entry: Entry<Part> };
-  /** The signs that inputs which are held to their end go on; each is given once. */
+  /** Returns the signs of progress for inputs that are held to their end. Each is returned once. */
   drainSigns(): Part[];
-  /** Starts what is to be scanned of inputs that are under way, and says what is to be waited for. */
+  /** Starts the scans that are due for inputs under way, and returns the promises to wait for. */
   work(): Promise<void>[];
-  /** What was refused of inputs that are under way. */
+  /** Returns the refusals of inputs under way. */
   verdicts(): GuardrailVerdict[];
-  /** Parts that end the inputs whose start has left and whose end has not. */
+  /** Returns the parts that end the inputs whose start has left but not their end. */
   endings(): Part[];
-  /** Lanes that no call has completed. */
+  /** Returns the lanes that no call has completed. */
   drainOpen(): PartLane[];
 }
 
-/** How the parts of tool calls are taken in. */
+/** The settings for the parts of tool calls. */
 export interface ToolInputsParts {
-  /** Whether the application offers a tool of that name. */
+  /** Tells whether the application offers a tool of this name. */
   isOffered(name: string): boolean;
-  /** Opens the judging of an input as it comes; nothing where it is held to its end. */
+  /** Opens the judging of an input as it streams. Returns undefined if the input is held to its end. */
   openInput(toolName: string): ToolInputStream | undefined;
 }
 
 /** A call under way. */
 interface OpenCall {
   readonly lane: ToolLane;
-  /** Judges its input as it comes. */
+  /** Judges its input as it streams. */
   readonly input: ToolInputStream | undefined;
-  /** Says that it goes on, where its input is held to the end. */
+  /** Gives signs of progress if its input is held to the end. */
   readonly signs: Signs | undefined;
 }
 
 /**
- * Makes what takes in the tool calls of one answer: each input is judged as a whole with its call, which follows, and as it
- * comes where the policy leaves it as it is.
+ * Takes the tool calls of one answer. Each input is judged as a whole together with its call, which follows it. If the
+ * policy does not rewrite inputs, it is also judged as it streams.
  */
 export function createToolInputs(parts: ToolInputsParts): ToolInputs {
-  // Ids are the provider's: never keys of an object.
+  // Ids come from the provider, so they must not be keys of an object.
   const open = new Map<string, OpenCall>();
-  /** The inputs whose start has left and whose end has not. */
+  /** The inputs whose start has left but not their end. */
   const begun = new Set<string>();
   const inputs = (): ToolInputStream[] => [...open.values()].flatMap(({ input }) => input ?? []);
 
@@ -102,16 +102,19 @@ function openCall(part: Part, { isOffered, openInput }: ToolInputsParts): OpenCa
   if (part.type !== 'tool-input-start' || toolName === undefined)
     return { lane, input: undefined, signs: undefined };
   const input = openInput(toolName);
-  // What says more than that a tool of the application is called is held with the rest.
+  // A start part that says more than the name of an offered tool is held with the rest.
   const isBare = isOffered(toolName) && besideText(part) === '' && part['inputEncoding'] !== 'text';
   return { lane, input, signs: input === undefined && isBare ? createSigns(part) : undefined };
 }
 
 const WITH_THE_WHOLE: HeldInput = { ready: () => false, take: () => undefined };
 
-/** A part of an input that is judged as it comes: the start leaves with the first of the input, the end with the call. */
+/**
+ * Holds a part of an input that is judged as it streams. The start leaves with the first piece of the input, and the
+ * end with the call.
+ */
 function heldPart(input: ToolInputStream, part: Part, { isOffered }: ToolInputsParts): HeldInput {
-  // The end and the call leave once the whole has been judged.
+  // The end and the call leave after the whole input was judged.
   if (part.type !== 'tool-input-start' && part.type !== 'tool-input-delta') return WITH_THE_WHOLE;
   const toolName = stringOf(part, 'toolName');
   const isNamed = toolName === undefined || isOffered(toolName);
@@ -128,22 +131,27 @@ function heldPart(input: ToolInputStream, part: Part, { isOffered }: ToolInputsP
   };
 }
 
-/** Says that an input goes on which is held to its end, so that a timer of the SDK is fed as far as the provider feeds it. */
+/**
+ * Gives signs of progress for an input that is held to its end. They keep a timer of the SDK running while the provider
+ * sends data.
+ */
 interface Signs {
-  /** Whether the input is so long that there is something to be said. */
+  /** Tells whether the input is long enough for the next sign. */
   readonly isDue: boolean;
-  /** Set once the start of the input has left. */
+  /** Tells that the start of the input has left. */
   hasBegun: boolean;
-  /** Takes in a part of the input. */
+  /** Takes a part of the input. */
   note(part: Part): void;
-  /** The sign to be given now, once. */
+  /** Returns the sign that is due now, once. */
   take(): Part[];
 }
 
-/** How much of an input comes from one sign to the next, in UTF-16 code units. */
+/** The length of input between two signs, in UTF-16 code units. */
 const SIGN_EVERY = 64;
 
-/** What may stand in front of any value in JSON, and says nothing. SDKs take an empty delta for no progress. */
+/**
+ * The text of a sign. It may come before any JSON value and has no meaning. SDKs treat an empty delta as no progress.
+ */
 const SIGN = ' ';
 
 function createSigns(start: Part): Signs {

@@ -3,14 +3,14 @@ import { besideText, withoutBeside } from './part-fields.js';
 import { type Part, stringOf } from './parts.js';
 import { inputSegments, type PartText, readResultPart } from './result-text.js';
 
-/** The parts of one tool call, or one part that comes whole: judged together. */
+/** The parts of one tool call, or one complete part. They are judged together. */
 export interface PartLane {
-  /** The tool whose input or output this is; absent for a part of the answer. */
+  /** The tool whose input or output this is. It is undefined for a part of the answer. */
   readonly tool: Omit<Exclude<PartText, { kind: 'answer' }>, 'segments'> | undefined;
   judged: boolean;
-  /** Its text, as far as it has come, and where it is rewritten. */
+  /** Returns its text so far, and the places where it is rewritten. */
   segments(): readonly Segment[];
-  /** A part of the lane as the consumer gets it, or nothing when a rewritten lane no longer needs it. */
+  /** Returns a part of the lane as the consumer gets it, or undefined if a rewritten lane no longer needs it. */
   release(part: Part): Part | undefined;
 }
 
@@ -20,8 +20,8 @@ export interface ToolLane extends PartLane {
 }
 
 /**
- * A tool's input, in deltas or not, with its call.
- * @param isOffered whether the application offers a tool of that name
+ * Makes the lane of a tool's input, in deltas or not, with its call.
+ * @param isOffered whether the application offers a tool of this name
  */
 export function createToolLane(first: Part, isOffered: (name: string) => boolean): ToolLane {
   let toolName = stringOf(first, 'toolName') ?? 'unknown';
@@ -29,10 +29,10 @@ export function createToolLane(first: Part, isOffered: (name: string) => boolean
   let call: (Draft & Part) | undefined;
   let callRewritten = false;
   let replacement: string | undefined;
-  /** What the parts say beside the input, until something is found there. */
+  /** The text of the parts beside the input. It is left out after a finding in it. */
   const beside: string[] = [];
   let isBare = false;
-  /** Names that the application has not given to any tool are the model's word. They cannot be rewritten. */
+  /** Names of tools that the application does not offer. The model wrote them, and they cannot be rewritten. */
   const names = new Set<string>();
   const replace = (redacted: string): true => {
     replacement = redacted;
@@ -40,7 +40,7 @@ export function createToolLane(first: Part, isOffered: (name: string) => boolean
   };
   const deltas = (): Segment[] => parseableText({ text: replacement ?? text, write: replace });
   const callSegments = (draft: Draft & Part): Segment[] => {
-    // Deltas that say something else than the call are a text of their own.
+    // Deltas that differ from the call are a text of their own.
     const apart = text !== '' && text !== draft['input'];
     const own = inputSegments(draft).map((segment) => ({
       text: segment.text,
@@ -84,7 +84,7 @@ export function createToolLane(first: Part, isOffered: (name: string) => boolean
         return isBare ? withoutBeside(own) : own;
       }
       if (replacement === undefined) return isBare ? withoutBeside(part) : part;
-      // What the provider attached may quote the text that was replaced.
+      // Data that the provider attached may quote the replaced text.
       const bare = withoutBeside(part);
       if (!part.type.endsWith('-delta')) return bare;
       // The first delta carries the whole text.
@@ -95,14 +95,14 @@ export function createToolLane(first: Part, isOffered: (name: string) => boolean
   };
 }
 
-/** The name of a tool as it is judged with the tool's input or output. */
+/** Makes the segment of a tool's name, which is judged with the tool's input or output. */
 export function nameSegment(name: string): Segment {
   return { text: `toolName: ${name}` };
 }
 
 /**
- * A part that comes whole: a source, a file, a provider tool's result, or a part of a kind unknown here.
- * @param isOffered whether the application offers a tool of that name
+ * Makes the lane of a complete part: a source, a file, a provider tool's result, or a part of an unknown kind.
+ * @param isOffered whether the application offers a tool of this name
  */
 export function createWholeLane(part: Part, isOffered: (name: string) => boolean): PartLane {
   const draft: Draft & Part = { ...part };
@@ -110,7 +110,7 @@ export function createWholeLane(part: Part, isOffered: (name: string) => boolean
   const name = kind === 'answer' ? undefined : stringOf(part, 'toolName');
   const named = name === undefined || isOffered(name) ? [] : [nameSegment(name)];
   let rewritten = false;
-  // Read again each time, so that what was written shows.
+  // The part is read again each time, so that rewritten text shows.
   const segments = (): Segment[] => {
     const own = readResultPart(draft).segments.map(({ text, write }) => ({
       text,

@@ -13,18 +13,19 @@ import { toolContextOf } from './tool-context.js';
 type Execute = (input: unknown, options: unknown) => unknown;
 
 /**
- * Guards tools where they run, in `generateText`, `streamText` and agents: the input is judged before `execute` is
- * called, the output before anybody sees it, both as tool events. A redacting policy rewrites inside the values. What
- * is refused throws `GuardrailViolationError` or `GuardrailScanError`, of which the SDK makes a tool error; it holds no
- * content. What a tool throws is judged as its output, fields and causes included: it is thrown on as it is, or, where the
- * policy redacts, as an error of the same name with the redacted words. A value that is more than plain data (getters,
- * `toJSON`, objects of a class) is passed on as the data that was judged. A tool that runs in parts (`async *execute`) goes on doing so, and each part is judged before it is released;
- * a plain function that returns an async iterable is run to its end and gives the last part alone. Tools without
- * `execute` are left as they are.
+ * Guards tools where they run, in `generateText`, `streamText` and agents. The input is judged before `execute` is
+ * called, and the output before anybody sees it, both as tool events. A redacting policy rewrites texts inside the
+ * values. A refusal throws `GuardrailViolationError` or `GuardrailScanError`, which the SDK turns into a tool error
+ * without content. An error that a tool throws is judged as its output, including fields and causes. It is thrown
+ * unchanged, or, if the policy redacts it, as an error of the same name with the redacted words. A value that is more
+ * than plain data (getters, `toJSON`, objects of a class) is passed on as the data that was judged. A tool that yields
+ * parts (`async *execute`) still does so, and each part is judged before it is released. A plain function that returns
+ * an async iterable is run to its end, and only the last part is returned. Tools without `execute` are returned
+ * unchanged.
  *
  * The scans carry the tool call's id as `trId`, unless the guardrail's `metadata` sets one. With the redaction style
- * `vault` a tool gets the originals of what its guardrail replaced: give it the guardrail of the model. A tool does not
- * see the `providerOptions` of a call, so that a session has to be named by the guardrail's `metadata`.
+ * `vault` a tool gets the originals of placeholders from its guardrail, so give it the guardrail of the model. A tool
+ * does not see the `providerOptions` of a call, so the guardrail's `metadata` must name the session.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid
  */
@@ -44,7 +45,7 @@ function guardTool(guardrail: Guardrail, name: string, tool: unknown): unknown {
   const { execute } = tool;
   if (!isFunction(execute)) return tool;
   const run: Execute = (input, options) => execute.call(tool, input, options);
-  // A copy with the same prototype: `needsApproval` and the like may be methods of a class.
+  // The copy has the same prototype, because `needsApproval` and other members may be methods of a class.
   return Object.create(Object.getPrototypeOf(tool), {
     ...Object.getOwnPropertyDescriptors(tool),
     execute: {
@@ -69,10 +70,11 @@ function guardExecute(guardrail: Guardrail, name: string, run: Execute, parts: b
     restoreSegments(guardrail, original.segments, context);
     return original.build();
   };
-  /** What a tool throws, the SDK tells the model, the application and the browser. */
+  /** Judges a thrown error, which the SDK would pass to the model, the application and the browser. */
   const thrown = async (error: unknown, options: unknown): Promise<unknown> =>
     (await evaluateThrown(guardrail, error, { name }, toolContextOf(options))).error;
-  // The SDK looks at what `execute` returns at once, before any scan can be done: a promise is no iterable to it.
+  // The SDK inspects the return value of `execute` at once, before any scan can finish. It does not treat a promise as
+  // an iterable.
   if (parts) {
     return async function* (input, options) {
       const given = await judged('input', input, options);
@@ -92,7 +94,7 @@ function guardExecute(guardrail: Guardrail, name: string, run: Execute, parts: b
   };
 }
 
-/** Does the work of a tool; what it throws has been judged. */
+/** Runs a tool and judges what it throws. */
 async function begun(
   work: () => unknown,
   options: unknown,
@@ -105,7 +107,7 @@ async function begun(
   }
 }
 
-/** The parts of a tool; what it throws in between has been judged. */
+/** Yields the parts of a tool and judges what it throws in between. */
 async function* judgedErrors(
   parts: AsyncIterable<unknown>,
   thrown: (error: unknown) => Promise<unknown>,

@@ -12,7 +12,7 @@ import { withMembers } from './proxy-members.js';
 import { refuseStream } from './speech.js';
 import { withResults, withVerdicts } from './verdicts.js';
 
-/** A transcription model of AI SDK 5, 6 or 7, as far as the guard needs to know it. */
+/** A transcription model of AI SDK 5, 6 or 7, with the members that the guard needs. */
 export interface AnyTranscriptionModel {
   readonly modelId: string;
   doGenerate(options: never): PromiseLike<unknown>;
@@ -22,9 +22,9 @@ type TranscriptionParams = Pick<CallParams, 'providerOptions' | 'abortSignal'>;
 type Generate = (params: TranscriptionParams) => PromiseLike<unknown>;
 
 /**
- * Guards a transcription model: the transcript is scanned as an answer before anybody gets it. Where the policy redacts,
- * the text is rewritten, and segments, words and the provider's own record go, for they say the same. The audio is not
- * listened to. Streams of transcripts are refused.
+ * Guards a transcription model. The transcript is scanned as an answer before the application gets it. If the policy
+ * redacts, the text is rewritten, and segments, words and the provider's own record are removed, because they repeat
+ * it. The audio is not examined. Streams of transcripts are refused.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid, or no transcription model. `doGenerate` throws
  * `GuardrailViolationError`, `GuardrailScanError` or the abort reason.
@@ -54,7 +54,7 @@ export function guardTranscriptionModel<Model extends AnyTranscriptionModel>(
   });
 }
 
-/** Judges a transcript in all ways in which its parts are read. */
+/** Judges a transcript in all the ways in which its parts are read. */
 async function enforceTranscript(
   guardrail: Guardrail,
   result: unknown,
@@ -84,7 +84,7 @@ async function enforceTranscript(
   };
 }
 
-/** The texts of a list of segments or words, put together. */
+/** Joins the texts of a list of segments or words. */
 function joined(list: unknown, joiner: string): string {
   if (!Array.isArray(list)) return '';
   return list.map((item: unknown) => stringOf(item, 'text') ?? '').join(joiner);

@@ -5,19 +5,19 @@ import { type Part, recordOf, stringOf } from './parts.js';
 import type { ToolResultText } from './prompt-text.js';
 import { readResultPart } from './result-text.js';
 
-/** Words of a UI message, and what its tools gave. */
+/** The words of a UI message, and the results of its tools. */
 export interface UiText {
   readonly words: Segment[];
   readonly toolResults: ToolResultText[];
 }
 
-/** Reads the parts of a UI message; `message.parts` becomes a copy that the segments write to. */
+/** Reads the parts of a UI message. `message.parts` becomes a copy that the segments write to. */
 export function readUiParts(message: Draft, parts: readonly Part[]): UiText {
   const copies = parts.map((part): Draft & Part => ({ ...part }));
   put(message, 'parts', copies);
   const read = copies.map((part) => {
     const { words, toolResults } = readUiPart(part);
-    // Of what is a message in itself, the parts have been read.
+    // The parts of a nested message were already read.
     return { words: [...words, ...otherFields(part, fieldsRead(part))], toolResults };
   });
   return {
@@ -33,12 +33,12 @@ function readUiPart(part: Draft & Part): UiText {
   if (type.startsWith('data-')) return words(valueSegments(part, 'data'));
   switch (type) {
     case 'text': {
-      // What stands beside the text is read field by field.
+      // Fields beside the text are read one by one.
       const [text] = readResultPart(part).segments;
       return words(text === undefined ? [] : [{ ...text, thread: 'words' }]);
     }
     case 'reasoning':
-      // Signed by the provider: a changed text would be refused.
+      // The provider signed it and would refuse a changed text.
       return words([{ text: stringOf(part, 'text') ?? '', thread: 'thoughts' }]);
     case 'source-url':
     case 'source-document':
@@ -56,7 +56,7 @@ function readUiPart(part: Draft & Part): UiText {
 
 const FILE: ReadFields = { texts: ['filename'], values: ['url', 'data'] };
 
-/** The fields of a part that `readUiPart` reads. */
+/** Returns the fields of a part that `readUiPart` reads. */
 function fieldsRead(part: Part): ReadFields {
   const { type } = part;
   if (type === 'dynamic-tool' || type.startsWith('tool-'))
@@ -81,7 +81,7 @@ function fieldsRead(part: Part): ReadFields {
   }
 }
 
-/** A tool's call is words of the history, as in a prompt; what it gave is a tool event. */
+/** Reads a tool part. The call counts as words of the history, as in a prompt. The result is a tool event. */
 function readTool(part: Draft, toolName: string): UiText {
   const approval = recordOf(part, 'approval');
   const draft: Draft = { ...approval };

@@ -8,7 +8,7 @@ import {
   guardrailMessageMetadata,
 } from './ui.js';
 
-/** What the options of a stream for a page have that a guard adds to. */
+/** The options of a UI stream that a guard extends. */
 interface UiOptions {
   readonly messageMetadata?: (options: { readonly part: { readonly type: string } }) => unknown;
   readonly onError?: (error: unknown) => string;
@@ -17,10 +17,10 @@ interface UiOptions {
 type ToUiStream = (options?: UiOptions) => ReadableStream<unknown>;
 
 /**
- * Returns the result of `streamText` with the word of the guard in every stream that is made of it for a page: `useChat` has
- * it as `message.metadata.guardrail`, on a refusal too, and the error has a sentence for users. It needs no guardrail: what
- * the checks said travels with the answer. `messageMetadata` and `onError` of the application count beside it; everything
- * else of the result is as it was.
+ * Returns the result of `streamText` with the guard's summary in every UI stream made from it. `useChat` has it as
+ * `message.metadata.guardrail`, also after a refusal, and the error has a sentence for users. No guardrail is needed,
+ * because the verdicts are part of the answer. The application's `messageMetadata` and `onError` still apply.
+ * Everything else in the result stays unchanged.
  * @throws GuardrailConfigError for what is no result of `streamText`
  * @example
  * return withGuardrailMetadata(streamText({ model, messages })).toUIMessageStreamResponse();
@@ -31,7 +31,7 @@ export function withGuardrailMetadata<Result extends object>(result: Result): Re
   if (!isMethod<ToUiStream>(toUiStream))
     throw new GuardrailConfigError('result', 'must be the result of streamText');
   const own: ToUiStream = (options = {}) => explained((given) => toUiStream.call(result, given), options);
-  // These make their stream by the result's own method, so it is to be this one.
+  // These methods call the result's own method, so they must get the wrapped one.
   const onOwn = (name: string) => {
     const method: unknown = Reflect.get(result, name);
     return isMethod(method) ? { [name]: (...given: never[]) => method.apply(guarded, given) } : {};
@@ -44,7 +44,7 @@ export function withGuardrailMetadata<Result extends object>(result: Result): Re
   return guarded;
 }
 
-/** The stream with the reason of a refusal in front of its error, behind which `useChat` reads nothing. */
+/** Makes the stream with the reason of a refusal before its error, because `useChat` reads nothing after an error. */
 function explained(toUiStream: ToUiStream, options: UiOptions): ReadableStream<unknown> {
   let reason: GuardrailMessageMetadata | undefined;
   const stream = toUiStream({
@@ -69,7 +69,7 @@ function explained(toUiStream: ToUiStream, options: UiOptions): ReadableStream<u
   );
 }
 
-/** The metadata of the application with that of the guard; what is no record has no room for another. */
+/** Merges the metadata of the application with that of the guard. A value that is not a record stays as it is. */
 function together(own: GuardrailMessageMetadata | undefined, given: unknown): unknown {
   if (own === undefined) return given;
   return given === undefined || given === null ? own : isObject(given) ? { ...given, ...own } : given;

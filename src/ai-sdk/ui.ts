@@ -2,13 +2,16 @@ import { type Direction, type GuardrailEvent, isVerdict, type Outcome } from '..
 import { findGuardrailError, type Severity } from '../scan/index.js';
 import { getGuardrailResults } from './verdicts.js';
 
-/** What a browser may know of a check: no scores, positions or ids of the tenant, which would help to probe it. */
+/**
+ * The facts about a check that a browser may see. It has no scores, positions or ids of the tenant, which would help to
+ * probe the check.
+ */
 export interface GuardrailNotice {
   readonly direction: Direction;
   readonly outcome: Outcome;
   readonly severity: Severity;
   readonly categories: readonly string[];
-  /** To name the case to support; empty where the scan failed. */
+  /** The id of the scan, for support cases. It is empty if the scan failed. */
   readonly scanId: string;
 }
 
@@ -18,17 +21,17 @@ export interface GuardrailSummary {
   readonly notices: readonly GuardrailNotice[];
 }
 
-/** The metadata of a message that a guard had a word on: `UIMessage<GuardrailMessageMetadata>`. */
+/** The metadata of a message with a guard's summary: `UIMessage<GuardrailMessageMetadata>`. */
 export type GuardrailMessageMetadata = { readonly guardrail?: GuardrailSummary };
 
-/** The data parts of a guard, by their names: `UIMessage<GuardrailMessageMetadata, GuardrailDataParts>`. */
+/** The data parts of a guard, by name: `UIMessage<GuardrailMessageMetadata, GuardrailDataParts>`. */
 export type GuardrailDataParts = { readonly guardrail: GuardrailNotice };
 
 /**
- * For `toUIMessageStreamResponse({ messageMetadata: guardrailMessageMetadata })`: `{ guardrail }` once a step has
- * finished, and with the error of a call that was refused. `useChat` has it as `message.metadata.guardrail`; with several
- * steps the last one's stays. `useChat` stops at an error and does not see what comes behind it: `withGuardrailMetadata` puts
- * it in front.
+ * Returns `{ guardrail }` for a finished step, and for the error of a refused call. Use it as
+ * `toUIMessageStreamResponse({ messageMetadata: guardrailMessageMetadata })`. `useChat` has the result as
+ * `message.metadata.guardrail`. With several steps, the last one's stays. `useChat` stops at an error and does not see
+ * metadata after it. `withGuardrailMetadata` puts the metadata before the error.
  */
 export function guardrailMessageMetadata({
   part,
@@ -44,8 +47,8 @@ export function guardrailMessageMetadata({
 }
 
 /**
- * Says why something was refused, as the metadata of a message; nothing for any other error. For a writer whose page is to
- * know it, before the error is thrown on.
+ * Returns the reason of a refusal as the metadata of a message, or undefined for any other error. Use it to write the
+ * reason to a page before the error is thrown on.
  * @example
  * const reason = guardrailErrorMetadata(error);
  * if (reason) writer.write({ type: 'message-metadata', messageMetadata: reason });
@@ -60,7 +63,7 @@ export function guardrailErrorMetadata(
     outcome: 'block',
     result: fieldOf(found, 'result'),
   };
-  // An error of another copy of the package has the fields of its version.
+  // An error of another copy of the package has the fields of that version.
   return isVerdict(verdict) ? { guardrail: { outcome: 'block', notices: [noticeOf(verdict)] } } : undefined;
 }
 
@@ -68,7 +71,7 @@ function fieldOf(source: unknown, name: string): unknown {
   return typeof source === 'object' && source !== null ? Reflect.get(source, name) : undefined;
 }
 
-/** What the SDK itself says of any error. */
+/** The SDK's own message for any error. */
 const DEFAULT_MESSAGE = 'An error occurred.';
 
 const BLOCKED: Readonly<Record<string, string>> = {
@@ -78,8 +81,8 @@ const BLOCKED: Readonly<Record<string, string>> = {
 };
 
 /**
- * For `toUIMessageStreamResponse({ onError: guardrailErrorMessage })`: a sentence for users where the guard refused
- * something, the SDK's own words for all other errors, whose messages may quote anything.
+ * Returns a sentence for users if the guard refused something. For all other errors it returns the SDK's own message,
+ * because theirs may quote anything. Use it as `toUIMessageStreamResponse({ onError: guardrailErrorMessage })`.
  */
 export function guardrailErrorMessage(error: unknown): string {
   const found = findGuardrailError(error);
@@ -102,8 +105,8 @@ export interface GuardrailDataPart {
 }
 
 /**
- * What a browser may know of a decision as it is made, for an `onEvent` that has a writer:
- * `if (event.type === 'decision') writer.write(guardrailDataPart(event))`.
+ * Makes a data part with what a browser may see of a decision, at the time of the decision. For an `onEvent` function
+ * with a writer: `if (event.type === 'decision') writer.write(guardrailDataPart(event))`.
  */
 export function guardrailDataPart(
   decision: Extract<GuardrailEvent, { readonly type: 'decision' }>,

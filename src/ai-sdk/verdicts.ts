@@ -9,15 +9,18 @@ import {
 } from '../guard/index.js';
 import { isObject, recordOf } from './parts.js';
 
-/** A chat of hundreds of tool results has as many verdicts, and a step's metadata is stored and sent with it. */
+/**
+ * The most verdicts in the metadata of a call. A chat with hundreds of tool results has as many verdicts, and the
+ * metadata of each step is stored and sent.
+ */
 const MAX_VERDICTS = 64;
 
-/** What this guard wrote itself. Anything else under its key came from elsewhere, and is replaced. */
+/** The results that this guard wrote. Any other value under its key came from elsewhere and is replaced. */
 const written = new WeakMap<object, GuardrailResults>();
 
 /**
- * Provider metadata with the guard's word beside the provider's own, as JSON: `{ guardrail: { outcome, verdicts } }`.
- * Those of a guard further inside come first, unless `first` says so of these. Without verdicts it stays as it is.
+ * Adds the guard's verdicts to provider metadata as JSON: `{ guardrail: { outcome, verdicts } }`. Verdicts of an inner
+ * guard come first, unless `first` is set. Without verdicts the metadata is returned unchanged.
  */
 export function withResults(
   providerMetadata: unknown,
@@ -35,7 +38,7 @@ export function withResults(
   return { ...(isObject(providerMetadata) && providerMetadata), guardrail };
 }
 
-/** A part or a result with what the checks said in its `providerMetadata`; the very one where they said nothing. */
+/** Adds verdicts to the `providerMetadata` of a part or a result. Without verdicts it returns the same object. */
 export function withVerdicts<Source extends object>(
   source: Source,
   verdicts: readonly GuardrailVerdict[],
@@ -44,12 +47,12 @@ export function withVerdicts<Source extends object>(
   return { ...source, providerMetadata: withResults(Reflect.get(source, 'providerMetadata'), verdicts) };
 }
 
-/** The same for what a model gave, which may be no result. */
+/** Adds verdicts to a model's result, if the value is an object. */
 export function resultWith(result: unknown, verdicts: readonly GuardrailVerdict[]): unknown {
   return isObject(result) ? withVerdicts(result, verdicts) : result;
 }
 
-/** A part or a result without what a guard further inside has written to its metadata; the very one where none has. */
+/** Returns a part or a result without the metadata of an inner guard. If there is none, it returns the same object. */
 export function withoutOwnResults<Source extends object>(source: Source): Source {
   const metadata = recordOf(source, 'providerMetadata');
   const own = recordOf(metadata, 'guardrail');
@@ -58,7 +61,7 @@ export function withoutOwnResults<Source extends object>(source: Source): Source
   return { ...source, providerMetadata: rest };
 }
 
-/** The strictest that may travel, of those the latest, in their order. */
+/** Returns the strictest verdicts up to the limit, and of those the latest, in their original order. */
 function strictest(verdicts: readonly GuardrailVerdict[]): readonly GuardrailVerdict[] {
   if (verdicts.length <= MAX_VERDICTS) return verdicts;
   const kept = new Set(
@@ -71,9 +74,9 @@ function strictest(verdicts: readonly GuardrailVerdict[]): readonly GuardrailVer
 }
 
 /**
- * What the guard's checks said about a call: from a result of `generateText` or `generateObject` (all steps of it), one
- * step or a list of steps, a result of `embed`, `embedMany` or `generateImage`, `providerMetadata`, or a `finish-step`
- * part. Streams: `await result.steps` first. Empty where no guard was there.
+ * Returns the verdicts of the guard on a call. It takes a result of `generateText` or `generateObject` (all its steps),
+ * one step or a list of steps, a result of `embed`, `embedMany` or `generateImage`, `providerMetadata`, or a
+ * `finish-step` part. For a stream, await `result.steps` first. The list is empty if there was no guard.
  * @throws GuardrailConfigError for the result of a stream itself, whose properties are promises
  */
 export function getGuardrailResults(resultOrProviderMetadata: unknown): GuardrailResults {
@@ -96,11 +99,11 @@ function countOf(value: unknown): number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
 }
 
-/** What stands under the guard's key, step by step. */
+/** Returns the values under the guard's key, step by step. */
 function writtenIn(source: unknown): Readonly<Record<string, unknown>>[] {
   if (Array.isArray(source)) return source.flatMap(writtenIn);
   if (!isObject(source)) return [];
-  // To read a property of a stream's result would start to consume it.
+  // Reading a property of a stream's result would start to consume it.
   if ('textStream' in source || 'partialObjectStream' in source || 'then' in source) {
     throw new GuardrailConfigError('result', 'must be settled: pass `await result.steps` of a stream');
   }

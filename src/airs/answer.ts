@@ -6,7 +6,7 @@ import { isRetryableStatus, readRetryAfter } from './retry.js';
 import type { HttpAnswer } from './transport.js';
 
 /**
- * The parsed body of an answer.
+ * Returns the parsed body of an answer.
  * @throws AirsError of kind `http` for an error status, `response` for a body that is not the API's
  */
 export function readAnswer<Schema extends z.ZodType>(
@@ -26,7 +26,7 @@ export function readAnswer<Schema extends z.ZodType>(
   if (body === undefined) throw new AirsError('response', 'The answer is not valid JSON');
   const result = schema.safeParse(body);
   if (result.success) return result.data;
-  // Field names and expected types only: the values may quote content.
+  // The message has only field names and expected types, because the values may quote content.
   const issue = result.error.issues[0];
   const place = issue?.path.map((part) => fieldName(part)).join('.') || 'body';
   throw new AirsError('response', `The answer does not match the API at ${place}`);
@@ -40,7 +40,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** The service's own words, from any of the shapes it uses for errors. */
+/** Returns the service's own message, from any of the shapes it uses for errors. */
 function findMessage(body: unknown, text: string): string {
   if (Array.isArray(body)) return '';
   if (!isRecord(body)) return text.trimStart().startsWith('<') ? '' : text;
@@ -50,7 +50,7 @@ function findMessage(body: unknown, text: string): string {
   return typeof found === 'string' ? found : '';
 }
 
-/** A step of a path as it may be shown: the API's names are lower case with underscores. */
+/** Returns a step of a path in a form that may be shown. The API's names are lower case with underscores. */
 function fieldName(part: PropertyKey): string {
   return typeof part === 'number' || /^[a-z_]{1,40}$/.test(String(part)) ? String(part) : '?';
 }

@@ -15,37 +15,40 @@ import type { RateLimit } from './rate-limiter.js';
 import { createReservations } from './reservations.js';
 
 /**
- * Lets an attempt through, at the latest after the time that the call has left, and returns where to report its end.
- * Rejects with AirsError where it must not be made, and with the abort reason.
+ * Lets an attempt through, at the latest when the call's time is over. Returns the function that takes its end. Rejects
+ * with AirsError if the attempt must not be made, and with the abort reason.
  */
 export type AttemptGate = (
   remainingMs: number,
   signal: AbortSignal | undefined,
 ) => Promise<(end: AttemptEnd) => void>;
 
-/** What keeps attempts away. */
+/** The settings that hold attempts back. */
 export interface GateSettings {
   readonly breaker: CircuitBreakerSettings | undefined;
   readonly rateLimit: RateLimit | undefined;
-  /** What other processes are to keep with this one. */
+  /** Limits that this process keeps together with others. */
   readonly shared: SharedLimits | undefined;
 }
 
-/** What this process knows of one endpoint under one credential. */
+/** The state of one endpoint under one credential in this process. */
 interface Tenant {
   readonly breaker: BreakerState;
-  /** By the limit: scanners that name the same share it. */
+  /** By limit. Scanners that name the same limit share it. */
   readonly reservations: Map<string, Turns>;
 }
 
-/** Far more than the tenants of one process; whoever is forgotten begins anew. */
+/** Far more than one process has tenants. A forgotten tenant starts from an empty state. */
 const tenants = createBoundedMap<string, Tenant>({ maxEntries: 1_000, maxBytes: 2 ** 20 });
 const TENANT_BYTES = 512;
 
-/** Makes hashes of this process worthless elsewhere. Drawn when it is needed: some runtimes draw nothing at load. */
+/**
+ * Makes hashes of this process useless elsewhere. It is drawn at first use, because some runtimes have no randomness at
+ * load.
+ */
 let salt: string | undefined;
 
-/** The gate of a client's attempts. Clients of one endpoint and credential share what it knows. */
+/** Makes the gate of a client's attempts. Clients with the same endpoint and credential share its state. */
 export async function attemptGate(
   options: Pick<ResolvedAirsOptions, 'endpoint' | 'apiKey' | 'apiToken'>,
   { breaker: settings, rateLimit, shared }: GateSettings,
@@ -65,7 +68,7 @@ export async function attemptGate(
     if (turns !== undefined && !(await turns.take(remainingMs, signal))) throw overOwnLimit(remainingMs);
     if (breaker === undefined) return () => undefined;
     const report = breaker.admit();
-    // It may have opened during the wait.
+    // The breaker may have opened during the wait.
     if (report === undefined) throw breakerOpen();
     return (end) => {
       report(end);
@@ -106,7 +109,10 @@ function breakerOpen(): AirsError {
   });
 }
 
-/** The status is the service's own for it: what asks too often is to ask less, whoever says so. */
+/**
+ * Makes the error for a turn that comes too late. Its status is the service's own for too many calls, so callers slow
+ * down in the same way.
+ */
 function overOwnLimit(remainingMs: number): AirsError {
   const problem = `No turn within ${Math.max(0, Math.round(remainingMs))} ms by the client's own rateLimit`;
   return new AirsError('http', problem, { statusCode: 429, notSent: true });

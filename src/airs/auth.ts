@@ -2,12 +2,12 @@ import { toHex } from './hex.js';
 import type { ResolvedAirsOptions } from './options.js';
 import { VERSION } from './version.js';
 
-/** Product token of the service's clients, then our own. */
+/** The product token of the service's clients, then that of this package. */
 export const USER_AGENT = `PAN-AIRS/${VERSION}-typescript-sdk airs-guardrails/${VERSION}`;
 
 const encoder = new TextEncoder();
 
-/** Lower-case hex HMAC-SHA256 of the exact bytes of a body, keyed with the UTF-8 bytes of the secret. */
+/** Computes the lower-case hex HMAC-SHA256 of the exact bytes of a body, keyed with the UTF-8 bytes of the secret. */
 export async function payloadHash(secret: string, body: Uint8Array<ArrayBuffer>): Promise<string> {
   const { subtle } = globalThis.crypto;
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
@@ -16,8 +16,8 @@ export async function payloadHash(secret: string, body: Uint8Array<ArrayBuffer>)
 }
 
 /**
- * Headers of one request, as the service's own TypeScript client sends them. An API key signs the body; a bearer
- * token does not, and a request without a body has nothing to sign.
+ * Makes the headers of one request, as the service's own TypeScript client sends them. An API key signs the body, and a
+ * bearer token does not. A request without a body has nothing to sign.
  */
 export async function requestHeaders(
   options: Pick<ResolvedAirsOptions, 'apiKey' | 'apiToken'>,
@@ -27,7 +27,7 @@ export async function requestHeaders(
   try {
     headers.set('user-agent', USER_AGENT);
   } catch {
-    // Some runtimes reserve the header; the service does not need it.
+    // Some runtimes reserve the header. The service does not need it.
   }
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (options.apiKey !== undefined) {

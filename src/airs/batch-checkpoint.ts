@@ -3,57 +3,57 @@ import { type AirsError, inputError } from './errors.js';
 import { toHex } from './hex.js';
 
 const BatchRecordSchema = z.strictObject({
-  /** Index of the batch's first item in the input, and how many items of the input it covers. */
+  /** The index of the batch's first item in the input, and the number of input items that it covers. */
   first: z.int().min(0),
   count: z.int().min(1),
-  /** SHA-256 over the batch's requests, to notice that the input has changed. */
+  /** SHA-256 of the batch's requests, which shows whether the input has changed. */
   fingerprint: z.string(),
-  /** Receipt; absent while it is not known whether the service took the batch. */
+  /** The receipt. It is absent while it is unknown whether the service took the batch. */
   scanId: z.string().optional(),
   reportId: z.string().optional(),
 });
-/** A batch that was, or may have been, submitted. Holds no content. */
+/** A batch that was, or may have been, submitted. It holds no content. */
 export type BatchRecord = z.infer<typeof BatchRecordSchema>;
 
 export const BatchCheckpointSchema = z.strictObject({
   version: z.literal(1),
-  /** Index of the first item that the consumer has not taken yet. */
+  /** The index of the first item that the consumer has not taken yet. */
   next: z.int().min(0),
-  /** Index at which the batch of that item begins. */
+  /** The index at which the batch of that item begins. */
   start: z.int().min(0),
   batches: z.array(BatchRecordSchema),
 });
-/** Progress of a `scanBatch`, as JSON without content. */
+/** The progress of a `scanBatch`, as JSON without content. */
 export type BatchCheckpoint = z.infer<typeof BatchCheckpointSchema>;
 
-/** Where a `scanBatch` keeps its progress, such as a file or a database row. */
+/** The place where a `scanBatch` keeps its progress, such as a file or a database row. */
 export interface BatchCheckpointStore {
-  /** The saved progress, or nothing for a fresh start. */
+  /** Returns the saved progress, or undefined for a fresh start. */
   load(): Promise<unknown> | unknown;
   save(checkpoint: BatchCheckpoint): Promise<void> | void;
 }
 
-/** A checkpoint in memory and its store, written one after the other. */
+/** A checkpoint in memory and its store. Writes to the store are sequential. */
 export interface Progress {
-  /** Index of the first item to hand out. */
+  /** The index of the first item to hand out. */
   readonly next: number;
-  /** Index from which on the input is read. */
+  /** The index from which the input is read. */
   readonly start: number;
   /**
-   * The saved record of a batch.
+   * Returns the saved record of a batch.
    * @throws AirsError of kind `input` when the input is not the one that the checkpoint was made from
    */
   find(batch: BatchRecord): BatchRecord | undefined;
   put(record: BatchRecord): Promise<void>;
-  /** The service certainly did not take the batch that begins at this item. */
+  /** Records that the service certainly did not take the batch that begins at this item. */
   drop(first: number): Promise<void>;
-  /** The consumer has taken everything before `next`, an item of the batch that begins at `start`. */
+  /** Records that the consumer has taken everything before `next`, an item of the batch that begins at `start`. */
   advance(next: number, start: number): Promise<void>;
 }
 
 /**
  * Reads the saved progress.
- * @throws AirsError of kind `input` for a checkpoint that is not one
+ * @throws AirsError of kind `input` for a value that is not a checkpoint
  */
 export async function openProgress(store: BatchCheckpointStore | undefined): Promise<Progress> {
   const saved = (await store?.load()) ?? {
@@ -105,13 +105,13 @@ export async function openProgress(store: BatchCheckpointStore | undefined): Pro
   };
 }
 
-/** Lower-case hex SHA-256 of the JSON form of a value. */
+/** Computes the lower-case hex SHA-256 of the JSON form of a value. */
 export async function fingerprintOf(value: unknown): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(value));
   return toHex(await globalThis.crypto.subtle.digest('SHA-256', bytes));
 }
 
-/** The error for an input that does not belong to the checkpoint. */
+/** Makes the error for an input that does not belong to the checkpoint. */
 export function changedInput(problem: string): AirsError {
   return inputError('checkpoint', problem);
 }

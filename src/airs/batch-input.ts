@@ -6,16 +6,16 @@ import { contentOf, metadataOf, profileOf, withProfile } from './scanner.js';
 import { type AsyncScanObject, AsyncScanObjectSchema } from './schemas/request.js';
 import { checkWith } from './validate.js';
 
-/** One input item, checked; `object` is absent where the request is not valid. */
+/** One input item, checked. `object` is absent if the request is not valid. */
 export interface PreparedItem {
   readonly index: number;
   readonly request: ScanRequest;
-  /** The request with the profile that it is judged by. */
+  /** The request with the profile that judges it. */
   readonly named: ScanRequest;
   readonly object?: AsyncScanObject;
-  /** Why the request is not valid. */
+  /** The reason why the request is not valid. */
   readonly problem?: string;
-  /** Bytes of the serialised object. */
+  /** The bytes of the serialised object. */
   readonly bytes: number;
 }
 
@@ -25,7 +25,10 @@ export interface BatchProfile {
   readonly profileId?: string;
 }
 
-/** Checks a request and puts it into wire form, so that one bad item does not cost its batch. */
+/**
+ * Checks a request and converts it to wire form. An invalid request becomes a problem, so that it does not cost its
+ * batch.
+ */
 export function prepareItem(index: number, request: ScanRequest, profile: BatchProfile): PreparedItem {
   const named = withProfile(request, profile.profileName, profile.profileId);
   try {
@@ -52,7 +55,7 @@ function toAsyncScanObject(index: number, request: ScanRequest): AsyncScanObject
   const metadata = metadataOf(request);
   const profile = profileOf(request);
   const object = {
-    // 0 is what the service reports for sync scans.
+    // Sync scans are reported with 0.
     req_id: index + 1,
     scan_req: {
       ...(request.trId !== undefined && {
@@ -68,13 +71,16 @@ function toAsyncScanObject(index: number, request: ScanRequest): AsyncScanObject
   return checkWith(AsyncScanObjectSchema, object, `item ${index}`);
 }
 
-/** Items of one group, valid or not, and the bytes that invalid ones hold: bounds what a long run of those takes. */
+/**
+ * The most items of one group, valid or not, and the most bytes of its invalid ones. They limit the memory of a long
+ * run of invalid items.
+ */
 const MAX_GROUP_ITEMS = 25;
 const MAX_GROUP_BYTES = 4 * MAX_ASYNC_BYTES;
 
 /**
- * Groups prepared items into batches: at most `maxBatch` valid ones that fit into one body. From the same first item on, the
- * groups are always the same, so that a resumed run finds its batches again.
+ * Groups prepared items into batches of at most `maxBatch` valid items that fit into one body. With the same first item
+ * the groups are always the same, so that a resumed run finds its batches again.
  */
 export async function* groupItems(
   items: AsyncIterable<PreparedItem>,

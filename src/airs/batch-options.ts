@@ -4,55 +4,73 @@ import { inputError } from './errors.js';
 import type { RateLimit } from './rate-limiter.js';
 import { checkMaxBatch } from './request-checks.js';
 
-/** Counts of items so far. */
+/** The counts of items so far. */
 export interface BatchProgress {
-  /** Submitted to the service, or found submitted in the checkpoint. */
+  /** Items submitted to the service, or found as submitted in the checkpoint. */
   readonly submitted: number;
-  /** With a verdict or a failure. */
+  /** Items with a verdict or a failure. */
   readonly finished: number;
-  /** Of these, failed. */
+  /** The finished items that failed. */
   readonly failed: number;
 }
 
 /** Options of `scanBatch`. */
 export interface ScanBatchOptions {
-  /** @default one `Scanner()` for all such calls, from `init` and the environment */
+  /**
+   * The client.
+   * @default one `Scanner()` for all such calls, from `init` and the environment
+   */
   client?: Pick<Scanner, 'asyncScan' | 'queryByScanIds' | 'queryByReportIds'>;
-  /** Security profile for requests that name none. Environment: `PANW_AI_PROFILE_NAME`; `null` sends none. @default 'default' */
+  /**
+   * Security profile for requests that name none. Environment: `PANW_AI_PROFILE_NAME`. `null` sends none.
+   * @default 'default'
+   */
   profileName?: string | null;
-  /** Security profile by UUID for requests that name none; wins over `profileName`. */
+  /** Security profile by UUID for requests that name none. It wins over `profileName`. */
   profileId?: string;
   /**
-   * Items that are submitted together, 5..25. The service documents 25; revisions of it took no more than 5. A run that is
-   * resumed needs the number that it began with. @default 5
+   * The number of items submitted together, 5..25. The service documents 25, but revisions of it took only 5. A resumed
+   * run needs the number that it began with.
+   * @default 5
    */
   maxBatch?: number;
-  /** Batches under way at a time, results not yet taken included. @default 5 */
+  /**
+   * The number of batches under way at a time, including batches with results that were not taken yet.
+   * @default 5
+   */
   concurrency?: number;
   poll?: {
     /** Milliseconds between two rounds of queries. @default 2000 */
     intervalMs?: number;
-    /** Milliseconds after which a batch that is not complete is given up. @default 600000 */
+    /**
+     * Milliseconds after which an incomplete batch is given up.
+     * @default 600000
+     */
     timeoutMs?: number;
   };
   /**
-   * The service's limit for results and reports together. Calls with one client share the limit of the first of them.
+   * The service's limit for queries of results and reports together. Calls with the same client share the limit of the
+   * first call.
    * @default 10 a minute
    */
   rateLimit?: RateLimit;
-  /** Also fetch each item's report. @default false */
+  /**
+   * Also fetches the report of each item.
+   * @default false
+   */
   report?: boolean;
-  /** Aborts the run; the abort reason is thrown as it is. */
+  /** Aborts the run. The abort reason is thrown as it is. */
   signal?: AbortSignal;
   onProgress?: (progress: BatchProgress) => void;
   /**
-   * Keeps progress, so that a later call with the same input goes on where this one stopped. An item is done when the
-   * next one is asked for: the one in hand when the loop is left comes again.
+   * Keeps progress, so that a later call with the same input continues where this one stopped. An item is done when the
+   * next one is requested. An item that is in hand when the loop is left comes again.
    */
   checkpoint?: BatchCheckpointStore;
   /**
-   * On resuming, submit again what may or may not have been accepted before the interruption. Otherwise such items
-   * come back as failed, because a batch must not be submitted twice silently. @default false
+   * Tells a resumed run to submit batches again that may or may not have been accepted before the interruption. Without
+   * it, their items come back as failed, because a batch must not be submitted twice silently.
+   * @default false
    */
   resubmitAmbiguous?: boolean;
 }
@@ -72,7 +90,7 @@ const OPTION_KEYS = [
   'resubmitAmbiguous',
 ] as const satisfies readonly (keyof ScanBatchOptions)[];
 
-/** The numbers of a run, complete. */
+/** The complete numbers of a run. */
 interface ResolvedBatchOptions {
   readonly concurrency: number;
   readonly maxBatch: number;
@@ -81,7 +99,10 @@ interface ResolvedBatchOptions {
   readonly timeoutMs: number;
 }
 
-/** @throws AirsError of kind `input` that names the option */
+/**
+ * Completes the numbers.
+ * @throws AirsError of kind `input` that names the option
+ */
 export function resolveBatchOptions(options: ScanBatchOptions): ResolvedBatchOptions {
   const { concurrency = 5, maxBatch, poll = {}, rateLimit = { requests: 10, perMs: 60_000 } } = options;
   refuseUnknown('', options, OPTION_KEYS);

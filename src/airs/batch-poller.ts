@@ -3,26 +3,26 @@ import { type BatchOutcome, createBatchQueries, queryGroups, type WatchedBatch }
 import type { Scanner } from './client.js';
 import { type Clock, systemClock } from './rate-limiter.js';
 
-/** How the poller asks. */
+/** The settings of the poller. */
 export interface PollerOptions {
   readonly client: Pick<Scanner, 'queryByScanIds' | 'queryByReportIds'>;
-  /** Waits for a place under the service's limit. */
+  /** Waits for a turn under the service's limit. */
   readonly acquire: (signal?: AbortSignal) => Promise<void>;
   readonly intervalMs: number;
-  /** Milliseconds after which a batch that is not complete is given up. */
+  /** Milliseconds after which an incomplete batch is given up. */
   readonly timeoutMs: number;
   readonly report: boolean;
   readonly signal: AbortSignal;
   readonly clock?: Clock;
 }
 
-/** Polls all batches under way together, five ids a query. */
+/** Polls all batches under way together, with five ids in a query. */
 export interface BatchPoller {
-  /** Resolves when the batch is complete or given up; rejects only when the signal aborts. */
+  /** Resolves when the batch is complete or given up. Rejects only when the signal aborts. */
   watch(scanId: string, reportId: string | undefined, reqIds: readonly number[]): Promise<BatchOutcome>;
 }
 
-/** How many ids of batches are remembered, to notice one that the service gives twice. */
+/** The most batch ids that are remembered, to notice an id that the service gives twice. */
 const SEEN = { maxEntries: 10_000, maxBytes: 8 * 1024 * 1024 };
 
 export function createBatchPoller(options: PollerOptions): BatchPoller {

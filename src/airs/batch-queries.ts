@@ -8,14 +8,14 @@ import { MAX_BATCH_SIZE } from './request-checks.js';
 import type { ThreatScanReport } from './schemas/report.js';
 import type { ScanIdResult, ScanResponse } from './schemas/response.js';
 
-/** What became of one submitted batch. Rows and reports are found by `req_id`. */
+/** The outcome of one submitted batch. Rows and reports are found by `req_id`. */
 export interface BatchOutcome {
   readonly responses: ReadonlyMap<number, ScanResponse>;
   readonly reports: ReadonlyMap<number, ThreatScanReport>;
-  /** Why rows are missing, and of which class that is. */
+  /** The reason why rows are missing, and its class. */
   readonly problem?: string;
   readonly failure?: ScanFailure;
-  /** Why reports are missing. */
+  /** The reason why reports are missing. */
   readonly reportProblem?: string;
 }
 
@@ -27,16 +27,16 @@ export interface WatchedBatch {
   readonly deadline: number;
   readonly responses: Map<number, ScanResponse>;
   readonly reports: Map<number, ThreatScanReport>;
-  /** Whether it is asked for alone, because a query with this id among others was refused. */
+  /** Tells whether it is queried alone, because a query with this id and others was refused. */
   alone: boolean;
   settle(outcome: BatchOutcome): void;
   fail(error: unknown): void;
 }
 
-/** What the queries need. */
+/** The parts that the queries need. */
 export interface BatchQueriesOptions {
   readonly client: Pick<Scanner, 'queryByScanIds' | 'queryByReportIds'>;
-  /** Waits for a place under the service's limit. */
+  /** Waits for a turn under the service's limit. */
   readonly acquire: (signal?: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -44,20 +44,20 @@ export interface BatchQueriesOptions {
   readonly giveUp: (batch: WatchedBatch, problem: string, failure: ScanFailure) => void;
 }
 
-/** Asks for the rows and reports of batches, one group a query. Both reject only when the signal aborts. */
+/** Queries the rows and reports of batches, one group at a time. Both functions reject only when the signal aborts. */
 export interface BatchQueries {
-  /** Asks for the rows of a group and puts each in its batch. */
+  /** Queries the rows of a group and adds each to its batch. */
   results(group: readonly WatchedBatch[], watched: ReadonlyMap<string, WatchedBatch>): Promise<void>;
-  /** Asks for the reports of a group and puts each in its batch. */
+  /** Queries the reports of a group and adds each to its batch. */
   reports(group: readonly WatchedBatch[]): Promise<void>;
 }
 
-/** Makes the queries of one poller. They pause while the service wants none. */
+/** Makes the queries of one poller. They pause while the service asks for a pause. */
 export function createBatchQueries(options: BatchQueriesOptions): BatchQueries {
   const { client, clock, signal, giveUp } = options;
   let pausedUntil = 0;
 
-  /** Sends one query. A failure leaves its batches open until their deadline, unless no later query can do better. */
+  /** Sends one query. After a failure its batches stay open until their deadline, unless no later query can succeed. */
   const ask = async <Rows>(
     group: readonly WatchedBatch[],
     query: (callOptions: CallOptions) => Promise<Rows>,
@@ -65,7 +65,7 @@ export function createBatchQueries(options: BatchQueriesOptions): BatchQueries {
     if (clock.now() < pausedUntil) return undefined;
     await options.acquire(signal);
     try {
-      // The next round is the retry: retries inside the call would pass by the rate limit.
+      // The next round is the retry. Retries inside the call would bypass the rate limit.
       const rows = await query({ signal, numRetries: 0 });
       for (const batch of group) batch.alone = false;
       return rows;
@@ -73,7 +73,7 @@ export function createBatchQueries(options: BatchQueriesOptions): BatchQueries {
       if (signal.aborted || !(error instanceof AirsError)) throw error;
       if (error.retryAfterMs !== undefined) pausedUntil = clock.now() + error.retryAfterMs;
       if (error.retryable) return undefined;
-      // An id that the service does not know yet may be answered with 400 or 404.
+      // The service may answer 400 or 404 for an id that it does not know yet.
       const mayBeUnknown = error.statusCode === 400 || error.statusCode === 404;
       // One id or row may have spoilt the answer for the others.
       if (mayBeUnknown || group.length > 1) for (const batch of group) batch.alone = true;
@@ -108,7 +108,7 @@ function addReport(group: readonly WatchedBatch[], report: ThreatScanReport): vo
   if (owner.reqIds.has(report.req_id)) owner.reports.set(report.req_id, report);
 }
 
-/** Groups batches for queries: at most five ids each, and ids that were refused alone. */
+/** Groups batches for queries. A group has at most five ids, and an id that was refused is alone. */
 export function queryGroups(batches: readonly WatchedBatch[]): WatchedBatch[][] {
   const together = batches.filter((batch) => !batch.alone);
   const groups = batches.filter((batch) => batch.alone).map((batch) => [batch]);

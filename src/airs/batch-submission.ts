@@ -9,7 +9,7 @@ import { AirsError } from './errors.js';
 import { failureOf } from './failure.js';
 import type { AsyncScanObject } from './schemas/request.js';
 
-/** What a submission needs besides its plan. */
+/** The parts that a submission needs besides its plan. */
 export interface Submission {
   readonly client: Pick<Scanner, 'asyncScan'>;
   readonly poller: BatchPoller;
@@ -20,14 +20,17 @@ export interface Submission {
 
 const NOTHING: BatchOutcome = { responses: new Map(), reports: new Map() };
 
-/** What is to be submitted, and what the checkpoint knows of it. */
+/** The objects to submit, and the checkpoint's record of them. */
 export interface SubmissionPlan {
   readonly objects: readonly AsyncScanObject[];
   readonly record: BatchRecord;
   readonly saved: BatchRecord | undefined;
 }
 
-/** @throws AirsError of kind `input` when the input is not the one that the checkpoint was made from */
+/**
+ * Makes the plan of a submission.
+ * @throws AirsError of kind `input` when the input is not the one that the checkpoint was made from
+ */
 export async function planOf(items: readonly PreparedItem[], progress: Progress): Promise<SubmissionPlan> {
   const objects = items.map((item) => item.object).filter((object) => object !== undefined);
   const first = items[0]?.index ?? 0;
@@ -59,8 +62,8 @@ export async function submit(
     throw signal.reason;
   }
   try {
-    // A submission that is cut off leaves open whether it was accepted: only the caller's own signal does that to a
-    // run that can be resumed, leaving the loop does not.
+    // If a submission is cut off, it stays unknown whether it was accepted. In a run that can be resumed, only the
+    // caller's own signal cuts it off. Leaving the loop does not.
     const receipt = await client.asyncScan(objects, submissionOptions(context));
     const { scan_id: scanId } = receipt;
     const reportId = receipt.report_id ?? undefined;
@@ -85,7 +88,7 @@ function submissionOptions({ options, signal }: Submission): AsyncScanOptions {
   return options.signal === undefined ? size : { ...size, signal: options.signal };
 }
 
-/** Whether the failure says that the service did not take the batch. */
+/** Tells whether a failure means that the service did not take the batch. */
 function wasRefused({ kind, statusCode = 0, notSent }: AirsError): boolean {
   return notSent || kind === 'input' || kind === 'config' || (statusCode >= 400 && statusCode < 500);
 }

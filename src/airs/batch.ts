@@ -12,14 +12,14 @@ import { toScanResult } from './verdict.js';
 
 /** The result of one input request. */
 export interface BatchItem {
-  /** Position in the input, from 0. */
+  /** The position in the input, from 0. */
   readonly index: number;
   readonly request: ScanRequest;
-  /** The verdict; an `api_error` result where the scan failed. */
+  /** The verdict. It is an `api_error` result if the scan failed. */
   readonly result: ScanResult;
-  /** With `report: true`: the findings by detector, where the service gave them. */
+  /** With `report: true`: the findings by detector, if the service gave them. */
   readonly report?: ThreatScanReport;
-  /** With `report: true`: why there is no report. */
+  /** With `report: true`: the reason why there is no report. */
   readonly reportError?: string;
 }
 
@@ -32,9 +32,9 @@ const limiters = new WeakMap<object, (signal?: AbortSignal) => Promise<void>>();
 let sharedClient: Scanner | undefined;
 
 /**
- * Scans any number of requests with the async API: batches of 5 (`maxBatch`), submitted, polled and handed out in input order. A
- * batch that fails costs only its own items, which come back as `api_error` results. The input is read as far ahead
- * as `concurrency` allows.
+ * Scans any number of requests with the async API. The requests are submitted in batches of 5 (`maxBatch`), polled, and
+ * handed out in input order. A failed batch costs only its own items, which come back as `api_error` results. The input
+ * is read ahead within the limit of `concurrency`.
  * @throws AirsError of kind `input` or `config` for options and checkpoints that are not valid; the abort reason
  */
 export async function* scanBatch(
@@ -64,10 +64,10 @@ export async function* scanBatch(
   const forwardAbort = (): void => controller.abort(options.signal?.reason);
   options.signal?.addEventListener('abort', forwardAbort, { once: true });
   const start = async (items: readonly PreparedItem[]): Promise<void> => {
-    // In input order, so that nothing is submitted behind a place where the checkpoint does not fit.
+    // Plans are made in input order, so that nothing is submitted after a place where the checkpoint does not match.
     const plan = await planOf(items, progress);
     const outcome = submit(plan, { client, poller, progress, signal, options });
-    // Awaited in input order, which may be after it has failed.
+    // It is awaited in input order, possibly after it has failed.
     outcome.catch(() => undefined);
     batches.push({ items, outcome });
     counts.submitted += plan.objects.length;
@@ -81,13 +81,13 @@ export async function* scanBatch(
       if (more && batches.length < concurrency) reading ??= groups.next();
       const batch = batches[0];
       if (reading === undefined && batch === undefined) return;
-      // A slow input must not hold up results that are there, nor an abort.
+      // A slow input must not delay available results or an abort.
       const next = Promise.race([
         ...(reading === undefined ? [] : [reading.then((group) => ({ group }))]),
         ...(batch === undefined ? [] : [batch.outcome.then((outcome) => ({ outcome }))]),
       ]);
       const ready = await untilAborted(next, signal);
-      // More input at hand goes first: it keeps the service busy while the consumer works on what is there.
+      // More input goes first if it is available. It keeps the service busy while the consumer works on the results.
       const group = 'group' in ready ? ready.group : await atHand(reading);
       if (group !== undefined) {
         reading = undefined;
@@ -113,17 +113,17 @@ export async function* scanBatch(
     }
   } finally {
     options.signal?.removeEventListener('abort', forwardAbort);
-    // Stops what is under way when the consumer leaves early; after the last item there is nothing left to stop.
+    // This stops pending work when the consumer leaves early. After the last item there is nothing left to stop.
     controller.abort();
     const closed = groups.return(undefined);
     closed.catch(() => undefined);
-    // An input that is being waited for may never answer.
+    // A pending read of the input may never settle.
     if (reading === undefined) await closed;
     await Promise.allSettled(batches.map((batch) => batch.outcome));
   }
 }
 
-/** What a promise has, if it has it by the next turn of the event loop. */
+/** Returns the value of a promise if it is available by the next turn of the event loop. */
 async function atHand<Value>(promise: Promise<Value> | undefined): Promise<Value | undefined> {
   return promise === undefined
     ? undefined
@@ -163,7 +163,7 @@ function finish(item: PreparedItem, outcome: BatchOutcome, options: ScanBatchOpt
   };
 }
 
-/** Milliseconds the service took, by its own clock; 0 where it does not say. */
+/** Returns the milliseconds that the service took, by its own clock, or 0 if it does not say. */
 function latencyOf(response: {
   created_at?: string | null | undefined;
   completed_at?: string | null | undefined;

@@ -1,23 +1,23 @@
 import { utf8Length } from '../scan/index.js';
 import { inputError } from './errors.js';
 
-/** Largest serialised body of a sync scan in bytes (service limit, all fields together). */
+/** The largest serialised body of a sync scan, in bytes (service limit, all fields together). */
 export const MAX_SYNC_BYTES = 2 * 1024 * 1024;
-/** Largest serialised body of an async batch in bytes (service limit). */
+/** The largest serialised body of an async batch, in bytes (service limit). */
 export const MAX_ASYNC_BYTES = 5 * 1024 * 1024;
 
 function toJson(value: unknown): string {
   try {
     return JSON.stringify(value);
   } catch {
-    // Metadata may hold what its schema does not look at: a cycle, a bigint.
+    // Metadata may hold values that its schema does not check, such as a cycle or a bigint.
     throw inputError('metadata', 'cannot be written as JSON');
   }
 }
 
 /**
  * Writes the body of a request.
- * @throws AirsError of kind `input` for what is larger than `limit` bytes, or cannot be written as JSON
+ * @throws AirsError of kind `input` if the body is larger than `limit` bytes, or cannot be written as JSON
  */
 export function serialise(value: unknown, limit: number): Uint8Array<ArrayBuffer> {
   const json = toJson(value);

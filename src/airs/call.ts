@@ -13,26 +13,29 @@ import { exchange } from './transport.js';
 /** One call of the API: an exchange with its retries. */
 export interface Call<Schema extends z.ZodType> {
   readonly method: 'GET' | 'POST';
-  /** Path and query below the endpoint. */
+  /** The path and query, relative to the endpoint. */
   readonly path: string;
   readonly body?: Uint8Array<ArrayBuffer>;
   readonly schema: Schema;
   readonly options: ResolvedAirsOptions;
   readonly signal: AbortSignal | undefined;
-  /** The call must not be done twice: only failures that certainly came before the service did it are retried. */
+  /**
+   * Tells that the call must not be done twice. It is retried only after failures that certainly came before the
+   * service acted.
+   */
   readonly onlyUnambiguous?: boolean;
-  /** Asked before each attempt, told how it ended. */
+  /** Asked before each attempt, and told how the attempt ended. */
   readonly gate?: AttemptGate | undefined;
 }
 
 /**
- * Runs a call until it succeeds, fails for good, or its total time is over.
+ * Runs a call until it succeeds, fails for good, or uses up its total time.
  * @throws AirsError; the signal's reason when it aborts, also between attempts
  */
 export async function runCall<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.output<Schema>> {
   const { options, signal } = call;
   const deadline = performance.now() + options.totalTimeoutMs;
-  // The signature is over the body, which is the same for every attempt.
+  // The signature covers the body, which is the same for every attempt.
   const headers = await requestHeaders(options, call.body);
   const { endpoint, warn } = options;
   const fetch = options.fetch ?? (await proxyFetch(endpoint, { environment: readEnvironment(), warn }));
@@ -74,7 +77,8 @@ export async function runCall<Schema extends z.ZodType>(call: Call<Schema>): Pro
 
 /**
  * Waits until the next attempt may be made.
- * @throws AirsError where it may not: of the attempt before it, which says more, where there was one
+ * @throws AirsError if it may not be made; this is the error of the attempt before it, if there was one, because that
+ * says more
  */
 async function enter(
   { gate, signal }: Pick<Call<z.ZodType>, 'gate' | 'signal'>,

@@ -31,14 +31,14 @@ import {
 } from './schemas/response.js';
 import { checkReportId, checkScanId, checkWith } from './validate.js';
 
-/** An id as answers carry it. One that is absent is refused when it is asked for. */
+/** An id as answers carry it. A missing id is refused when it is queried. */
 type QueriedId = string | null | undefined;
 
 let initialOptions: AirsOptions | undefined;
 let generation = 0;
 
 /**
- * Sets the process-wide default options. Without arguments it checks that the environment has what is needed.
+ * Sets the process-wide default options. Without arguments it checks that the environment has a credential.
  * @throws AirsError of kind `config`, for instance `PANW_AI_SEC_API_KEY not set`
  */
 export function init(options: AirsOptions = {}): void {
@@ -48,7 +48,7 @@ export function init(options: AirsOptions = {}): void {
   generation++;
 }
 
-/** The times that options or `init` set, where they do. */
+/** Returns the times set by options or by `init`. */
 export function timesSet(options: AirsOptions): Pick<AirsOptions, 'timeoutMs' | 'totalTimeoutMs'> {
   const timeoutMs = options.timeoutMs ?? initialOptions?.timeoutMs;
   const totalTimeoutMs = options.totalTimeoutMs ?? initialOptions?.totalTimeoutMs;
@@ -61,7 +61,10 @@ export function timesSet(options: AirsOptions): Pick<AirsOptions, 'timeoutMs' | 
 /** Makes the gate of a client's attempts once its options are known. */
 export type MakeGate = (options: ResolvedAirsOptions) => Promise<AttemptGate>;
 
-/** The gates of clients that have one: no option of the client, which would show it to whoever uses the client. */
+/**
+ * The gates of clients that have one. A gate is not an option of the client, which would expose it to users of the
+ * client.
+ */
 const gates = new WeakMap<Scanner, MakeGate>();
 
 /** Makes a client whose sync scans ask a gate before each attempt. */
@@ -72,17 +75,17 @@ export function gatedClient(options: AirsOptions, makeGate: MakeGate): Scanner {
 }
 
 /**
- * Whether there is an API key or a token: in the options, from `init`, or in the environment. Whether the service
- * takes it shows at the first scan.
+ * Tells whether there is an API key or a token in the options, from `init`, or in the environment. Only the first scan
+ * shows whether the service accepts it.
  */
 export function hasAirsCredential(options: AirsOptions = {}): boolean {
   return findsCredential(options, initialOptions, readEnvironment());
 }
 
 /**
- * Client of the Prisma AIRS Scan API. One instance serves any number of concurrent calls. Its own options win over
- * `init`, so that several tenants live in one process. Credentials are private: they are not enumerable and do not
- * show in `JSON.stringify` or `util.inspect`.
+ * A client of the Prisma AIRS Scan API. One instance serves any number of concurrent calls. Its own options win over
+ * those of `init`, so that several tenants can share a process. Credentials are private: they are not enumerable and do
+ * not show in `JSON.stringify` or `util.inspect`.
  */
 export class Scanner {
   readonly #options: AirsOptions;
@@ -90,7 +93,10 @@ export class Scanner {
   readonly #running = new Set<Promise<unknown>>();
   #closed = false;
 
-  /** @throws AirsError of kind `config` for an option that is not valid; a missing credential shows at the first call */
+  /**
+   * Makes a client.
+   * @throws AirsError of kind `config` for an option that is not valid; a missing credential shows at the first call
+   */
   constructor(options: AirsOptions = {}) {
     checkAirsOptions(options);
     this.#options = { ...options };
@@ -99,7 +105,8 @@ export class Scanner {
   /**
    * Scans one content and waits for the verdict.
    * @param profile by name or UUID; null with `linkedProfile`
-   * @throws AirsError: kind `input` before any network call, else what went wrong; the abort reason on abort
+   * @throws AirsError: of kind `input` before any network call, or of another kind for a failed call; the abort reason
+   * on abort
    */
   syncScan(
     profile: AiProfile | null,
@@ -141,8 +148,9 @@ export class Scanner {
   }
 
   /**
-   * Submits 1 to 5 requests (`maxBatch`) as one batch and returns the receipt; poll `queryByScanIds` for the verdicts.
-   * @throws AirsError: kind `input` before any network call, else what went wrong; the abort reason on abort
+   * Submits 1 to 5 requests (`maxBatch`) as one batch and returns the receipt. Poll `queryByScanIds` for the verdicts.
+   * @throws AirsError: of kind `input` before any network call, or of another kind for a failed call; the abort reason
+   * on abort
    */
   asyncScan(objects: readonly AsyncScanObject[], options: AsyncScanOptions = {}): Promise<AsyncScanResponse> {
     return this.#track(async () => {
@@ -171,8 +179,10 @@ export class Scanner {
   }
 
   /**
-   * Results of 1 to 5 scans, one row for each request of each scan, in any order; pending rows have no `result`.
-   * @throws AirsError: kind `input` before any network call, else what went wrong; the abort reason on abort
+   * Returns the results of 1 to 5 scans, with one row for each request of each scan, in any order. Pending rows have no
+   * `result`.
+   * @throws AirsError: of kind `input` before any network call, or of another kind for a failed call; the abort reason
+   * on abort
    */
   queryByScanIds(scanIds: readonly QueriedId[], options: CallOptions = {}): Promise<ScanIdResult[]> {
     return this.#track(async () => {
@@ -189,8 +199,9 @@ export class Scanner {
   }
 
   /**
-   * Reports of 1 to 5 scans, with every detector's findings.
-   * @throws AirsError: kind `input` before any network call, else what went wrong; the abort reason on abort
+   * Returns the reports of 1 to 5 scans, with every detector's findings.
+   * @throws AirsError: of kind `input` before any network call, or of another kind for a failed call; the abort reason
+   * on abort
    */
   queryByReportIds(reportIds: readonly QueriedId[], options: CallOptions = {}): Promise<ThreatScanReport[]> {
     return this.#track(async () => {
@@ -206,7 +217,7 @@ export class Scanner {
     });
   }
 
-  /** Refuses further calls and waits until those under way are settled. */
+  /** Refuses further calls and waits until the pending calls are settled. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.allSettled(this.#running);

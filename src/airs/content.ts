@@ -6,7 +6,7 @@ import { checkWith } from './validate.js';
 
 const MIB = 1024 * 1024;
 
-/** Largest UTF-8 size of each field in bytes (service limits). */
+/** The largest UTF-8 size of each field, in bytes (service limits). */
 export const CONTENT_LIMITS = {
   prompt: 2 * MIB,
   response: 2 * MIB,
@@ -25,7 +25,7 @@ const WIRE_NAMES: Readonly<Record<TextField, keyof ScanContent>> = {
   context: 'context',
 };
 
-/** What a `Content` is made from. At least one field besides `context` is needed. */
+/** The fields that a `Content` is made from. At least one field besides `context` is needed. */
 export interface ContentFields {
   prompt?: string | undefined;
   response?: string | undefined;
@@ -36,14 +36,17 @@ export interface ContentFields {
 }
 
 /**
- * Text to scan, checked when it is set, so that an oversized prompt fails here and not as a 413 from the service.
- * `JSON.stringify` gives the wire form; printing a `Content` shows nothing of the text.
+ * Text to scan. It is checked when it is set, so that an oversized prompt fails here and not as a 413 from the service.
+ * `JSON.stringify` gives the wire form. Printing a `Content` shows nothing of the text.
  */
 export class Content {
   readonly #texts = new Map<TextField, string>();
   #toolEvent: ToolEvent | undefined;
 
-  /** @throws AirsError of kind `input` for empty content, an empty field or one over its limit */
+  /**
+   * Makes a content.
+   * @throws AirsError of kind `input` for empty content, an empty field or a field over its limit
+   */
   constructor(fields: ContentFields) {
     if (typeof fields !== 'object' || fields === null) throw inputError('content', 'must be an object');
     const unknown = Object.keys(fields).find(
@@ -56,7 +59,7 @@ export class Content {
     if (this.#toolEvent === undefined && !this.#hasTextBesides('context')) throw emptyContent();
   }
 
-  /** User prompt, at most 2 MiB of UTF-8. */
+  /** The user prompt, at most 2 MiB of UTF-8. */
   get prompt(): string | undefined {
     return this.#texts.get('prompt');
   }
@@ -64,7 +67,7 @@ export class Content {
     this.#set('prompt', value);
   }
 
-  /** Model response, at most 2 MiB of UTF-8. */
+  /** The model response, at most 2 MiB of UTF-8. */
   get response(): string | undefined {
     return this.#texts.get('response');
   }
@@ -72,7 +75,10 @@ export class Content {
     this.#set('response', value);
   }
 
-  /** Grounding context, at most 100 MiB of UTF-8 here; a sync scan as a whole takes 2 MiB, an async one 5 MiB. */
+  /**
+   * The grounding context, at most 100 MiB of UTF-8. A whole sync scan is limited to 2 MiB, and a whole async batch to
+   * 5 MiB.
+   */
   get context(): string | undefined {
     return this.#texts.get('context');
   }
@@ -80,7 +86,7 @@ export class Content {
     this.#set('context', value);
   }
 
-  /** Code in the prompt, at most 2 MiB of UTF-8. */
+  /** The code in the prompt, at most 2 MiB of UTF-8. */
   get codePrompt(): string | undefined {
     return this.#texts.get('codePrompt');
   }
@@ -88,7 +94,7 @@ export class Content {
     this.#set('codePrompt', value);
   }
 
-  /** Code in the response, at most 2 MiB of UTF-8. */
+  /** The code in the response, at most 2 MiB of UTF-8. */
   get codeResponse(): string | undefined {
     return this.#texts.get('codeResponse');
   }
@@ -106,14 +112,14 @@ export class Content {
     this.#toolEvent = toolEvent;
   }
 
-  /** Bytes of all texts in UTF-8, a tool event's input and output included. */
+  /** The bytes of all texts in UTF-8, including a tool event's input and output. */
   get length(): number {
     let bytes = 0;
     for (const text of this.#texts.values()) bytes += utf8Length(text);
     return bytes + utf8Length(this.#toolEvent?.input ?? '') + utf8Length(this.#toolEvent?.output ?? '');
   }
 
-  /** The wire form of one content element. */
+  /** Returns the wire form of one content element. */
   toJSON(): ScanContent {
     const json: Record<string, unknown> = {};
     for (const field of Object.keys(CONTENT_LIMITS) as TextField[]) {
@@ -125,7 +131,7 @@ export class Content {
   }
 
   /**
-   * Content from its wire form (an object or its JSON text); `null` counts as absent, in a tool event too.
+   * Makes content from its wire form (an object or its JSON text). `null` counts as absent, also in a tool event.
    * @throws AirsError of kind `input`
    */
   static fromJSON(json: unknown): Content {
@@ -150,7 +156,7 @@ export class Content {
    */
   static async fromJSONFile(path: string | URL): Promise<Content> {
     const { readFile } = fileSystem();
-    // Unlike the file system's own decoding this leaves out a byte order mark.
+    // Unlike the decoding of the file system, this removes a byte order mark.
     return Content.fromJSON(new TextDecoder().decode(await readFile(path)));
   }
 
@@ -173,7 +179,7 @@ export class Content {
     if (typeof value !== 'string') throw inputError(field, 'must be a string');
     if (value === '' && field !== 'context') throw inputError(field, 'must not be empty');
     const limit = CONTENT_LIMITS[field];
-    // UTF-8 needs at least one byte and at most three for each UTF-16 unit: most texts need no counting.
+    // UTF-8 needs one to three bytes for each UTF-16 unit, so most texts need no counting.
     if (value.length > limit || (value.length * 3 > limit && utf8Length(value) > limit)) {
       throw inputError(field, `is larger than ${limit} bytes of UTF-8`, limit);
     }
@@ -184,7 +190,7 @@ export class Content {
   }
 }
 
-/** A checked copy, so that what the caller does to the event later cannot undo the check. */
+/** Returns a checked copy, so that later changes by the caller cannot undo the check. */
 function readToolEvent(value: unknown): ToolEvent | undefined {
   if (value === undefined || value === null) return undefined;
   return checkWith(ToolEventSchema, value, 'toolEvent') as ToolEvent;

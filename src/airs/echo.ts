@@ -1,8 +1,8 @@
-/** Pieces of a text that nobody may quote: this many letters, fewer where digits are among them. */
+/** The length of quoted pieces that count as an echo: this many letters, or fewer if they include digits. */
 const ECHO_LETTERS = 12;
 const ECHO_LETTERS_WITH_DIGIT = 6;
 
-/** The pieces by which a quotation is known, of what {@link bareText} left. */
+/** Returns the pieces that reveal a quotation, from a text that {@link bareText} returned. */
 export function piecesOf(letters: string): string[] {
   const pieces: string[] = [];
   for (let start = 0; start + ECHO_LETTERS_WITH_DIGIT <= letters.length; start++) {
@@ -14,16 +14,18 @@ export function piecesOf(letters: string): string[] {
   return pieces;
 }
 
-/** What survives another layout, case or quoting of a text: its letters, digits and pictographs. */
+/**
+ * Returns the letters, digits and pictographs of a text, in lower case. They survive another layout, case or quoting.
+ */
 export function bareText(text: string): string {
   return text.toLowerCase().replace(/[\p{C}\p{Z}\p{P}\p{Sm}\p{Sk}\p{Sc}]+/gu, '');
 }
 
-/** What may be text in base64, of the usual and of the URL alphabet, or in hexadecimal digits. */
+/** Characters that may be text in base64, in the usual or the URL alphabet, or in hexadecimal digits. */
 const ENCODED = /[A-Za-z0-9+/_-]{8,}/g;
 const HEX = /^(?:[0-9a-f]{2})+$/i;
 
-/** The texts that stand encoded in a line, wherever in it they begin. */
+/** Returns the texts that are encoded in a line, at any position. */
 export function decodedIn(line: string): string[] {
   return (line.match(ENCODED) ?? []).flatMap((token) => [
     ...[0, 1, 2, 3].map((start) => fromBase64(token.slice(start))),
@@ -33,7 +35,7 @@ export function decodedIn(line: string): string[] {
 
 function fromBase64(token: string): string {
   const usual = token.replaceAll('-', '+').replaceAll('_', '/');
-  // One letter alone at the end says nothing.
+  // A single letter at the end encodes nothing.
   const whole = usual.length % 4 === 1 ? usual.slice(0, -1) : usual;
   return textOf(Uint8Array.from(atob(whole), (char) => char.charCodeAt(0)));
 }
@@ -44,7 +46,7 @@ function fromHex(token: string): string {
   return textOf(Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)));
 }
 
-/** The runs of text among bytes: what is no text at all has short ones by chance. */
+/** Returns the runs of text among bytes. Bytes that are no text contain short runs by chance. */
 function textOf(bytes: Uint8Array): string {
   const runs = new TextDecoder().decode(bytes).split(/[\p{C}\ufffd]+/u);
   return runs.filter((run) => run.length >= MIN_RUN).join(' ');

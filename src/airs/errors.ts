@@ -1,24 +1,24 @@
 import { GuardrailError, type GuardrailErrorCode } from '../scan/index.js';
 
 /**
- * What went wrong: `config` (options or credentials), `input` (refused before any network call), `http` (an error
- * status), `network` (no answer), `timeout`, `redirect` (refused), `response` (an answer that is not the API's).
+ * The kind of an error: `config` (options or credentials), `input` (refused before any network call), `http` (an error
+ * status), `network` (no answer), `timeout`, `redirect` (refused), `response` (an answer that does not match the API).
  */
 export type AirsErrorKind = 'config' | 'input' | 'http' | 'network' | 'timeout' | 'redirect' | 'response';
 
 /** Details of an `AirsError`. */
 export interface AirsErrorDetails {
-  /** HTTP status, for `http` and `redirect`. */
+  /** The HTTP status, for `http` and `redirect`. */
   readonly statusCode?: number | undefined;
-  /** How long the service asks to wait, in milliseconds. */
+  /** The wait that the service asks for, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
-  /** Whether the same call may succeed later. */
+  /** Tells whether the same call may succeed later. */
   readonly retryable?: boolean | undefined;
-  /** The offending input field, for `input` and `config`. */
+  /** The invalid field, for `input` and `config`. */
   readonly field?: string | undefined;
-  /** The limit that the field broke, in the unit the message names. */
+  /** The limit that the field exceeded, in the unit that the message names. */
   readonly limit?: number | undefined;
-  /** The request certainly did not reach the service (refused connection, unknown host). */
+  /** Tells that the request certainly did not reach the service (refused connection, unknown host). */
   readonly notSent?: boolean | undefined;
   readonly breakerOpen?: boolean | undefined;
 }
@@ -34,8 +34,8 @@ const CODES: Readonly<Record<AirsErrorKind, GuardrailErrorCode>> = {
 };
 
 /**
- * Error of the Scan API client. It never holds content, credentials, headers, the request or the original error of
- * the HTTP library (which keeps all of these in getters), so it has no `cause`.
+ * An error of the Scan API client. It never holds content, credentials, headers, the request or the original error of
+ * the HTTP library, which keeps all of these in getters. So it has no `cause`.
  */
 export class AirsError extends GuardrailError {
   override readonly name = 'AirsError';
@@ -45,9 +45,9 @@ export class AirsError extends GuardrailError {
   readonly retryable: boolean;
   readonly field: string | undefined;
   readonly limit: number | undefined;
-  /** The request certainly did not reach the service, so repeating it cannot do its work twice. */
+  /** Tells that the request certainly did not reach the service, so a repetition cannot do its work twice. */
   readonly notSent: boolean;
-  /** Whether nobody was asked because the circuit breaker is open. */
+  /** Tells that no call was made because the circuit breaker is open. */
   readonly breakerOpen: boolean;
 
   constructor(kind: AirsErrorKind, message: string, details: AirsErrorDetails = {}) {
@@ -76,7 +76,7 @@ export class AirsError extends GuardrailError {
   }
 }
 
-/** An `input` error that names the field and, where there is one, the limit. */
+/** Makes an `input` error that names the field and, if there is one, the limit. */
 export function inputError(field: string, problem: string, limit?: number): AirsError {
   return new AirsError('input', `${field}: ${problem}`, { field, limit });
 }

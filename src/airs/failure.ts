@@ -1,13 +1,15 @@
 import type { ScanFailure } from '../scan/index.js';
 import { AirsError } from './errors.js';
 
-/** Statuses by which the service refuses the key, the profile or the request as such. */
+/** The statuses by which the service refuses the key, the profile or the request itself. */
 const REFUSED: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 415]);
 
-/** The content is larger than the service takes. */
+/** The status for content that is larger than the service takes. */
 const TOO_LARGE = 413;
 
-/** The class of what a call threw: what a policy may let pass in an outage is not what it may let pass without a key. */
+/**
+ * Returns the class of an error. A policy may let content pass in an outage that it must not let pass without a key.
+ */
 export function failureOf(error: unknown): ScanFailure {
   if (!(error instanceof AirsError)) return { kind: 'response' };
   const { kind, statusCode } = error;

@@ -4,9 +4,9 @@ import { AirsError } from './errors.js';
 type Builtins = { readonly getBuiltinModule?: (name: string) => typeof FileSystem | undefined };
 
 /**
- * Returns the file system of Node, Deno or Bun. It is asked for at run time: an `import` of a built-in breaks bundles for
- * browsers and workers, which share the chunk.
- * @throws AirsError of kind `config` where the runtime has none to give
+ * Returns the file system of Node, Deno or Bun. It is looked up at run time, because an `import` of a built-in module
+ * breaks bundles for browsers and workers, which share the chunk.
+ * @throws AirsError of kind `config` if the runtime has no file system
  */
 export function fileSystem(): Pick<typeof FileSystem, 'readFile'> {
   const { process } = globalThis as { process?: Builtins };

@@ -3,8 +3,8 @@ import { printable } from '../scan/index.js';
 const MAX_MESSAGE_CHARACTERS = 200;
 
 /**
- * The words of the service's messages. A message of these alone, and of short numbers, cannot hold content or a credential,
- * in whatever encoding it were.
+ * The words of the service's messages. A message of only these words and short numbers cannot hold content or a
+ * credential in any encoding.
  */
 const WORDS: ReadonlySet<string> = new Set(
   (
@@ -23,8 +23,8 @@ const WORDS: ReadonlySet<string> = new Set(
 const WORD_OR_NUMBER = /[\p{L}\p{M}\p{N}]+/gu;
 
 /**
- * The service's message as one line of at most 200 characters, or nothing where it is none that the service is known to say.
- * A service that echoes what it was sent, or somebody in between, must not turn an error into a leak.
+ * Returns the service's message as one line of at most 200 characters, or '' if it has other words than the service's
+ * own. A service that echoes its input, or a proxy in between, must not turn an error into a leak.
  */
 export function knownMessage(message: string): string {
   const spaced = message.slice(0, 4 * MAX_MESSAGE_CHARACTERS).replace(/[\p{Cc}\s]{1,64}/gu, ' ');
@@ -33,7 +33,7 @@ export function knownMessage(message: string): string {
   return words.every((word) => WORDS.has(word) || /^\d{1,3}$/.test(word)) && isPlain(line) ? line : '';
 }
 
-/** Whether a line is written with the signs of a sentence: longer runs of others may be a code. */
+/** Tells whether a line has only the characters of a sentence. Longer runs of other characters may be a code. */
 function isPlain(line: string): boolean {
   return /^[\x20-\x7e]*$/.test(line) && !/[^\w\s]{3}/.test(line) && (line.match(/\d+/g)?.length ?? 0) <= 2;
 }

@@ -1,8 +1,8 @@
 import { type DetectedSpan, mergeSpans, patternLabel, type SpanField } from '../scan/index.js';
 import type { MaskedData } from './schemas/response.js';
 
-// The unit of `locations` is not known: the API's prose says characters, its schema says bytes, and no published
-// sample has a non-ASCII character before a span. The masked copy of the text settles it from case to case.
+// The unit of `locations` is not known. The API's prose says characters, its schema says bytes, and no published sample
+// has a non-ASCII character before a span. The masked copy of the text decides in each case.
 const UNITS = ['utf16', 'codePoints', 'bytes'] as const;
 type Unit = (typeof UNITS)[number];
 
@@ -12,10 +12,10 @@ interface Location {
   readonly label: string;
 }
 
-/** What the locations mean in one unit. */
+/** The meaning of the locations in one unit. */
 interface Reading {
   readonly spans: readonly DetectedSpan[];
-  /** For each UTF-16 index of the text: masked, perhaps masked, or left alone. */
+  /** The state of each UTF-16 index of the text: masked, perhaps masked, or unchanged. */
   readonly states: Uint8Array;
 }
 
@@ -23,11 +23,12 @@ const PERHAPS = 1;
 const MASKED = 2;
 
 /**
- * The service's DLP locations as spans of `text` in UTF-16 units, overlapping ones united. Locations are half open;
- * the masked `data` overwrites one character more than they say, so the text itself is cut by locations. The right
- * unit is the one under which masking the text gives `data`; readings that fit equally well are taken together.
- * Where none fits, all readings and the places in which `data` differs are: too much rather than too little.
- * @param labelOf what a pattern is called
+ * Returns the service's DLP locations as spans of `text` in UTF-16 units, with overlapping spans united. Locations are
+ * half open. The masked `data` overwrites one character more than they say, so the locations decide where the text is
+ * cut. The right unit is the one under which masking the text gives `data`. Units that fit equally well are combined.
+ * If none fits, all units are combined with the places in which `data` differs, because too much is safer than too
+ * little.
+ * @param labelOf returns the label of a pattern
  */
 export function locateMasked(
   text: string,
@@ -62,7 +63,9 @@ function readLocations(
   });
 }
 
-/** UTF-16 index of every offset in a unit; offsets inside a character point to its start. */
+/**
+ * Returns the function that maps an offset in a unit to a UTF-16 index. An offset inside a character maps to its start.
+ */
 function offsetTable(text: string, unit: Unit): (offset: number) => number {
   const starts: number[] = [];
   let index = 0;
@@ -74,7 +77,7 @@ function offsetTable(text: string, unit: Unit): (offset: number) => number {
   return (offset) => starts[offset] ?? text.length;
 }
 
-/** Units that a character takes. A lone surrogate takes the 3 bytes of its replacement. */
+/** The units that a character takes. A lone surrogate takes the 3 bytes of its replacement. */
 const WIDTHS: Readonly<Record<Unit, (character: string) => number>> = {
   utf16: (character) => character.length,
   codePoints: () => 1,
@@ -96,7 +99,7 @@ function readAs(unit: Unit, text: string, locations: readonly Location[], field:
     if (after < text.length) states[after] = Math.max(states[after] ?? 0, PERHAPS);
     const from = toIndex(start);
     if (end === start || from === text.length) continue;
-    // The last character counts whole, also when the location ends inside it.
+    // The last character counts in full, even if the location ends inside it.
     const last = toIndex(end - 1);
     const to = last === text.length ? last : last + characterAt(text, last).length;
     states.fill(MASKED, from, to);
@@ -105,7 +108,9 @@ function readAs(unit: Unit, text: string, locations: readonly Location[], field:
   return { spans, states };
 }
 
-/** Whether `data` is `text` masked at these places, with as many X for a character as it has units of some kind. */
+/**
+ * Tells whether `data` is `text` masked at these places, with one X for each unit of a character, in any of the units.
+ */
 function explains(reading: Reading, text: string, data: string): boolean {
   return UNITS.some((unit) => isMaskedCopy(reading.states, text, data, WIDTHS[unit]));
 }
@@ -128,14 +133,14 @@ function isMaskedCopy(
   return at === data.length;
 }
 
-/** Places that a copy of the same length masks. */
+/** Returns the places that a copy of the same length masks. */
 function differences(text: string, data: string | null | undefined, field: SpanField): DetectedSpan[] {
   if (data?.length !== text.length) return [];
   const spans: DetectedSpan[] = [];
   for (let index = 0; index < text.length; index++) {
     if (data[index] !== 'X' || text[index] === 'X') continue;
     const start = index;
-    // A masked value may contain the mask character itself.
+    // A masked value may itself contain the mask character.
     while (data[index] === 'X') index++;
     spans.push({ field, start, end: index, detector: 'dlp', label: patternLabel(undefined) });
   }

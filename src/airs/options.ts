@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MAX_TIMER_MS } from '../scan/index.js';
 import { AirsError } from './errors.js';
 
-/** Deployment regions; an API key belongs to one of them (a key of another region is answered with 403). */
+/** The deployment regions. An API key belongs to one of them, and another region answers it with 403. */
 export const REGION_ENDPOINTS = {
   us: 'https://service.api.aisecurity.paloaltonetworks.com',
   de: 'https://service-de.api.aisecurity.paloaltonetworks.com',
@@ -15,34 +15,43 @@ export const REGION_ENDPOINTS = {
 /** A deployment region. `de` is the EU one. */
 export type AirsRegion = keyof typeof REGION_ENDPOINTS;
 
-/** Options of `init` and `Scanner`; each falls back to `init`, then to the environment, then to the default. */
+/** Options of `init` and `Scanner`. Each falls back to `init`, then to the environment, then to the default. */
 export interface AirsOptions {
-  /** API key. Environment: `PANW_AI_SEC_API_KEY`. */
+  /** The API key. Environment: `PANW_AI_SEC_API_KEY`. */
   apiKey?: string;
-  /** OAuth bearer token, used where there is no API key. Environment: `PANW_AI_SEC_API_TOKEN`. */
+  /** The OAuth bearer token, used if there is no API key. Environment: `PANW_AI_SEC_API_TOKEN`. */
   apiToken?: string;
-  /** Base URL, may have a path prefix. Environment: `PANW_AI_SEC_API_ENDPOINT`. Wins over `region`. */
+  /** The base URL, which may have a path prefix. Environment: `PANW_AI_SEC_API_ENDPOINT`. It wins over `region`. */
   apiEndpoint?: string;
-  /** @default 'us' */
+  /**
+   * The deployment region.
+   * @default 'us'
+   */
   region?: AirsRegion;
   /** Retries after the first attempt, 0..5. @default 5 */
   numRetries?: number;
-  /** Milliseconds for one attempt, its answer's body included. @default 15000 */
+  /**
+   * Milliseconds for one attempt, including the body of its answer.
+   * @default 15000
+   */
   timeoutMs?: number;
   /** Milliseconds for one call with all its retries and waits. @default 60000 */
   totalTimeoutMs?: number;
-  /** Lets `http://` endpoints other than loopback through: key and content then travel in clear. @default false */
+  /**
+   * Allows `http://` endpoints other than loopback. The key and the content are then sent unencrypted.
+   * @default false
+   */
   allowInsecure?: boolean;
   /**
-   * Replaces the global `fetch`, for proxies, certificates and tests. Without it `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
-   * count on Node, where the package `undici` is installed.
+   * Replaces the global `fetch`, for proxies, certificates and tests. Without it, `HTTPS_PROXY`, `HTTP_PROXY` and
+   * `NO_PROXY` apply on Node if the package `undici` is installed.
    */
   fetch?: typeof globalThis.fetch;
   /** Receives configuration warnings. @default console.warn */
   onWarning?: (message: string) => void;
 }
 
-/** Options as the client uses them. Credentials stay in this object, which never leaves the client. */
+/** Options in the form that the client uses. Credentials stay in this object, which never leaves the client. */
 export interface ResolvedAirsOptions {
   readonly apiKey: string | undefined;
   readonly apiToken: string | undefined;
@@ -51,14 +60,14 @@ export interface ResolvedAirsOptions {
   readonly timeoutMs: number;
   readonly totalTimeoutMs: number;
   readonly fetch: typeof globalThis.fetch | undefined;
-  /** Tells the operator of a configuration. */
+  /** Warns the operator about the configuration. */
   readonly warn: (message: string) => void;
 }
 
-/** Longest key or token the service's own clients take. */
+/** The longest key or token that the service's own clients take. */
 const MAX_CREDENTIAL_CHARACTERS = 2048;
 
-// A credential becomes a header: anything but visible ASCII cannot be sent, or would split the header.
+// A credential becomes a header. Characters other than visible ASCII cannot be sent, or would split the header.
 const credential = z
   .string()
   .trim()
@@ -86,7 +95,7 @@ const OptionsSchema = z.strictObject({
  */
 export function checkAirsOptions(options: AirsOptions): void {
   checkOptionsWith(OptionsSchema, options);
-  // Whether it may be http is known when all options are.
+  // Whether the endpoint may be http is known only when all options are known.
   if (options.apiEndpoint?.trim()) checkEndpoint(options.apiEndpoint.trim(), true);
 }
 
@@ -104,14 +113,14 @@ export function checkOptionsWith(schema: z.ZodType, options: unknown): void {
   });
 }
 
-/** Environment variables; empty where the runtime has none. */
+/** Returns the environment variables. They are empty if the runtime has none. */
 export function readEnvironment(): Readonly<Record<string, string | undefined>> {
   return globalThis.process?.env ?? {};
 }
 
 let warnedAboutTwoCredentials = false;
 
-/** Options as the environment gives them. */
+/** Returns the options that the environment sets. */
 function environmentOptions(environment: Readonly<Record<string, string | undefined>>): AirsOptions {
   return {
     ...pick('apiKey', environment['PANW_AI_SEC_API_KEY']),
@@ -123,7 +132,10 @@ function environmentOptions(environment: Readonly<Record<string, string | undefi
 const hasCredential = ({ apiKey, apiToken }: AirsOptions): boolean =>
   Boolean(apiKey?.trim() || apiToken?.trim());
 
-/** Whether options, those of `init` or the environment hold an API key or a token. Says nothing about its worth. */
+/**
+ * Tells whether the options, those of `init` or the environment hold an API key or a token. It does not check whether
+ * they are accepted.
+ */
 export function findsCredential(
   explicit: AirsOptions,
   initial: AirsOptions | undefined,
@@ -133,8 +145,9 @@ export function findsCredential(
 }
 
 /**
- * Completes options: explicit ones, then those of `init`, then the environment, then defaults. Credentials are taken
- * as a group from the first place that has any, so that one tenant's token never meets another tenant's key.
+ * Completes options from explicit ones, then those of `init`, then the environment, then defaults. Credentials are
+ * taken as a group from the first source that has any, so that one tenant's token is never used with another tenant's
+ * key.
  * @throws AirsError of kind `config` for a missing credential or an endpoint that is not allowed
  */
 export function resolveAirsOptions(
@@ -150,7 +163,7 @@ export function resolveAirsOptions(
       field: 'apiKey',
     });
   }
-  // A variable that options override may hold anything.
+  // A variable that options override may hold any value, so it is not checked.
   if (owner === fromEnvironment) checkAirsOptions(fromEnvironment);
   const apiKey = owner.apiKey?.trim() || undefined;
   const apiToken = apiKey === undefined ? owner.apiToken?.trim() : undefined;
@@ -159,7 +172,7 @@ export function resolveAirsOptions(
     warnedAboutTwoCredentials = true;
     warn('airs-guardrails: both an API key and an API token are set; the API key is used.');
   }
-  // An endpoint that came with one tenant's key is not for another's.
+  // An endpoint set together with one tenant's key must not be used for another tenant.
   const foreign =
     owner === explicit && (initial?.apiKey?.trim() || initial?.apiToken?.trim()) ? initial : undefined;
   const place = sources.find(

@@ -2,23 +2,23 @@ import { patternLabel, printable, type ScanRequest } from '../scan/index.js';
 import { bareText, decodedIn, piecesOf } from './echo.js';
 import { stringsIn } from './validate.js';
 
-/** Characters of what the service calls things. */
+/** The most characters of a name that the service gives. */
 const MAX_WORDS = 64;
 
-/** Fewer letters than this say nothing of the content. */
+/** Fewer letters than this reveal nothing of the content. */
 const MIN_ECHO = 6;
 
-/** Strings of one answer that are looked for in the content; what comes after them is taken for an echo. */
+/** The most strings of one answer that are searched for in the content. Later strings count as an echo. */
 const MAX_CHECKS = 120;
 
-/** The service's scan ids are UUIDs, its report ids such with an R before them. */
+/** The service's scan ids are UUIDs. Its report ids are UUIDs after an R. */
 const UUID = /^R?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ID = /^[a-z0-9][\w.:-]{0,99}$/i;
 
-/** What the service says of where an answer comes from. */
+/** The service's name for the source of an answer. */
 const SOURCE = /^AI-Runtime(?:-[A-Za-z]{1,12}){1,3}$/;
 
-/** The words of the vendor's names of data patterns. A pattern of these says nothing that was sent. */
+/** The words of the vendor's names for data patterns. A pattern of only these words reveals nothing that was sent. */
 const PATTERN_WORDS: ReadonlySet<string> = new Set(
   (
     'a aba account address amazon american an and anthropic api association aws azure bank bankers banking birth card cloud ' +
@@ -30,21 +30,22 @@ const PATTERN_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Takes the service at its word only where the words are its own. */
+/** Returns the service's strings only if they do not repeat what was sent. */
 export interface OwnWords {
-  /** An id, or nothing (`''`) where it is none or was sent. */
+  /** Returns an id, or '' if the value is no id or was sent. */
   id(value: string | null | undefined): string;
-  /** A name or a phrase, cut and printable, or nothing where it was sent. */
+  /** Returns a name or a phrase, shortened and printable, or '' if it was sent. */
   text(value: string | null | undefined): string;
-  /** Who answered. */
+  /** Returns the source of the answer. */
   source(value: string | null | undefined): string;
-  /** The label of a data pattern. */
+  /** Returns the label of a data pattern. */
   label(pattern: string | null | undefined): string;
 }
 
 /**
- * Reads the strings of an answer. A service that echoes what it was sent, or somebody between, must not bring content into
- * events, errors and placeholders by them: what a string shares with the request in more than a short word is dropped.
+ * Makes the reader of the strings in an answer. A service that echoes its input, or a proxy in between, must not bring
+ * content into events, errors and placeholders. So a string that shares more than a short word with the request is
+ * dropped.
  */
 export function ownWords(request: ScanRequest): OwnWords {
   let sent: readonly string[] | undefined;
@@ -61,7 +62,7 @@ export function ownWords(request: ScanRequest): OwnWords {
   };
   const isQuoted = (bare: string): boolean => {
     const { prompt, response, context, codePrompt, codeResponse, toolEvent } = request;
-    // Read once, and only for an answer that is not as usual: contents are large.
+    // The content is read once, and only for an unusual answer, because it may be large.
     sent ??= stringsIn([prompt, response, context, codePrompt, codeResponse, toolEvent]).map(bareText);
     const pieces = [bare, ...piecesOf(bare)];
     return sent.some((text) => pieces.some((piece) => text.includes(piece)));

@@ -3,33 +3,36 @@ import { AirsError } from './errors.js';
 type Fetch = typeof globalThis.fetch;
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What is used of the package `undici`, from its version 6.14 on. */
+/** The members used from the package `undici`, version 6.14 or later. */
 interface ProxyModule {
   readonly fetch: Fetch;
-  /** Goes by `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, in either case. */
+  /** Follows `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, in either case. */
   readonly EnvHttpProxyAgent: new () => object;
 }
 
-/** How a proxy's fetch is made. */
+/** The parts that a fetch through a proxy is made from. */
 export interface ProxyParts {
   readonly environment: Environment;
-  /** Told once in a process where a proxy is set and cannot be used. */
+  /** Called once in a process if a proxy is set but cannot be used. */
   readonly warn: (message: string) => void;
-  /** Loads `undici`; replaceable in tests. */
+  /** Loads `undici`. Tests can replace it. */
   readonly load?: () => Promise<unknown>;
 }
 
-/** From this version on Node goes by the variables itself, where it is told to. */
+/** The first version of Node that can follow the variables itself. */
 const NODE_WITH_PROXIES = 24;
 
-/** What is used of Node, asked for at run time: an import of it, or of a name that is worked out, breaks bundles. */
+/**
+ * The members used from Node's process. They are looked up at run time, because an import of a built-in module, or of a
+ * computed name, breaks bundles.
+ */
 interface NodeProcess {
   readonly argv: readonly string[];
   cwd(): string;
   getBuiltinModule?(name: 'node:module'): { createRequire(from: string): (name: string) => unknown };
 }
 
-/** Loads the optional package from where the application is: its folder, or that of its first file. */
+/** Loads the optional package from the application's folder, or from that of its first file. */
 async function loadUndici(): Promise<unknown> {
   const { process } = globalThis as unknown as { process: NodeProcess };
   const modules = process.getBuiltinModule?.('node:module');
@@ -38,20 +41,20 @@ async function loadUndici(): Promise<unknown> {
       const found = from === undefined ? undefined : modules?.createRequire(from)('undici');
       if (isProxyModule(found)) return found;
     } catch {
-      // It is not there; the next place may have it.
+      // It is not there. The next place may have it.
     }
   }
   return undefined;
 }
 
 let warned = false;
-/** By what the variables say: an agent keeps connections. */
+/** The fetches by the values of the variables, because an agent keeps connections. */
 const fetches = new Map<string, Promise<Fetch | undefined>>();
 
 /**
- * The fetch that goes through the proxy which the environment sets for an endpoint; nothing where it sets none, where the
- * runtime is not Node, or where Node does so by itself. Nothing is loaded before a proxy is set.
- * @throws AirsError of kind `config` where the address of the proxy is not valid; it never shows the address
+ * Returns a fetch through the proxy that the environment sets for an endpoint. Returns undefined if none is set, if the
+ * runtime is not Node, or if Node follows the variables itself. Nothing is loaded unless a proxy is set.
+ * @throws AirsError of kind `config` if the address of the proxy is not valid; it never shows the address
  */
 export async function proxyFetch(endpoint: string, parts: ProxyParts): Promise<Fetch | undefined> {
   const { environment, warn, load = loadUndici } = parts;
@@ -90,7 +93,7 @@ function settingOf(environment: Environment, name: (typeof NAMES)[number]): stri
 
 function isProxySet(endpoint: string, environment: Environment): boolean {
   const http = settingOf(environment, 'HTTP_PROXY');
-  // The proxy of http serves https too where that has none of its own.
+  // The proxy for http also serves https if https has none of its own.
   return endpoint.startsWith('http:') ? http !== '' : (settingOf(environment, 'HTTPS_PROXY') || http) !== '';
 }
 
@@ -100,7 +103,7 @@ async function throughProxy(load: () => Promise<unknown>): Promise<Fetch | undef
   const { fetch, EnvHttpProxyAgent } = undici;
   const dispatcher = new EnvHttpProxyAgent();
   return (input, init = {}) => {
-    // Headers of the platform are foreign to the package's own fetch.
+    // The package's own fetch does not accept headers of the platform.
     const headers = [...new Headers(init.headers)];
     return fetch(input, Object.assign({ ...init, headers }, { dispatcher }));
   };

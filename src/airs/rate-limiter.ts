@@ -1,9 +1,9 @@
 import { type TurnLimit, untilAborted, wait } from '../scan/index.js';
 
-/** So many requests in any window of so many milliseconds. */
+/** A limit of `requests` requests in any window of `perMs` milliseconds. */
 export type RateLimit = TurnLimit;
 
-/** Time source, replaceable in tests. */
+/** A time source. Tests can replace it. */
 export interface Clock {
   now(): number;
   wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;
@@ -13,8 +13,8 @@ export interface Clock {
 export const systemClock: Clock = { now: () => performance.now(), wait };
 
 /**
- * Lets at most `requests` callers through in any window of `perMs` milliseconds, in the order in which they came.
- * The returned function resolves when it is the caller's turn and rejects with the abort reason.
+ * Makes a function that lets at most `requests` callers through in any window of `perMs` milliseconds, in the order of
+ * their calls. It resolves when it is the caller's turn and rejects with the abort reason.
  */
 export function createRateLimiter(
   limit: RateLimit,
@@ -37,9 +37,9 @@ export function createRateLimiter(
   };
   return (signal) => {
     const mine = turn.then(() => pass(signal));
-    // An aborted caller must not hold up those behind it.
+    // An aborted caller must not hold up later callers.
     turn = mine.catch(() => undefined);
-    // Nor need it wait for those before it.
+    // It does not wait for earlier callers either.
     return untilAborted(mine, signal);
   };
 }

@@ -1,12 +1,15 @@
 import { inputError } from './errors.js';
 import { MAX_ID_CHARACTERS } from './schemas/request.js';
 
-/** Objects in one async batch, and ids in one query: the number that every revision of the service takes. */
+/** The most objects in one async batch, and ids in one query, that every revision of the service takes. */
 export const MAX_BATCH_SIZE = 5;
-/** Objects in one async batch that the service documents today; revisions before took 5. */
+/** The most objects in one async batch that the service documents now. Earlier revisions took 5. */
 const MAX_ASYNC_OBJECTS = 25;
 
-/** @throws AirsError of kind `input` for an id that is no text or longer than the service takes */
+/**
+ * Checks an id.
+ * @throws AirsError of kind `input` if the id is not a text or is longer than the service takes
+ */
 export function checkId(field: string, value: unknown): void {
   if (value === undefined) return;
   if (typeof value !== 'string') throw inputError(field, 'must be a string');
@@ -15,7 +18,10 @@ export function checkId(field: string, value: unknown): void {
   }
 }
 
-/** @throws AirsError of kind `input` for what is no number of requests that one call may have */
+/**
+ * Checks the number of requests in one call.
+ * @throws AirsError of kind `input` for a number that one call may not have
+ */
 export function checkMaxBatch(value = MAX_BATCH_SIZE): number {
   if (!Number.isInteger(value) || value < MAX_BATCH_SIZE || value > MAX_ASYNC_OBJECTS) {
     const range = `${MAX_BATCH_SIZE} to ${MAX_ASYNC_OBJECTS}`;
@@ -24,7 +30,10 @@ export function checkMaxBatch(value = MAX_BATCH_SIZE): number {
   return value;
 }
 
-/** @throws AirsError of kind `input` for what is no list, an empty one, or one with more than `limit` items */
+/**
+ * Checks the length of a list.
+ * @throws AirsError of kind `input` if the value is not a list, is empty, or has more than `limit` items
+ */
 export function checkCount(field: string, items: readonly unknown[], limit = MAX_BATCH_SIZE): void {
   if (!Array.isArray(items)) throw inputError(field, 'must be an array');
   if (items.length < 1 || items.length > limit) {

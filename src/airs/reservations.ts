@@ -1,17 +1,20 @@
 import type { Turns } from '../scan/index.js';
 import { type Clock, type RateLimit, systemClock } from './rate-limiter.js';
 
-/** What requests of one window lose or gain of their distance on the way, as a part of it, and in milliseconds at most. */
+/**
+ * The most that the distance between requests of one window changes on the way, as a fraction of the window and in
+ * milliseconds.
+ */
 const JITTER = 1 / 20;
 const MAX_JITTER_MS = 50;
 
 /**
- * Makes turns of which at most `requests` lie in any window of `perMs`, in the order of asking. Unlike a queue it knows the
- * time of each turn, so that nobody waits for one that comes too late.
+ * Makes turns in the order of the calls, with at most `requests` in any window of `perMs`. Unlike a queue it knows the
+ * time of each turn, so that nobody waits for a turn that comes too late.
  */
 export function createReservations({ requests, perMs }: RateLimit, clock: Clock = systemClock): Turns {
   const spanMs = perMs + Math.min(perMs * JITTER, MAX_JITTER_MS);
-  /** The latest turns, the earliest first; no more than a window holds, and those ahead. */
+  /** The latest turns, the earliest first: those of one window, and those in the future. */
   const turns: number[] = [];
   return {
     async take(maxWaitMs, signal) {
@@ -27,7 +30,7 @@ export function createReservations({ requests, perMs }: RateLimit, clock: Clock 
         await clock.wait(Math.ceil(at - now), signal);
         return true;
       } catch (error) {
-        // Those behind it keep their times; the limit holds without it too.
+        // Later turns keep their times. The limit also holds without this turn.
         const own = turns.indexOf(at);
         if (own >= 0) turns.splice(own, 1);
         throw error;

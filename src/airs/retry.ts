@@ -1,36 +1,43 @@
 import { isRecord } from '../scan/index.js';
 import type { AirsError } from './errors.js';
 
-/** Base of the exponential backoff in milliseconds; the n-th delay is drawn from [0, base * 2^n). */
+/** The base of the exponential backoff in milliseconds. The n-th delay is drawn from [0, base * 2^n). */
 const BACKOFF_BASE_MS = 1000;
 
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
-/** Whether a status may turn out well on another try. 429 waits as told; other 4xx never. */
+/** Tells whether a status may change on another try. 429 waits as the service asks. Other 4xx statuses never change. */
 export function isRetryableStatus(status: number): boolean {
   return status === 429 || RETRYABLE_STATUSES.has(status);
 }
 
-/** The least wait that a told delay comes to, in milliseconds; it doubles from attempt to attempt, with as much jitter. */
+/**
+ * The least wait after a delay that the service asks for, in milliseconds. It doubles from attempt to attempt, with as
+ * much jitter.
+ */
 const LEAST_WAIT_MS = 100;
 
-/** State of a call when an attempt has failed. */
+/** The state of a call after a failed attempt. */
 export interface RetryState {
-  /** Attempts made so far, 1 after the first. */
+  /** The number of attempts so far, 1 after the first. */
   readonly attempts: number;
   readonly numRetries: number;
-  /** Milliseconds left of the call's total time. */
+  /** The milliseconds left of the call's total time. */
   readonly remainingMs: number;
-  /** The call must not be done twice (a batch submission): repeat only what certainly was not accepted. */
+  /**
+   * Tells that the call must not be done twice (a batch submission). It is repeated only if it certainly was not
+   * accepted.
+   */
   readonly onlyUnambiguous: boolean;
-  /** Uniform draw from [0, 1). */
+  /** Draws uniformly from [0, 1). */
   readonly random: () => number;
 }
 
 /**
- * Milliseconds to wait before the next attempt, or `undefined` when the error is final. Exponential backoff with
- * full jitter; what the service asks for wins, but for a floor: who is told to wait for nothing would ask as fast as it can.
- * A wait that does not fit into the remaining time is not begun.
+ * Returns the milliseconds to wait before the next attempt, or `undefined` if the error is final. It uses exponential
+ * backoff with full jitter. The wait that the service asks for wins, but never falls below a floor: without the floor,
+ * a service that asks for no wait would be called without pause. A wait that does not fit into the remaining time is
+ * not begun.
  */
 export function nextDelay(error: AirsError, state: RetryState): number | undefined {
   if (!error.retryable || state.attempts > state.numRetries) return undefined;
@@ -50,12 +57,12 @@ const UNIT_MS: ReadonlyMap<string, number> = new Map([
   ['hour', 3_600_000],
 ]);
 
-/** A day: who waits longer does not wait, and timers take longer delays for none at all. */
+/** One day. A caller does not wait longer, and timers treat longer delays as none. */
 const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 
 /**
- * How long an error answer asks to wait, in milliseconds: `error.retry_after` or `retry_after` of the body
- * (`{ interval, unit }`), else the `Retry-After` header (seconds or an HTTP date). A day at most.
+ * Returns the wait that an error answer asks for, in milliseconds, at most a day. It reads `error.retry_after` or
+ * `retry_after` of the body (`{ interval, unit }`), or else the `Retry-After` header (seconds or an HTTP date).
  */
 export function readRetryAfter(body: unknown, header: string | null, now: number): number | undefined {
   const asked = readAsked(body, header, now);
@@ -80,7 +87,7 @@ function readHeader(header: string | null, now: number): number | undefined {
   const value = header?.trim();
   if (!value) return undefined;
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-  // Date.parse guesses at anything; only the HTTP date form (RFC 9110, 5.6.7) is taken.
+  // Date.parse accepts almost anything, so only the HTTP date form (RFC 9110, 5.6.7) is read.
   if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value)) return undefined;
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);

@@ -12,28 +12,37 @@ import { AirsError } from './errors.js';
 import { checkOptionsWith } from './options.js';
 import type { RateLimit } from './rate-limiter.js';
 
-/** What a guard's scanner may cost beside the times of its calls. */
+/** The limits on the cost of a guard's scanner, in addition to the times of its calls. */
 export interface AirsScannerLimits {
-  /** Scans at the same time, 1..10000; others wait in order, within `totalTimeoutMs`. @default 64 */
+  /**
+   * The most scans at the same time, 1..10000. Others wait in order, within `totalTimeoutMs`.
+   * @default 64
+   */
   concurrency?: number;
-  /** Scans that may wait for their turn, 0..1000000; one more has failed. @default 10000 */
+  /**
+   * The most scans that wait for their turn, 0..1000000. A scan beyond it fails.
+   * @default 10000
+   */
   maxWaiting?: number;
   /**
-   * After `failures` (1..1000) attempts in a row that failed for an outage the service is left alone for `cooldownMs`, then
-   * tried with one attempt. Scanners of one endpoint and key share it. `false`: none.
+   * After `failures` (1..1000) attempts in a row that failed for an outage, the service is not called for `cooldownMs`.
+   * Then one attempt tests it. Scanners of one endpoint and key share the breaker. `false` turns it off.
    * @default { failures: 5, cooldownMs: 30000 }
    */
   breaker?: false | Partial<CircuitBreakerSettings>;
   /**
-   * The most attempts in any window of `perMs` milliseconds, for all scanners of one endpoint and key that name the same
-   * limit. One whose turn would come too late for its scan is not made: the scan fails as with 429. @default no limit
+   * The most attempts in any window of `perMs` milliseconds, for all scanners of one endpoint and key that name the
+   * same limit. An attempt whose turn would come too late for its scan is not made, and the scan fails as with 429.
+   * @default no limit
    */
   rateLimit?: RateLimit;
-  /** Keeps `rateLimit` and `breaker` together with all processes that share a store: `sharedLimits({ store, secret })`. */
+  /**
+   * Keeps `rateLimit` and `breaker` together with all processes that share a store: `sharedLimits({ store, secret })`.
+   */
   shared?: SharedLimits;
 }
 
-/** Limits, complete. */
+/** The complete limits. */
 export interface ResolvedScanLimits extends GateSettings {
   readonly concurrency: number;
   readonly maxWaiting: number;
@@ -80,14 +89,14 @@ function definedOf({
   return { ...(failures !== undefined && { failures }), ...(cooldownMs !== undefined && { cooldownMs }) };
 }
 
-/** Bytes of memory that the requests of waiting scans may take together. */
+/** The most bytes of memory that the requests of all waiting scans take together. */
 const MAX_WAITING_BYTES = 64 * MIB;
 
-/** Runs scans, so many at a time. */
+/** Runs a limited number of scans at a time. */
 export interface ScanQueue {
   /**
-   * Runs a scan when it is its turn, with the milliseconds that are left of its time.
-   * @throws AirsError of kind `network` where that does not come in time, or where too many wait; the abort reason
+   * Runs a scan when it is its turn, with the milliseconds left of its time.
+   * @throws AirsError of kind `network` if its turn does not come in time, or if too many scans wait; the abort reason
    */
   run<Value>(
     request: ScanRequest,

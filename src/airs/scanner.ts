@@ -16,32 +16,46 @@ import { type AirsScannerLimits, resolveScanLimits, scanQueue } from './scan-lim
 import type { AiProfile, Metadata } from './schemas/request.js';
 import { toScanResult } from './verdict.js';
 
-/** Options of `airsScanner`: those of the client, the limits of a scanner that somebody waits for, and the profile. */
+/** Options of `airsScanner`: those of the client, limits for a scanner whose answers are awaited, and the profile. */
 export interface AirsScannerOptions extends AirsOptions, AirsScannerLimits {
-  /** Milliseconds for one attempt, its answer's body included. @default 5000 */
+  /**
+   * Milliseconds for one attempt, including the body of its answer.
+   * @default 5000
+   */
   timeoutMs?: number;
-  /** Milliseconds for one scan, with its wait for a turn and as many of its retries as fit. @default 10000 */
+  /**
+   * Milliseconds for one scan, including its wait for a turn and all retries that fit.
+   * @default 10000
+   */
   totalTimeoutMs?: number;
   /**
-   * Security profile for requests that name none. Environment: `PANW_AI_PROFILE_NAME`. `null` sends no profile: the service
-   * takes the one that is linked to the key. @default 'default'
+   * The security profile for requests that name none. Environment: `PANW_AI_PROFILE_NAME`. `null` sends no profile, so
+   * the service takes the one linked to the key.
+   * @default 'default'
    */
   profileName?: string | null;
-  /** Security profile by UUID for requests that name none; wins over `profileName`. */
+  /** The security profile by UUID for requests that name none. It wins over `profileName`. */
   profileId?: string;
-  /** Uses this client instead of one of its own, with its own limits; then no options of client and limits are taken. */
+  /**
+   * Uses this client, with its own limits, in place of one made here. Then no options of the client and no limits may
+   * be given.
+   */
   client?: Pick<Scanner, 'syncScan'>;
-  /** Clock in milliseconds, for tests. @default performance.now */
+  /**
+   * The clock in milliseconds, for tests.
+   * @default performance.now
+   */
   now?: () => number;
 }
 
-/** Times of a scanner that somebody waits for; a batch has others. */
+/** The times of a scanner whose answers are awaited. A batch has others. */
 const DEFAULT_TIMES = { timeoutMs: 5_000, totalTimeoutMs: 10_000 };
 
 /**
- * The Prisma AIRS cloud as a `ContentScanner`. A failed scan comes back as an `api_error` result; a missing API key
- * is one too (`PANW_AI_SEC_API_KEY not set`), so that an application starts and its guard fails closed. Somebody waits for
- * each scan, so its times are shorter than those of `Scanner`, and a service that is down is soon left alone (`breaker`).
+ * Makes a `ContentScanner` of the Prisma AIRS cloud. A failed scan comes back as an `api_error` result. So does a
+ * missing API key (`PANW_AI_SEC_API_KEY not set`): the application starts, and its guard fails closed. A user waits for
+ * each scan, so its times are shorter than those of `Scanner`, and a service that is down is soon not called any more
+ * (`breaker`).
  * @throws AirsError of kind `config` for an option that is not valid
  * @example
  * const scanner = airsScanner({ profileName: 'my-profile', rateLimit: { requests: 20, perMs: 1_000 } });
@@ -68,7 +82,7 @@ export function airsScanner(options: AirsScannerOptions = {}): ContentScanner {
         if (signal?.aborted) throw signal.reason;
         const nothingSent = error instanceof AirsError && (error.kind === 'config' || error.kind === 'input');
         const latencyMs = nothingSent ? 0 : Math.round(now() - started);
-        // An error that is not ours may quote anything; its text stays here.
+        // Any other error may quote anything, so its text is not passed on.
         const problem = error instanceof AirsError ? error.message : 'Scan failed';
         return failedScan(named, problem, latencyMs, failureOf(error));
       }
@@ -82,12 +96,12 @@ type SyncScan = (
   options: SyncScanOptions,
 ) => ReturnType<Scanner['syncScan']>;
 
-/** Scans by a client that was given, within its own limits. */
+/** Makes the scan function for a given client, within that client's own limits. */
 function givenScan(client: Pick<Scanner, 'syncScan'>): SyncScan {
   return (request, profile, options) => client.syncScan(profile ?? null, contentOf(request), options);
 }
 
-/** Scans by a client of the scanner's own, within the limits of time, number and rate. */
+/** Makes the scan function for the scanner's own client, within the limits of time, number and rate. */
 function limitedScan(options: AirsOptions & AirsScannerLimits): SyncScan {
   const { concurrency, maxWaiting, breaker, rateLimit, shared, ...clientOptions } = options;
   const limits = resolveScanLimits({
@@ -111,7 +125,7 @@ function limitedScan(options: AirsOptions & AirsScannerLimits): SyncScan {
   };
 }
 
-/** Makes the gate once for an endpoint and credential: to find whom they share it with takes a hash. */
+/** Makes the gate once for each endpoint and credential, because finding the shared state takes a hash. */
 function keptGate(limits: GateSettings): MakeGate {
   let kept: { readonly of: ResolvedAirsOptions; readonly gate: Promise<AttemptGate> } | undefined;
   return (resolved) => {
@@ -132,18 +146,18 @@ function optionsOf(
   const metadata = metadataOf(request);
   return {
     ...(profileOf(named) === undefined && { linkedProfile: true }),
-    // Today's service takes the session from `session_id` and the turn from `transaction_id`; older ones
-    // know `tr_id` alone.
+    // The current service takes the session from `session_id` and the turn from `transaction_id`. Older ones know only
+    // `tr_id`.
     ...(request.trId !== undefined && { trId: request.trId, transactionId: request.trId }),
     ...(request.sessionId !== undefined && { sessionId: request.sessionId }),
     ...(metadata !== undefined && { metadata }),
     ...(signal !== undefined && { signal }),
-    // The verdict's own table blocks it, with what else the answer says.
+    // The verdict table blocks such an answer and keeps the rest of it.
     allowMissingAction: true,
   };
 }
 
-/** What a request has to scan; an empty text is none. */
+/** Returns the content of a request. An empty text counts as absent. */
 export function contentOf(request: ScanRequest): ContentFields {
   return {
     prompt: request.prompt || undefined,
@@ -155,7 +169,7 @@ export function contentOf(request: ScanRequest): ContentFields {
   };
 }
 
-/** The request with the profile that it will be judged by. */
+/** Returns the request with the profile that will judge it. */
 export function withProfile(
   request: ScanRequest,
   profileName?: string | null,
@@ -171,7 +185,7 @@ export function withProfile(
   };
 }
 
-/** The profile of a request in wire form; none where the one of the key is to be taken. */
+/** Returns the profile of a request in wire form, or undefined if the one of the key is to be used. */
 export function profileOf({ profileId, profileName }: ScanRequest): AiProfile | undefined {
   if (profileId !== undefined) return { profile_id: profileId };
   return profileName === undefined ? undefined : { profile_name: profileName };
@@ -184,7 +198,7 @@ const METADATA_NAMES = [
   ['userIp', 'user_ip'],
 ] as const;
 
-/** The request's metadata in wire form, or nothing where it has none. */
+/** Returns the request's metadata in wire form, or undefined if it has none. */
 export function metadataOf(request: ScanRequest): Metadata | undefined {
   const metadata: Record<string, unknown> = {};
   for (const [name, wireName] of METADATA_NAMES) {

@@ -21,7 +21,10 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
-/** Far above any real answer (masked data repeats a 2 MiB field at most twice); a runaway body is cut off here. */
+/**
+ * The largest answer, far above any real one (masked data repeats a 2 MiB field at most twice). A longer body is
+ * refused.
+ */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
 /** Failures after which the service cannot have seen the request. */
@@ -34,17 +37,17 @@ const NOT_SENT_CODES: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** TLS failures: they come before the request, and they do not go away. */
+/** TLS failures. They occur before the request is sent, and they are permanent. */
 const TLS_CODE = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 /**
- * One attempt, with no retry. Every status is an answer, except a redirect, which is refused: it would carry the key
- * and the content to another place.
+ * Makes one attempt, without a retry. Every status is an answer, except a redirect. A redirect is refused, because it
+ * would carry the key and the content to another place.
  * @throws AirsError of kind `network`, `timeout`, `redirect` or `response`; the signal's reason when it aborts
  */
 export async function exchange(request: Exchange): Promise<HttpAnswer> {
   request.signal?.throwIfAborted();
-  // One controller for both ends of an attempt, as ofetch's own timeout ends with the answer's headers.
+  // One controller ends the attempt for both reasons, because ofetch's own timeout stops at the headers of the answer.
   const controller = new AbortController();
   let timedOut = false;
   const timer = setTimeout(() => {
@@ -55,7 +58,7 @@ export async function exchange(request: Exchange): Promise<HttpAnswer> {
   request.signal?.addEventListener('abort', forwardAbort, { once: true });
   try {
     const send = createFetch({ fetch: request.fetch ?? globalThis.fetch });
-    // A fetch that was replaced, or a body, may not listen to the signal.
+    // A replaced fetch, or a body, may ignore the signal.
     const sending = send.raw(request.url, {
       method: request.method,
       headers: request.headers,
@@ -83,7 +86,7 @@ export async function exchange(request: Exchange): Promise<HttpAnswer> {
       throw new AirsError('timeout', `No answer within ${request.timeoutMs} ms`, { retryable: true });
     }
     if (error instanceof AirsError) throw error;
-    // The HTTP library's error keeps the key and the content in its getters: only its code goes on.
+    // The HTTP library's error keeps the key and the content in its getters, so only its code is passed on.
     throw networkError(error);
   } finally {
     clearTimeout(timer);
@@ -123,7 +126,7 @@ async function readText(
   return text + decoder.decode();
 }
 
-/** What becomes of it no longer matters; it must not end the process. */
+/** Ignores the failure of a promise whose result no longer matters. It must not end the process. */
 function ignoreFailure(promise: Promise<unknown>): void {
   promise.catch(() => undefined);
 }
@@ -137,14 +140,14 @@ function networkError(error: unknown): AirsError {
   });
 }
 
-/** The system's error code, somewhere down the chain of causes. */
+/** Returns the system's error code, from anywhere in the chain of causes. */
 function findCode(error: unknown): string | undefined {
   let current = error;
   for (let depth = 0; depth < 6 && typeof current === 'object' && current !== null; depth++) {
     const code: unknown = Reflect.get(current, 'code');
     if (typeof code === 'string' && /^[A-Z0-9_]{2,64}$/.test(code)) return code;
     const errors: unknown = Reflect.get(current, 'errors');
-    // Node tries several addresses and reports them together.
+    // Node tries several addresses and reports their errors together.
     current = Array.isArray(errors) && errors.length > 0 ? errors[0] : Reflect.get(current, 'cause');
   }
   return undefined;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inputError } from './errors.js';
 
 /**
- * The value as the schema returns it.
+ * Returns the value as the schema outputs it.
  * @throws AirsError of kind `input` that names the field; zod's message has limits and types, never the value
  */
 export function checkWith<Schema extends z.ZodType>(
@@ -19,18 +19,24 @@ export function checkWith<Schema extends z.ZodType>(
 
 const ScanId = z.guid();
 
-/** @throws AirsError of kind `input` unless the id is a UUID, as scan ids are */
+/**
+ * Checks a scan id.
+ * @throws AirsError of kind `input` unless the id is a UUID, as scan ids are
+ */
 export function checkScanId(id: unknown, index: number): void {
   if (!ScanId.safeParse(id).success) throw inputError(`scanIds.${index}`, 'must be a UUID');
 }
 
-/** @throws AirsError of kind `input` unless the id is `R` and a UUID, as report ids are */
+/**
+ * Checks a report id.
+ * @throws AirsError of kind `input` unless the id is `R` and a UUID, as report ids are
+ */
 export function checkReportId(id: unknown, index: number): void {
   const valid = typeof id === 'string' && id.startsWith('R') && ScanId.safeParse(id.slice(1)).success;
   if (!valid) throw inputError(`reportIds.${index}`, 'must be R followed by a UUID');
 }
 
-/** Every string in a value, for the check that no error message quotes them. */
+/** Returns every string in a value, for the check that no error message quotes them. */
 export function stringsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];

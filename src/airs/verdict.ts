@@ -20,7 +20,7 @@ import type {
   WireToolDetected,
 } from './schemas/response.js';
 
-/** Wire flag to the name that results use. */
+/** The names in results, by wire flag. */
 const FLAG_NAMES: ReadonlyMap<string, string> = new Map([
   ['injection', 'injection'],
   ['dlp', 'dlp'],
@@ -35,8 +35,8 @@ const FLAG_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The service's answer as a `ScanResult`. Action, severity and categories come from the one table in `judge`; ids of
- * the conversation are the request's own, as the service may answer with ids it minted.
+ * Converts the service's answer to a `ScanResult`. Action, severity and categories come from the one table in `judge`.
+ * The ids of the conversation are the request's own, because the service may answer with ids that it made.
  * @param latencyMs milliseconds from request to answer
  */
 export function toScanResult(response: ScanResponse, request: ScanRequest, latencyMs: number): ScanResult {
@@ -90,7 +90,7 @@ export function toScanResult(response: ScanResponse, request: ScanRequest, laten
   };
 }
 
-/** The profile that judged, by the service's word, unless that is nothing to be shown. */
+/** Returns the name of the profile that judged, as the service reports it, unless the name must not be shown. */
 function readProfile(
   name: string | null | undefined,
   { profileName = DEFAULT_PROFILE_NAME }: ScanRequest,
@@ -99,7 +99,7 @@ function readProfile(
   return name === profileName ? profileName : own.text(name) || profileName;
 }
 
-/** Categories that the service documents. */
+/** The categories that the service documents. */
 const CATEGORIES: ReadonlySet<string> = new Set(['benign', 'malicious', 'suspicious', 'error', 'timeout']);
 
 function readCategory(category: string | null | undefined, own: OwnWords): string | undefined {
@@ -107,10 +107,10 @@ function readCategory(category: string | null | undefined, own: OwnWords): strin
   return own.text(category) || 'unspecified';
 }
 
-/** Names that are taken of one list: the service has a few dozen. */
+/** The most names that are read from one list. The service has a few dozen. */
 const MAX_LIST = 100;
 
-/** The flags that fired, under our names; fired flags of unknown name go to `other`. */
+/** Returns the flags that fired, under the names in results. Fired flags with unknown names go to `other`. */
 function readFlags(
   wire: object | null | undefined,
   known: readonly string[],
@@ -122,7 +122,7 @@ function readFlags(
     if (value !== true) continue;
     const name = FLAG_NAMES.get(key);
     if (name !== undefined && known.includes(name)) flags[name] = true;
-    // A foreign name becomes part of a category: only names shaped like the service's own are taken.
+    // An unknown name becomes part of a category, so it must have the shape of the service's own names.
     else other.add(/^[a-z][a-z0-9_]{0,49}$/.test(key) && own.text(key) !== '' ? key : 'unnamed_detector');
     if (other.size >= MAX_LIST) break;
   }
@@ -143,12 +143,12 @@ function readToolDetected(
   );
   const other = [...new Set(flags.flatMap((part) => (Array.isArray(part['other']) ? part['other'] : [])))];
   const said = [summary?.threats, ...entries.map((entry) => entry.threats)].flatMap((list) => list ?? []);
-  // That there was a threat counts, whatever it was called.
+  // A threat counts even if its name cannot be shown.
   const threats = [...new Set(said)].slice(0, MAX_LIST).map((threat) => own.text(threat) || 'unnamed threat');
   const merged = Object.assign({}, ...flags) as Record<string, true>;
   delete merged['other'];
   if (Object.keys(merged).length === 0 && other.length === 0) {
-    // Threats in words, or a verdict, without a detector's flag.
+    // There may be threats in words, or a verdict, without a detector's flag.
     if (threats.length === 0 && wire.verdict?.toLowerCase() !== 'malicious') return undefined;
     other.push('threat');
   }
@@ -159,7 +159,7 @@ function readToolDetected(
   };
 }
 
-/** The detectors that gave no answer, by our names of their flags. */
+/** Returns the detectors that gave no answer, by the names of their flags in results. */
 function readUnanswered(errors: readonly ContentError[], own: OwnWords): string[] {
   const names = errors.slice(0, MAX_LIST).map(({ feature }) => {
     const name = feature?.toLowerCase() ?? '';
@@ -168,7 +168,7 @@ function readUnanswered(errors: readonly ContentError[], own: OwnWords): string[
   return [...new Set(names)].filter((name) => name !== '');
 }
 
-/** Topics and kinds of toxic content, from all parts of an answer. */
+/** Returns topics and kinds of toxic content from all parts of an answer. */
 function readDetails(response: ScanResponse, own: OwnWords): ScanDetails | undefined {
   const tool = response.tool_detected;
   const entries = [tool?.input_detected, tool?.output_detected].flatMap(
@@ -216,7 +216,7 @@ function readSpans(response: ScanResponse, request: ScanRequest, own: OwnWords):
   for (const entry of tool?.output_detected?.detection_entries ?? [])
     locate(output, entry.masked_data, 'toolOutput');
   if (request.prompt === undefined && request.toolEvent !== undefined) {
-    // Sources differ on where a tool event's masked data is; a lone tool event can only mean its own text.
+    // Sources differ on where a tool event's masked data is. With a lone tool event it can only belong to its own text.
     if (output !== undefined) locate(output, promptMasked, 'toolOutput');
     else locate(input, promptMasked, 'toolInput');
   }

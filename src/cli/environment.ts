@@ -1,4 +1,4 @@
-/** The environment variables of the process, as commands read them. */
+/** Returns the environment variables of the process. Commands read them only here. */
 export function cliEnvironment(): Readonly<Record<string, string | undefined>> {
   return process.env;
 }

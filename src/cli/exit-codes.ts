@@ -1,12 +1,12 @@
-/** How a command ends. */
+/** The exit codes of commands. */
 export const EXIT = {
-  /** Done; of a scan: allow. */
+  /** Done. For a scan, this is allow. */
   ok: 0,
   warn: 1,
   block: 2,
   /** A scan, a file or the network failed. */
   failed: 3,
-  /** The command was called in a wrong way. */
+  /** The command was called incorrectly. */
   usage: 64,
   /** Stopped by Ctrl-C. */
   interrupted: 130,
@@ -15,11 +15,11 @@ export const EXIT = {
 /** A number that a command ends with. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** A command that cannot go on: what is wrong, and what to do next. Neither holds content or keys. */
+/** The error of a command that cannot go on: the problem, and the next step. Neither holds content or keys. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exitCode: ExitCode;
-  /** What to do next. */
+  /** The next step. */
   readonly hint: string | undefined;
 
   constructor(exitCode: ExitCode, message: string, hint?: string) {
@@ -29,7 +29,7 @@ export class CommandError extends Error {
   }
 }
 
-/** The error for a command that was called in a wrong way. */
+/** Makes the error for a command that was called incorrectly. */
 export function wrongUsage(message: string, hint?: string): CommandError {
   return new CommandError(EXIT.usage, message, hint);
 }

@@ -6,8 +6,8 @@ import { wrongUsage } from './exit-codes.js';
 const PRESETS: readonly PolicyPreset[] = ['strict', 'balanced', 'redact', 'monitor'];
 
 /**
- * A policy as it is named on the command line: a preset, JSON of policy options, or a file that holds such JSON.
- * @throws CommandError for what is none
+ * Reads a policy from the command line: a preset, JSON of policy options, or a file with such JSON.
+ * @throws CommandError if the value is none of these
  */
 export async function readPolicy(given: string): Promise<PolicyOptions> {
   const preset = PRESETS.find((name) => name === given);
@@ -24,7 +24,7 @@ export async function readPolicy(given: string): Promise<PolicyOptions> {
   }
   if (!isRecord(value)) throw wrongUsage('--policy: the JSON must be an object of policy options.');
   const { resolvePolicy } = await import('../index.js');
-  // Throws an error of ours that names the field.
+  // This throws an error of this package that names the field.
   resolvePolicy(value);
   return value;
 }

@@ -63,7 +63,7 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
   return program;
 }
 
-/** What to do about what the system refuses. */
+/** The next steps after errors of the system. */
 const SYSTEM_HINTS: Readonly<Record<string, string>> = {
   ENOENT: 'A folder or file on the way is not there: look at the paths.',
   ENOTDIR: 'A file stands where a folder is meant: look at the paths.',
@@ -74,7 +74,10 @@ const SYSTEM_HINTS: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk is full: make room, and run the same command again.',
 };
 
-/** What went wrong, for an error of any kind, and how the command ends. Errors that are not ours may quote content: they stay here. */
+/**
+ * Prints the problem of any error, and returns the exit code. Errors of other packages may quote content, so their
+ * messages are not printed.
+ */
 function tellError(terminal: Terminal, error: unknown): ExitCode {
   const say = (message: string, hint?: string): void => {
     terminal.note(`${terminal.paintNote('red', 'error:')} ${message}`);
@@ -102,7 +105,7 @@ function tellError(terminal: Terminal, error: unknown): ExitCode {
 
 /**
  * Runs one command.
- * @param args what stands behind the name of the program
+ * @param args the arguments after the name of the program
  * @returns the exit code
  */
 export async function runCli(args: readonly string[]): Promise<ExitCode> {

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { AirsRegion } from '../airs/index.js';
 import type { ContentScanner, ScanResult } from '../scan/index.js';
 
-/** Which scanner a command asks. */
+/** The scanner that a command asks. */
 export type ScannerKind = 'airs' | 'local' | 'auto';
 
 /** The options by which a command chooses its scanner. */
@@ -12,7 +12,7 @@ export interface ScannerChoice {
   readonly region?: AirsRegion;
 }
 
-/** A scanner and which one it is. */
+/** A scanner and its kind. */
 export interface ChosenScanner {
   readonly kind: 'airs' | 'local';
   readonly scanner: ContentScanner;
@@ -20,7 +20,7 @@ export interface ChosenScanner {
 
 const REGIONS: readonly AirsRegion[] = ['us', 'de', 'in', 'sg', 'jp', 'au'];
 
-/** The option that names a region of the service. */
+/** Makes the option that names a region of the service. */
 export function regionOption(): Option {
   return new Option('--region <region>', 'region of the service; wins over PANW_AI_SEC_API_ENDPOINT').choices(
     REGIONS,
@@ -43,21 +43,21 @@ export function withScannerOptions(command: Command): Command {
 }
 
 /**
- * Times of a run that nobody waits for in front of a chat: an outage of a minute costs no item. The breaker would give up items
- * that the next minute serves.
+ * The times of a run that no chat waits for. An outage of a minute costs no item. A breaker would give up items that
+ * could be scanned a minute later, so it is off.
  */
 const PATIENT = { timeoutMs: 15_000, totalTimeoutMs: 120_000, numRetries: 5, breaker: false } as const;
 
-/** What a choice is opened for: one scan, or a run of many. */
+/** The use of a scanner: one scan, or a run of many. */
 export interface ScannerUse {
   readonly concurrency?: number;
-  /** Scans a second. */
+  /** The most scans per second. */
   readonly rate?: number;
 }
 
 /**
  * Opens the scanner of a choice.
- * @param use for a run of many scans
+ * @param use given for a run of many scans
  */
 export async function openChosenScanner(choice: ScannerChoice, use?: ScannerUse): Promise<ChosenScanner> {
   const { profile, region, scanner: wanted } = choice;
@@ -88,7 +88,7 @@ const NEXT_STEPS: Readonly<Record<NonNullable<ScanResult['failure']>['kind'], st
   response: 'The answer was none of the service: look at PANW_AI_SEC_API_ENDPOINT and at proxies on the way.',
 };
 
-/** What to do about a failed scan. */
+/** Returns the next step after a failed scan. */
 export function nextStepAfter(result: Pick<ScanResult, 'failure'>): string {
   return NEXT_STEPS[result.failure?.kind ?? 'outage'];
 }

@@ -1,29 +1,30 @@
 import { open, stat } from 'node:fs/promises';
 import { wrongUsage } from './exit-codes.js';
 
-/** How a word of the command line is to be read: as it is, as the name of a file, or as what it looks like. */
+/** How an argument is read: as text, as the name of a file, or as whichever it looks like. */
 export type ReadAs = 'text' | 'file' | 'either';
 
-/** A text to scan, and where it came from. */
+/** A text to scan, and its source. */
 export interface SourceText {
   readonly text: string;
-  /** The file, as it was named; absent for stdin and for words of the command line. */
+  /** The file, as it was named. It is absent for stdin and for arguments. */
   readonly path?: string;
   readonly from: 'file' | 'stdin' | 'argument';
 }
 
-/** Bytes of one text that is read into memory. More goes through `batch`. */
+/** The most bytes of a text that is read into memory. Use `batch` for more. */
 const MAX_TEXT_BYTES = 64 * 1024 * 1024;
 
-/** One word that a person would take for a file: a path, or a name with an extension. Addresses of web and mail are none. */
+/** Tells whether an argument looks like a file: a path, or a name with an extension. Web and mail addresses do not. */
 function looksLikePath(word: string): boolean {
   if (/\s|:\/\/|@/.test(word) || word.length > 1_024) return false;
   return /^(?:\.{0,2}[/\\]|~[/\\])/.test(word) || /[^.]\.[a-z][a-z0-9]{0,4}$/i.test(word);
 }
 
 /**
- * Reads what a word of the command line stands for: `-` is stdin, what exists as a file is that file, all else is text.
- * @throws CommandError where there is nothing to scan, or a file that is not there
+ * Reads the text that an argument names. `-` is stdin, the name of an existing file is that file, and anything else is
+ * text.
+ * @throws CommandError if there is nothing to scan, or if a file does not exist
  */
 export async function readSourceText(word: string, readAs: ReadAs): Promise<SourceText> {
   if (word === '-' && readAs !== 'text') return { text: notEmpty(await readStdin(), 'stdin'), from: 'stdin' };
@@ -43,7 +44,7 @@ async function kindOf(word: string): Promise<'file' | 'folder' | undefined> {
   try {
     return (await stat(word)).isDirectory() ? 'folder' : 'file';
   } catch {
-    // Long texts and texts with odd characters are no names at all; a file that may not be looked at is not read either.
+    // Long texts and texts with unusual characters are not valid names. A file without permission is not read either.
     return undefined;
   }
 }

@@ -1,9 +1,9 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** A line without its break; of one that is longer than allowed, only that it is. */
+/** A line without its break. A line that is too long is only marked as such. */
 export type BoundedLine = { readonly text: string } | { readonly isTooLong: true };
 
-/** Whole characters of a stream of bytes; a mark of byte order in front is left out. */
+/** Decodes a stream of bytes to whole characters. A byte order mark at the beginning is left out. */
 export async function* decoded(
   stream: AsyncIterable<Buffer | Uint8Array>,
 ): AsyncGenerator<string, void, undefined> {
@@ -18,7 +18,9 @@ export async function* decoded(
   if (rest !== '') yield rest;
 }
 
-/** Splits a text that comes in pieces at its line feeds. Of a line longer than `max` UTF-16 code units nothing is kept. */
+/**
+ * Splits a text that comes in pieces at its line feeds. Nothing is kept of a line longer than `max` UTF-16 code units.
+ */
 export async function* splitLines(
   pieces: AsyncIterable<string>,
   max: number,

@@ -1,11 +1,14 @@
 import { EXIT } from './exit-codes.js';
 
-/** Milliseconds in which a second signal is the same wish: `npx` passes on what the terminal has sent to all. */
+/**
+ * Milliseconds within which a second signal counts as the same request: `npx` passes on a signal that the terminal has
+ * already sent to all processes.
+ */
 const SAME_WISH_MS = 1_000;
 
 /**
- * Calls back when the process is told to stop (Ctrl-C or SIGTERM). Who asks again later is served at once.
- * @returns ends the listening
+ * Calls back when the process is told to stop (Ctrl-C or SIGTERM). A later second signal ends the process at once.
+ * @returns a function that stops listening
  */
 export function onStopSignal(stop: () => void): () => void {
   let asked: number | undefined;

@@ -2,26 +2,26 @@ import { cliEnvironment } from './environment.js';
 
 const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 
-/** How a word can be shown. */
+/** The looks of a word. */
 export type Look = keyof typeof CODES;
 
-/** Where a command writes to. */
+/** The output of a command. */
 export interface Terminal {
-  /** Results: what a pipe or a file is to get. */
+  /** Writes results, for a pipe or a file. */
   out(text: string): void;
-  /** Everything else, with a line break behind it. */
+  /** Writes everything else, with a line break at the end. */
   note(text: string): void;
-  /** Whether somebody watches what `note` writes. */
+  /** Tells whether somebody watches the output of `note`. */
   readonly isWatched: boolean;
-  /** A word in a colour for results, or as it is where colours are not wanted. */
+  /** Returns a word in a colour for results, or unchanged if colours are not wanted. */
   paint(look: Look, word: string): string;
-  /** The same for notes. */
+  /** Returns a word in a colour for notes, or unchanged if colours are not wanted. */
   paintNote(look: Look, word: string): string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whether a stream is to get colours, by https://no-color.org and the customary `FORCE_COLOR`. */
+/** Tells whether a stream gets colours, by https://no-color.org and the customary `FORCE_COLOR`. */
 export function wantsColours(isTTY: boolean, environment: Environment): boolean {
   if (environment['NO_COLOR']) return false;
   const forced = environment['FORCE_COLOR'];
@@ -29,7 +29,7 @@ export function wantsColours(isTTY: boolean, environment: Environment): boolean 
   return isTTY && environment['TERM'] !== 'dumb';
 }
 
-/** The terminal of this process. */
+/** Opens the terminal of this process. */
 export function openTerminal(): Terminal {
   const { stdout, stderr } = process;
   const environment = cliEnvironment();
@@ -37,7 +37,8 @@ export function openTerminal(): Terminal {
     const colours = wantsColours(isTTY, environment);
     return (look: Look, word: string): string => (colours ? `\u001b[${CODES[look]}m${word}\u001b[0m` : word);
   };
-  // A reader that has gone away, such as `head`, is no failure of ours, and no reason to end as if all were well.
+  // A reader that has gone away, such as `head`, is no failure of the command. It is also no reason to end with
+  // success.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });

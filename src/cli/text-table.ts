@@ -1,4 +1,4 @@
-/** Rows in aligned columns, two spaces apart, each line ended. The last column is not filled up. */
+/** Returns rows in aligned columns, two spaces apart, each with a line break. The last column is not padded. */
 export function textTable(rows: readonly (readonly string[])[], indent = '  '): string {
   const widths: number[] = [];
   for (const row of rows)

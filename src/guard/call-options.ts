@@ -1,13 +1,13 @@
 import { identifierOf, printable } from '../scan/index.js';
 import type { CheckContext, ScanMetadata } from './check-context.js';
 
-/** What a request may say of the call that it leads to: who and what a scan is about, and the profile that it asks for. */
+/** The metadata that a request may set for its call: who and what a scan is about, and the profile it asks for. */
 export type RequestMetadata = Omit<ScanMetadata, 'aiModel' | 'agentMeta'>;
 
-/** What the request behind a call says, where the framework lets it. None of it can turn the guard off. */
+/** The metadata and grounding context of the request behind a call. None of it can turn the guard off. */
 export type CallOptions = Pick<CheckContext, 'requested' | 'context'>;
 
-/** Ids tie scans together, so a part of one is none. Labels are for the scan log. */
+/** Ids tie scans together, so an id is never cut. Labels are only for the scan log. */
 const READERS: Readonly<Record<keyof RequestMetadata, (value: unknown) => string | undefined>> = {
   sessionId: identifierOf,
   trId: identifierOf,
@@ -19,9 +19,10 @@ const READERS: Readonly<Record<keyof RequestMetadata, (value: unknown) => string
 };
 
 /**
- * Reads what a request says of a call in the place that a framework has for it, whatever else stands there. Who sends the
- * request may have written it: only texts count, ids that are longer than the service takes or not printable are none, and
- * labels are cut. Whether the profile counts is the guardrail's to say (`allowProfileFromRequest`).
+ * Reads the call options from the place that a framework has for them, and ignores everything else there. The sender of
+ * the request may have written it. Therefore only texts count, labels are cut, and an id is ignored if it is longer
+ * than the service takes or not printable. The guardrail decides whether the profile counts
+ * (`allowProfileFromRequest`).
  */
 export function callOptionsIn(place: unknown): CallOptions {
   if (typeof place !== 'object' || place === null) return {};

@@ -17,45 +17,48 @@ export type ScanMetadata = Pick<
   | 'profileId'
 >;
 
-/** What is judged: a direction, and the tool where it is one. */
+/** The subject of a check: its direction, and the name of the tool for a tool check. */
 export interface Judged {
   readonly direction: Direction;
   readonly toolName?: string | undefined;
 }
 
-/** What is known about one check. Its ids and names are the application's own and win over the guardrail's `metadata`. */
+/** The facts about one check. Its ids and names come from the application and win over the guardrail's `metadata`. */
 export interface CheckContext extends ScanMetadata {
-  /** What an adapter found out by itself; counts where neither the context nor `metadata` says otherwise. */
+  /** Facts that an adapter found out by itself. They count where neither the context nor `metadata` sets a value. */
   readonly inferred?: ScanMetadata;
   /**
-   * What the request behind the check says of itself. Its ids and labels count where no `metadata` function says otherwise,
-   * its profile only with `allowProfileFromRequest`.
+   * Facts that the request behind the check states. Its ids and labels count where no `metadata` function sets them.
+   * Its profile counts only with `allowProfileFromRequest`.
    */
   readonly requested?: Omit<ScanMetadata, 'agentMeta'>;
-  /** The prompt that a response answers; travels beside it. */
+  /** The prompt that a response answers. It is sent to the scanner with the response. */
   readonly prompt?: string;
-  /** Grounding context. */
+  /** The grounding context of a response. */
   readonly context?: string;
-  /** Stretches of the text that some consumer reads as one; they are judged so as well. */
+  /** Stretches of the text that some consumer reads as one text. They are also judged as one text. */
   readonly threads?: readonly Thread[];
   /**
-   * Where the turns of a conversation begin in a prompt that holds several, checked or beside a response; each is scanned
-   * with its label in front.
+   * The places where the turns of a conversation begin in a prompt that holds several, whether the prompt is checked or
+   * accompanies a response. Each turn is scanned with its label in front.
    */
   readonly turns?: readonly Turn[];
-  /** How many images, sounds, PDFs and other files go along with the text that nobody judges, because they are not text. */
+  /**
+   * The number of images, sounds, PDFs and other files that come with the text. They are not text, so nobody judges
+   * them.
+   */
   readonly unscanned?: number;
-  /** Aborts the scan; the abort reason is thrown as it is. */
+  /** Aborts the scan. The abort reason is thrown as it is. */
   readonly signal?: AbortSignal;
 }
 
-/** What a `metadata` function is told: the context of a check, and what it is about. */
+/** The argument of a `metadata` function: the context of a check, and its direction and tool. */
 export type MetadataContext = CheckContext & Judged;
 
 /** One text to judge and the requests that judge it. */
 export interface Subject extends Judged {
   readonly field: SpanField;
   readonly text: string;
-  /** The content of the request with a text in the place of the subject. */
+  /** Returns the content of the request with the given text in place of the subject's. */
   content(text: string): ScanRequest;
 }

@@ -1,10 +1,10 @@
 import { callSafely, GuardrailConfigError, isRecord, oneOf, oneOfKeys } from '../scan/index.js';
 import type { GuardrailEvent } from './events.js';
 
-/** How much is worth a line, from most to least. */
+/** The level of a log line, from the most lines to the fewest. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** Takes lines as pino does, and as the console does with an object in front: fields first, then the message. */
+/** Takes log lines as pino does: fields first, then the message. The console takes them too. */
 export interface EventLogger {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -15,13 +15,20 @@ export interface EventLogger {
 /** Options of `consoleLogger`. */
 export interface ConsoleLoggerOptions {
   /**
-   * The least that is logged: `debug` for scans and decisions that let pass, `info` for redactions, `warn` for warnings and
-   * blocks, `error` for scans that failed. @default 'info'
+   * The lowest level that is logged: `debug` for scans and for decisions that let the text pass, `info` for redactions,
+   * `warn` for warnings and blocks, `error` for failed scans.
+   * @default 'info'
    */
   readonly level?: LogLevel;
-  /** One line of JSON for each event instead of one to read; for the console alone. @default false */
+  /**
+   * Writes one line of JSON for each event, not a readable line. Only for the console.
+   * @default false
+   */
   readonly json?: boolean;
-  /** What takes the lines, such as pino's. @default the console */
+  /**
+   * The logger that receives the lines, such as a pino logger.
+   * @default the console
+   */
   readonly logger?: EventLogger;
 }
 
@@ -80,7 +87,7 @@ function levelOf(event: GuardrailEvent): LogLevel {
   return event.outcome === 'redact' ? 'info' : 'debug';
 }
 
-/** Ids, flags and times of an event. */
+/** Returns the ids, flags and times of an event. */
 function fieldsOf(event: GuardrailEvent): Record<string, unknown> {
   const { type, direction, result } = event;
   const { action, severity, categories, scanId, reportId, profileName, sessionId, trId, latencyMs } = result;

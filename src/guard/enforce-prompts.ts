@@ -7,33 +7,33 @@ import type { Decision } from './policy/decision.js';
 import type { Policy } from './policy/policy.js';
 import { joinedReading, type Reading, readingOf } from './segments/readings.js';
 
-/** How many texts one scan judges at the most, and how many UTF-16 code units of them. */
+/** The most texts that one scan judges, and the most UTF-16 code units of them. */
 const MAX_JOINED = { texts: 16, chars: 4_000 };
 
-/** How many scans are made at a time. */
+/** The number of scans that run at a time. */
 const CONCURRENCY = 8;
 
-/** Judges texts that have nothing to do with each other, such as those to be embedded. */
+/** Judges texts that are independent of each other, such as texts to embed. */
 export type EnforcePrompts = (
   texts: readonly string[],
   context?: CheckContext,
 ) => Promise<ReadonlyMap<string, Decision>>;
 
-/** What the judging of many texts needs. */
+/** The parts that the judging of many texts needs. */
 export interface PromptsParts {
   readonly evaluator: Evaluator;
   readonly policy: Policy;
-  /** Judges one text; throws where it is refused. */
+  /** Judges one text and throws if it is refused. */
   enforcePrompt(text: string, context: CheckContext): Promise<Decision>;
 }
 
 /**
- * Makes what judges each text as a prompt of its own, equal ones once. Short ones are scanned together, each as a section of
- * its own; where that scan is no clear allow, each of them is scanned by itself, and that is what counts. No scan is started
- * after a refusal.
+ * Makes the function that judges each text as a prompt of its own, and equal texts once. Short texts are scanned
+ * together, each in a section of its own. If that scan is not a clear allow, each of them is scanned by itself, and
+ * those verdicts count. No scan starts after a refusal.
  */
 export function createPromptsEnforcer({ evaluator, policy, enforcePrompt }: PromptsParts): EnforcePrompts {
-  /** The result of a scan of all of them, where it lets all of them pass. */
+  /** Returns the result of one scan of all texts if it lets all of them pass. */
   const clearResult = async (
     readings: readonly Reading[],
     context: CheckContext,
@@ -91,7 +91,7 @@ export function createPromptsEnforcer({ evaluator, policy, enforcePrompt }: Prom
     } finally {
       failed = true;
     }
-    // In the order in which they were given.
+    // The decisions, in the order of the texts.
     return new Map([...new Set(texts)].flatMap((text) => entryOf(decisions, text)));
   };
 }
@@ -101,7 +101,10 @@ function entryOf(decisions: ReadonlyMap<string, Decision>, text: string): [strin
   return decision === undefined ? [] : [[text, decision]];
 }
 
-/** Puts texts together as far as one scan may judge them; an empty one, which nobody scans, and a long one are alone. */
+/**
+ * Groups texts into batches within the limits of one scan. An empty text, which nobody scans, and a long text stay
+ * alone.
+ */
 function batchesOf(texts: readonly string[]): string[][] {
   const batches: string[][] = [];
   let open: string[] = [];

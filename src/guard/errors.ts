@@ -2,10 +2,10 @@ import { GuardrailError, type ScanResult } from '../scan/index.js';
 import type { Decision } from './policy/decision.js';
 import type { Direction } from './policy/effects.js';
 
-/** How Node, Deno and Bun ask an object for what they print of it. */
+/** The method that Node, Deno and Bun call to print an object. */
 const PRINTED = Symbol.for('nodejs.util.inspect.custom');
 
-/** What both refusals carry. Neither holds the text: a blocked decision's `text` is empty. */
+/** The fields that both refusals carry. Neither holds the text: the `text` of a blocked decision is empty. */
 class GuardrailRefusal extends GuardrailError {
   readonly direction: Direction;
   readonly result: ScanResult;
@@ -36,7 +36,7 @@ class GuardrailRefusal extends GuardrailError {
     };
   }
 
-  /** One line where it is printed: the message names what was found, and the result would fill a screen. */
+  /** Prints one line: the message names the finding, and the whole result would fill a screen. */
   [PRINTED](): string {
     return `${this.name} [${this.code}]: ${this.message}`;
   }
@@ -48,7 +48,7 @@ const SUBJECTS: Readonly<Record<Direction, string>> = {
   tool: 'Tool call',
 };
 
-/** The policy blocked what the scanner found. */
+/** Thrown when the policy blocks what the scanner found. */
 export class GuardrailViolationError extends GuardrailRefusal {
   override readonly name = 'GuardrailViolationError';
 
@@ -63,7 +63,7 @@ export class GuardrailViolationError extends GuardrailRefusal {
   }
 }
 
-/** The content could not be scanned, or not in full, and the policy fails closed. */
+/** Thrown when the content could not be scanned, or not in full, and the policy fails closed. */
 export class GuardrailScanError extends GuardrailRefusal {
   override readonly name = 'GuardrailScanError';
 
@@ -84,7 +84,7 @@ export function refusalOf(decision: Decision): GuardrailViolationError | Guardra
     : new GuardrailViolationError(decision);
 }
 
-/** Whether an error is a refusal of this copy of the package. */
+/** Tells whether an error is a refusal made by this copy of the package. */
 export function isRefusal(error: unknown): error is GuardrailViolationError | GuardrailScanError {
   return error instanceof GuardrailViolationError || error instanceof GuardrailScanError;
 }

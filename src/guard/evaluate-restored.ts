@@ -7,24 +7,23 @@ import type { Scans } from './scans.js';
 import { readingOf } from './segments/readings.js';
 
 /**
- * Returns the policy for a text in which originals stand again. That they are sensitive data is known, so it is no
- * finding.
+ * Returns the policy for a text with originals put back. They are known to be sensitive data, so that is no finding.
  */
 export function policyForRestored(policy: Policy): Policy {
   const without = (direction: Direction): ReadonlyMap<string, Effect> =>
     new Map([...policy.effects[direction], ['dlp', 'allow']]);
   return {
     ...policy,
-    // The severity may rest on the sensitive data alone.
+    // The severity may come from the sensitive data alone.
     minBlockSeverity: undefined,
     effects: { prompt: without('prompt'), response: without('response'), tool: without('tool') },
   };
 }
 
 /**
- * Evaluates a text as a tool gets it, with the originals. Behind a placeholder may stand what is dangerous as well as
- * sensitive, such as the host of an address.
- * @returns the decision to block it, or nothing
+ * Evaluates a text in the form that a tool gets, with the originals. An original may be dangerous as well as sensitive,
+ * such as the host of an address.
+ * @returns the decision to block it, or undefined
  */
 export async function evaluateRestored(
   scans: Pick<Scans, 'about' | 'scanReading'>,

@@ -15,7 +15,7 @@ import type { Placeholders } from './redaction/placeholders.js';
 import type { OpenSharing, Sharing } from './sharing/sharing.js';
 import { type TracedParts, tracedCheck } from './traced-check.js';
 
-/** What a check needs. */
+/** The parts that a check needs. */
 export interface CheckParts extends TracedParts {
   readonly evaluator: Evaluator;
   readonly policy: Policy;
@@ -24,9 +24,9 @@ export interface CheckParts extends TracedParts {
 }
 
 /**
- * Decides what becomes of a text, in both forms that it has under a vault: as the model wrote it, and with what the vault
- * puts back. Reports the decision.
- * @throws the abort reason; GuardrailConfigError for a text that is no string
+ * Decides what happens to a text and reports the decision. Under a vault it judges both forms of the text: as the model
+ * wrote it, and with the originals put back.
+ * @throws the abort reason; GuardrailConfigError if the text is not a string
  */
 export async function evaluateSubject(
   parts: CheckParts,
@@ -70,12 +70,12 @@ async function judgeSubject(parts: CheckParts, subject: Subject, context: CheckC
     ...(unscanned > 0 && { unscanned }),
     ...(unrestored > 0 && { unrestored }),
   });
-  // An answer ends a call, and after it a process may be gone.
+  // A response ends a call, and the process may end after it.
   if (direction === 'response') await sharing?.settled(session);
   return decision;
 }
 
-/** Begins to read what other processes know of a session, as far as a text needs it. */
+/** Begins to read what other processes know of a session, if the text needs it. */
 function readBeside(
   { evaluator }: CheckParts,
   sharing: Sharing | undefined,
@@ -89,7 +89,7 @@ function readBeside(
     : sharing.besidePrompt(session, evaluator.callOf(context));
 }
 
-/** Counts what could not be put back in a text of the model's own. */
+/** Counts the placeholders that could not be put back in a text that the model wrote. */
 function unrestoredIn(
   sharing: Sharing | undefined,
   subject: Subject,
@@ -100,9 +100,9 @@ function unrestoredIn(
 }
 
 /**
- * Lets the text of a tool that is not to be scanned through, with what a vault puts back. Reports the decision, whose result
- * says `skipped` as its source.
- * @throws the abort reason; GuardrailConfigError for a text that is no string
+ * Lets the text of a tool that is not to be scanned pass, with the originals put back. Reports the decision. The
+ * `source` of its result is `skipped`.
+ * @throws the abort reason; GuardrailConfigError if the text is not a string
  */
 export async function passUnjudged(
   parts: CheckParts,
@@ -126,7 +126,7 @@ export async function passUnjudged(
 }
 
 /**
- * Evaluates the words of the model itself, with placeholders: what a tool is to get back was never the model's to see.
+ * Evaluates a text as the model wrote it, with placeholders. The model never saw the originals that a tool gets back.
  */
 async function evaluateAsWritten(
   { evaluator, placeholders }: CheckParts,
@@ -135,17 +135,17 @@ async function evaluateAsWritten(
   beside: Promise<void> | undefined,
 ): Promise<Decision> {
   if (!placeholders.restores || subject.field !== 'toolInput') return evaluator.evaluate(subject, context);
-  // What is to be hidden must be known before.
+  // The originals must be known before they can be hidden.
   await beside;
   const { text, placed } = placeholders.conceal(subject.text, evaluator.about(context, subject).sessionId);
-  // Threads have their places in the text as it came.
+  // Threads hold positions in the original text.
   const { threads: _, ...rest } = context;
   const own = text === subject.text ? context : rest;
   const decision = await evaluator.evaluate({ ...subject, text }, own);
   return { ...decision, redactions: placed(decision.redactions) };
 }
 
-/** Puts back what a vault holds, unless the policy refuses the text with it. */
+/** Puts the originals back, unless the policy refuses the text with them. */
 async function withOriginals(
   { evaluator, policy, placeholders }: CheckParts,
   subject: Subject,
@@ -159,12 +159,12 @@ async function withOriginals(
   return refused ?? { ...decision, text };
 }
 
-/** Whether a text is the model's own: an answer, or what it calls a tool with. */
+/** Tells whether the model wrote a text: an answer, or the input of a tool. */
 function isModelsOwn({ field }: Subject): boolean {
   return field === 'response' || field === 'toolInput';
 }
 
-/** Refuses a text for what goes along with it and cannot be scanned. */
+/** Refuses a text because of files with it that cannot be scanned. */
 function unscannable(direction: Direction, unscanned: number, context: CheckContext): Decision {
   const problem = `${unscanned} of its files (images, audio, PDFs) cannot be scanned`;
   const result = failedScan(context, problem, 0, { kind: 'content' });

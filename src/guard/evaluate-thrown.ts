@@ -6,23 +6,26 @@ import { dataText } from './segments/file-text.js';
 import { joinSegments, type Segment, writeRedactions } from './segments/segments.js';
 import type { ToolCheck } from './tool-event.js';
 
-/** What becomes of what a tool threw. */
+/** The decision on what a tool threw. */
 export interface ThrownDecision {
-  /** `passed`: the very thing that was thrown; `rewritten`: a new error with its words alone; `refused`: the refusal. */
+  /**
+   * `passed`: the thrown value itself. `rewritten`: a new error with only the words of the original. `refused`: the
+   * refusal.
+   */
   readonly outcome: 'passed' | 'rewritten' | 'refused';
   readonly error: unknown;
 }
 
-/** With more values than this in its fields, an error goes on without them. */
+/** The most values in the fields of an error. An error with more is rethrown without its fields. */
 const MAX_VALUES = 20_000;
-/** The same for characters. */
+/** The most characters in the fields of an error, likewise. */
 const MAX_CHARACTERS = 200_000;
 
 /**
- * Evaluates what a tool threw, as its output: its words, its fields, whatever its `toJSON` says, and its causes. What
- * passes is thrown on as it is, so that whoever tries again knows its class; what the policy redacts, or what does not
- * say the same twice, or holds too much to be judged, gives way to an error of the same name with its words and nothing
- * else. Errors of this package hold no content.
+ * Evaluates what a tool threw as its output: its words, its fields, the result of its `toJSON`, and its causes. An
+ * error that passes is thrown unchanged, so that retry code knows its class. It is replaced by an error with the same
+ * name and words, and nothing else, if the policy redacts it, if it reads differently the second time, or if it is too
+ * large to judge. Errors of this package hold no content and pass.
  * @throws the abort reason
  */
 export async function evaluateThrown(
@@ -57,13 +60,13 @@ export async function evaluateThrown(
   return isWhole ? { outcome: 'passed', error } : { outcome: 'rewritten', error: errorOf(words) };
 }
 
-/** All that whoever catches it may read of what was thrown. */
+/** Everything that a catcher may read of a thrown value. */
 interface ThrownText {
-  /** What it says as a text: what a model is told of it. */
+  /** The value as a text, which is what a model is told. */
   readonly words: string;
-  /** What else can be read of it. */
+  /** The rest of what can be read of it. */
   readonly beside: string;
-  /** Whether that is all, and the same whenever it is read. */
+  /** Tells whether this is everything, and the same at every reading. */
   readonly isWhole: boolean;
 }
 
@@ -115,7 +118,7 @@ function readFields(error: unknown): ThrownText {
   return { words, beside: lines.join('\n'), isWhole };
 }
 
-/** Fields that the words repeat. */
+/** Fields that the words already contain. */
 const NAMED: ReadonlySet<string> = new Set(['name', 'message', 'stack']);
 
 type Ask = (question: () => unknown) => unknown;
@@ -128,7 +131,7 @@ function childrenOf(value: object, ask: Ask): Child[] {
   const children: Child[] = [];
   for (const key of Reflect.ownKeys(value)) {
     const isListed = Reflect.getOwnPropertyDescriptor(value, key)?.enumerable === true;
-    // Of an error, loggers read more than its enumerable fields.
+    // Loggers also read fields of an error that are not enumerable.
     if (!isListed && !isError) continue;
     const field: unknown = ask(() => Reflect.get(value, key));
     const name = typeof key === 'symbol' ? (key.description ?? '') : key;
@@ -142,7 +145,7 @@ function childrenOf(value: object, ask: Ask): Child[] {
   return children;
 }
 
-/** Returns what maps, sets, headers and the like hold. */
+/** Returns the entries of maps, sets, headers and similar values. */
 function entriesOf(value: object, ask: Ask): Child[] {
   const isKnown =
     value instanceof Map ||
@@ -161,13 +164,13 @@ const ENTRIES: readonly unknown[] = ['Headers', 'URLSearchParams', 'FormData'].m
   Reflect.get(globalThis, name),
 );
 
-/** Cuts the frames off a stack, which repeats the words as they were when it was made. */
+/** Cuts the frames off a stack. What is left repeats the words at the time the error was made. */
 function withoutFrames(stack: string): string {
   const frames = stack.search(/\n\s{1,20}at /);
   return frames < 0 ? stack : stack.slice(0, frames);
 }
 
-/** Returns what was thrown as a text, as frameworks make it for a model. */
+/** Returns a thrown value as a text, as frameworks write it for a model. */
 function textOf(error: unknown, ask: Ask): string {
   if (typeof error === 'symbol' || typeof error === 'function') return '';
   if (typeof error !== 'object' || error === null) return String(error);
@@ -180,15 +183,15 @@ function textOf(error: unknown, ask: Ask): string {
   return typeof text === 'string' ? text : '';
 }
 
-/** How an error reads as a text: its name, which must be one, and its message. */
+/** An error as a text: its name, which must be a single word, and its message. */
 const NAME_AND_MESSAGE = /^(\w{1,100}): ([\s\S]*)$/;
 
-/** Makes an error of these words, with its name and nothing else. */
+/** Makes an error with these words and their name, and nothing else. */
 function errorOf(words: string): Error {
   const [, name = 'Error', message = words] = NAME_AND_MESSAGE.exec(words) ?? [];
   const error = new Error(message);
   Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
-  // The original error knew where it was thrown.
+  // A new error would show this place in its stack.
   Object.defineProperty(error, 'stack', { value: `${name}: ${message}`, configurable: true, writable: true });
   return error;
 }

@@ -20,40 +20,42 @@ import { movedStretches, movedThreads } from './segments/moved-threads.js';
 import { type Reading, readingOf } from './segments/readings.js';
 import type { OpenSharing } from './sharing/sharing.js';
 
-/** What the evaluation of texts needs. */
+/** The parts that the evaluation of texts needs. */
 export interface EvaluatorParts {
   readonly scans: Scans;
   readonly policy: Policy;
   readonly spanFinder: SpanFinder | undefined;
   readonly placeholders: Placeholders;
   readonly sharing: OpenSharing | undefined;
-  /** Told where a stream keeps a placeholder that this process knows nothing of. */
+  /** Called when a stream keeps a placeholder that this process does not know. */
   readonly left: Left | undefined;
 }
 
-/** Scans, and what they lead to; what whole texts and streams have in common. */
+/** Scans and their consequences: the part that whole texts and streams have in common. */
 export interface Evaluator extends Scans {
-  /** Makes what replaces findings in a field; synchronous, and the same for the same text. */
+  /** Makes the function that replaces findings in a field. It is synchronous and returns the same for the same text. */
   replacer(field: SpanField, context: CheckContext): Replace;
-  /** Puts back what was replaced on the way to the model; returns the text as it is where the policy does not. */
+  /** Puts the originals back into a text from the model. Returns the text unchanged if the policy restores nothing. */
   restore(text: string, context: CheckContext): string;
   openRestorer(context: CheckContext, options?: RestoreOptions): Restorer;
-  /** Returns the context of checks that belong to one call. */
+  /** Returns the context for checks that belong to one call. */
   asOneCall(context: CheckContext): CheckContext;
-  /** Returns the number of the call that a check belongs to, a new one where it stands alone. */
+  /** Returns the number of the call that a check belongs to, or a new one if it stands alone. */
   callOf(context: CheckContext): number;
-  /** Decides what becomes of a text that is there as a whole. Rejects only with the abort reason. */
+  /** Decides what happens to a complete text. Rejects only with the abort reason. */
   evaluate(subject: Subject, context: CheckContext): Promise<Decision>;
 }
 
-/** What is restored is the model's own. */
+/** Only texts that the model wrote are restored. */
 const ANSWER: Judged = { direction: 'response' };
 
 const judgedBy = (field: SpanField): Judged => ({
   direction: field === 'prompt' || field === 'response' ? field : 'tool',
 });
 
-/** Where a context says which call it belongs to. Nobody else can set it, and copies have it. */
+/**
+ * The key under which a context holds the number of its call. Callers cannot set it, and copies of a context keep it.
+ */
 const CALL = Symbol('airs-guardrails.call');
 
 /** Makes the evaluator of one guardrail. */
@@ -74,7 +76,7 @@ export function createEvaluator(parts: EvaluatorParts): Evaluator {
       placeholders.restores ? placeholders.restore(text, about(context, ANSWER).sessionId) : text,
     openRestorer(context, options = {}) {
       const session = about(context, ANSWER).sessionId;
-      // Of the two that a block has, one escaping and one not, one tells.
+      // A block has two restorers, one that escapes and one that does not. Only one of them reports.
       const isTold = session !== undefined && options.json !== true;
       return placeholders.openRestorer(session, options, isTold ? parts.left : undefined);
     },
@@ -82,7 +84,7 @@ export function createEvaluator(parts: EvaluatorParts): Evaluator {
     callOf,
     async evaluate(subject, context) {
       const { direction, text } = subject;
-      // Read once: the scan of a redacted text is about the same call.
+      // The metadata is read once, because the scan of the redacted text belongs to the same call.
       const whose = about(context, subject);
       const reading = readingOf(text, context);
       const labelled = labelTurns(reading, turnsIn(direction, context));
@@ -91,7 +93,7 @@ export function createEvaluator(parts: EvaluatorParts): Evaluator {
       if (ruling.outcome === 'block') return blocked(subject, result, ruling.reason);
       if (ruling.outcome !== 'redact')
         return { direction, outcome: ruling.outcome, text, result, redactions: [] };
-      // What is read may say that the session was forgotten, and would take with it what is issued before.
+      // Reading may show that the session was forgotten. That would also remove placeholders issued before the reading.
       const sharing = await parts.sharing?.();
       await sharing?.ready(whose.sessionId);
       const redacted = redactSubject(parts, subject, {
@@ -102,7 +104,7 @@ export function createEvaluator(parts: EvaluatorParts): Evaluator {
         call: () => callOf(context),
       });
       if (redacted === undefined) return blocked(subject, result, 'redaction_failed');
-      // Another process may be the one that has to put it back. It is written beside the second scan.
+      // Another process may have to put it back. The save runs in parallel with the second scan.
       const saved = sharing?.save(whose.sessionId);
       const decision = await evaluateRedacted(parts, subject, { redacted, result, whose, context });
       await saved;
@@ -111,7 +113,7 @@ export function createEvaluator(parts: EvaluatorParts): Evaluator {
   };
 }
 
-/** What a redaction goes by. */
+/** The input of a redaction. */
 interface Found {
   readonly reading: Reading;
   readonly result: ScanResult;
@@ -120,7 +122,7 @@ interface Found {
   call(): number;
 }
 
-/** Replaces what was found. Nothing where it cannot be located, or where JSON would no longer be JSON. */
+/** Replaces the findings. Returns undefined if they cannot be located, or if JSON would no longer be valid. */
 function redactSubject(
   { spanFinder, placeholders }: EvaluatorParts,
   { text, field }: Subject,
@@ -133,7 +135,7 @@ function redactSubject(
   return json && !isJson(redacted.text) ? undefined : redacted;
 }
 
-/** Scans a redacted text again: what is still found was not located in full. */
+/** Scans a redacted text again. A finding that remains was not located in full. */
 async function evaluateRedacted(
   { scans, policy }: EvaluatorParts,
   subject: Subject,
@@ -156,7 +158,7 @@ async function evaluateRedacted(
   return { direction, outcome: 'redact', ...redacted, result };
 }
 
-/** Returns the turns of a text that is judged; those of a response's context are of the prompt beside it. */
+/** Returns the turns of a judged prompt. The turns in the context of a response belong to the prompt beside it. */
 function turnsIn(direction: Direction, { turns }: CheckContext): CheckContext['turns'] {
   return direction === 'prompt' ? turns : undefined;
 }

@@ -2,10 +2,10 @@ import type { ScanResult } from '../scan/index.js';
 import type { BlockReason, Outcome } from './policy/decision.js';
 import type { Direction } from './policy/effects.js';
 
-/** What a guardrail did. Never carries content: results hold ids, flags and positions only. */
+/** An event of a guardrail. It never carries content: results hold only ids, flags and positions. */
 export type GuardrailEvent =
   | {
-      /** One scan, also the one that checks a redacted text again. */
+      /** One scan. The second scan of a redacted text is also reported. */
       readonly type: 'scan';
       readonly direction: Direction;
       readonly scanner: string;
@@ -18,10 +18,10 @@ export type GuardrailEvent =
       readonly outcome: Outcome;
       readonly reason?: BlockReason;
       readonly result: ScanResult;
-      /** How many places were replaced. */
+      /** The number of replaced places. */
       readonly redactions: number;
-      /** How many images, sounds, PDFs and other files went along that nobody judged; absent where there were none. */
+      /** The number of images, sounds, PDFs and other files that nobody judged; absent if there were none. */
       readonly unscanned?: number;
-      /** How many placeholders could not be put back; absent where there were none. */
+      /** The number of placeholders that could not be put back; absent if there were none. */
       readonly unrestored?: number;
     };

@@ -27,43 +27,51 @@ import { resolveTools, type SkipsTool, type ToolOptions } from './tool-rules.js'
 /** Options of `createGuardrail`. */
 export interface GuardrailOptions {
   readonly scanner: ContentScanner;
-  /** A preset or an object. @default 'balanced' */
+  /**
+   * A preset or an object.
+   * @default 'balanced'
+   */
   readonly policy?: PolicyPreset | PolicyOptions;
   /**
-   * Metadata of every scan, or a function of the check's context. What a function returns is the application's word on
-   * the call and wins over what the request says; an object is what counts where a request says nothing.
+   * The metadata of every scan, or a function of the check's context that returns it. The function speaks for the
+   * application, so its values win over those of the request. The values of an object count only where the request sets
+   * none.
    */
   readonly metadata?: ScanMetadata | ((context: MetadataContext) => ScanMetadata);
   /**
-   * Profiles by what is judged, by name or as `{ id }`; they win over the profile of `metadata` where that is an object. A
-   * profile that a check's own context or a `metadata` function names wins over them.
+   * The profiles for prompts, responses and tools, by name or as `{ id }`. They win over the profile in `metadata` if
+   * that is an object. A profile from the context of a check, or from a `metadata` function, wins over them.
    */
   readonly profiles?: ScanProfiles;
   readonly tools?: ToolOptions;
   /**
-   * Whether a request may choose the security profile that judges it (`providerOptions.guardrail`,
-   * `configurable.guardrail`). Whoever sends requests could choose a lax one. @default false: it is ignored, and
-   * reported once
+   * Lets a request choose the security profile that judges it (`providerOptions.guardrail`, `configurable.guardrail`).
+   * Anyone who sends requests could then choose a lax one.
+   * @default false: the profile is ignored, and reported once
    */
   readonly allowProfileFromRequest?: boolean;
-  /** How the prompts of a language model are judged; for the adapters. */
+  /** How the adapters judge the prompts of a language model. */
   readonly prompt?: PromptOptions;
   /** How responses are judged while they stream. */
   readonly stream?: StreamOptions;
   /**
-   * What processes share, so that a chat may be served by any of them: what of prompts has been judged, what placeholders stand
-   * for, verdicts. Only of calls with a session id. @default each process keeps its own
+   * State that processes share, so that any of them can serve a chat: the verdicts on parts of prompts, the originals
+   * behind placeholders, and cached verdicts. Only calls with a session id share it.
+   * @default each process keeps its own
    */
   readonly state?: StateOptions;
-  /** Finds spans for redaction where the scanner gave none. */
+  /** Finds the spans to redact where the scanner gave none. */
   readonly spanFinder?: SpanFinder;
-  /** Scans in this process where a scan failed; for policies with `onScanFailure: 'local'`. */
+  /** The scanner in this process that stands in for a failed scan. For policies with `onScanFailure: 'local'`. */
   readonly localScanner?: ContentScanner;
-  /** Told about every scan and decision; what it throws or rejects with is ignored. */
+  /** Called for every scan and decision. Errors and rejections of the function are ignored. */
   readonly onEvent?: (event: GuardrailEvent) => void;
-  /** Traces and counts what the guardrail does, such as `otelTelemetry()` of `airs-guardrails/otel`. */
+  /** Traces and counts the work of the guardrail, such as `otelTelemetry()` of `airs-guardrails/otel`. */
   readonly telemetry?: GuardrailTelemetry;
-  /** Receives what is to be looked at in the set-up, in fixed words, each once. @default console.warn */
+  /**
+   * Receives warnings about the set-up, in fixed words and each only once.
+   * @default console.warn
+   */
   readonly onWarning?: (message: string) => void;
 }
 
@@ -84,11 +92,11 @@ const OPTION_KEYS = [
   'onWarning',
 ] as const satisfies readonly (keyof GuardrailOptions)[];
 
-/** Complete options of a guardrail. */
+/** The complete options of a guardrail. */
 export interface ResolvedGuardrail
   extends Pick<GuardrailOptions, 'scanner' | 'metadata' | 'spanFinder' | 'localScanner' | 'onEvent'> {
   readonly policy: Policy;
-  /** The key of the placeholders, which does not belong into a policy that may be printed. */
+  /** The key of the placeholders. It is kept out of the policy, which may be printed. */
   readonly secret: string | undefined;
   readonly prompt: PromptRules;
   readonly stream: ResolvedStreamOptions;
@@ -97,9 +105,9 @@ export interface ResolvedGuardrail
   readonly skipsTool: SkipsTool;
   readonly tracing: Tracing | undefined;
   readonly state: ResolvedState | undefined;
-  /** All that verdicts depend on beside what is judged. */
+  /** Returns everything that verdicts depend on, except the judged content. */
   configuration(): Promise<string>;
-  /** Tells the operator; never throws. */
+  /** Warns the operator. Never throws. */
   warn(message: string): void;
 }
 
@@ -133,7 +141,7 @@ export function resolveGuardrail(options: GuardrailOptions): ResolvedGuardrail {
   return {
     scanner,
     policy,
-    // Processes that share a vault make the same placeholders.
+    // Processes that share a vault must make the same placeholders.
     secret: redaction?.secret ?? (state?.vault && `placeholders ${state.vault.secrets[0]}`),
     prompt,
     stream,
@@ -152,8 +160,8 @@ export function resolveGuardrail(options: GuardrailOptions): ResolvedGuardrail {
 }
 
 /**
- * Tells the operator; what the listener throws or rejects with is ignored.
- * @throws GuardrailConfigError for what is no function
+ * Makes the function that warns the operator. Errors and rejections of the listener are ignored.
+ * @throws GuardrailConfigError if the listener is not a function
  */
 function warnBy(listener: GuardrailOptions['onWarning']): (message: string) => void {
   assertFunction('onWarning', listener);
@@ -162,7 +170,7 @@ function warnBy(listener: GuardrailOptions['onWarning']): (message: string) => v
   };
 }
 
-/** Writes down what verdicts depend on. What is a function counts by its source. */
+/** Writes down everything that verdicts depend on. Functions are compared by their source. */
 async function configurationOf(
   { scanner, metadata, profiles, tools, spanFinder, localScanner }: GuardrailOptions,
   { vault: _vault, onBlock: _onBlock, ...policy }: Policy,

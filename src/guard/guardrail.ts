@@ -30,55 +30,65 @@ import { type ToolCheck, toolSubject } from './tool-event.js';
 import type { SkipsTool } from './tool-rules.js';
 
 /**
- * Scans texts and says what becomes of them. `check*` return the decision and never throw for a violation; `enforce*`
- * throw `GuardrailViolationError` or, where the scan failed and the policy fails closed, `GuardrailScanError`. Both
- * throw the abort reason when the signal aborts.
+ * Scans texts and decides what happens to them. The `check*` functions return the decision and never throw for a
+ * violation. The `enforce*` functions throw `GuardrailViolationError`, or `GuardrailScanError` if the scan failed and
+ * the policy fails closed. Both throw the abort reason when the signal aborts.
  */
 export interface Guardrail {
   readonly policy: Policy;
   readonly prompt: PromptRules;
-  /** Whether the policy puts back what it replaced (redaction style `vault`). */
+  /** Tells whether the policy puts back what it replaced (redaction style `vault`). */
   readonly restores: boolean;
   checkPrompt(text: string, context?: CheckContext): Promise<Decision>;
   checkResponse(text: string, context?: CheckContext): Promise<Decision>;
-  /** Judges input or output; where both are given, the output is what `text` holds. */
+  /**
+   * Judges the input or the output of a tool call. If both are given, it judges the output, and `text` holds the
+   * output.
+   */
   checkTool(tool: ToolCheck, context?: CheckContext): Promise<Decision>;
   enforcePrompt(text: string, context?: CheckContext): Promise<Decision>;
   enforceResponse(text: string, context?: CheckContext): Promise<Decision>;
   enforceTool(tool: ToolCheck, context?: CheckContext): Promise<Decision>;
-  /** Texts that have nothing to do with each other, each as a prompt of its own: several in one scan, equal ones once. */
+  /**
+   * Judges texts that are independent of each other, each as a prompt of its own. Several share one scan, and equal
+   * texts are judged once.
+   */
   readonly enforcePrompts: EnforcePrompts;
   /**
-   * A prompt of many messages, by the prompt options: what has passed before is not scanned again. What the policy
-   * redacts is written to the segments.
+   * Judges a prompt of many messages by the prompt options. Parts that passed before are not scanned again. Redactions
+   * are written to the segments.
    */
   enforceConversation(conversation: Conversation, context?: CheckContext): Promise<ConversationVerdict>;
-  /** How a system message is read by `prompt.system`: for adapters, which know where it stands. */
+  /** Returns how a system message is read under `prompt.system`. For adapters, which know the place of the message. */
   readonly readSystem: ReadSystem;
   /**
-   * A response as it streams: text goes in, judged text comes out, in order, with findings replaced where the policy
-   * redacts. At a violation it errors with GuardrailViolationError or GuardrailScanError, and cancels what feeds it.
+   * Makes a stream that judges a response. It takes the text of the response and gives judged text in order, with
+   * findings replaced if the policy redacts. At a violation it errors with GuardrailViolationError or
+   * GuardrailScanError, and cancels its source.
    */
   responseStream(context?: CheckContext): TransformStream<string, string>;
   /**
-   * The same for adapters, with the blocks of an answer apart.
-   * @param after the answer before it in the same stream, whose end is read with its beginning
+   * Opens the judging of a response whose blocks are kept apart. For adapters.
+   * @param after the response before it in the same stream, whose end is read with its beginning
    */
   openResponse(context?: CheckContext, after?: Verifier): Verifier;
   /**
-   * Puts the originals back into a text that has been judged: an answer, or the input of a tool. Only placeholders that
-   * were issued in the same session (`sessionId`; calls without one share a session) count, what else looks like one
-   * stays. In a JSON object or list they are escaped. `checkResponse` and `checkTool`, for inputs, do it by themselves.
+   * Puts the originals back into a judged text: an answer, or the input of a tool. Only placeholders issued in the same
+   * session (`sessionId`) are replaced; calls without a session id share one. Other texts that look like placeholders
+   * stay. In a JSON object or list the originals are escaped. `checkResponse`, and `checkTool` for inputs, already do
+   * this.
    */
   restore(text: string, context?: CheckContext): string;
-  /** The same for a text that streams; say so if it is JSON. */
+  /** Opens a restorer for a text that streams. Set `json` if the text is JSON. */
   openRestorer(context?: CheckContext, options?: RestoreOptions): Restorer;
-  /** What stands in place of a blocked text by `policy.onBlock`; nothing where it says to throw. Never throws. */
+  /**
+   * Returns the replacement of a blocked text under `policy.onBlock`, or undefined if the policy throws. Never throws.
+   */
   replacementFor(decision: Decision): string | undefined;
   /**
-   * Forgets a session: what its placeholders stand for and what of it has been judged, in this process and, with `state`, in
+   * Forgets a session: the originals behind its placeholders and its verdicts, in this process and, with `state`, in
    * the store. Other processes forget it at their next prompt of the session.
-   * @throws GuardrailError (`ERR_GUARDRAIL_UNAVAILABLE`) where the store does not do it; call it again then
+   * @throws GuardrailError (`ERR_GUARDRAIL_UNAVAILABLE`) if the store fails; call it again then
    */
   forget(sessionId: string): Promise<void>;
 }
@@ -184,7 +194,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
   };
 }
 
-/** What a guardrail shares, where its options say so. */
+/** Opens the shared state of a guardrail, if its options set one. */
 function sharingOf(
   { state, policy, prompt, configuration }: ResolvedGuardrail,
   {
@@ -211,7 +221,7 @@ function createChecks(
   { cached, ...parts }: CheckParts & { readonly cached: Evaluator },
   skipsTool: SkipsTool,
 ): Checks {
-  // The same prompt and what the same tool says come again; the same answer hardly does.
+  // The same prompt or tool output often comes again. The same answer hardly ever does.
   const again: CheckParts = { ...parts, evaluator: { ...cached, callOf: parts.evaluator.callOf } };
   return {
     async checkPrompt(text, context = {}) {
@@ -235,7 +245,7 @@ function createChecks(
   };
 }
 
-/** What the enforcing of conversations is made of. */
+/** The parts that enforcing conversations needs. */
 interface ConversationKit {
   readonly resolved: ResolvedGuardrail;
   readonly evaluator: Evaluator;
@@ -271,7 +281,10 @@ function conversationEnforcer(
   });
 }
 
-/** @throws GuardrailViolationError or GuardrailScanError for a decision to block */
+/**
+ * Returns the decision, unless it is to block.
+ * @throws GuardrailViolationError or GuardrailScanError for a decision to block
+ */
 function enforce(decision: Decision): Decision {
   if (decision.outcome === 'block') throw refusalOf(decision);
   return decision;

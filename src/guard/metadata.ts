@@ -2,17 +2,20 @@ import { callSafely, GuardrailConfigError, isRecord } from '../scan/index.js';
 import type { CheckContext, Judged, MetadataContext, ScanMetadata } from './check-context.js';
 import type { ResolvedProfiles } from './scan-profiles.js';
 
-/** What the reading of metadata depends on. */
+/** The settings that the reading of metadata depends on. */
 export interface MetadataParts {
   readonly metadata: ScanMetadata | ((context: MetadataContext) => ScanMetadata) | undefined;
   /** The profile of each direction. */
   readonly profiles: ResolvedProfiles;
   readonly allowProfileFromRequest: boolean;
-  /** Tells the operator. */
+  /** Warns the operator. */
   warn(message: string): void;
 }
 
-/** A profile is one thing with two names: who sets one of them must not leave another's beside it, which would win. */
+/**
+ * The two names of a profile. A source that sets one must remove the other, or the name of another source's profile
+ * could win.
+ */
 const PROFILE_KEYS = ['profileName', 'profileId'] as const satisfies readonly (keyof ScanMetadata)[];
 
 const PROFILE_IGNORED =
@@ -20,10 +23,10 @@ const PROFILE_IGNORED =
   'allowProfileFromRequest: true, or return it from the metadata function';
 
 /**
- * Makes the reader of who and what a scan is about. Later sources win: what an adapter inferred, metadata that is the
- * same for all calls, the profile of the direction, what the request says, what a `metadata` function makes of the call, what the application says in
- * the call itself. A request sets no profile, unless the guardrail lets it.
- * @throws GuardrailConfigError where the function throws; its own words may be about the content
+ * Makes the function that reads who and what a scan is about. Later sources win: facts inferred by an adapter, metadata
+ * that is the same for all calls, the profile of the direction, the request, the result of a `metadata` function, the
+ * context that the application passes with the call. A request sets no profile unless the guardrail allows it.
+ * @throws GuardrailConfigError if the `metadata` function throws; its message is left out because it may quote content
  */
 export function createMetadataReader({
   metadata,
@@ -58,8 +61,8 @@ function isIgnored(requested: ScanMetadata, picked: ScanMetadata, key: keyof Sca
 }
 
 /**
- * Asks the application. What the request says can be read from the context by name, as if it stood there; a copy of the
- * context (`{ ...context }`) does not have the profile, so that nobody hands it on without having meant to.
+ * Calls the application's `metadata` function. Values of the request can be read from the context by name. The profile
+ * is not enumerable, so a copy of the context (`{ ...context }`) does not pass it on by accident.
  */
 function callMetadata(
   metadata: (context: MetadataContext) => ScanMetadata,
@@ -82,7 +85,7 @@ function callMetadata(
   };
   const made = callSafely(() => metadata(seen), failed);
   if (made === undefined || made === null) return undefined;
-  // A promise tells its session and profile too late.
+  // A promise would give its session and profile too late.
   if (!isRecord(made) || 'then' in made) throw new GuardrailConfigError('metadata', 'must return an object');
   const read: [keyof ScanMetadata, unknown][] = [];
   callSafely(() => {
@@ -96,8 +99,10 @@ const IDS: readonly (keyof ScanMetadata)[] = ['sessionId', 'trId', ...PROFILE_KE
 const METADATA_KEYS: readonly (keyof ScanMetadata)[] = [...LABELS, ...IDS, 'agentMeta'];
 
 /**
- * Whether a value that a function returned can be used. Labels that are none are left out, as they are only for the scan log.
- * @throws GuardrailConfigError for an id or a profile that is no text: without it the wrong one would judge, or remember
+ * Tells whether a returned value can be used. Labels that are not texts are left out, because they are only for the
+ * scan log.
+ * @throws GuardrailConfigError for an id or a profile that is not a text: without it the wrong profile would judge, or
+ * the wrong session would remember
  */
 function isUsable(key: keyof ScanMetadata, value: unknown): boolean {
   if (value === undefined || value === null) return false;
@@ -109,7 +114,7 @@ function isUsable(key: keyof ScanMetadata, value: unknown): boolean {
 
 type Picked = { -readonly [Key in keyof ScanMetadata]: ScanMetadata[Key] };
 
-/** Takes what a source says over, but for the profile. A function of the user's may return nothing at all. */
+/** Copies the labels and ids of a source, but not its profile. A `metadata` function may return nothing at all. */
 function takeLabels(picked: Picked, source: ScanMetadata | undefined): void {
   if (!source) return;
   const { sessionId, trId, appName, appUser, aiModel, userIp } = source;
@@ -121,18 +126,18 @@ function takeLabels(picked: Picked, source: ScanMetadata | undefined): void {
   if (userIp !== undefined) picked.userIp = userIp;
 }
 
-/** Takes the agent of a source over; a request does not say which agent of the application it reaches. */
+/** Copies the agent of a source. A request cannot say which agent of the application it reaches. */
 function takeAgent(picked: Picked, source: ScanMetadata | undefined): void {
   const agentMeta = source?.agentMeta;
   if (agentMeta !== undefined) picked.agentMeta = agentMeta;
 }
 
-/** Takes the profile of a source over, in place of any other. */
+/** Copies the profile of a source and replaces any other. */
 function takeProfile(picked: Picked, source: ScanMetadata | undefined): void {
   if (!source) return;
   const { profileName, profileId } = source;
   if (profileName === undefined && profileId === undefined) return;
-  // One of its two names must not stay behind from another source.
+  // A name from another source must not stay.
   delete picked.profileName;
   delete picked.profileId;
   if (profileName !== undefined) picked.profileName = profileName;

@@ -3,8 +3,8 @@ import type { Guardrail } from './guardrail.js';
 import type { Segment } from './segments/segments.js';
 
 /**
- * Puts what a vault holds back into texts that have been judged. A place that cannot take its original keeps the
- * placeholder: that is no finding.
+ * Puts originals back into judged texts. A place that cannot take its original keeps the placeholder, which is no
+ * finding.
  * @returns whether anything was put back
  */
 export function restoreSegments(

@@ -2,18 +2,21 @@ import { GuardrailConfigError, oneOfKeys } from '../scan/index.js';
 import type { ScanMetadata } from './check-context.js';
 import type { Direction } from './policy/effects.js';
 
-/** A security profile: by its name, or by its UUID. */
+/** A security profile, by its name or its UUID. */
 export type ScanProfile = string | { readonly id: string };
 
-/** The profiles that judge prompts, responses and tools, where they are not the same. */
+/** The profiles for prompts, responses and tools, if they differ. */
 export type ScanProfiles = Readonly<Partial<Record<Direction, ScanProfile>>>;
 
-/** The profile of each direction as scans name it. */
+/** The profile of each direction, in the form that scans use. */
 export type ResolvedProfiles = ReadonlyMap<Direction, Pick<ScanMetadata, 'profileName' | 'profileId'>>;
 
 const DIRECTIONS: readonly Direction[] = ['prompt', 'response', 'tool'];
 
-/** @throws GuardrailConfigError that names the field for what is no profile */
+/**
+ * Completes the profiles.
+ * @throws GuardrailConfigError that names the field if a value is not a profile
+ */
 export function resolveProfiles(profiles: ScanProfiles = {}): ResolvedProfiles {
   oneOfKeys('profiles', profiles, DIRECTIONS);
   const resolved = new Map<Direction, Pick<ScanMetadata, 'profileName' | 'profileId'>>();

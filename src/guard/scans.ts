@@ -11,44 +11,44 @@ import type { ResolvedProfiles } from './scan-profiles.js';
 import type { Reading } from './segments/readings.js';
 import type { ScanStart, Tracing } from './telemetry.js';
 
-/** What the scans of one guardrail need. */
+/** The parts that the scans of one guardrail need. */
 export interface ScanParts {
   readonly scanner: ContentScanner;
   readonly policy: Policy;
   readonly metadata: ScanMetadata | ((context: MetadataContext) => ScanMetadata) | undefined;
   readonly profiles: ResolvedProfiles;
-  /** Whether the profile that a request asks for counts. */
+  /** Tells whether the profile that a request asks for counts. */
   readonly allowProfileFromRequest: boolean;
-  /** Asked where a scan failed and the policy says `local`. */
+  /** Asked after a failed scan if the policy says `local`. */
   readonly localScanner: ContentScanner | undefined;
   readonly onEvent: ((event: GuardrailEvent) => void) | undefined;
   readonly tracing: Tracing | undefined;
-  /** Tells the operator of something about the set-up, in fixed words. */
+  /** Warns the operator about the set-up, in fixed words. */
   warn(message: string): void;
 }
 
-/** How one scan is made. */
+/** The settings of one scan. */
 export interface ScanStep {
   readonly signal?: AbortSignal | undefined;
-  /** Puts the spans of a result at their places in the text that is judged, before anybody is told of it. */
+  /** Moves the spans of a result to their places in the judged text, before anybody sees them. */
   readonly placed?: ((result: ScanResult) => ScanResult) | undefined;
-  /** Told what the scanner itself said, whatever stands in for it. */
+  /** Called with the scanner's own result, even if another result replaces it. */
   readonly told?: ((result: ScanResult) => void) | undefined;
 }
 
-/** How the embedded engine is asked in place of a scan. */
+/** The settings for asking the embedded engine in place of a scan. */
 interface LocalStep extends Pick<ScanStep, 'signal' | 'placed'> {
-  /** Its answer, where it has been asked already. */
+  /** The engine's answer, if it was already asked. */
   readonly asked?: Promise<ScanResult> | undefined;
 }
 
 /** The scans of one guardrail, of whole texts and of streams. */
 export interface Scans {
-  /** Tells the listener. */
+  /** Sends an event to the listener. */
   report(event: GuardrailEvent): void;
   /**
-   * Scans and reports the scan; where it failed or was incomplete and the policy says `local`, the embedded engine
-   * scans too. Rejects only with the abort reason.
+   * Scans and reports the scan. If it failed or was incomplete and the policy says `local`, the embedded engine scans
+   * too. Rejects only with the abort reason.
    */
   scan(request: ScanRequest, direction: Direction, options?: ScanStep): Promise<ScanResult>;
   /** Scans a text as its consumers may read it. Rejects only with the abort reason. */
@@ -58,14 +58,14 @@ export interface Scans {
     whose: ScanMetadata,
     signal: AbortSignal | undefined,
   ): Promise<ScanResult>;
-  /** Says what to go by in place of a result that failed otherwise than in `scan`, such as by a limit of time. */
+  /** Returns the result to use in place of one that failed outside `scan`, for example by a time limit. */
   afterFailure(
     request: ScanRequest,
     failed: ScanResult,
     direction: Direction,
     options?: LocalStep,
   ): Promise<ScanResult>;
-  /** Says who and what a scan is about. */
+  /** Returns who and what a scan is about. */
   about(context: CheckContext, judged: Judged): ScanMetadata;
 }
 
@@ -92,7 +92,7 @@ export function createScans(parts: ScanParts): Scans {
       : result;
   };
 
-  /** The embedded engine, where its word counts for a scanner that does not answer in a direction. */
+  /** Returns the embedded engine if it stands in for a scanner that does not answer in a direction. */
   const standbyOf = (direction: Direction): ContentScanner | undefined =>
     policy.onScanFailure[direction].outage === 'local' ? localScanner : undefined;
 
@@ -118,16 +118,19 @@ export function createScans(parts: ScanParts): Scans {
   };
 }
 
-/** Makes what tells a listener. It cannot change what happens to the content, nor end the process by its rejection. */
+/**
+ * Makes the function that calls listeners. A listener cannot change what happens to the content, and its rejection
+ * cannot end the process.
+ */
 function reporter(listeners: readonly ScanParts['onEvent'][]): (event: GuardrailEvent) => void {
   const told = listeners.flatMap((listener) => listener ?? []);
   return (event) => {
-    // A copy: what a listener does to its event must not reach the verdict.
+    // Each listener gets a copy, so it cannot change the verdict.
     for (const listener of told) callSafely(() => listener(structuredClone(event)));
   };
 }
 
-/** Makes what runs scans under a telemetry, if there is one. */
+/** Makes the function that runs scans under a telemetry, if there is one. */
 function scanTracer(
   tracing: Tracing | undefined,
 ): <Scan extends { readonly first: ScanResult }>(
@@ -142,7 +145,7 @@ function scanTracer(
       trace.end(scanned.first);
       return scanned;
     } finally {
-      // An abort: a scan that was answered has ended already.
+      // This ends an aborted scan. A scan that was answered has already ended.
       trace.end(undefined);
     }
   };

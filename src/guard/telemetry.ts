@@ -4,52 +4,61 @@ import type { BlockReason, Outcome } from './policy/decision.js';
 import type { Direction } from './policy/effects.js';
 
 /**
- * Traces and counts what a guardrail does, as `otelTelemetry` of `airs-guardrails/otel` does it. What its functions throw is
- * ignored; a check goes on without them.
+ * Traces and counts the work of a guardrail, as `otelTelemetry` of `airs-guardrails/otel` does. Errors of its functions
+ * are ignored, and the check goes on without them.
  */
 export interface GuardrailTelemetry {
-  /** Whether it is given what was judged, with findings replaced. @default 'off' */
+  /**
+   * Whether it receives the judged text, with findings replaced.
+   * @default 'off'
+   */
   readonly content?: 'off' | 'redacted';
-  /** Told about every scan and decision, as `onEvent` is. */
+  /** Called for every scan and decision, like `onEvent`. */
   onEvent?(event: GuardrailEvent): void;
-  /** A check begins: of a whole text, or of a response that streams. */
+  /** Begins a check of a whole text, or of a response that streams. */
   startCheck?(check: CheckStart): CheckTrace;
-  /** A scan begins, within the check that is under way. */
+  /** Begins a scan within the current check. */
   startScan?(scan: ScanStart): ScanTrace;
 }
 
-/** What is known of a check when it begins. */
+/** The facts about a check that are known when it begins. */
 export interface CheckStart {
   readonly direction: Direction;
   readonly toolName?: string;
-  /** Whether it is of a response while it streams. */
+  /** Tells whether it checks a response while it streams. */
   readonly streamed: boolean;
 }
 
-/** How a check ended. */
+/** The end of a check. */
 export interface CheckEnd {
-  /** Absent where the check was given up: by its signal, or by an error. */
+  /** The verdict. It is absent if the check was given up, by its signal or by an error. */
   readonly verdict?: {
     readonly outcome: Outcome;
     readonly reason?: BlockReason;
-    /** How many places were replaced. */
+    /** The number of replaced places. */
     readonly redactions: number;
     readonly result: ScanResult;
   };
-  /** What was judged, with findings replaced; only for a telemetry that asks for it, and where they could be located. */
+  /**
+   * The judged text with findings replaced. It is set only if the telemetry asks for it and the findings could be
+   * located.
+   */
   readonly content?: string;
-  /** How a stream was held: the most at a time in UTF-16 code units, and the longest wait for a scan in milliseconds. */
+  /**
+   * The holding of a stream: the most text held at a time, in UTF-16 code units, and the longest wait for a scan, in
+   * milliseconds.
+   */
   readonly held?: { readonly chars: number; readonly ms: number };
 }
 
 /** One check under way. */
 export interface CheckTrace {
-  /** Runs a task as a part of the check, so that what is traced in it is seen as its part. */
+  /** Runs a task as part of the check, so that traces made in it belong to the check. */
   within<Value>(task: () => Value): Value;
   end(end: CheckEnd): void;
 }
 
-/** What is known of a scan when it begins. */
+/** The facts about a scan that are known when it begins. */
 export interface ScanStart {
   readonly direction: Direction;
   readonly scanner: string;
@@ -58,11 +67,11 @@ export interface ScanStart {
 /** One scan under way. */
 export interface ScanTrace {
   within<Value>(task: () => Value): Value;
-  /** Ends with the verdict; without one where the scan was aborted. */
+  /** Ends the scan with its verdict, or without one if it was aborted. */
   end(result: ScanResult | undefined): void;
 }
 
-/** A telemetry as the guard uses it: it never throws, and runs each task once. */
+/** A telemetry in the form that the guard uses. It never throws, and runs each task once. */
 export interface Tracing {
   readonly wantsContent: boolean;
   onEvent: ((event: GuardrailEvent) => void) | undefined;
@@ -73,8 +82,8 @@ export interface Tracing {
 const UNTRACED = { within: <Value>(task: () => Value): Value => task(), end: (): void => undefined };
 
 /**
- * Makes a telemetry safe to use; undefined without one.
- * @throws GuardrailConfigError for what is none
+ * Makes a telemetry safe to use. Returns undefined without one.
+ * @throws GuardrailConfigError if the value is not a telemetry
  */
 export function resolveTelemetry(telemetry: GuardrailTelemetry | undefined): Tracing | undefined {
   if (telemetry === undefined) return undefined;
@@ -95,7 +104,7 @@ export function resolveTelemetry(telemetry: GuardrailTelemetry | undefined): Tra
   };
 }
 
-/** What checks and scans under way have in common. */
+/** The functions that traces of checks and scans share. */
 interface Trace<End> {
   within<Value>(task: () => Value): Value;
   end(end: End): void;
@@ -107,7 +116,7 @@ function safeTrace<End>(start: () => Trace<End> | undefined): Trace<End> {
   let ended = false;
   return {
     within(task) {
-      // The task is ours: it runs once, whatever becomes of the telemetry around it.
+      // The task belongs to the guard, so it runs exactly once, even if the telemetry fails.
       let done: { readonly value: ReturnType<typeof task> } | undefined;
       callSafely(() => {
         started.within(() => {

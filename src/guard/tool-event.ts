@@ -4,17 +4,23 @@ import type { Subject } from './check-context.js';
 /** A tool call before it runs (`input`) or after (`output`). */
 export interface ToolCheck {
   readonly name: string;
-  /** The MCP server, or any label of the place that offers the tool. @default 'tools' */
+  /**
+   * The MCP server, or any label for the source of the tool.
+   * @default 'tools'
+   */
   readonly server?: string;
   /** The arguments as JSON text. */
   readonly input?: string;
   /** The result as JSON or plain text. */
   readonly output?: string;
-  /** `tools/list` where the output is what a tool says about itself. @default 'tools/call' */
+  /**
+   * `tools/list` if the output is the tool's description of itself.
+   * @default 'tools/call'
+   */
   readonly method?: 'tools/call' | 'tools/list';
 }
 
-/** Makes the event of a tool call as it is scanned. */
+/** Makes the event of a tool call, in the form that is scanned. */
 function toolEventOf(tool: ToolCheck): ToolEvent {
   return {
     metadata: {
@@ -28,7 +34,7 @@ function toolEventOf(tool: ToolCheck): ToolEvent {
   };
 }
 
-/** Makes the subject of a check of a tool call: its output, or else its input. */
+/** Makes the subject of a check of a tool call: its output, or its input if there is no output. */
 export function toolSubject(tool: ToolCheck): Subject {
   const side = tool.output ? 'output' : 'input';
   const event = toolEventOf(tool);
@@ -37,7 +43,7 @@ export function toolSubject(tool: ToolCheck): Subject {
     toolName: tool.name,
     field: side === 'output' ? 'toolOutput' : 'toolInput',
     text: tool[side] ?? '',
-    // A text that redaction has emptied stands in place of what it was, too.
+    // A text that redaction has emptied also replaces the original.
     content: (text) => ({ toolEvent: { ...event, ...((text !== '' || tool[side]) && { [side]: text }) } }),
   };
 }

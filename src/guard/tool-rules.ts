@@ -4,16 +4,19 @@ import type { ToolCheck } from './tool-event.js';
 /** How tools are judged. */
 export interface ToolOptions {
   /**
-   * Names of tools whose calls and results are not scanned, such as `transfer_to_agent`: they are let through unjudged, also
-   * where a message of a client names one. What such a tool says of itself is judged like that of others.
+   * The names of tools whose calls and results are not scanned, such as `transfer_to_agent`. They pass unjudged, even
+   * if a client's message names one. The description of such a tool is judged like any other.
    */
   readonly skip?: readonly string[];
 }
 
-/** Whether the call or the result of a tool is not to be scanned. */
+/** Tells whether the call or the result of a tool is not scanned. */
 export type SkipsTool = (tool: Pick<ToolCheck, 'name' | 'method'>) => boolean;
 
-/** @throws GuardrailConfigError that names the field for an option that is not valid */
+/**
+ * Makes the rule for tools.
+ * @throws GuardrailConfigError that names the field for an option that is not valid
+ */
 export function resolveTools(tools: ToolOptions = {}): SkipsTool {
   oneOfKeys('tools', tools, ['skip'] satisfies readonly (keyof ToolOptions)[]);
   const skip: unknown = tools.skip ?? [];

@@ -4,7 +4,7 @@ import type { Decision } from './policy/decision.js';
 import type { SpanFinder } from './redaction/redact-text.js';
 import type { CheckEnd, Tracing } from './telemetry.js';
 
-/** What the tracing of checks needs. */
+/** The parts that the tracing of checks needs. */
 export interface TracedParts {
   readonly tracing: Tracing | undefined;
   readonly spanFinder: SpanFinder | undefined;
@@ -40,8 +40,8 @@ function verdictIn({ outcome, reason, redactions, result }: Decision): NonNullab
 }
 
 /**
- * A text with all that was found in it replaced by labels, whatever the policy does with it. Nothing where nobody can find
- * sensitive data in it, or where a detector fired whose finding has no place.
+ * Returns a text with all findings replaced by labels, whatever the policy does with it. Returns undefined if no span
+ * finder is set, if the scan failed, or if sensitive data was reported whose place is unknown.
  */
 function redactedContent(
   text: unknown,

@@ -2,30 +2,36 @@ import { isRecord, RESULT_FIELDS, type ScanResult } from '../scan/index.js';
 import { type BlockReason, type Decision, OUTCOMES, type Outcome } from './policy/decision.js';
 import type { Direction } from './policy/effects.js';
 
-/** What one check of a call said. Holds ids, flags and positions, never content. */
+/** The verdict of one check of a call. It holds ids, flags and positions, never content. */
 export interface GuardrailVerdict {
   readonly direction: Direction;
   readonly outcome: Outcome;
-  /** Why, when blocked. */
+  /** The reason, if blocked. */
   readonly reason?: BlockReason;
-  /** How many places were replaced. */
+  /** The number of replaced places. */
   readonly redactions: number;
   readonly result: ScanResult;
 }
 
-/** What the checks of a call said, as `getGuardrailResults` reads it. */
+/** The verdicts of a call, as `getGuardrailResults` returns them. */
 export interface GuardrailResults {
-  /** The strictest outcome; `allow` where nothing was checked or is known. */
+  /** The strictest outcome. It is `allow` if nothing was checked or is known. */
   readonly outcome: Outcome;
-  /** One for each check: in the order of steps or messages, prompts before answers. Of one AI SDK call at most 64. */
+  /**
+   * One verdict for each check, in the order of steps or messages, prompts before answers. An AI SDK call has at most
+   * 64.
+   */
   readonly verdicts: readonly GuardrailVerdict[];
-  /** How many more there were. What is kept are the strictest, of those the latest. Absent where all are here. */
+  /**
+   * The number of verdicts that were left out; absent if there are none. The strictest are kept, and of those the
+   * latest.
+   */
   readonly omitted?: number;
 }
 
 const DIRECTIONS: readonly unknown[] = ['prompt', 'response', 'tool'] satisfies readonly Direction[];
 
-/** Returns what a decision says, without the text. */
+/** Returns the verdict of a decision, without the text. */
 export function verdictOf({ direction, outcome, reason, redactions, result }: Decision): GuardrailVerdict {
   return {
     direction,
@@ -36,7 +42,7 @@ export function verdictOf({ direction, outcome, reason, redactions, result }: De
   };
 }
 
-/** Copies a verdict as plain JSON of its own, so that nobody reaches the result of a cache through it. */
+/** Copies a verdict as plain JSON, so that a caller cannot change a cached result through it. */
 export function travellingVerdict(verdict: GuardrailVerdict): GuardrailVerdict {
   const { direction, outcome, reason, redactions, result } = verdict;
   const known: Record<string, unknown> = {};
@@ -44,16 +50,16 @@ export function travellingVerdict(verdict: GuardrailVerdict): GuardrailVerdict {
     const value = plainJson(result[field]);
     if (value !== undefined) known[field] = value;
   }
-  // The fields as the scanner gave them.
+  // The fields have the types that the scanner gave them.
   const own = known as unknown as ScanResult;
   return { direction, outcome, ...(reason !== undefined && { reason }), redactions, result: own };
 }
 
-/** Lists of spans are two levels deep; what is deeper is none of ours. */
+/** The deepest level that is copied. Lists of spans have two levels, and no known field is deeper. */
 const MAX_DEPTH = 3;
 
 /**
- * Copies what JSON would say of a value: many times faster than there and back through text, which was most of the cost of
+ * Copies a value as JSON has it. This is many times faster than writing and parsing text, which was most of the cost of
  * a call.
  */
 function plainJson(value: unknown, depth = 0): unknown {
@@ -70,13 +76,13 @@ function plainJson(value: unknown, depth = 0): unknown {
   return copy;
 }
 
-/** Puts verdicts together; `omitted` says how many more there were. */
+/** Combines verdicts. `omitted` is the number of those that were left out. */
 export function resultsOf(verdicts: readonly GuardrailVerdict[], omitted = 0): GuardrailResults {
   const rank = verdicts.reduce((strict, { outcome }) => Math.max(strict, OUTCOMES.indexOf(outcome)), 0);
   return { outcome: OUTCOMES[rank] ?? 'block', verdicts, ...(omitted > 0 && { omitted }) };
 }
 
-/** Whether a value reads as a verdict. Metadata may have come from anywhere. */
+/** Tells whether a value has the shape of a verdict. Metadata may come from anywhere. */
 export function isVerdict(value: unknown): value is GuardrailVerdict {
   if (!isRecord(value) || !DIRECTIONS.includes(value['direction'])) return false;
   const { outcome, result } = value;

@@ -2,13 +2,16 @@ import type { Meter } from '@opentelemetry/api';
 import type { CheckEnd, GuardrailEvent } from '../guard/index.js';
 import { ATTRIBUTE, attributesOfFailure, isCached } from './names.js';
 
-/** The metrics of guardrails, told of events as they come. */
+/** The metrics of guardrails. They are recorded from events. */
 export interface GuardrailMetrics {
   record(event: GuardrailEvent): void;
   recordHeld(held: NonNullable<CheckEnd['held']>): void;
 }
 
-/** Bounds of a histogram of seconds: a scan of the embedded engine takes microseconds, one of the service up to seconds. */
+/**
+ * The bounds of a histogram of seconds. A scan of the embedded engine takes microseconds, one of the service up to
+ * seconds.
+ */
 const SECONDS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Makes the instruments. */

@@ -5,8 +5,9 @@ import type { CheckStart, GuardrailEvent } from '../guard/index.js';
 export const INSTRUMENTATION = 'airs-guardrails';
 
 /**
- * Attributes of spans and metrics. Those of the GenAI semantic conventions are used where they have one (version 1.41.0:
- * `gen_ai.conversation.id`, `gen_ai.tool.name`; `error.type` of the general ones); they know no guardrails, so the rest is ours.
+ * The attributes of spans and metrics. Attributes of the GenAI semantic conventions are used where they exist (version
+ * 1.41.0: `gen_ai.conversation.id`, `gen_ai.tool.name`; `error.type` from the general ones). The conventions do not
+ * cover guardrails, so the others are defined here.
  */
 export const ATTRIBUTE = {
   conversation: 'gen_ai.conversation.id',
@@ -36,10 +37,10 @@ export const ATTRIBUTE = {
 
 type Result = GuardrailEvent['result'];
 
-/** Whether a verdict came from a cache. */
+/** Tells whether a verdict came from a cache. */
 export const isCached = ({ source }: Result): boolean => source === 'cache';
 
-/** What is known of a check when it begins. */
+/** Returns the attributes of a check that are known when it begins. */
 export function attributesOfCheck({ direction, toolName, streamed }: CheckStart): Attributes {
   return {
     [ATTRIBUTE.direction]: direction,
@@ -48,7 +49,7 @@ export function attributesOfCheck({ direction, toolName, streamed }: CheckStart)
   };
 }
 
-/** What spans say of a verdict. Ids, flags and names: a result holds no content. */
+/** Returns the span attributes of a verdict: ids, flags and names. A result holds no content. */
 export function attributesOfResult(result: Result): Attributes {
   const { action, severity, categories, scanId, reportId, profileName, sessionId, trId } = result;
   return {
@@ -66,7 +67,7 @@ export function attributesOfResult(result: Result): Attributes {
   };
 }
 
-/** The class of a failed scan, and its HTTP status where there was one. */
+/** Returns the class of a failed scan, and its HTTP status if there was one. */
 export function attributesOfFailure({ error, failure }: Result): Attributes {
   if (error === undefined) return {};
   return {

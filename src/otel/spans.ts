@@ -10,16 +10,16 @@ import {
 import type { CheckEnd, CheckStart, CheckTrace, ScanStart, ScanTrace } from '../guard/index.js';
 import { ATTRIBUTE, attributesOfCheck, attributesOfFailure, attributesOfResult } from './names.js';
 
-/** The most that a span keeps of a text, in UTF-16 code units. */
+/** The most text that a span keeps, in UTF-16 code units. */
 const LONGEST_CONTENT = 4096;
 
-/** Begins the span of a check under the span that is active. */
+/** Begins the span of a check under the active span. */
 export function startCheckSpan(tracer: Tracer, check: CheckStart): CheckTrace {
   const span = start(tracer, `guardrail ${check.direction}`, attributesOfCheck(check));
   return { within: (task) => within(span, task), end: (end) => endCheckSpan(span, end) };
 }
 
-/** Begins the span of a scan under the span that is active. */
+/** Begins the span of a scan under the active span. */
 export function startScanSpan(tracer: Tracer, { direction, scanner }: ScanStart): ScanTrace {
   const span = start(tracer, `scan ${scanner}`, {
     [ATTRIBUTE.direction]: direction,
@@ -58,7 +58,7 @@ function endCheckSpan(span: Span, { verdict, content, held }: CheckEnd): void {
       ...(reason !== undefined && { [ATTRIBUTE.reason]: reason }),
       ...attributesOfFailure(result),
     });
-    // A block by policy is the guardrail at work; one because nobody could judge is a fault.
+    // A block by the policy is normal work. A block because of a failed scan is an error.
     if (reason === 'scan_failed') span.setStatus({ code: SpanStatusCode.ERROR, message: 'The scan failed' });
   }
   if (held !== undefined) {

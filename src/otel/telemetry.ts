@@ -6,21 +6,28 @@ import { startCheckSpan, startScanSpan } from './spans.js';
 
 /** Options of `otelTelemetry`. */
 export interface OtelTelemetryOptions {
-  /** @default the global one */
+  /**
+   * The tracer provider.
+   * @default the global one
+   */
   readonly tracerProvider?: TracerProvider;
-  /** @default the global one */
+  /**
+   * The meter provider.
+   * @default the global one
+   */
   readonly meterProvider?: MeterProvider;
   /**
-   * Whether the span of a check keeps what was judged, at most 4,096 UTF-16 code units, with findings replaced by their
-   * labels. Texts in which a finding has no place, and responses that stream, are never kept. @default 'off'
+   * Whether the span of a check keeps the judged text, at most 4,096 UTF-16 code units, with findings replaced by their
+   * labels. Texts with a finding of unknown place, and responses that stream, are never kept.
+   * @default 'off'
    */
   readonly content?: 'off' | 'redacted';
 }
 
 /**
- * Traces and counts the checks of a guardrail by OpenTelemetry: a span for each check under the caller's, one for each scan
- * under it, and metrics of scans, decisions, findings, failures, caches and held text. Content is never in them unless asked
- * for, and then redacted.
+ * Traces and counts the checks of a guardrail by OpenTelemetry. It makes a span for each check under the caller's span,
+ * a span for each scan under it, and metrics of scans, decisions, findings, failures, caches and held text. Spans hold
+ * content only if `content` asks for it, and then redacted.
  * @throws GuardrailConfigError for an option that is not valid
  * @example
  * const guardrail = createGuardrail({ scanner: airsScanner(), telemetry: otelTelemetry() });

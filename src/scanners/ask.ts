@@ -9,8 +9,8 @@ import {
 import { runScan } from './run-scan.js';
 
 /**
- * Asks one scanner for a combinator. A scanner that throws or answers with no verdict has failed, which is a
- * result; an action that is not known is a block.
+ * Asks one scanner for a combinator. A scanner that throws or gives no verdict counts as failed, and the failure is
+ * returned as a result. An unknown action becomes a block.
  * @throws the abort reason when the signal aborts
  */
 export async function ask(
@@ -29,7 +29,7 @@ export async function ask(
   );
 }
 
-/** Makes a block of an action that is not known, by the name that `judge` gives it. */
+/** Turns an unknown action into a block, with the category name that `judge` gives it. */
 function blockUnknownAction(result: ScanResult): ScanResult {
   const given: unknown = result;
   if (typeof given !== 'object' || given === null || isAction(result.action)) return result;
@@ -38,12 +38,12 @@ function blockUnknownAction(result: ScanResult): ScanResult {
   return { ...result, action: 'block', severity: 'CRITICAL', categories: [...categories, 'unknown_action'] };
 }
 
-/** Whether a result is no full answer: the scan failed, or some detector did. */
+/** Tells whether a result is incomplete: the scan failed, or a detector did. */
 export function isIncomplete(result: ScanResult): boolean {
   return isFailedScan(result) || result.degraded === true || result.categories.includes('partial_scan');
 }
 
-/** Whether a result reports something that was found, beyond not having looked everywhere. */
+/** Tells whether a result reports a finding, not only an incomplete scan. */
 export function reportsFinding(result: ScanResult): boolean {
   const { action, severity, toolDetected, spans } = result;
   return (

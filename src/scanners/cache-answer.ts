@@ -1,13 +1,16 @@
 import type { ScanRequest, ScanResult } from '../scan/index.js';
 
-/** Copies a request: what is scanned must be what a key was made from, whatever becomes of the caller's object. */
+/**
+ * Copies a request. The scanned request must be the one that its key was made from, even if the caller changes the
+ * object.
+ */
 export function requestAsIs(request: ScanRequest): ScanRequest {
   const { toolEvent } = request;
   if (typeof toolEvent !== 'object' || toolEvent === null) return { ...request };
   return { ...request, toolEvent: { ...toolEvent, metadata: { ...toolEvent.metadata } } };
 }
 
-/** Copies a result for one caller: changes to it must not reach those who share the call. */
+/** Copies a result for one caller, so that changes to it do not reach the other callers of a shared call. */
 export function answerTo({ sessionId, trId }: ScanRequest, result: ScanResult): ScanResult {
   const { sessionId: othersSession, trId: othersTurn, ...verdict } = result;
   const { toolDetected, spans } = verdict;

@@ -3,13 +3,13 @@ import { isIncomplete } from './ask.js';
 import type { StoreHash } from './cache-key.js';
 import { wellFormedVerdict } from './well-formed.js';
 
-/** Hexadecimal digits of a seal. */
+/** The number of hexadecimal digits of a seal. */
 const SEAL_LENGTH = 64;
 
 /**
- * Makes a store's entry of a verdict: JSON, and before it a seal over key, time and verdict, so that who writes to the
- * store can neither make a verdict up nor move one to another key. Nothing for what is not to be kept: a failed or
- * incomplete answer, or what is no verdict in every field.
+ * Makes the store entry of a verdict: JSON after a seal over key, time and verdict. The seal keeps others who write to
+ * the store from inventing a verdict or moving one to another key. Returns undefined for a failed or incomplete answer,
+ * and for a value that is not a valid verdict in every field.
  */
 export async function sealEntry(
   hash: StoreHash,
@@ -24,7 +24,7 @@ export async function sealEntry(
   return seal === undefined ? undefined : seal + body;
 }
 
-/** Reads the verdict of an entry, or nothing where it has expired or is not what was written. */
+/** Reads the verdict of an entry. Returns undefined if it has expired or was changed. */
 export async function openEntry(
   hash: StoreHash,
   key: string,
@@ -44,13 +44,13 @@ export async function openEntry(
   if (typeof content !== 'object' || content === null) return undefined;
   if (!('expiresAt' in content) || !('verdict' in content)) return undefined;
   const left = Number(content.expiresAt) - now;
-  // An entry that lasts longer than any we write is from a clock that went wrong.
+  // An entry that lasts longer than any written entry comes from a wrong clock.
   if (!(left > 0 && left <= ttlMs)) return undefined;
   const verdict = wellFormedVerdict(content.verdict);
   return verdict === undefined || isIncomplete(verdict) ? undefined : verdict;
 }
 
-/** Takes the same time wherever two seals differ, so that nobody finds one digit by digit. */
+/** Compares two seals in the same time wherever they differ, so that nobody can find a seal digit by digit. */
 function equalText(one: string, other: string): boolean {
   let difference = one.length ^ other.length;
   for (let index = 0; index < one.length; index += 1) {

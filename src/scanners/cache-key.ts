@@ -1,6 +1,6 @@
 import type { ScanRequest } from '../scan/index.js';
 
-/** Who asks, not what is asked: no part of what a verdict rests on. */
+/** Fields about who asks. A verdict does not depend on them. */
 const WHO_ASKS: ReadonlySet<string> = new Set([
   'sessionId',
   'trId',
@@ -8,12 +8,13 @@ const WHO_ASKS: ReadonlySet<string> = new Set([
   'userIp',
 ] satisfies readonly (keyof ScanRequest)[]);
 
-/** Requests are two levels deep; what is deeper is none of ours. */
+/** The deepest level of a request that is read. Requests have two levels. */
 const MAX_DEPTH = 6;
 
 /**
- * Writes what a request asks as one text: each name and value with its kind and length before it, so that no two requests
- * share one. Fields that this version does not know count too. Nothing for a request that holds what is no data.
+ * Writes the content of a request as one text. Each name and value has its kind and length before it, so no two
+ * requests share a text. Fields that this version does not know count too. Returns undefined for a request with values
+ * that are not data.
  */
 export function canonicalRequest(request: ScanRequest): string | undefined {
   const asked = Object.entries(request).filter(([name]) => !WHO_ASKS.has(name));
@@ -31,10 +32,13 @@ function encode(value: unknown, depth: number): string | undefined {
   return `${Array.isArray(value) ? 'a' : 'o'}${entries.length}:${parts.join('')}`;
 }
 
-/** Texts to a hash that only who holds the secret can compute. Nothing where the runtime has no WebCrypto. */
+/**
+ * Hashes texts so that only a holder of the secret can compute the hash. Returns undefined if the runtime has no
+ * WebCrypto.
+ */
 export type StoreHash = (...texts: readonly string[]) => Promise<string | undefined>;
 
-/** Makes an HMAC-SHA-256 under a secret, as 64 hexadecimal digits. Without a secret it takes a random one. */
+/** Makes an HMAC-SHA-256 under a secret, as 64 hexadecimal digits. Without a secret it uses a random one. */
 export function createStoreHash(secret: string | undefined): StoreHash {
   let key: Promise<CryptoKey> | undefined;
   return async (...texts) => {
@@ -47,7 +51,7 @@ export function createStoreHash(secret: string | undefined): StoreHash {
       const digest = new Uint8Array(await subtle.sign('HMAC', await key, message));
       return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
     } catch {
-      // The caller goes without a cache.
+      // Without a hash the caller has no cache.
       return undefined;
     }
   };
@@ -59,7 +63,7 @@ function secretBytes(secret: string | undefined): Uint8Array<ArrayBuffer> {
     : new Uint8Array(new TextEncoder().encode(secret));
 }
 
-/** Writes a text in UTF-16. UTF-8 would write all lone surrogates alike, and two texts would share a key. */
+/** Encodes a text as UTF-16. UTF-8 writes all lone surrogates alike, so two texts could share a key. */
 function utf16(text: string): Uint16Array<ArrayBuffer> {
   const units = new Uint16Array(text.length);
   for (let index = 0; index < text.length; index += 1) units[index] = text.charCodeAt(index);

@@ -1,4 +1,4 @@
-// What a cache of verdicts is made of, for those who load it apart.
+// The parts of a verdict cache, for callers that load it separately.
 export { isIncomplete } from './ask.js';
 export { answerTo, requestAsIs } from './cache-answer.js';
 export { canonicalRequest } from './cache-key.js';

@@ -23,36 +23,56 @@ import { streamAware } from './stream-aware.js';
 
 /** Options of `cachedScanner`. */
 export interface CachedScannerOptions {
-  /** Where answers are kept. @default a store in memory of `maxEntries` and `maxBytes` */
+  /**
+   * The store of the answers.
+   * @default a store in memory of `maxEntries` and `maxBytes`
+   */
   readonly store?: ScanStore;
-  /** Milliseconds that an answer is used for, 1..2147483647. @default 300000 */
+  /**
+   * The milliseconds for which an answer is used, 1..2147483647.
+   * @default 300000
+   */
   readonly ttlMs?: number;
-  /** Most entries of the store in memory, 1..1000000; the least used goes first. @default 1000 */
+  /**
+   * The most entries of the store in memory, 1..1000000. The least recently used is removed first.
+   * @default 1000
+   */
   readonly maxEntries?: number;
-  /** Most bytes of the store in memory, likewise; at least 1024. @default 16 MiB */
+  /**
+   * The most bytes of the store in memory, at least 1024. The least recently used entry is removed first.
+   * @default 16 MiB
+   */
   readonly maxBytes?: number;
   /**
-   * At least 16 characters. What keys and entries are signed with: processes with the same secret share a store.
-   * Scanners of one name that judge differently need different secrets. @default random, for this scanner alone
+   * The secret that signs keys and entries, at least 16 characters. Processes with the same secret share a store.
+   * Scanners with the same name that judge differently need different secrets.
+   * @default random, for this scanner alone
    */
   readonly secret?: string;
-  /** Milliseconds to wait for an operation of the store before doing without, 1..60000. @default 250 */
+  /**
+   * The milliseconds to wait for an operation of the store before going on without it, 1..60000.
+   * @default 250
+   */
   readonly storeTimeoutMs?: number;
-  /** Wall clock in milliseconds, for tests. @default Date.now */
+  /**
+   * The wall clock in milliseconds, for tests.
+   * @default Date.now
+   */
   readonly now?: () => number;
 }
 
-/** A verdict, and whether it was in the store. */
+/** A verdict, and whether it came from the store. */
 interface Answer {
   readonly result: ScanResult;
   readonly isHit: boolean;
 }
 
 /**
- * Makes a scanner that asks another one once for the same content: later answers come from a store, and equal scans at
- * the same time are one call. The key is a keyed hash over profile and content; text, session, turn and user are in
- * neither key nor entry. Failed and incomplete answers are never kept. An answer from the store has `source: 'cache'`;
- * like one of a shared call it carries the ids of the request that asks and the `scanId` of the scan that was made.
+ * Makes a scanner that asks another one only once for the same content. Later answers come from a store, and equal
+ * scans at the same time are one call. The key is a keyed hash of profile and content. Text, session, turn and user are
+ * in neither key nor entry. Failed and incomplete answers are never kept. An answer from the store has
+ * `source: 'cache'`. Like the answer of a shared call, it carries the ids of its own request and the `scanId` of the
+ * original scan.
  * @throws GuardrailConfigError for an option that is not valid
  * @example
  * const scanner = cachedScanner(airsScanner(), { ttlMs: 60_000 });
@@ -85,7 +105,8 @@ export function cachedScanner(scanner: ContentScanner, options: CachedScannerOpt
     async scan(request, { signal } = {}) {
       signal?.throwIfAborted();
       const started = now();
-      // What is scanned must be what the key was made from, whatever becomes of the caller's object meanwhile.
+      // The scanned request must be the one that the key was made from, even if the caller changes the object
+      // meanwhile.
       const asked = requestAsIs(request);
       const text = canonicalRequest(asked);
       const key =
@@ -130,7 +151,10 @@ function resolveOptions(options: CachedScannerOptions) {
   };
 }
 
-/** @throws GuardrailConfigError for what is no store, or for a size beside one that has its own */
+/**
+ * Checks a store.
+ * @throws GuardrailConfigError if the value is not a store, or if a size is given for a store that has its own
+ */
 function assertStore(store: ScanStore, options: CachedScannerOptions): void {
   const given: unknown = store;
   for (const name of ['get', 'set', 'delete'] as const) {

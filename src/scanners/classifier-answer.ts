@@ -3,14 +3,14 @@ import { labelKey, type ResolvedClassifier } from './classifier-options.js';
 /** The score of each label that is a finding, by its key. */
 export type LabelScores = ReadonlyMap<string, number>;
 
-/** Why a classifier's answers are none. The message holds nothing that it said. */
+/** The reason why a classifier's answers are not valid. The message quotes nothing of the answers. */
 export class ClassifierProblem extends Error {}
 
-/** Single precision sums up to a little more than 1. */
+/** The rounding error of a sum of probabilities. In single precision it may be a little more than 1. */
 const ROUNDING = 1e-3;
 
 /**
- * Reads the scores of each text that was asked for.
+ * Reads the scores of each text that was classified.
  * @throws ClassifierProblem for anything that is not a full answer
  */
 export function readAnswers(
@@ -35,7 +35,7 @@ function readAnswer(
     given.set(key, Math.max(given.get(key) ?? 0, scoreOf(score)));
   }
   if (given.size === 0) throw new ClassifierProblem('gave an answer without labels');
-  // Of an answer that names some labels alone, the others share what is left.
+  // If an answer names only some labels, each of the others gets what is left of 1.
   const rest = [...given.keys()].every((key) => known.has(key))
     ? Math.max(0, 1 - [...given.values()].reduce((sum, score) => sum + score, 0))
     : undefined;

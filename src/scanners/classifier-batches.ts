@@ -17,8 +17,8 @@ export type ShareBatches = (
 ) => Promise<ReadonlyMap<string, LabelScores>>;
 
 /**
- * Classifies texts, and waits where another scan has the same text classified at this moment. A call is aborted when
- * nobody waits for it any more. Texts are held as long as their call runs.
+ * Makes the function that classifies texts. If another scan is classifying the same text, it waits for that call. A
+ * call is aborted when nobody waits for it any more. Texts are held only while their call runs.
  */
 export function shareBatches(options: ResolvedClassifier): ShareBatches {
   const flights = new Map<string, Flight>();
@@ -42,7 +42,7 @@ export function shareBatches(options: ResolvedClassifier): ShareBatches {
     } finally {
       flight.callers -= 1;
       if (flight.callers === 0 && signal.aborted) {
-        // Later callers must not wait for a call that was aborted.
+        // Later callers must not wait for an aborted call.
         forget(flight);
         flight.stop(signal.reason);
       }

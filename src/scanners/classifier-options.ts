@@ -7,7 +7,7 @@ import {
   wholeNumber,
 } from '../scan/index.js';
 
-/** Detectors that a label can stand for: all that some side of a request has. */
+/** The detectors that a label can stand for: all detectors of any side of a request. */
 export const CLASSIFIER_FLAGS = [
   'injection',
   'dlp',
@@ -21,19 +21,19 @@ export const CLASSIFIER_FLAGS = [
   'sourceCode',
 ] as const;
 
-/** The detector that a label of a classifier stands for: its flag in a verdict, and its name in a policy. */
+/** The detector that a classifier's label stands for: its flag in a verdict, and its name in a policy. */
 export type ClassifierFlag = (typeof CLASSIFIER_FLAGS)[number];
 
-/** A label and how sure the classifier is of it, 0..1. */
+/** A label and the classifier's confidence in it, 0..1. */
 export interface LabelScore {
   readonly label: string;
   readonly score: number;
 }
 
-/** What a classifier says of one text. */
+/** A classifier's answer for one text. */
 export type ClassifierAnswer = LabelScore | readonly LabelScore[] | Readonly<Record<string, number>>;
 
-/** What `classify` is called with beside the texts. */
+/** The options that `classify` is called with after the texts. */
 export interface ClassifyOptions {
   /** Aborts when nobody waits for the answer any more, or when it is late. */
   readonly signal: AbortSignal;
@@ -42,58 +42,78 @@ export interface ClassifyOptions {
 /** Options of `classifierScanner`. */
 export interface ClassifierScannerOptions {
   /**
-   * Scores of labels for each text, in the order of the texts: a list of `{ label, score }` (what a `text-classification`
-   * pipeline gives with `top_k: null`), one of them, or a record of label to score. Scores are from 0 to 1.
+   * Returns the scores of labels for each text, in the order of the texts: a list of `{ label, score }` (as a
+   * `text-classification` pipeline gives with `top_k: null`), a single one, or a record of label to score. Scores are
+   * from 0 to 1.
    */
   readonly classify: (
     texts: readonly string[],
     options: ClassifyOptions,
   ) => Promise<readonly ClassifierAnswer[]> | readonly ClassifierAnswer[];
   /**
-   * The detector of each label that is a finding, whatever its case, and `false` for labels that are none. An answer has
-   * to score every label that is a finding. It may leave them out where all that it names is known: a label given here, or
-   * one that says so itself (`SAFE`, `BENIGN`, `LEGIT`, ...); then they score what is left of 1.
+   * The detector of each label that is a finding, in any case, and `false` for labels that are none. An answer must
+   * score every label that is a finding. It may leave them out if all labels that it names are known: given here, or
+   * harmless by name (`SAFE`, `BENIGN`, `LEGIT`, ...). Each label that is left out then scores what is left of 1.
    */
   readonly labels: Readonly<Record<string, ClassifierFlag | false>>;
-  /** The score from which on a label is a finding, above 0 and at most 1. @default 0.5 */
+  /**
+   * The least score at which a label is a finding, above 0 and at most 1.
+   * @default 0.5
+   */
   readonly threshold?: number;
   /**
-   * UTF-16 code units of a window, 16..1000000. A model does not see what its own limit cuts off: 500 stay within 512 tokens
-   * in nearly every script. @default 500
+   * The UTF-16 code units of a window, 16..1000000. A model does not see text beyond its own limit. 500 code units stay
+   * within 512 tokens in nearly every script.
+   * @default 500
    */
   readonly windowChars?: number;
-  /** How much of a window is repeated in the next one, 0 to half of `windowChars`. @default a fifth of `windowChars` */
+  /**
+   * The length of a window that is repeated in the next one, from 0 to half of `windowChars`.
+   * @default a fifth of `windowChars`
+   */
   readonly overlapChars?: number;
-  /** Most windows of one scan, 1..100000; a longer text is a failed scan. @default 512 */
+  /**
+   * The most windows of one scan, 1..100000. The scan of a longer text fails.
+   * @default 512
+   */
   readonly maxWindows?: number;
-  /** Most texts of one call of `classify`, 1..10000. @default 16 */
+  /**
+   * The most texts of one call of `classify`, 1..10000.
+   * @default 16
+   */
   readonly batchSize?: number;
-  /** Milliseconds that one scan may take, 1..2147483647. @default 30000 */
+  /**
+   * The most milliseconds of one scan, 1..2147483647.
+   * @default 30000
+   */
   readonly timeoutMs?: number;
-  /** Names the scanner in events and errors. @default 'classifier' */
+  /**
+   * The name of the scanner in events and errors.
+   * @default 'classifier'
+   */
   readonly name?: string;
 }
 
 /** A label that is a finding. */
 export interface LabelFlag {
-  /** As the options spell it. */
+  /** The label as the options spell it. */
   readonly label: string;
-  /** As it is looked up. */
+  /** The label as it is looked up. */
   readonly key: string;
   readonly flag: ClassifierFlag;
 }
 
-/** Options as the scanner uses them. */
+/** Options in the form that the scanner uses. */
 export interface ResolvedClassifier extends Required<Omit<ClassifierScannerOptions, 'labels'>> {
   readonly labels: readonly LabelFlag[];
-  /** Keys of all labels of which is known whether they are a finding. */
+  /** The keys of all labels that are known to be a finding or harmless. */
   readonly known: ReadonlySet<string>;
 }
 
-/** A label as it is compared. */
+/** Returns the form in which labels are compared. */
 export const labelKey = (label: string): string => label.trim().toLowerCase();
 
-/** What classifiers call a text in which they found nothing. */
+/** The labels of classifiers for a text without a finding. */
 const HARMLESS_LABELS = [
   'acceptable',
   'allow',

@@ -5,7 +5,7 @@ import type { LabelFlag } from './classifier-options.js';
 export interface ClassifiedPart {
   readonly text: string;
   readonly side: 'prompt' | 'response' | 'tool';
-  /** Where spans point to; results have no span field for code. */
+  /** The field that spans refer to. It is undefined for code, because results have no span field for code. */
   readonly field: SpanField | undefined;
   readonly sections: readonly number[] | undefined;
   readonly labels: readonly LabelFlag[];
@@ -13,12 +13,12 @@ export interface ClassifiedPart {
 
 type Row = Pick<ClassifiedPart, 'side' | 'field'> & { readonly text: string | undefined };
 
-/** Whether what is to be scanned is text: anything else would be cut and joined into something that nobody reads. */
+/** Tells whether everything to scan is text. Other values would be cut and joined into a text that nobody reads. */
 export function holdsTextsOnly(request: ScanRequest): boolean {
   return rowsOf(request).every(({ text }) => text === undefined || typeof text === 'string');
 }
 
-/** Returns the texts of a request for which some label counts; nothing where the request has no text at all. */
+/** Returns the texts of a request for which some label counts. Returns undefined if the request has no text at all. */
 export function classifiedParts(
   request: ScanRequest,
   labels: readonly LabelFlag[],

@@ -9,15 +9,15 @@ interface WindowedPart extends ClassifiedPart {
   readonly windows: readonly TextWindow[];
 }
 
-/** What the scores of all windows come to. */
+/** The verdict from the scores of all windows. */
 export interface ClassifierVerdict extends Pick<ScanResult, 'spans' | 'scores'> {
   readonly action: 'block' | 'allow';
   readonly detected: Pick<ScanResult, 'promptDetected' | 'responseDetected' | 'toolDetected'>;
 }
 
 /**
- * Returns the flags of the labels that reach the threshold in a window, and where they do. A window tells roughly where
- * an attack is; as a place of sensitive data it would have everything around replaced, so that data has no span.
+ * Returns the flags of the labels that reach the threshold in a window, and the windows in which they do. A window
+ * shows roughly where an attack is. Sensitive data gets no span, because redaction would replace the whole window.
  */
 export function detectedBy(
   parts: readonly WindowedPart[],
@@ -59,7 +59,7 @@ export function detectedBy(
   };
 }
 
-/** Sets each flag of a set; which of them a side has was decided with its labels. */
+/** Sets each flag of a set. The labels already decided which flags a side has. */
 function flagged(flags: ReadonlySet<ClassifierFlag>): Partial<Record<ClassifierFlag, true>> {
   return Object.fromEntries([...flags].map((flag) => [flag, true]));
 }

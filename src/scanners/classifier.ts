@@ -16,11 +16,11 @@ import { type ClassifierVerdict, detectedBy } from './classifier-verdict.js';
 import { countWindows, type TextWindow, windowsOf } from './text-windows.js';
 
 /**
- * Makes a scanner of a classifier of your own, such as a small model in this process, a service, or a model that judges.
- * Texts are cut into windows that overlap, equal windows are classified once at a time, and a label that reaches the
- * threshold sets its detector's flag and blocks. Anything else than a full answer is a failed scan, on which the
- * policy's `onScanFailure` decides: a `classify` that throws or is late, another number of answers than texts, a score
- * that is no number from 0 to 1, a label without a score, a text of more than `maxWindows`.
+ * Makes a scanner from your own classifier, such as a small model in this process, a service, or a model that judges.
+ * Texts are cut into overlapping windows, and equal windows are classified once at a time. A label that reaches the
+ * threshold sets its detector's flag and blocks. Anything but a full answer is a failed scan, for which the policy's
+ * `onScanFailure` decides: a `classify` that throws or is late, a number of answers that differs from that of the
+ * texts, a score that is not a number from 0 to 1, a label without a score, a text of more than `maxWindows`.
  *
  * Labels of detectors that a side does not have (`injection` on a response) do not count there.
  * @throws GuardrailConfigError for an option that is not valid
@@ -91,7 +91,7 @@ export function classifierScanner(options: ClassifierScannerOptions): ContentSca
         );
       } catch (error) {
         signal?.throwIfAborted();
-        // What a foreign function throws may quote the text.
+        // An error of a foreign function may quote the text.
         const problem = error instanceof ClassifierProblem ? error.message : 'threw';
         const kind = error instanceof ClassifierProblem ? 'response' : 'outage';
         return failedScan(request, `Classifier ${name} ${problem}`, 0, { kind });
@@ -100,7 +100,7 @@ export function classifierScanner(options: ClassifierScannerOptions): ContentSca
   };
 }
 
-/** Makes a result of what the scores of all windows come to. */
+/** Makes a result from the verdict on all windows. */
 function resultOf(
   request: ScanRequest,
   { action, detected, ...found }: ClassifierVerdict,

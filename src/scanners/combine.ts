@@ -4,10 +4,10 @@ import { streamAware } from './stream-aware.js';
 import { unite } from './unite.js';
 
 /**
- * Makes a scanner that asks all scanners at once. The strictest verdict wins, and flags, categories and spans are
- * united. A failed scan beside others is never a pass: the result is at least a warning and `degraded`. When all fail,
- * the result is the first failure. Aborting aborts all.
- * @throws GuardrailConfigError for no scanner at all, or for what is none
+ * Makes a scanner that asks several scanners at once. The strictest verdict wins, and flags, categories and spans are
+ * united. If only some scans fail, the result is never a pass, but at least a warning and `degraded`. If all fail, the
+ * result is the first failure. Aborting aborts all.
+ * @throws GuardrailConfigError if there is no scanner, or if a value is not a scanner
  * @example
  * const scanner = combineScanners(airsScanner(), localScanner());
  */

@@ -12,15 +12,18 @@ import { unite } from './unite.js';
 
 /** Options of `fallbackScanner`. */
 export interface FallbackScannerOptions {
-  /** Name for events and logs. @default 'fallback(primary, secondary)' with the names of both */
+  /**
+   * The name for events and logs.
+   * @default 'fallback(primary, secondary)' with the names of both
+   */
   readonly name?: string;
 }
 
 /**
- * Makes a scanner that asks the secondary where the primary fails or gives no full answer. Its verdict counts as it is,
- * marked `degraded`, so that `onScanFailure` of the policy says what such an answer is worth; `source` says who gave it.
- * What a degraded primary did find still counts: then the stricter of both verdicts stands. When both fail, the result
- * is the primary's.
+ * Makes a scanner that asks the secondary if the primary fails or gives no full answer. The secondary's verdict counts
+ * unchanged, but is marked `degraded`, so that the policy's `onScanFailure` decides what it is worth. `source` names
+ * the scanner that gave it. Findings of a degraded primary still count: then the stricter of both verdicts wins. If
+ * both fail, the result is the primary's.
  * @throws GuardrailConfigError for an option that is not valid
  * @example
  * const scanner = fallbackScanner(airsScanner(), localScanner());

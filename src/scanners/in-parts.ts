@@ -4,24 +4,31 @@ import { runScan } from './run-scan.js';
 import { type TextWindow, windowsOf } from './text-windows.js';
 import { unite } from './unite.js';
 
-/** UTF-16 code units of a part, the larger first: the service takes 2 MiB of UTF-8 in one scan, and code units have up to 3. */
+/**
+ * The UTF-16 code units of a part, the larger size first. The service takes 2 MiB of UTF-8 in one scan, and a code unit
+ * has up to 3 bytes.
+ */
 const PART_CHARS: readonly number[] = [500_000, 100_000];
-/** What a part repeats of the one before: more than keys and orders have. */
+/** The length that a part repeats of the part before. No key or instruction is longer. */
 const OVERLAP_CHARS = 4_096;
-/** Parts of one request, and how many of them are scanned at the same time. */
+/** The most parts of one request, and the most that are scanned at the same time. */
 const MAX_PARTS = 64;
 const AT_ONCE = 4;
-/** Up to this, what a response is judged with goes along with each of its parts. */
+/** The most code units of the prompt or context that are sent with each part of a response. */
 const MAX_BESIDE_CHARS = 100_000;
 
-/** Results that parts were tried for. A mark of this module's own: scanners that wrap each other must not try again. */
+/**
+ * Results for which parts were already tried. The mark is private to this module, so that scanners that wrap each other
+ * do not try again.
+ */
 const TRIED = new WeakSet<object>();
 
 type Run = (scanner: ContentScanner, request: ScanRequest, signal?: AbortSignal) => Promise<ScanResult>;
 
 /**
- * Asks a scanner as `runScan` does. What it cannot scan because of its size is scanned in overlapping parts, a few at a time:
- * the strictest verdict counts, and spans have their places in the whole. A failure of the class `content` is what is left.
+ * Asks a scanner as `runScan` does. Content that is too large for it is scanned in overlapping parts, a few at a time.
+ * The strictest verdict counts, and spans have their places in the whole text. A failure of the class `content` remains
+ * if the parts cannot be scanned either.
  * @throws the abort reason when the signal aborts
  */
 export function runInFull(
@@ -32,7 +39,7 @@ export function runInFull(
   return inFull(runScan, scanner, request, signal);
 }
 
-/** The same for a combinator, as `ask` does. */
+/** Asks a scanner for a combinator, as `ask` does, in parts if needed. */
 export function askInFull(
   scanner: ContentScanner,
   request: ScanRequest,
@@ -57,7 +64,7 @@ async function inFull(
     whole = unite(request, results);
     if (!results.some(isTooLarge)) break;
   }
-  // A copy: a scanner may give the same result for everything that it cannot scan.
+  // It is a copy, because a scanner may return the same result for everything that it cannot scan.
   const tried = { ...whole };
   TRIED.add(tried);
   return tried;
@@ -70,7 +77,10 @@ function isTooLarge(result: ScanResult): boolean {
 /** A part of a request. */
 interface RequestPart {
   readonly request: ScanRequest;
-  /** What the part is of, and where it begins there; absent for code, which has no spans. */
+  /**
+   * The field that the part is cut from, and the offset of the part in it. The field is undefined for code, which has
+   * no spans.
+   */
   readonly field: SpanField | undefined;
   readonly start: number;
 }
@@ -112,7 +122,7 @@ const FIELDS: readonly TextField[] = [
   'toolOutput',
 ];
 
-/** Cuts a request into parts of one text each, with what it is judged by beside it where that is short. */
+/** Cuts a request into parts of one text each. Short accompanying texts are sent with each part. */
 function partsOf(request: ScanRequest, chars: number): RequestPart[] {
   const { prompt, response, context, codePrompt, codeResponse, toolEvent, sections, turns, ...rest } =
     request;
@@ -125,7 +135,7 @@ function partsOf(request: ScanRequest, chars: number): RequestPart[] {
     toolOutput: toolEvent?.output,
   };
   const isShort = (prompt?.length ?? 0) <= MAX_BESIDE_CHARS;
-  // Without what it is to rest on, a response would not be judged in full.
+  // Without its context, a response would not be judged in full.
   if ((context?.length ?? 0) > MAX_BESIDE_CHARS) return [];
   if (FIELDS.every((field) => (texts[field]?.length ?? 0) <= chars)) return [];
   const beside: ScanRequest = {
@@ -135,7 +145,7 @@ function partsOf(request: ScanRequest, chars: number): RequestPart[] {
   const sectioned = texts.toolOutput || texts.toolInput || response || prompt;
   return FIELDS.flatMap((field) => {
     const text = texts[field];
-    // What goes along with each part of the response needs no scan of its own.
+    // A prompt that is sent with each part of the response needs no scan of its own.
     if (!text || (field === 'prompt' && response && isShort)) return [];
     const windows = windowsOf(text, { windowChars: chars, overlapChars: OVERLAP_CHARS });
     return windows.map((window): RequestPart => {
@@ -161,7 +171,7 @@ function contentOf(field: TextField, text: string, toolEvent: ScanRequest['toolE
   };
 }
 
-/** Offsets of a text in one of its windows. */
+/** Returns the offsets of a text relative to one of its windows. */
 function within(offsets: readonly number[], { text, start }: TextWindow): number[] {
   return offsets.filter((at) => at >= start && at < start + text.length).map((at) => at - start);
 }

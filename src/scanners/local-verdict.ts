@@ -12,36 +12,36 @@ import { runInFull } from './in-parts.js';
 import { unite } from './unite.js';
 
 /**
- * Results that the embedded engine has decided on. A mark of this module's own: were it a property, a scanner or the
- * service could set it, and have a result that is not complete taken for one that is.
+ * Results that the embedded engine has decided. The mark is private to this module. If it were a property, a scanner or
+ * the service could set it and have an incomplete result treated as complete.
  */
 const DECIDED = new WeakSet<object>();
 
-/** Whether the embedded engine has answered in full where the scanner did not, so that its word counts. */
+/** Tells whether the embedded engine gave a full answer in place of the scanner, so that its verdict counts. */
 export function isLocallyDecided(result: ScanResult): boolean {
   return DECIDED.has(result);
 }
 
-/** What the embedded engine said, and what comes of it. */
+/** The embedded engine's answer, and the result that follows from it. */
 export interface LocalVerdict {
   /** The engine's own answer. */
   readonly local: ScanResult;
-  /** What to go by: the first result where the engine failed too. */
+  /** The result to use. It is the first result if the engine failed too. */
   readonly result: ScanResult;
 }
 
-/** How the embedded engine is asked. */
+/** The settings for asking the embedded engine. */
 export interface LocalScanStep {
   readonly signal?: AbortSignal | undefined;
-  /** Puts the spans of its result at their places in the text that is judged. */
+  /** Moves the spans of its result to their places in the judged text. */
   readonly placed?: ((result: ScanResult) => ScanResult) | undefined;
-  /** The engine's answer, where it has been asked already. */
+  /** The engine's answer, if it was already asked. */
   readonly asked?: Promise<ScanResult> | undefined;
 }
 
 /**
  * Asks the embedded engine in place of a scan that failed or was incomplete. Its verdict is marked `degraded`, and
- * `source` says who gave it. What the first result did find still counts.
+ * `source` names it. Findings of the first result still count.
  * @throws the abort reason when the signal aborts
  */
 export async function decideLocally(
@@ -63,17 +63,17 @@ export async function decideLocally(
   return { local, result };
 }
 
-/** What a scan came to that the embedded engine stands by for. */
+/** The outcome of a scan with the embedded engine on standby. */
 export interface StandbyScan {
-  /** The scanner's result: one of a failed scan where it took too long. */
+  /** The scanner's result. It is a failed scan if the scanner took too long. */
   readonly first: ScanResult;
-  /** The engine's answer, where it was asked. */
+  /** The engine's answer, if it was asked. */
   readonly asked: Promise<ScanResult> | undefined;
 }
 
 /**
- * Asks a scanner, and the embedded engine beside it where the answer is not there after half of the time, so that the
- * engine's is ready at its end. Then the scanner's call is aborted, unless the engine has no full answer either.
+ * Asks a scanner, and after half of the time also the embedded engine, so that the engine's answer is ready when the
+ * time is over. Then the scanner's call is aborted, unless the engine has no full answer either.
  * @throws the abort reason when the signal aborts
  */
 export async function scanWithStandby(
@@ -103,7 +103,7 @@ export async function scanWithStandby(
     if (!isIncomplete(first)) standby.stop(new DOMException('Answered in time', 'AbortError'));
     return { first, asked };
   } finally {
-    // Settled work takes no notice.
+    // This has no effect on settled work.
     call.stop(new DOMException(`Not done within ${afterMs} ms`, 'TimeoutError'));
     clock.stop(new DOMException('Not needed', 'AbortError'));
     for (const { detach } of [call, clock]) detach();
@@ -111,7 +111,7 @@ export async function scanWithStandby(
   }
 }
 
-/** Marks a rejection as handled; whoever awaits the promise still sees it. */
+/** Marks a rejection as handled. A caller that awaits the promise still sees it. */
 function quietly<Value>(promise: Promise<Value>): Promise<Value> {
   promise.catch(() => undefined);
   return promise;

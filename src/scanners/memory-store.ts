@@ -1,9 +1,7 @@
 import { createBoundedMap } from '../scan/index.js';
 import type { ScanStore } from './scan-store.js';
 
-/**
- * Makes a store in memory. It drops what has not been used for longest when it holds more entries or bytes than it may.
- */
+/** Makes a store in memory. If it holds too many entries or bytes, it removes the least recently used entries. */
 export function memoryStore(maxEntries: number, maxBytes: number): ScanStore {
   const entries = createBoundedMap<string, string>({ maxEntries, maxBytes });
   return {

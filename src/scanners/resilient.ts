@@ -26,31 +26,42 @@ import { streamAware } from './stream-aware.js';
 /** Options of `resilientScanner`. */
 export interface ResilientScannerOptions {
   /**
-   * Milliseconds that one scan may take, 1..2147483647. A scan waits at most as long for its turn before that.
+   * The most milliseconds of one scan, 1..2147483647. The wait for its turn before that has the same limit.
    * @default 15000
    */
   readonly timeoutMs?: number;
-  /** Scans at the same time, 1..10000; others wait in order. @default 32 */
+  /**
+   * The most scans at the same time, 1..10000. Others wait in order.
+   * @default 32
+   */
   readonly concurrency?: number;
-  /** Scans that may wait, 0..1000000; one more has failed. @default 10000 */
+  /**
+   * The most scans that wait, 0..1000000. A scan beyond it fails.
+   * @default 10000
+   */
   readonly maxWaiting?: number;
-  /** Bytes of memory that the requests of waiting scans may take together, at least 1024. @default 64 MiB */
+  /**
+   * The most bytes of memory that the requests of all waiting scans take together, at least 1024.
+   * @default 64 MiB
+   */
   readonly maxWaitingBytes?: number;
   /**
-   * After `failures` (1..1000) scans in a row that failed for an outage the scanner is left alone for `cooldownMs`
-   * (1..2147483647), then tried with one scan. What failed for its content, key or profile, or with 429, does not count.
+   * After `failures` (1..1000) scans in a row that failed for an outage, the scanner is not called for `cooldownMs`
+   * (1..2147483647). Then one scan tests it. Failures because of content, key or profile, or with 429, do not count.
    * @default { failures: 5, cooldownMs: 30000 }
    */
   readonly circuitBreaker?: Partial<CircuitBreakerSettings>;
-  /** Clock in milliseconds that never goes back, for tests. @default performance.now */
+  /**
+   * A clock in milliseconds that never goes back, for tests.
+   * @default performance.now
+   */
   readonly now?: () => number;
 }
 
 /**
- * Makes a scanner that limits what a slow or failing one costs: time, concurrent scans, and attempts while it fails.
- * Whatever is cut short is a failed scan, so the policy's `onScanFailure` decides; put it inside of `fallbackScanner` to
- * let another scanner answer. A scanner that does not listen to its signal may go on after a timeout, its answer is
- * ignored.
+ * Makes a scanner that limits the cost of a slow or failing one: time, concurrent scans, and attempts while it fails. A
+ * scan that is cut short counts as failed, so the policy's `onScanFailure` decides. Put it inside `fallbackScanner` to
+ * let another scanner answer. A scanner that ignores its signal may go on after a timeout, but its answer is ignored.
  * @throws GuardrailConfigError for an option that is not valid
  * @example
  * const scanner = resilientScanner(airsScanner(), { timeoutMs: 5_000, concurrency: 16 });
@@ -91,7 +102,7 @@ export function resilientScanner(
       let report: ((end: AttemptEnd) => void) | undefined;
       let end: AttemptEnd = 'gone';
       try {
-        // Again: it may have opened during the wait.
+        // It is checked again, because the breaker may have opened during the wait.
         report = breaker.admit();
         if (report === undefined) return refused(request);
         const result = await scanWithin(timeoutMs, scanner, request, signal);
@@ -108,7 +119,10 @@ export function resilientScanner(
   };
 }
 
-/** @throws the abort reason when the signal aborts */
+/**
+ * Scans within a time limit.
+ * @throws the abort reason when the signal aborts
+ */
 async function scanWithin(
   timeoutMs: number,
   scanner: ContentScanner,

@@ -9,7 +9,7 @@ import {
 } from '../scan/index.js';
 
 /**
- * Asks a scanner for its verdict. A scanner that throws, or answers with anything else than a verdict, has failed.
+ * Asks a scanner for its verdict. A scanner that throws, or returns anything but a verdict, counts as failed.
  * @throws the abort reason when the signal aborts
  */
 export async function runScan(
@@ -17,14 +17,14 @@ export async function runScan(
   request: ScanRequest,
   signal?: AbortSignal,
 ): Promise<ScanResult> {
-  // A scanner that does not listen to its signal would still send the text.
+  // A scanner that ignores its signal would still send the text.
   signal?.throwIfAborted();
   let result: unknown;
   try {
     result = await untilAborted(scanner.scan(request, signal === undefined ? {} : { signal }), signal);
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    // The error's text is the scanner's own business and may quote content.
+    // The text of the error belongs to the scanner and may quote content.
     return failedScan(
       request,
       `Scanner ${scanner.name} threw ${error instanceof Error ? error.name : 'a value'}`,
@@ -32,7 +32,7 @@ export async function runScan(
     );
   }
   signal?.throwIfAborted();
-  // The result is foreign, and its words go into events, errors and redacted texts.
+  // The result is foreign, and its texts go into events, errors and redacted texts.
   if (isScanResult(result)) {
     const bounded = boundedResult(result);
     if (bounded === result || isScanResult(bounded)) return bounded;

@@ -1,22 +1,25 @@
 /**
- * Where `cachedScanner` keeps its answers: a `Map`, a Keyv instance, or anything of that shape. Keys are hashes and
- * values are text; neither holds scanned content. What a store throws, or gives back broken, only means a scan.
+ * The store of `cachedScanner`'s answers: a `Map`, a Keyv instance, or anything of that shape. Keys are hashes and
+ * values are text. Neither holds scanned content. If the store throws or returns a broken value, the content is
+ * scanned.
  */
 export interface ScanStore {
   get(key: string): unknown;
-  /** `ttlMs` says after how many milliseconds the value may be dropped; it is not used after that in any case. */
+  /** Stores a value. It may be removed after `ttlMs` milliseconds, and is never used after that. */
   set(key: string, value: string, ttlMs: number): unknown;
   delete(key: string): unknown;
 }
 
-/** A store whose operations never throw and never take longer than a limit; what goes wrong answers nothing. */
+/** A store whose operations never throw and never take longer than a limit. A failed operation returns nothing. */
 export interface PatientStore {
   get(key: string): Promise<unknown>;
   set(key: string, value: string, ttlMs: number): Promise<void>;
   delete(key: string): Promise<void>;
 }
 
-/** Makes a store that waits at most `limitMs` for each operation: one that hangs must not hold a scan up. */
+/**
+ * Makes a store that waits at most `limitMs` for each operation, so that a store that hangs does not hold up a scan.
+ */
 export function patientStore(store: ScanStore, limitMs: number): PatientStore {
   return {
     get: (key) => attempt(() => store.get(key), limitMs),

@@ -3,12 +3,12 @@ import { untilAborted } from '../scan/index.js';
 /** A call that several callers wait for. */
 interface Flight<Value> {
   readonly value: Promise<Value>;
-  /** None where nobody can leave: who started it has no signal. */
+  /** Undefined if the call cannot be aborted, because its first caller has no signal. */
   readonly controller: AbortController | undefined;
   callers: number;
 }
 
-/** Runs `work`, or waits for the one that runs already under the same key. */
+/** Runs `work`, or waits for the call that already runs under the same key. */
 export type SharedCalls<Value> = (
   key: string,
   work: (signal: AbortSignal | undefined) => Promise<Value>,
@@ -16,8 +16,8 @@ export type SharedCalls<Value> = (
 ) => Promise<Value>;
 
 /**
- * Makes calls under the same key at the same time one call. A caller that aborts leaves; the call itself is aborted when
- * nobody is left, and who comes after that starts a new one.
+ * Makes the function that merges calls under the same key at the same time. A caller that aborts leaves. The call
+ * itself is aborted when no caller is left, and a later caller starts a new one.
  */
 export function shareCalls<Value>(): SharedCalls<Value> {
   const flights = new Map<string, Flight<Value>>();

@@ -1,11 +1,11 @@
 import { type ContentScanner, writtenDown } from '../scan/index.js';
 
-/** How far scanners that do not say so have to look ahead, in UTF-16 code units. */
+/** The lookahead of scanners that set none, in UTF-16 code units. */
 export const DEFAULT_LOOKAHEAD = 32;
 
 /**
- * Returns what scanners say of themselves together: their configurations, and what they know of streams: sensitive data is found by the first that can do so in this process,
- * and the one that has to look furthest ahead decides.
+ * Returns the properties of several scanners together: their configurations, a finder of sensitive data in streams, and
+ * the lookahead. The finder is that of the first scanner that has one. The lookahead is the largest.
  */
 export function streamAware(
   ...scanners: readonly ContentScanner[]

@@ -1,20 +1,20 @@
 import { sectionsIn } from '../scan/index.js';
 
-/** How a text is cut: UTF-16 code units of a window, and of what it repeats of the one before. */
+/** The sizes of windows: their UTF-16 code units, and the code units that each repeats of the one before. */
 export interface WindowSizes {
   readonly windowChars: number;
   readonly overlapChars: number;
 }
 
-/** A part of a text, at its place in UTF-16 code units. */
+/** A part of a text and its offset, in UTF-16 code units. */
 export interface TextWindow {
   readonly text: string;
   readonly start: number;
 }
 
 /**
- * Cuts a text into windows, each section by itself. Every character is in a window, and whatever is no longer than the
- * overlap stands whole in one, unless it spans two sections. A surrogate pair is never cut in two.
+ * Cuts a text into windows, each section by itself. Every character is in a window. A stretch no longer than the
+ * overlap is whole in one of them, unless it spans two sections. A surrogate pair is never split.
  */
 export function windowsOf(text: string, sizes: WindowSizes, sections?: readonly number[]): TextWindow[] {
   return sectionsIn(text, sections).flatMap(([from, to]) => {
@@ -45,7 +45,7 @@ function* cuts(
     const end = Math.min(to, afterPair(text, start + windowChars));
     yield [start, end];
     if (end >= to) return;
-    // An overlap is at most half a window, so each begins behind the one before it.
+    // An overlap is at most half a window, so each window begins after the start of the one before.
     start = beforePair(text, end - overlapChars);
   }
 }

@@ -16,13 +16,13 @@ import { isIncomplete, reportsFinding } from './ask.js';
 
 const STRICTNESS: readonly Action[] = ['allow', 'warn', 'block'];
 
-/** The name of a detector that must have fired and that the scanner did not tell. */
+/** The name of a detector that must have fired but that the scanner did not name. */
 const UNNAMED = 'unspecified';
 
 /**
- * Unites several verdicts on one request to one that is as strict as each of them, by every policy. Flags, categories and
- * spans are united, severity and scores are the highest; ids, profile and source are those of the strictest verdict.
- * Where some scans failed and others did not, the result is at least a warning and degraded.
+ * Unites several verdicts on one request into one that is as strict as each of them under every policy. Flags,
+ * categories and spans are united. Severity and scores are the highest. Ids, profile and source are those of the
+ * strictest verdict. If only some scans failed, the result is at least a warning and degraded.
  */
 export function unite(request: ScanRequest, results: readonly [ScanResult, ...ScanResult[]]): ScanResult {
   const answered = results.filter((result) => !isFailedScan(result));
@@ -63,8 +63,8 @@ export function unite(request: ScanRequest, results: readonly [ScanResult, ...Sc
 }
 
 /**
- * Returns the class of a failure that is no outage, where there is any: a policy that lets outages pass must not let pass
- * what one scanner could not scan because another one was down, or answered.
+ * Returns the class of a failure that is not an outage, if there is one. A policy that lets outages pass must not let
+ * content pass that one scanner could not scan, only because another one was down or answered.
  */
 function ownFault(results: readonly ScanResult[]): ScanResult['failure'] {
   const faults = results.flatMap(({ failure }) => failure ?? []);
@@ -76,7 +76,7 @@ const stricterAction = (one: Action, other: Action): Action =>
 
 const higher = (one: Severity, other: Severity): Severity => (severityAtLeast(one, other) ? one : other);
 
-/** Returns the stricter of two verdicts, the first of equals. */
+/** Returns the stricter of two verdicts, or the first if they are equal. */
 function stricter(one: ScanResult, other: ScanResult): ScanResult {
   if (one.action !== other.action)
     return stricterAction(one.action, other.action) === one.action ? one : other;
@@ -88,8 +88,8 @@ type Flags = Pick<ScanResult, 'promptDetected' | 'responseDetected'> & {
 };
 
 /**
- * Gives a verdict without a reason a flag of its own. Beside flags of another scanner it would pass for one that these
- * flags explain, and a policy that forgives them would forgive it too.
+ * Gives a verdict without a reason a flag of its own. Without it, flags of another scanner would seem to explain the
+ * verdict, and a policy that forgives those flags would forgive the verdict too.
  */
 function withUnnamed(request: ScanRequest, results: readonly ScanResult[], flags: Flags): Flags {
   if (firedFlags(flags).length === 0 || !results.some(isUnexplained)) return flags;
@@ -102,7 +102,7 @@ function withUnnamed(request: ScanRequest, results: readonly ScanResult[], flags
 
 function isUnexplained(result: ScanResult): boolean {
   if (result.action === 'allow' || firedFlags(result).length > 0) return false;
-  // A warning that says no more than that the answer is not a full one is told by `degraded`.
+  // A warning that says only that the answer is incomplete is already expressed by `degraded`.
   return !isIncomplete(result) || reportsFinding(result);
 }
 
@@ -111,7 +111,8 @@ function addUnnamed<Detected extends { readonly other?: readonly string[] }>(det
 }
 
 /**
- * Unites the flags of one side: what fired anywhere fired, and lists are united. Nothing where no result has the side.
+ * Unites the flags of one side. A flag that fired anywhere counts, and lists are united. Returns undefined if no result
+ * has the side.
  */
 function uniteFlags<Detected extends object>(parts: readonly Detected[]): Detected | undefined {
   const [first] = parts;
@@ -127,8 +128,8 @@ function uniteFlags<Detected extends object>(parts: readonly Detected[]): Detect
 }
 
 /**
- * Unites each detector's spans by themselves: a span of one detector must not take the place of another's, by which a
- * policy knows what to redact.
+ * Unites the spans of each detector separately. A span of one detector must not replace that of another, because a
+ * policy redacts by detector.
  */
 function uniteSpans(spans: readonly DetectedSpan[]): DetectedSpan[] {
   const detectors = [...new Set(spans.map(({ detector }) => detector))];
@@ -139,10 +140,7 @@ function uniteSpans(spans: readonly DetectedSpan[]): DetectedSpan[] {
 
 const SAFE_RANK = CATEGORIES.indexOf('safe');
 
-/**
- * Returns the place of a category in the canonical order; names that we do not have stand after the detectors that we
- * do.
- */
+/** Returns the rank of a category in the canonical order. Unknown names come after the known detectors. */
 function rank(category: string): number {
   const index = CATEGORIES.indexOf(category);
   return index < 0 ? SAFE_RANK - 0.5 : index;
@@ -154,7 +152,7 @@ function uniteCategories(
 ): string[] {
   const united = new Set(names);
   if (!allFailed) {
-    // `api_error` says that nothing was judged; here something was.
+    // `api_error` means that nothing was judged, but here something was.
     united.delete('api_error');
     if (incomplete) united.add('partial_scan');
   }

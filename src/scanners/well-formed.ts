@@ -15,8 +15,8 @@ import {
 const FIELDS = ['prompt', 'response', 'toolInput', 'toolOutput'] as const satisfies readonly SpanField[];
 
 /**
- * Copies a value that is a verdict, with the known fields alone and without the ids of who asked. Nothing for what
- * is no verdict in every field: it may come from a store that others write to.
+ * Copies a valid verdict with only its known fields and without the ids of its request. Returns undefined if any field
+ * is not valid, because the value may come from a store that others write to.
  */
 export function wellFormedVerdict(value: unknown): ScanResult | undefined {
   if (!isScanResult(value)) return undefined;
@@ -93,7 +93,7 @@ function isDetails(value: unknown): value is ScanDetails {
   return ['topics', 'toxicCategories'].every((name) => value[name] === undefined || isTexts(value[name]));
 }
 
-/** Whether all flags are booleans, and detectors and threats without a name of ours are lists of names. */
+/** Tells whether all flags are booleans, and `other` and `threats` are lists of names. */
 function isToolDetected(value: unknown): value is ToolDetected {
   if (!isRecord(value)) return false;
   return Object.entries(value).every(([name, flag]) =>

@@ -1,5 +1,5 @@
 import type { ContentScanner, ScanResult } from '../scan/index.js';
-// Not by the index, by which they would be loaded with all scanners.
+// These are not imported from the index, which would load them with all scanners.
 import {
   answerTo,
   canonicalRequest,
@@ -13,7 +13,7 @@ import { keyRing } from './secret-keys.js';
 import { KEY_PREFIX } from './session-part.js';
 import type { ResolvedPlace } from './state-options.js';
 
-/** Verdicts that are kept in a store. Nothing of it rejects. */
+/** The verdicts in a store. None of the functions rejects. */
 interface Verdicts {
   keyOf(text: string): Promise<string | undefined>;
   get(key: string): Promise<ScanResult | undefined>;
@@ -21,8 +21,8 @@ interface Verdicts {
 }
 
 /**
- * Puts a cache of verdicts around a scanner. Texts are in neither key nor value, nor is who asked; values are encrypted, as a
- * verdict says what kind of thing somebody wrote. Failed and incomplete answers are never kept.
+ * Puts a cache of verdicts around a scanner. Keys and values hold neither texts nor who asked. Values are encrypted,
+ * because a verdict shows what kind of text somebody wrote. Failed and incomplete answers are never kept.
  */
 export function cachedVerdicts(
   place: ResolvedPlace & { readonly ttlMs: number },
@@ -45,7 +45,7 @@ export function cachedVerdicts(
         return { ...answerTo(asked, known), latencyMs, source: 'cache' };
       }
       const result = await scanner.scan(asked, options);
-      // Nobody waits for it: it only saves a later scan.
+      // This is not awaited. It only saves a later scan.
       if (key !== undefined) void verdicts.set(key, result);
       return result;
     },

@@ -1,38 +1,41 @@
 import { type TurnLimit, type Turns, wait } from '../scan/index.js';
 
-/** Places in which processes say that they are there: no more than so many are told apart. */
+/** The number of places in which processes announce themselves. At most this many processes are told apart. */
 export const PLACES = 64;
 
-/** How processes that share a store without counters find out how many they are. */
+/** The announcements of processes that share a store without counters. From these they learn how many they are. */
 export interface Presence {
-  /** Who is in each place, by the last word of each; nothing where nobody is or nobody can say. */
+  /** Returns the last announcement in each place. Returns undefined if the store does not answer. */
   read(): Promise<readonly (string | undefined)[] | undefined>;
-  /** Says that a process is there, for so long. */
+  /** Announces a process in a place for this many milliseconds. */
   write(place: number, id: string, lastsMs: number): Promise<void>;
 }
 
-/** What a share is made of. */
+/** The parts that a share is made from. */
 export interface ShareParts {
   readonly presence: Presence;
   readonly limit: TurnLimit;
   readonly own: (limit: TurnLimit) => Turns;
   now(): number;
-  /** At least 0, less than 1. */
+  /** Returns a number that is at least 0 and less than 1. */
   random(): number;
-  /** How long the first turn of a process waits until others have said that they are there. */
+  /** The milliseconds that the first turn of a process waits for the announcements of others. */
   readonly settleMs?: number;
 }
 
-/** How often a process says that it is there, and for how long that counts. Soon again at first: others begin as well. */
+/**
+ * The milliseconds between the announcements of a process, and the time for which one counts. The first intervals are
+ * short, because other processes may be starting as well.
+ */
 const BEATS_MS = [500, 1_000] as const;
 const BEAT_MS = 5_000;
 const LASTS_MS = 15_000;
 const SETTLE_MS = 200;
 
 /**
- * Makes turns of which each process takes its part of the limit: the limit by how many processes have asked lately. An
- * approximation, for stores that cannot count: while processes come and go the parts are too large or too small for some
- * seconds.
+ * Makes turns in which each process takes its part of the limit: the limit divided by the number of processes that
+ * asked lately. This is an approximation for stores that cannot count. While processes come and go, the parts are too
+ * large or too small for some seconds.
  */
 export function shareOfFleet({ presence, limit, own, now, random, settleMs = SETTLE_MS }: ShareParts): Turns {
   const id = globalThis.crypto.randomUUID();
@@ -46,7 +49,7 @@ export function shareOfFleet({ presence, limit, own, now, random, settleMs = SET
   const beat = async (): Promise<void> => {
     dueAt = now() + (BEATS_MS[beats] ?? BEAT_MS);
     await presence.write(place, id, LASTS_MS);
-    // Those who begin at the same time are to be seen, too.
+    // Processes that start at the same time must also be seen.
     if (beats === 0) await wait(settleMs, undefined);
     beats += 1;
     const seen = await presence.read();
@@ -80,8 +83,8 @@ export function shareOfFleet({ presence, limit, own, now, random, settleMs = SET
 }
 
 /**
- * The part of a limit that one of so many processes has: one request at a time, so that several that begin at once do not
- * each send all of theirs at the beginning.
+ * Returns the part of a limit that one of several processes has. It allows one request at a time, so that processes
+ * that start together do not each send all of theirs at once.
  */
 export function partOf({ requests, perMs }: TurnLimit, processes: number): TurnLimit {
   return { requests: 1, perMs: (perMs * processes) / requests };

@@ -5,13 +5,16 @@ import { type SessionPart, textsIn } from './session-part.js';
 import type { ResolvedPlace } from './state-options.js';
 import { keysBeginning } from './stored-keys.js';
 
-/** Nobody waits for an erasure as for an answer, and it must not be given up for one slow moment. */
+/**
+ * The time limit of the store, in milliseconds. Nobody waits for an erasure as for an answer, and one slow moment must
+ * not make it fail.
+ */
 const LIMIT_MS = 10_000;
 
 /**
- * Deletes what a store has of a session, after a word that it is forgotten, which holds where something is written later
- * than it was begun or is found by no list.
- * @throws GuardrailError where the store does not do it
+ * Deletes everything that a store has of a session. First it writes a mark that the session is forgotten. The mark also
+ * covers values that are written later by work that began earlier, and values that no list names.
+ * @throws GuardrailError if the store fails
  */
 export async function forgetSession(
   { part, place }: { readonly part: SessionPart; readonly place: ResolvedPlace },

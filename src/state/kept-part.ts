@@ -10,22 +10,22 @@ export interface KeptPart {
   readonly place: ResolvedPlace;
 }
 
-/** What of a state is shared. */
+/** The parts of a state that are shared. */
 export interface KeptParts {
   readonly vault: KeptPart | undefined;
   readonly memory: KeptPart | undefined;
-  /** Names of the facts that this process knows the store to have, by session. */
+  /** The names of the facts that the store is known to have, by session. */
   readonly tags: TagLists;
 }
 
-/** Lists of names by session, within bounds. */
+/** Lists of names by session, within limits. */
 export interface TagLists {
   of(session: string): readonly string[];
   keep(session: string, list: readonly string[]): void;
   forget(session: string): void;
 }
 
-/** Sessions whose facts this process has a list of, and about what one name takes. */
+/** The limits on sessions with a list of facts, and the approximate bytes of one name. */
 const BOUNDS = { maxEntries: 1_000, maxBytes: 16 * 2 ** 20 };
 const TAG_BYTES = 80;
 

@@ -3,7 +3,7 @@ import type { RestingStore, StoreProblem } from './resting-store.js';
 import { type Item, type PartReading, textsIn } from './session-part.js';
 import type { StateAnswer, StateQuestion } from './state-face.js';
 
-/** What a state is that nobody could read. */
+/** The answer if the store could not be read. */
 export const NOTHING_READ: StateAnswer = {
   isAvailable: false,
   forgottenAt: undefined,
@@ -12,7 +12,7 @@ export const NOTHING_READ: StateAnswer = {
   staleFacts: new Set(),
 };
 
-/** Reads what the stores have of a session, each asked once. */
+/** Reads what the stores have of a session. Each store is asked once. */
 export async function readState(
   { vault, memory, tags }: KeptParts,
   { session, placeholders, facts }: StateQuestion,
@@ -35,7 +35,7 @@ export async function readState(
     readings[asked.findIndex(({ own }) => own === part)];
   const known = readingOf(memory);
   if (known !== undefined) {
-    // After a session was forgotten, what was known of it is known no more.
+    // After a session was forgotten, earlier names no longer count.
     const before = known.forgottenAt === undefined ? tags.of(session) : [];
     tags.keep(session, [...new Set([...textsIn(known.lists[0] ?? []), ...before])]);
   }
@@ -51,7 +51,7 @@ export async function readState(
 
 type Answer = Awaited<ReturnType<RestingStore['getMany']>>;
 
-/** Asks stores for keys: each store once, whoever asks it. */
+/** Asks stores for keys. Each store is asked only once, even for several parts. */
 async function askTogether(
   asked: readonly { readonly store: RestingStore; readonly keys: readonly string[] }[],
 ): Promise<readonly Answer[]> {

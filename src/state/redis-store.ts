@@ -1,7 +1,7 @@
 import { GuardrailConfigError, isRecord } from '../scan/index.js';
 import type { StateStore } from './store.js';
 
-/** What is asked of a client of ioredis: its methods in lower case. */
+/** The methods used of an ioredis client, in lower case. */
 interface IoredisClient {
   get(key: string): Promise<unknown>;
   set(...args: (string | number)[]): Promise<unknown>;
@@ -11,7 +11,7 @@ interface IoredisClient {
   scan(...args: (string | number)[]): Promise<unknown>;
 }
 
-/** What is asked of a client of node-redis (`redis`, `@redis/client`): its methods in camel case. */
+/** The methods used of a node-redis client (`redis`, `@redis/client`), in camel case. */
 interface NodeRedisClient {
   get(key: string): Promise<unknown>;
   set(key: string, value: string, options: object): Promise<unknown>;
@@ -21,28 +21,28 @@ interface NodeRedisClient {
   scan(cursor: string, options: object): Promise<unknown>;
 }
 
-/** The commands that a store is made of. */
+/** The commands that a store is made from. */
 interface Commands {
   get(key: string): Promise<unknown>;
   set(key: string, value: string, ttlMs: number): Promise<unknown>;
-  /** Does nothing where there is a value. */
+  /** Sets a value only if there is none. */
   begin(key: string, value: string, ttlMs: number): Promise<unknown>;
   del(key: string): Promise<unknown>;
   incrBy(key: string, by: number): Promise<unknown>;
   expire(key: string, ttlMs: number): Promise<unknown>;
-  /** A page of keys, and where the next one begins; `'0'` at the end. */
+  /** Returns a page of keys and the cursor of the next page, which is `'0'` at the end. */
   scan(cursor: string, pattern: string): Promise<readonly [cursor: unknown, keys: unknown]>;
 }
 
 const PAGE = 1_000;
 
 /**
- * Makes a store of a client of Redis or Valkey, of ioredis or node-redis. It counts in one step, so limits of rate are exact
- * over all processes. Many keys go in one round trip, as the client sends commands of the same moment together. Set the client
- * so that commands fail while it is not connected (`enableOfflineQueue: false`, `disableOfflineQueue: true`), and listen to
- * its `error` event.
- * @param client connected, or connecting; who made it closes it
- * @throws GuardrailConfigError for what is no such client
+ * Makes a store from a client of Redis or Valkey, by ioredis or node-redis. It counts in one step, so rate limits are
+ * exact across all processes. Many keys need one round trip, because the client sends commands of the same moment
+ * together. Configure the client so that commands fail while it is not connected (`enableOfflineQueue: false`,
+ * `disableOfflineQueue: true`), and listen to its `error` event.
+ * @param client connected or connecting; its creator closes it
+ * @throws GuardrailConfigError if the value is not such a client
  * @example
  * const store = redisStore(new Redis(redisUrl, { enableOfflineQueue: false }));
  * const guardrail = createGuardrail({ state: { store, secret } });
@@ -58,7 +58,7 @@ export function redisStore(client: object): StateStore {
       Promise.all(entries.map(({ key, value, ttl }) => commands.set(key, value, wholeMs(ttl)))),
     async increment(key, by, ttlMs) {
       const [, sum] = await Promise.all([commands.begin(key, '0', wholeMs(ttlMs)), commands.incrBy(key, by)]);
-      // It may have ended between the two.
+      // The value may have expired between the two commands.
       if (Number(sum) === by) await commands.expire(key, wholeMs(ttlMs));
       return Number(sum);
     },
@@ -75,7 +75,10 @@ export function redisStore(client: object): StateStore {
 
 const wholeMs = (ms: number): number => Math.max(1, Math.ceil(ms));
 
-/** @throws GuardrailConfigError for what is no client */
+/**
+ * Returns the commands of a client.
+ * @throws GuardrailConfigError if the value is not a client
+ */
 function commandsOf(client: object): Commands {
   if (hasMethods<NodeRedisClient>(client, ['get', 'set', 'del', 'incrBy', 'pExpire', 'scan'])) {
     return {

@@ -1,10 +1,13 @@
 import { MAX_TIMER_MS } from '../scan/index.js';
 import type { StateStore, StoreEntry } from './store.js';
 
-/** Why a store has not done what it was asked. `skipped`: it was not asked, because it had not answered before. */
+/**
+ * The reason why a store has not done an operation. `skipped` means that it was not asked, because it had failed
+ * before.
+ */
 export type StoreProblem = 'timeout' | 'error' | 'skipped';
 
-/** What came of an operation. */
+/** The result of an operation. */
 export type StoreAnswer<Value> =
   | { readonly value: Value; readonly problem?: undefined }
   | { readonly value?: undefined; readonly problem: StoreProblem };
@@ -14,23 +17,29 @@ export interface RestingStore {
   getMany(keys: readonly string[]): Promise<StoreAnswer<readonly unknown[]>>;
   setMany(entries: readonly StoreEntry[]): Promise<StoreAnswer<true>>;
   deleteMany(keys: readonly string[]): Promise<StoreAnswer<true>>;
-  /** The sum; a problem where the store has no such operation. */
+  /** Returns the sum, or a problem if the store has no such operation. */
   increment(key: string, by: number, ttlMs: number): Promise<StoreAnswer<number>>;
   readonly counts: boolean;
 }
 
-/** After an operation that took too long the store is left alone for so long, doubled each time up to the most. */
+/**
+ * The time for which the store is not asked after an operation that took too long. It doubles each time, up to the
+ * longest.
+ */
 const FIRST_REST_MS = 1_000;
 const LONGEST_REST_MS = 30_000;
-/** Errors in a row after which it is left alone as well: those cost no time. */
+/**
+ * The number of errors in a row after which the store is also not asked for a while. Errors cost no time, so one is not
+ * enough.
+ */
 const MOST_ERRORS = 3;
 
-/** Sent in place of an answer that took too long. */
+/** Stands for an answer that came too late. */
 const LATE = Symbol('late');
 
 /**
- * Makes a store that waits at most `limitMs` for an operation. One that did not answer in time is not asked again for a while,
- * then by one operation alone: a store that is down costs the limit once, and not in every call.
+ * Makes a store that waits at most `limitMs` for an operation. A store that did not answer in time is not asked for a
+ * while, and then only by a single operation. So a store that is down costs the limit once, not in every call.
  */
 export function restingStore(
   store: StateStore,
@@ -90,7 +99,7 @@ export function restingStore(
           store.setMany === undefined || entries.length === 1
             ? await Promise.all(whole.map(({ key, value, ttl }) => store.set(key, value, ttl)))
             : await store.setMany(whole);
-        // Keyv says so where its adapter failed, and throws nothing.
+        // Keyv returns false if its adapter failed, and throws nothing.
         if (written === false || (Array.isArray(written) && written.includes(false)))
           throw new TypeError('The store did not write');
         return true;

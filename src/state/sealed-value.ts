@@ -1,16 +1,16 @@
 import { fromBase64Url, type SecretKeys, toBase64Url } from './secret-keys.js';
 
-/** What a value belongs to. It opens nowhere else: moved to another key, session or use, it is no value at all. */
+/** The place that a value belongs to. It cannot be opened under another key, session or use. */
 export interface SealedPlace {
   readonly key: string;
   readonly session: string;
   readonly use: string;
 }
 
-/** A value that has been read. */
+/** A value that was read. */
 export interface Opened {
   readonly value: unknown;
-  /** When it was written, in milliseconds since 1970 by the clock of who wrote it. */
+  /** The time at which it was written, in milliseconds since 1970, by the writer's clock. */
   readonly writtenAt: number;
 }
 
@@ -18,10 +18,10 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const VERSION = '1.';
 const IV_BYTES = 12;
-/** How far the clocks of two processes may be apart. */
+/** The most by which the clocks of two processes may differ. */
 const SKEW_MS = 60_000;
 
-/** Encrypts a value, with when it was written and until when it counts, for one place. */
+/** Encrypts a value for one place, together with its time and its expiry. */
 export async function sealValue(
   keys: SecretKeys,
   place: SealedPlace,
@@ -38,7 +38,9 @@ export async function sealValue(
   return VERSION + toBase64Url(all);
 }
 
-/** Decrypts a value. Nothing for what was not written so, for this place, by who holds the secret, or no longer counts. */
+/**
+ * Decrypts a value. Returns undefined if it was not written for this place by a holder of the secret, or has expired.
+ */
 export async function openValue(
   keys: SecretKeys,
   place: SealedPlace,
@@ -57,7 +59,7 @@ export async function openValue(
     const { at, until, value } = content;
     if (typeof at !== 'number' || typeof until !== 'number') return undefined;
     const left = until - now;
-    // One that lasts longer than any we write is from a clock that went wrong.
+    // A value that lasts longer than any written value comes from a wrong clock.
     return left > 0 && left <= ttlMs + SKEW_MS ? { value, writtenAt: at } : undefined;
   } catch {
     return undefined;

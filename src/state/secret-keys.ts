@@ -1,20 +1,20 @@
 import { createBoundedMap } from '../scan/index.js';
 
-/** What is done under one secret. Each use has a key of its own, and each session one to encrypt under. */
+/** The keys derived from one secret. Each use has a key of its own, and each session has a key for encryption. */
 export interface SecretKeys {
-  /** A name for a list of texts that only who holds the secret can compute: 32 characters, 192 bits. */
+  /** Returns a name for a list of texts, with 32 characters or 192 bits. Only a holder of the secret can compute it. */
   nameOf(...texts: readonly string[]): Promise<string>;
-  /** The key that values of a session are encrypted under. */
+  /** Returns the key that encrypts the values of a session. */
   sessionKey(session: string): Promise<CryptoKey>;
 }
 
 const encoder = new TextEncoder();
 const NAME_BYTES = 24;
-/** Derived keys that are kept; a key takes about as much as its handle. */
+/** The limits on kept derived keys. A key takes about as much memory as its handle. */
 const SESSION_KEYS = { maxEntries: 1_000, maxBytes: 2 ** 20 };
 const SESSION_KEY_BYTES = 512;
 
-/** Makes the keys of a secret, derived by HKDF when they are first needed. Methods reject where there is no WebCrypto. */
+/** Makes the keys of a secret. They are derived by HKDF at first use. The methods reject if there is no WebCrypto. */
 export function secretKeys(secret: string): SecretKeys {
   let base: Promise<CryptoKey> | undefined;
   let naming: Promise<CryptoKey> | undefined;
@@ -46,7 +46,7 @@ export function secretKeys(secret: string): SecretKeys {
     );
   const sign = async (texts: readonly string[]): Promise<Uint8Array<ArrayBuffer>> => {
     naming ??= namingKey();
-    // As JSON, no two lists are the same text, and lone surrogates stay apart.
+    // As JSON, two different lists never become the same text, and lone surrogates stay distinct.
     const message = encoder.encode(JSON.stringify(texts));
     return new Uint8Array(await globalThis.crypto.subtle.sign('HMAC', await naming, message));
   };
@@ -70,7 +70,7 @@ export function secretKeys(secret: string): SecretKeys {
   };
 }
 
-/** The keys of several secrets: the first writes, all read. */
+/** The keys of several secrets. The first writes, and all of them read. */
 export type KeyRing = readonly [SecretKeys, ...SecretKeys[]];
 
 /** Makes the keys of several secrets. */
@@ -78,15 +78,18 @@ export function keyRing([first, ...others]: readonly [string, ...string[]]): Key
   return [secretKeys(first), ...others.map(secretKeys)];
 }
 
-/** A short name for a text of any length, of which nobody needs a secret: it goes into names that do. */
+/**
+ * Returns a short name for a text of any length. It needs no secret, because it only becomes part of names that have
+ * one.
+ */
 export async function shortNameOf(text: string): Promise<string> {
   return toBase64Url(new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', encoder.encode(text))));
 }
 
-/** How many bytes become characters in one call: more arguments are too many for some engines. */
+/** The number of bytes converted in one call. Some engines do not accept more arguments. */
 const STEP = 8_192;
 
-/** Writes bytes as text that any store takes. */
+/** Writes bytes as a text that any store accepts. */
 export function toBase64Url(bytes: Uint8Array): string {
   let binary = '';
   for (let from = 0; from < bytes.length; from += STEP)
@@ -94,7 +97,7 @@ export function toBase64Url(bytes: Uint8Array): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** Reads what `toBase64Url` has written; throws for any other text. */
+/** Reads a text written by `toBase64Url`. Throws for any other text. */
 export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
   const bytes = new Uint8Array(binary.length);

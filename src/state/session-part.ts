@@ -3,63 +3,66 @@ import { type Opened, openValue, type SealedPlace, sealValue } from './sealed-va
 import type { KeyRing, SecretKeys } from './secret-keys.js';
 import type { StoreEntry } from './store.js';
 
-/** One thing that is kept by itself, so that no two processes overwrite what the other has written. */
+/** A value that is kept under a key of its own, so that two processes do not overwrite each other's values. */
 export interface Item {
   /** Its name within one call. */
   readonly id: string;
-  /** What it is about, whole: hashed to its key. */
+  /** The complete texts that it is about. They are hashed to its key. */
   readonly texts: readonly string[];
-  /** For what is the same in every session, such as instructions of the application. */
+  /** Tells that it is the same in every session, such as instructions of the application. */
   readonly isCommon?: boolean;
 }
 
-/** What a store has of one session and kind. */
+/** Everything that a store has of one kind for one session. */
 export interface PartReading {
-  /** When the session was forgotten last. What is older does not exist. */
+  /** The time at which the session was last forgotten. Anything older does not count. */
   readonly forgottenAt: number | undefined;
-  /** The list of the session, as it was written last; under each secret, the newest secret first. */
+  /** The list of the session as last written, under each secret, the newest secret first. */
   readonly lists: readonly (readonly unknown[])[];
-  /** The items that were asked for and found, by their names within the call. */
+  /** The requested items that were found, by their names within the call. */
   readonly items: ReadonlyMap<string, unknown>;
-  /** Those of them that stand there under an old secret alone. */
+  /** The found items that are stored only under an old secret. */
   readonly stale: ReadonlySet<string>;
 }
 
-/** Keys to ask a store for, and what the answers in their order mean. */
+/** Keys to request from a store, and the function that reads the values in the same order. */
 export interface PartQuestion {
   readonly keys: readonly string[];
   read(values: readonly unknown[]): Promise<PartReading>;
 }
 
-/** How one kind of state of a session is written: a list of all there is, each item by itself, and when it was forgotten. */
+/**
+ * The stored form of one kind of state for a session: a list of everything, each item by itself, and the time at which
+ * the session was forgotten.
+ */
 export interface SessionPart {
   ask(session: string, items: readonly Item[]): Promise<PartQuestion>;
-  /** The list, where it has changed, and the items in encrypted form. */
+  /** Returns the entries for the list, if it has changed, and for the items, in encrypted form. */
   tell(
     session: string,
     list: readonly unknown[] | undefined,
     items: readonly (Item & { readonly value: unknown })[],
   ): Promise<StoreEntry[]>;
-  /** The name of an item by which a list may have it. */
+  /** Returns the name under which a list holds an item. */
   tagOf(texts: readonly string[]): Promise<string>;
-  /** What says of a session, under every secret, that it was forgotten now. */
+  /** Returns the entries that mark a session as forgotten now, under every secret. */
   tombstones(session: string): Promise<StoreEntry[]>;
-  /** The keys of a session's list and of items by their names, under each secret in the order of the lists. */
+  /** Returns the keys of a session's list and of the named items, under each secret in the order of the lists. */
   keysOf(session: string, tags: readonly (readonly string[])[]): Promise<string[]>;
-  /** What all keys of a session begin with, under each secret. */
+  /** Returns the prefixes of all keys of a session, under each secret. */
   prefixes(session: string): Promise<string[]>;
 }
 
-/** What one kind of state needs. */
+/** The settings of one kind of state. */
 export interface PartSettings {
   readonly use: 'vault' | 'memory';
-  /** The first writes, all read. */
+  /** The first secret writes, and all of them read. */
   readonly secrets: KeyRing;
   readonly ttlMs: number;
   now(): number;
 }
 
-/** Begins every key: who looks into a store sees whose it is. */
+/** The prefix of every key. It shows anybody who looks into a store where the keys come from. */
 export const KEY_PREFIX = 'airs1';
 
 /** Makes the reader and writer of one kind of state. */
@@ -148,8 +151,8 @@ export function sessionPart({ use, secrets, ttlMs, now }: PartSettings): Session
 }
 
 /**
- * Puts together what stands under several secrets, of each: when it was forgotten, the list, the items. Without what is
- * older than the last forgetting.
+ * Combines what is stored under several secrets: the times of forgetting, the lists, and the items. Values older than
+ * the last forgetting are left out.
  */
 function readingOf(
   opened: readonly (readonly (Opened | undefined)[])[],
@@ -175,7 +178,7 @@ function readingOf(
   return { forgottenAt, lists, items: found, stale };
 }
 
-/** Reads a list as texts; nothing of one that holds anything else. */
+/** Returns a list if it holds only texts, or an empty list. */
 export function textsIn(list: readonly unknown[]): readonly string[] {
   return isTexts(list) ? list : [];
 }

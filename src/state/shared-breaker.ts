@@ -1,21 +1,27 @@
 import type { AttemptEnd, BreakerState, CircuitBreakerSettings, SharedBreaker } from '../scan/index.js';
 
-/** What processes tell each other about one endpoint. Nothing of it rejects. */
+/** The messages that processes exchange about one endpoint. None of the functions rejects. */
 export interface BreakerNews {
-  /** Milliseconds that the others leave the endpoint alone from now on; 0 where they do not. Nothing where nobody says. */
+  /**
+   * Returns the milliseconds for which the other processes do not call the endpoint, or 0 if they do. Returns undefined
+   * if the store does not answer.
+   */
   openForMs(): Promise<number | undefined>;
   open(cooldownMs: number): Promise<void>;
   close(): Promise<void>;
-  /** Counts a failure, and returns how many there were in a row in all processes; nothing where nobody can count. */
+  /**
+   * Counts a failure and returns the number of failures in a row in all processes. Returns undefined if the store
+   * cannot count.
+   */
   countFailure(lastsMs: number): Promise<number | undefined>;
-  /** Whether this process is the one that tries whether the endpoint is back. */
+  /** Tells whether this process is the one that tests whether the endpoint is back. */
   mayTry(lastsMs: number): Promise<boolean>;
 }
 
-/** How long what the others have said counts. */
+/** The time for which the last answer from the store counts. */
 const FRESH_MS = 1_000;
 
-/** Keeps a breaker of this process in step with those of the others. */
+/** Keeps a breaker of this process in step with those of other processes. */
 export function sharedBreaker(
   news: BreakerNews,
   settings: CircuitBreakerSettings,
@@ -25,7 +31,7 @@ export function sharedBreaker(
   const { failures, cooldownMs } = settings;
   let askedAt = Number.NEGATIVE_INFINITY;
   let asking: Promise<void> | undefined;
-  /** Whether there is anything that a success takes back. */
+  /** Tells whether there is a message that a success has to take back. */
   let hasTold = false;
 
   const turn = (openedAt: number | undefined): void => {
@@ -40,13 +46,13 @@ export function sharedBreaker(
     if (openMs === undefined || state.probing) return;
     if (openMs > 0) {
       hasTold = true;
-      // As if it had opened here, so long ago that it ends with the others'.
+      // The breaker opens with a start time in the past, so that it ends together with the others.
       if (state.openedAt === undefined) turn(now() - Math.max(0, cooldownMs - openMs));
       return;
     }
     if (state.openedAt === undefined) return;
     const isOver = now() - state.openedAt >= cooldownMs;
-    // Somebody else has found it back.
+    // Another process has found that the endpoint is back.
     if (!isOver) turn(undefined);
     else if (!(await news.mayTry(cooldownMs))) state.openedAt = now() - cooldownMs + FRESH_MS;
   };

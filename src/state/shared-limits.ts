@@ -16,9 +16,9 @@ import { windowTurns } from './turn-windows.js';
 
 /**
  * Makes limits that all processes of one store and secret keep together: the `rateLimit` and the `breaker` of
- * `airsScanner`, by endpoint and credential. Where the store counts in one step (`increment`; `redisStore` has it), all
- * processes together take no more turns than one would, in equal shares. Where it does not, each takes its part by how many
- * have asked lately. While the store is down each goes by itself.
+ * `airsScanner`, by endpoint and credential. If the store counts in one step (`increment`, which `redisStore` has), all
+ * processes together take no more turns than one would, in equal shares. If it does not, each process takes a part of
+ * the limit by the number of processes that asked lately. While the store is down, each process follows its own limit.
  * @throws GuardrailConfigError for an option that is not valid
  * @example
  * const shared = sharedLimits({ store: redisStore(client), secret });
@@ -60,7 +60,7 @@ function sharedTenant(store: RestingStore, keys: SecretKeys, tenant: readonly st
   };
 }
 
-/** How long a presence may say that it lasts. */
+/** The longest time for which an announcement may count. */
 const MAX_PRESENCE_MS = 60_000;
 
 function presenceIn(
@@ -92,7 +92,10 @@ function presenceIn(
   };
 }
 
-/** The longest cooldown that another process is believed to have, in milliseconds: what `setTimeout` can wait. */
+/**
+ * The longest cooldown that is accepted from another process, in milliseconds. It is the longest that `setTimeout` can
+ * wait.
+ */
 const MAX_COOLDOWN_MS = 2 ** 31 - 1;
 
 function newsIn(
@@ -128,7 +131,7 @@ function newsIn(
     },
     async mayTry(lastsMs) {
       if (!store.counts) return true;
-      // Where nobody can say, each tries for itself.
+      // Without an answer, each process tries for itself.
       return ((await store.increment(await keyOf('try'), 1, lastsMs)).value ?? 1) === 1;
     },
   };

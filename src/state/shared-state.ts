@@ -11,12 +11,12 @@ import { writeState } from './write-state.js';
 
 export { shortNameOf } from './secret-keys.js';
 
-/** Makes what a guardrail shares with other processes of its secret. */
+/** Makes the state that a guardrail shares with other processes of the same secret. */
 export function createSharedState(parts: StateParts): SharedState {
   const { state, configuration, told } = parts;
   const storeOf = createStores();
   const kept = keptParts(parts, storeOf);
-  /** What was judged under another configuration is about something else. */
+  /** A verdict under another configuration is a different fact. */
   const configured = <Known extends Fact>(facts: readonly Known[]): Known[] =>
     facts.map((fact) => ({ ...fact, texts: [configuration, ...fact.texts] }));
   const writing = new Map<string, Promise<unknown>>();
@@ -46,7 +46,7 @@ export function createSharedState(parts: StateParts): SharedState {
     },
     write(news) {
       const { session } = news;
-      // One after the other: a list that is older must not be written over one that is newer.
+      // Writes are sequential, so that an older list never overwrites a newer one.
       const work = writeInTurn(news, writing.get(session));
       writing.set(session, work);
       void work.then(() => {
@@ -74,7 +74,7 @@ export function createSharedState(parts: StateParts): SharedState {
 
 type StoreOf = (place: ResolvedPlace) => RestingStore;
 
-/** Makes one resting store of each store, so that all of it learns at once that one is down. */
+/** Makes one resting store for each store, so that all parts learn at once that it is down. */
 function createStores(): StoreOf {
   const stores = new Map<ResolvedPlace['store'], RestingStore>();
   return ({ store, timeoutMs }) => {

@@ -2,7 +2,7 @@ import type { ContentScanner } from '../scan/index.js';
 import type { StoreProblem } from './resting-store.js';
 import type { ResolvedState } from './state-options.js';
 
-/** What a placeholder stands for. */
+/** A placeholder and its original. */
 export interface Original {
   readonly placeholder: string;
   readonly text: string;
@@ -12,71 +12,76 @@ export interface Original {
 export interface Fact {
   /** Its name within one call. */
   readonly id: string;
-  /** What it is about, whole: hashed to its key. */
+  /** The complete texts that it is about. They are hashed to its key. */
   readonly texts: readonly string[];
-  /** For what is the same in every session, such as instructions of the application. */
+  /** Tells that it is the same in every session, such as instructions of the application. */
   readonly isCommon?: boolean;
 }
 
-/** What one read asks of one session. */
+/** The question of one read about one session. */
 export interface StateQuestion {
   readonly session: string;
-  /** Placeholders that are looked for by themselves, beside the session's list. */
+  /** Placeholders that are looked up one by one, in addition to the session's list. */
   readonly placeholders: readonly string[];
   readonly facts: readonly Fact[];
 }
 
-/** What the store has of it. */
+/** The store's answer. */
 export interface StateAnswer {
-  /** Whether the store has answered. Where not, all else is empty. */
+  /** Tells whether the store has answered. If not, everything else is empty. */
   readonly isAvailable: boolean;
-  /** When the session was forgotten last, in milliseconds since 1970. */
+  /** The time at which the session was last forgotten, in milliseconds since 1970. */
   readonly forgottenAt: number | undefined;
   readonly originals: readonly (Original & {
-    /** Whether it stands there under an old secret, and is to be written again. */
+    /** Tells whether it is stored only under an old secret and must be written again. */
     readonly isStale: boolean;
   })[];
-  /** Names of the facts of which the same is true. */
+  /** The names of facts that are stored only under an old secret and must be written again. */
   readonly staleFacts: ReadonlySet<string>;
-  /** By the names of the facts within the call. Written under the secret, maybe by another version. */
+  /** The facts by their names within the call. They were written under the secret, but maybe by another version. */
   readonly facts: ReadonlyMap<string, unknown>;
 }
 
-/** What is written of one session. */
+/** The values to write for one session. */
 export interface StateNews {
   readonly session: string;
-  /** All originals of the session as this process has them when it is written, and those that the store does not have. */
+  /**
+   * Returns all originals that this process has of the session at the time of writing, and those that the store does
+   * not have.
+   */
   readonly originals?: () => { readonly all: readonly Original[]; readonly fresh: readonly Original[] };
   readonly facts?: readonly (Fact & { readonly value: unknown })[];
 }
 
-/** What a guardrail shares with other processes of its secret. But for `forget`, nothing rejects. */
+/** The state that a guardrail shares with other processes of the same secret. Only `forget` rejects. */
 export interface SharedState {
-  /** Reads once what there is. */
+  /** Reads the state of a session in one request. */
   read(question: StateQuestion): Promise<StateAnswer>;
-  /** Writes, after what is being written of the session; whether the store has taken it. */
+  /** Writes after earlier writes of the session. Returns whether the store has taken the values. */
   write(news: StateNews): Promise<boolean>;
-  /** Waits for what is being written of a session. */
+  /** Waits for current writes of a session. */
   settled(session: string): Promise<void>;
   /**
-   * Deletes what the stores have of a session.
-   * @param placeholders those that this process knows of
-   * @throws GuardrailError where a store does not do it
+   * Deletes everything that the stores have of a session.
+   * @param placeholders the placeholders that this process knows
+   * @throws GuardrailError if a store fails
    */
   forget(session: string, placeholders: readonly string[]): Promise<void>;
-  /** Puts the verdict cache around a scanner, where it is shared. */
+  /** Puts the shared verdict cache around a scanner. */
   cached(scanner: ContentScanner): ContentScanner;
 }
 
-/** What shared state is made of. */
+/** The parts that shared state is made from. */
 export interface StateParts {
   readonly state: ResolvedState;
   readonly vaultTtlMs: number;
   readonly memoryTtlMs: number;
-  /** All that verdicts depend on beside what is judged: what was judged under another one does not count. */
+  /**
+   * Everything that verdicts depend on, except the judged content. Verdicts under another configuration do not count.
+   */
   readonly configuration: string;
   /** Wall clock in milliseconds. */
   now(): number;
-  /** Told where a store did not do what it was asked, in fixed words. */
+  /** Called if a store did not do an operation, in fixed words. */
   told(operation: 'read' | 'write', problem: StoreProblem): void;
 }

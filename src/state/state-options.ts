@@ -9,74 +9,84 @@ import {
 import type { StoreProblem } from './resting-store.js';
 import { assertStore, type StateStore } from './store.js';
 
-/** Where one kind of state is kept, where that is not what all of it has. */
+/** The place of one kind of state, if it differs from the common one. */
 export interface StatePlace {
   readonly store?: StateStore;
   readonly secret?: string | readonly string[];
-  /** Milliseconds, 1..60000. */
+  /** The milliseconds to wait for the store, 1..60000. */
   readonly storeTimeoutMs?: number;
 }
 
 /** The verdict cache of a guardrail. */
 export interface StateCache extends StatePlace {
-  /** Milliseconds that a verdict is used for. @default 300000 */
+  /**
+   * The milliseconds for which a verdict is used.
+   * @default 300000
+   */
   readonly ttlMs?: number;
 }
 
-/** What went wrong with shared state, for logs and metrics. Never carries content. */
+/** A problem with shared state, for logs and metrics. It never carries content. */
 export interface StateProblem {
   /**
-   * `unrestored`: placeholders stay in a text, because nothing is known of what they stand for. Else the store did not do
-   * what it was asked: it took too long, it failed, or it was not asked, because it had failed before.
+   * `unrestored` means that placeholders stay in a text because their originals are not known. The other values mean
+   * that the store did not do an operation: it took too long, it failed, or it was not asked because it had failed
+   * before.
    */
   readonly problem: StoreProblem | 'unrestored';
   readonly operation?: 'read' | 'write';
-  /** How many placeholders stay. */
+  /** The number of placeholders that stay. */
   readonly count?: number;
 }
 
-/** What the processes of an application share, so that a chat may be served by any of them. */
+/** The state that the processes of an application share, so that any of them can serve a chat. */
 export interface StateOptions extends StatePlace {
   /** A Keyv instance, `redisStore(client)`, a `Map`, or anything of that shape. */
   readonly store?: StateStore;
   /**
-   * What keys and values are hashed and encrypted under: at least 16 characters, best 32 random bytes
-   * (`openssl rand -base64 32`). To change it, give the new one and the old one: `[new, old]` writes with the first and
+   * The secret that hashes keys and encrypts values: at least 16 characters, best 32 random bytes
+   * (`openssl rand -base64 32`). To change it, give the new and the old one: `[new, old]` writes with the first and
    * reads with all.
    */
   readonly secret?: string | readonly string[];
-  /** Milliseconds that a guarded call waits for the store before it does without, 1..60000. @default 250 */
+  /**
+   * The milliseconds that a guarded call waits for the store before it goes on without it, 1..60000.
+   * @default 250
+   */
   readonly storeTimeoutMs?: number;
   /**
-   * Names what judges, where options do not show it, such as the rules of a scanner of your own or the profile that a key is
-   * linked to. What was judged under another name is judged again.
+   * A name for the judges, where options do not show it, such as the rules of your own scanner or the profile that a
+   * key is linked to. Content judged under another name is judged again.
    */
   readonly scope?: string;
-  /** What of prompts has been judged; `false` keeps it to each process. */
+  /** The verdicts on parts of prompts. `false` keeps them in each process. */
   readonly memory?: false | StatePlace;
-  /** What placeholders stand for (`redaction.style: 'vault'`). */
+  /** The originals behind placeholders (`redaction.style: 'vault'`). */
   readonly vault?: false | StatePlace;
-  /** Verdicts on prompts and tools, in any session. Not those on answers, which are hardly ever the same twice. */
+  /**
+   * The verdicts on prompts and tools, in any session. Verdicts on answers are not cached, because the same answer
+   * hardly ever comes twice.
+   */
   readonly cache?: false | StateCache;
-  /** Told what went wrong; what it throws or rejects with is ignored. */
+  /** Called for each problem. Errors and rejections of the function are ignored. */
   readonly onProblem?: (problem: StateProblem) => void;
 }
 
-/** Where one kind of state is kept. */
+/** The place of one kind of state. */
 export interface ResolvedPlace {
   readonly store: StateStore;
-  /** The first writes, all read. */
+  /** The first secret writes, and all of them read. */
   readonly secrets: readonly [string, ...string[]];
   readonly timeoutMs: number;
 }
 
-/** Complete options. Secrets do not belong into anything that may be printed. */
+/** The complete options. They hold secrets, so they must not become part of anything that may be printed. */
 export interface ResolvedState {
   readonly scope: string;
   readonly memory: ResolvedPlace | undefined;
   readonly vault: ResolvedPlace | undefined;
   readonly cache: (ResolvedPlace & { readonly ttlMs: number }) | undefined;
-  /** Never throws. */
+  /** Reports a problem. Never throws. */
   report(problem: StateProblem): void;
 }
 
@@ -122,7 +132,7 @@ export function resolveState(options: StateOptions, field = 'state'): ResolvedSt
 }
 
 /**
- * Completes one place: what it does not say is that of all.
+ * Completes one place. Values that it does not set are those of the common place.
  * @throws GuardrailConfigError that names the field
  */
 export function placeOf(

@@ -1,6 +1,6 @@
 import { GuardrailConfigError } from '../scan/index.js';
 
-/** A value with its key and the milliseconds after which it may be dropped, as Keyv names them. */
+/** A value with its key and the milliseconds after which it may be removed, with Keyv's names. */
 export interface StoreEntry {
   readonly key: string;
   readonly value: string;
@@ -8,26 +8,27 @@ export interface StoreEntry {
 }
 
 /**
- * Where processes share what outlives a call: a Keyv instance with any of its adapters, a `Map`, `redisStore(client)`, or
- * anything of that shape. Keys are hashes, values are encrypted text; no content stands in either. What a store throws, does
- * not answer in time or gives back broken costs what a new process costs, and never lets anything pass.
+ * The store in which processes share what outlives a call: a Keyv instance with any of its adapters, a `Map`,
+ * `redisStore(client)`, or anything of that shape. Keys are hashes, and values are encrypted text. Neither holds
+ * content. If the store throws, is late or returns a broken value, the process works as if it were new. Nothing passes
+ * because of it.
  */
 export interface StateStore {
   get(key: string): unknown;
-  /** `ttlMs` says after how many milliseconds the value may be dropped; it is not used after that in any case. */
+  /** Stores a value. It may be removed after `ttlMs` milliseconds, and is never used after that. */
   set(key: string, value: string, ttlMs: number): unknown;
   delete(key: string): unknown;
-  /** Values in the order of the keys. Without it, each is asked for by itself, all at the same time. */
+  /** Returns values in the order of the keys. Without it, the keys are read one by one, all at the same time. */
   getMany?(keys: string[]): unknown;
   setMany?(entries: StoreEntry[]): unknown;
   /**
-   * Adds to a whole number, which begins at 0 and lasts `ttlMs` from its beginning, and returns the sum: as one step that
-   * nobody comes between. With it, limits of rate are exact over all processes.
+   * Adds to a whole number and returns the sum, in one atomic step. The number begins at 0 and lasts `ttlMs` from its
+   * beginning. With it, rate limits are exact across all processes.
    */
   increment?(key: string, by: number, ttlMs: number): unknown;
-  /** Keys that begin so, and maybe others: for `guardrail.forget`, which then finds what no list has. */
+  /** Returns the keys with a prefix, and maybe others. `guardrail.forget` then also finds keys that no list names. */
   keys?(prefix: string): unknown;
-  /** The same as Keyv has it: pairs of key and value. */
+  /** The same in Keyv's form: pairs of key and value. */
   iterator?: unknown;
 }
 
@@ -35,7 +36,7 @@ const METHODS = ['get', 'set', 'delete'] as const satisfies readonly (keyof Stat
 const OPTIONAL = ['getMany', 'setMany', 'increment', 'keys'] as const satisfies readonly (keyof StateStore)[];
 
 /**
- * Returns a store whose methods are all functions, or missing where they may be.
+ * Checks a store: its methods must be functions, and optional ones may be missing.
  * @throws GuardrailConfigError that names the field
  */
 export function assertStore(field: string, store: StateStore): StateStore {

@@ -1,6 +1,6 @@
 import type { StateStore } from './store.js';
 
-/** Returns the keys of a store that begin in one of some ways, where the store can list what it has; else none. */
+/** Returns the keys of a store that begin with one of the prefixes. Returns none if the store cannot list its keys. */
 export async function keysBeginning(
   store: StateStore,
   prefixes: readonly string[],
@@ -17,7 +17,7 @@ export async function keysBeginning(
       for await (const pair of iterable(pairs)) if (Array.isArray(pair)) take(pair[0]);
     }
   } catch {
-    // What the lists have is deleted all the same, and what they have not is forgotten by the tombstone.
+    // Keys in the lists are still deleted, and the tombstone covers the others.
   }
   return [...found];
 }

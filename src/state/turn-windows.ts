@@ -1,19 +1,19 @@
 import { type TurnLimit, type Turns, untilAborted, wait } from '../scan/index.js';
 
-/** How a limit is cut into windows of which each has so many turns. */
+/** The windows that a limit is divided into, with the turns of each. */
 export interface TurnWindows {
   readonly windowMs: number;
   readonly turns: number;
 }
 
-/** More windows in one period share turns out more evenly, and ask the store more often. */
+/** The most windows in one period. More windows share turns more evenly, but ask the store more often. */
 const MAX_WINDOWS = 20;
-/** What requests lose or gain of their distance on the way, as a part of it. */
+/** The most that the distance between requests changes on the way, as a factor. */
 const JITTER = 1.05;
 
 /**
- * Cuts a limit into windows so that no period of `perMs`, wherever it begins, touches more turns than it may have: it touches
- * one window more than it is long. Of a limit of one request it may touch two.
+ * Divides a limit into windows so that no period of `perMs` touches more turns than the limit allows, wherever it
+ * begins. A period touches one window more than its length holds. With a limit of one request it may touch two.
  */
 export function planWindows({ requests, perMs }: TurnLimit): TurnWindows {
   let best: TurnWindows = { windowMs: perMs * JITTER, turns: 1 };
@@ -27,26 +27,28 @@ export function planWindows({ requests, perMs }: TurnLimit): TurnWindows {
   return best;
 }
 
-/** Counts in a window of all processes: the number of whoever asks, from 1. Nothing where nobody can count. */
+/**
+ * Counts in a window of all processes. Returns the number of this call, from 1, or undefined if the store cannot count.
+ */
 export type CountIn = (window: number, lastsMs: number) => Promise<number | undefined>;
 
-/** What turns of all processes are made of. */
+/** The parts that turns of all processes are made from. */
 export interface WindowParts {
   readonly limit: TurnLimit;
   readonly countIn: CountIn;
-  /** The turns of this process by itself, for when nobody can count. */
+  /** The turns of this process alone, used if the store cannot count. */
   readonly own: Turns;
-  /** Wall clock in milliseconds, which all processes have about the same. */
+  /** The wall clock in milliseconds, which is about the same in all processes. */
   now(): number;
 }
 
 /**
- * Makes turns of which all processes together take as many as the limit has. A process waits for one turn at a time, so that
- * none of them books the future for itself: all that wait have the same share.
+ * Makes turns that all processes together take within the limit. A process waits for one turn at a time, so that none
+ * of them books the future for itself. So all waiting processes have the same share.
  */
 export function windowTurns({ limit, countIn, own, now }: WindowParts): Turns {
   const { windowMs, turns } = planWindows(limit);
-  /** Windows before it are full, or over. */
+  /** All earlier windows are full or over. */
   let nextFree = 0;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -76,7 +78,7 @@ export function windowTurns({ limit, countIn, own, now }: WindowParts): Turns {
         return takeNext(until, signal);
       })();
       last = mine.catch(() => undefined);
-      // Who has gone does not wait for those before it, nor do those behind it wait for more than its place.
+      // A caller that has left does not wait for earlier callers, and later callers wait only for its place.
       return untilAborted(mine, signal);
     },
   };

@@ -2,12 +2,12 @@ import type { KeptPart, KeptParts, TagLists } from './kept-part.js';
 import type { StoreProblem } from './resting-store.js';
 import type { Original, StateNews } from './state-face.js';
 
-/** Bytes of the list of one session's originals, before it is encrypted: what was used longest ago is left out. */
+/** The most bytes of the list of one session's originals, before encryption. The least recently used are left out. */
 const MAX_LIST_BYTES = 256 * 1024;
-/** Facts of one session, likewise. */
+/** The most facts of one session, likewise. */
 const MAX_FACTS = 2_000;
 
-/** Writes what is new of a session: each thing by itself, and the list of all. Returns what went wrong first. */
+/** Writes the new values of a session, each by itself, and the list of all. Returns the first problem. */
 export async function writeState(
   { vault, memory, tags }: KeptParts,
   { session, originals, facts = [] }: StateNews,
@@ -42,13 +42,15 @@ async function writeFacts(
   tags.keep(session, list);
   const { problem } = await store.setMany(await part.tell(session, own.length > 0 ? list : undefined, facts));
   if (dropped.length === 0) return problem;
-  // Before the keys of the things stands that of the list, which stays.
+  // The key of the list, which stays, comes before the keys of the items.
   const [, ...keys] = await part.keysOf(session, [dropped]);
   const deleted = await store.deleteMany(keys.slice(0, dropped.length));
   return problem ?? deleted.problem;
 }
 
-/** The list as it is written: what was used last is last, and as much of that as there is room for. */
+/**
+ * Returns the list in its stored form. The last used original is last, and older ones are included while there is room.
+ */
 function newestWithin(all: readonly Original[]): readonly (readonly [string, string])[] {
   let bytes = 0;
   const list: (readonly [string, string])[] = [];

@@ -13,8 +13,8 @@ import {
 } from '../scan/index.js';
 
 /**
- * A scripted verdict: only what matters to the test. Categories and severity follow from the action and the flags by
- * the rules of every scanner, unless they are given. Without anything it is a clean `allow`.
+ * A scripted verdict. It needs only the fields that matter to the test. Categories and severity follow from the action
+ * and the flags by the rules of every scanner, unless they are given. An empty verdict is a clean `allow`.
  */
 export interface FakeVerdict extends Partial<Omit<ScanResult, 'promptDetected' | 'responseDetected'>> {
   readonly promptDetected?: Partial<PromptDetected>;
@@ -24,26 +24,29 @@ export interface FakeVerdict extends Partial<Omit<ScanResult, 'promptDetected' |
 /** Options of `fakeScanner`. */
 export interface FakeScannerOptions {
   /**
-   * The verdict of every scan, a list used up in order (the last one stays), or a function of the request. A function
-   * may throw to play a broken scanner, or wait to play a slow one.
+   * The verdict of every scan, a list that is used in order (the last one stays), or a function of the request. A
+   * function may throw to simulate a broken scanner, or wait to simulate a slow one.
    */
   readonly verdicts?:
     | FakeVerdict
     | readonly FakeVerdict[]
     | ((request: ScanRequest) => FakeVerdict | Promise<FakeVerdict>);
-  /** @default 'fake' */
+  /**
+   * The name of the scanner.
+   * @default 'fake'
+   */
   readonly name?: string;
 }
 
-/** A scanner that answers as scripted and remembers what it was asked. */
+/** A scanner that answers as scripted and records its requests. */
 export interface FakeScanner extends ContentScanner {
   /** Every request so far, in order. */
   readonly requests: readonly ScanRequest[];
 }
 
 /**
- * A scripted scanner for tests: no network, no rules, and a record of every request.
- * @throws GuardrailConfigError for an option or a verdict that is none, which would allow everything
+ * Makes a scripted scanner for tests. It has no network and no rules, and records every request.
+ * @throws GuardrailConfigError for an option or a verdict that is not valid, because it would allow everything
  */
 export function fakeScanner(options: FakeScannerOptions = {}): FakeScanner {
   oneOfKeys('fakeScanner', options, ['verdicts', 'name'] satisfies readonly (keyof FakeScannerOptions)[]);
@@ -67,7 +70,7 @@ export function fakeScanner(options: FakeScannerOptions = {}): FakeScanner {
       requests.push(request);
       const verdict = await untilAborted(next(request), signal);
       signal?.throwIfAborted();
-      // A function may play a scanner that says more than there is to say.
+      // A function may return a value that is not a verdict.
       assertObject('verdicts', verdict);
       return complete(verdict, request);
     },
@@ -78,13 +81,19 @@ function isList(verdicts: FakeVerdict | readonly FakeVerdict[]): verdicts is rea
   return Array.isArray(verdicts);
 }
 
-/** @throws GuardrailConfigError for a field that no result has: the verdict would be read as a clean allow */
+/**
+ * Checks a verdict.
+ * @throws GuardrailConfigError for a field that no result has: the verdict would be read as a clean allow
+ */
 function assertVerdict(field: string, verdict: unknown): void {
   assertObject(field, verdict);
   oneOfKeys(field, verdict, RESULT_FIELDS);
 }
 
-/** @throws GuardrailConfigError for a function, a list or a word, which would be read as a clean allow */
+/**
+ * Checks that a verdict is an object.
+ * @throws GuardrailConfigError for a function, a list or a word, which would be read as a clean allow
+ */
 function assertObject(field: string, verdict: unknown): void {
   if (typeof verdict !== 'object' || verdict === null || Array.isArray(verdict))
     throw new GuardrailConfigError(field, 'must be a verdict: an object with fields of a scan result');

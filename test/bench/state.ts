@@ -83,7 +83,7 @@ for (const [what, words] of [
   ['a prompt with an address (placeholders are stored before it leaves)', 'Write to jane@example.com'],
 ] as const) {
   console.log(`\nshared state: ${what}, a scanner at ${SCAN_MS} ms`);
-  await compare(ROUNDS, {
+  await compare(`state ${words}`, ROUNDS, {
     'in memory': callOver(undefined, words),
     'a Map as store': callOver(new Map(), words),
     'a store at 1 ms': callOver(storeAt(1), words),

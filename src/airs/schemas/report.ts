@@ -3,14 +3,14 @@ import { z } from 'zod';
 const text = z.string().nullish();
 const texts = z.array(z.string()).nullish();
 
-/** Excerpts a detector quotes: at most 10 of at most 1000 characters each. They are scanned content. */
+/** Excerpts that a detector quotes: at most 10, with at most 1000 characters each. They are scanned content. */
 const snippets = z
   .union([z.array(z.string()), z.looseObject({ meta: z.looseObject({}).nullish(), snippets: texts })])
   .nullish();
 
 const offsets = z.array(z.array(z.number())).nullish();
 
-/** Where one DLP pattern matched, by confidence; half-open ranges, `null` where there are none. */
+/** The places where one DLP pattern matched, by confidence. Ranges are half open, and `null` means none. */
 export const DataPatternOffsetsSchema = z.looseObject({
   data_pattern_id: text,
   version: z.number().nullish(),
@@ -22,7 +22,7 @@ export const DataPatternOffsetsSchema = z.looseObject({
 /** A value of {@link DataPatternOffsetsSchema}. */
 export type DataPatternOffsets = z.infer<typeof DataPatternOffsetsSchema>;
 
-/** Data loss prevention (`dlp`). Rule verdicts come as `MATCHED`, `NOT_MATCHED`, `NOT MATCHED` or empty. */
+/** Data loss prevention (`dlp`). Rule verdicts are `MATCHED`, `NOT_MATCHED`, `NOT MATCHED` or empty. */
 export const DlpReportSchema = z.looseObject({
   dlp_report_id: text,
   dlp_profile_name: text,
@@ -107,7 +107,7 @@ export const PiReportSchema = z.looseObject({ verdict: text });
 /** A value of {@link PiReportSchema}. */
 export type PiReport = z.infer<typeof PiReportSchema>;
 
-/** What one detector says; only its own report is filled, the others are absent or null. */
+/** The finding of one detector. Only its own report is filled; the others are absent or null. */
 export const ResultDetailSchema = z.looseObject({
   dlp_report: DlpReportSchema.nullish(),
   dlp_snippets: snippets,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** Characters that `tr_id`, `session_id` and profile names may have (service limit). */
+/** The most characters of `tr_id`, `session_id` and profile names (service limit). */
 export const MAX_ID_CHARACTERS = 100;
 
-/** Security profile by name or by UUID; if both are given the service uses the id. */
+/** A security profile by name or by UUID. If both are given, the service uses the id. */
 export const AiProfileSchema = z
   .object({
     profile_name: z.string().min(1).max(MAX_ID_CHARACTERS).optional(),
@@ -24,7 +24,7 @@ export const AgentMetaSchema = z.looseObject({
 /** A value of {@link AgentMetaSchema}. */
 export type AgentMeta = z.infer<typeof AgentMetaSchema>;
 
-/** Request metadata for the scan log; unknown keys are passed through, the service tolerates them. */
+/** Request metadata for the scan log. Unknown keys are passed through, because the service tolerates them. */
 export const MetadataSchema = z.looseObject({
   app_name: z.string().optional(),
   app_user: z.string().optional(),
@@ -35,7 +35,7 @@ export const MetadataSchema = z.looseObject({
 /** A value of {@link MetadataSchema}. */
 export type Metadata = z.infer<typeof MetadataSchema>;
 
-/** Where a tool event comes from. The service knows the ecosystem `mcp`. */
+/** The source of a tool event. The service knows the ecosystem `mcp`. */
 export const ToolEventMetadataSchema = z.strictObject({
   ecosystem: z.string().min(1),
   method: z.string().min(1),
@@ -45,7 +45,7 @@ export const ToolEventMetadataSchema = z.strictObject({
 /** A value of {@link ToolEventMetadataSchema}. */
 export type ToolEventMetadata = z.infer<typeof ToolEventMetadataSchema>;
 
-/** A tool call or listing; `input` and `output` are strings (raw JSON or text), at least one is needed. */
+/** A tool call or listing. `input` and `output` are strings (raw JSON or text), and at least one is needed. */
 export const ToolEventSchema = z
   .strictObject({
     metadata: ToolEventMetadataSchema,
@@ -58,7 +58,7 @@ export const ToolEventSchema = z
 /** A value of {@link ToolEventSchema}. */
 export type ToolEvent = z.infer<typeof ToolEventSchema>;
 
-/** One content element as it goes over the wire. */
+/** One content element in wire form. */
 export const ScanContentSchema = z.strictObject({
   prompt: z.string().min(1).optional(),
   response: z.string().min(1).optional(),
@@ -70,7 +70,10 @@ export const ScanContentSchema = z.strictObject({
 /** A value of {@link ScanContentSchema}. */
 export type ScanContent = z.infer<typeof ScanContentSchema>;
 
-/** Body of a sync scan. Without `ai_profile` the service takes the profile that is linked to the key, if there is one. The last element of `contents` is judged, the ones before it are its context. */
+/**
+ * The body of a sync scan. Without `ai_profile` the service takes the profile linked to the key, if there is one. The
+ * last element of `contents` is judged, and earlier ones are its context.
+ */
 export const SyncScanRequestSchema = z.strictObject({
   tr_id: z.string().max(MAX_ID_CHARACTERS).optional(),
   session_id: z.string().max(MAX_ID_CHARACTERS).optional(),
@@ -82,7 +85,7 @@ export const SyncScanRequestSchema = z.strictObject({
 /** A value of {@link SyncScanRequestSchema}. */
 export type SyncScanRequest = z.infer<typeof SyncScanRequestSchema>;
 
-/** One request of an async batch; `req_id` is the caller's own number, unique in the batch. */
+/** One request of an async batch. `req_id` is the caller's own number, unique in the batch. */
 export const AsyncScanObjectSchema = z.strictObject({
   req_id: z.int().min(0).max(0xffff_ffff),
   scan_req: SyncScanRequestSchema,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-// The service adds fields and leaves documented ones out or null, so everything is loose, nullish and open here.
-// The verdict alone is taken at its word: `toScanResult` lets nothing but an explicit `allow` pass.
+// The service adds fields and leaves documented ones out or null, so everything here is loose, nullish and open. Only
+// the verdict is taken literally: `toScanResult` lets nothing but an explicit `allow` pass.
 
 const text = z.string().nullish();
 const flag = z.boolean().nullish();
 
-/** Detectors that ran on a prompt and whether they fired; only enabled detectors appear. */
+/** The detectors that ran on a prompt, and whether they fired. Only enabled detectors appear. */
 export const PromptDetectedSchema = z.looseObject({
   url_cats: flag,
   dlp: flag,
@@ -20,7 +20,7 @@ export const PromptDetectedSchema = z.looseObject({
 /** A value of {@link PromptDetectedSchema}. */
 export type WirePromptDetected = z.infer<typeof PromptDetectedSchema>;
 
-/** Detectors that ran on a response and whether they fired. */
+/** The detectors that ran on a response, and whether they fired. */
 export const ResponseDetectedSchema = z.looseObject({
   url_cats: flag,
   dlp: flag,
@@ -34,7 +34,7 @@ export const ResponseDetectedSchema = z.looseObject({
 /** A value of {@link ResponseDetectedSchema}. */
 export type WireResponseDetected = z.infer<typeof ResponseDetectedSchema>;
 
-/** Detectors that ran on a tool event and whether they fired. */
+/** The detectors that ran on a tool event, and whether they fired. */
 export const ToolFlagsSchema = z.looseObject({
   injection: flag,
   url_cats: flag,
@@ -51,7 +51,10 @@ export type ToolFlags = z.infer<typeof ToolFlagsSchema>;
 
 const location = z.tuple([z.number(), z.number()]).rest(z.number());
 
-/** One DLP pattern and where it matched: half-open ranges, unit undocumented (see `locateMasked`). */
+/**
+ * One DLP pattern and the places where it matched. Ranges are half open, and their unit is undocumented (see
+ * `locateMasked`).
+ */
 export const PatternDetectionSchema = z.looseObject({
   pattern: text,
   locations: z.array(location).nullish(),
@@ -59,7 +62,7 @@ export const PatternDetectionSchema = z.looseObject({
 /** A value of {@link PatternDetectionSchema}. */
 export type PatternDetection = z.infer<typeof PatternDetectionSchema>;
 
-/** The scanned text with its findings overwritten by `X`, and where they are. */
+/** The scanned text with its findings overwritten by `X`, and the places of the findings. */
 export const MaskedDataSchema = z.looseObject({
   data: text,
   pattern_detections: z.array(PatternDetectionSchema).nullish(),
@@ -82,7 +85,7 @@ export const ToxicContentDetailsSchema = z.looseObject({
 /** A value of {@link ToxicContentDetailsSchema}. */
 export type ToxicContentDetails = z.infer<typeof ToxicContentDetailsSchema>;
 
-/** More about what fired on one side. */
+/** Details about the findings on one side. */
 export const DetectionDetailsSchema = z.looseObject({
   topic_guardrails_details: TopicGuardrailsDetailsSchema.nullish(),
   toxic_content_details: ToxicContentDetailsSchema.nullish(),
@@ -90,7 +93,7 @@ export const DetectionDetailsSchema = z.looseObject({
 /** A value of {@link DetectionDetailsSchema}. */
 export type DetectionDetails = z.infer<typeof DetectionDetailsSchema>;
 
-/** One tool of a tool event, with what fired on it. */
+/** One tool of a tool event, with its findings. */
 export const ToolDetectionEntrySchema = z.looseObject({
   tool_invoked: text,
   detections: ToolFlagsSchema.nullish(),
@@ -105,7 +108,7 @@ const toolSide = z.looseObject({
   detection_entries: z.array(ToolDetectionEntrySchema).nullish(),
 });
 
-/** What was found in a tool event; `{}` when none was sent. */
+/** The findings in a tool event. It is `{}` if no tool event was sent. */
 export const ToolDetectedSchema = z.looseObject({
   verdict: text,
   metadata: z.looseObject({}).nullish(),
@@ -133,7 +136,7 @@ export const ContentErrorSchema = z.looseObject({
 /** A value of {@link ContentErrorSchema}. */
 export type ContentError = z.infer<typeof ContentErrorSchema>;
 
-/** Verdict on one request. */
+/** The verdict on one request. */
 export const ScanResponseSchema = z.looseObject({
   report_id: text,
   scan_id: text,
@@ -161,7 +164,7 @@ export const ScanResponseSchema = z.looseObject({
 /** A value of {@link ScanResponseSchema}. */
 export type ScanResponse = z.infer<typeof ScanResponseSchema>;
 
-/** Receipt of an async batch: one scan id for all of its requests. */
+/** The receipt of an async batch, with one scan id for all of its requests. */
 export const AsyncScanResponseSchema = z.looseObject({
   received: text,
   scan_id: z.string().min(1),
@@ -171,7 +174,7 @@ export const AsyncScanResponseSchema = z.looseObject({
 /** A value of {@link AsyncScanResponseSchema}. */
 export type AsyncScanResponse = z.infer<typeof AsyncScanResponseSchema>;
 
-/** One request of a queried scan; rows come in any order, `result` is absent while the scan is pending. */
+/** One request of a queried scan. Rows come in any order, and `result` is absent while the scan is pending. */
 export const ScanIdResultSchema = z.looseObject({
   source: text,
   req_id: z.number().nullish(),

@@ -3,25 +3,25 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isRecord } from '../../scan/index.js';
 import { CommandError, EXIT, wrongUsage } from '../exit-codes.js';
 
-/** What a batch was made from, and how far: the first `items` of an input, by a hash over them. Holds no content. */
+/** The input and progress of a batch: the first `items` of an input, with a hash of them. It holds no content. */
 export interface BatchState {
   readonly items: number;
   readonly hash: string;
-  /** Who judged: scanner and profile. Verdicts of two must not stand in one file. */
+  /** The scanner and the profile that judged. Verdicts of different judges must not be in one file. */
   readonly judge: string;
 }
 
-/** A hash over the items of an input, in their order. */
+/** A hash of the items of an input, in their order. */
 export interface InputHash {
   add(source: string): void;
-  /** The hash so far. */
+  /** Returns the hash so far. */
   value(): string;
 }
 
 export function openInputHash(): InputHash {
   const hash: Hash = createHash('sha256');
   return {
-    // The length in front, so that two items never hash as one.
+    // The length goes first, so that two items never hash like one.
     add: (source) => void hash.update(`${source.length}:${source}\n`),
     value: () => hash.copy().digest('hex'),
   };
@@ -29,7 +29,7 @@ export function openInputHash(): InputHash {
 
 const pathOf = (out: string): string => `${out}.checkpoint`;
 
-/** Writes the state beside OUT, whole or not at all. */
+/** Writes the state beside OUT, completely or not at all. */
 export function writeBatchState(out: string, state: BatchState): void {
   const fresh = `${pathOf(out)}.new`;
   writeFileSync(fresh, `${JSON.stringify({ version: 1, ...state })}\n`);
@@ -38,7 +38,7 @@ export function writeBatchState(out: string, state: BatchState): void {
 
 /**
  * Reads the state beside OUT.
- * @throws CommandError where it is missing or none of ours
+ * @throws CommandError if it is missing or was not written by this command
  */
 export function readBatchState(out: string): BatchState {
   const hint = 'Begin anew with --force, or name another file by --out.';
@@ -61,7 +61,7 @@ export function readBatchState(out: string): BatchState {
   return { items, hash, judge };
 }
 
-/** The error for an input that is not the one that OUT was made from. */
+/** Makes the error for an input that OUT was not made from. */
 export function changedBatchInput(): CommandError {
   return new CommandError(
     EXIT.failed,

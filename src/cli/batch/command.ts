@@ -46,7 +46,7 @@ function countFrom1(value: string): number {
   return number;
 }
 
-/** `batch`: any number of items. */
+/** The command `batch`, which scans any number of items. */
 export const batchCommand: MakeCommand = (terminal, end) =>
   withScannerOptions(
     new Command('batch')

@@ -1,11 +1,13 @@
-/** One record of a CSV: its cells, or why they could not be read. */
+/** One record of a CSV: its cells, or the reason why they could not be read. */
 export type CsvRecord = { readonly cells: readonly string[] } | { readonly problem: string };
 
-/** Reads records from pieces of a text, by RFC 4180: quoted cells with commas, quotes and line breaks; CRLF, LF or CR. */
+/**
+ * Reads records from pieces of a text, by RFC 4180: quoted cells with commas, quotes and line breaks; CRLF, LF or CR.
+ */
 export interface CsvReader {
-  /** The records that end in this piece. */
+  /** Returns the records that end in this piece. */
   push(piece: string): CsvRecord[];
-  /** The record that the text ends in, if any. */
+  /** Returns the last record, if the text ends in one. */
   end(): CsvRecord[];
 }
 
@@ -13,14 +15,14 @@ const SPECIAL_OUTSIDE = /[",\r\n]/g;
 
 /**
  * Opens a reader.
- * @param max UTF-16 code units of a record; of a longer one nothing is kept
+ * @param max the most UTF-16 code units of a record; nothing of a longer one is kept
  */
 export function openCsvReader(max: number): CsvReader {
   let cells: string[] = [];
   let cell = '';
   let length = 0;
   let problem: string | undefined;
-  /** `quote` is behind a quote inside quotes: the cell ends, or one quote is meant. */
+  /** `quote` means after a quote inside quotes: the cell ends, or the quote is escaped. */
   let state: 'start' | 'plain' | 'quoted' | 'quote' | 'cr' = 'start';
   let done: CsvRecord[] = [];
 
@@ -45,13 +47,13 @@ export function openCsvReader(max: number): CsvReader {
     if (!isEmpty) done.push(problem === undefined ? { cells } : { problem });
     [cells, length, problem] = [[], 0, undefined];
   };
-  /** What a character outside of quotes does. */
+  /** Handles a character outside of quotes. */
   const outside = (mark: string): void => {
     if (mark === ',') {
       length++;
       endCell();
     } else if (mark === '"') {
-      // A quote inside a cell that has none in front is a letter like others.
+      // A quote that does not begin a cell is an ordinary character.
       if (state === 'start') {
         length++;
         state = 'quoted';
@@ -61,7 +63,7 @@ export function openCsvReader(max: number): CsvReader {
       if (mark === '\r') state = 'cr';
     }
   };
-  /** Takes the characters up to the next one that means something. Returns the place behind it. */
+  /** Takes the characters up to the next special one. Returns the place after it. */
   const step = (piece: string, from: number): number => {
     if (state === 'cr') {
       state = 'start';

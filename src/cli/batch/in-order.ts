@@ -1,4 +1,4 @@
-/** Bounds of what is under way at a time. */
+/** The limits on concurrent work. */
 export interface FlightBounds<Input> {
   readonly count: number;
   readonly size: number;
@@ -6,8 +6,8 @@ export interface FlightBounds<Input> {
 }
 
 /**
- * Works on inputs at the same time and gives what comes of them in their order. No more is read than is under way, and a slow
- * input does not hold up what is done.
+ * Works on inputs concurrently and yields the results in the order of the inputs. Reading is limited by the work under
+ * way, and a slow input does not delay finished results.
  */
 export async function* inOrder<Input, Output>(
   inputs: AsyncIterable<Input>,
@@ -25,7 +25,7 @@ export async function* inOrder<Input, Output>(
       if (more && hasRoom) reading ??= iterator.next();
       const [head] = flights;
       if (reading === undefined && head === undefined) return;
-      // Input at hand goes first: it keeps the scanner busy while the head is waited for.
+      // Available input goes first, because it keeps the scanner busy while the first result is awaited.
       const ready = await Promise.race([
         ...(reading === undefined ? [] : [reading.then((read) => ({ read }))]),
         ...(head === undefined ? [] : [head.output.then((output) => ({ output }))]),
@@ -43,13 +43,13 @@ export async function* inOrder<Input, Output>(
       }
       const size = bounds.sizeOf(ready.read.value);
       const output = work(ready.read.value);
-      // Awaited in its turn, which may be after it has failed.
+      // It is awaited in its turn, possibly after it has failed.
       output.catch(() => undefined);
       flights.push({ size, output });
       held += size;
     }
   } finally {
-    // An input that is being waited for may never answer.
+    // A pending read of the input may never settle.
     if (reading === undefined) await iterator.return?.();
     else reading.catch(() => undefined);
   }

@@ -1,14 +1,14 @@
 import type { ScanRequest, ToolEvent } from '../../scan/index.js';
 import { isRecord } from '../../scan/index.js';
 
-/** What a line of the input calls itself. */
+/** The id that a line of the input gives itself. */
 export type ItemId = string | number | null;
 
-/** One item of the input: a request, or why it is none. */
+/** One item of the input: a request, or the reason why it is not one. */
 export interface InputItem {
   readonly id: ItemId;
   readonly request?: ScanRequest;
-  /** What is wrong with the item. Holds no content. */
+  /** The problem with the item. It holds no content. */
   readonly problem?: string;
 }
 
@@ -30,15 +30,15 @@ const TEXT_FIELDS = [
 
 const CONTENT_FIELDS = ['prompt', 'response', 'codePrompt', 'codeResponse', 'toolEvent'] as const;
 
-/** The fields of an item, by how they may be spelled in the head of a table. */
+/** The fields of an item, by their possible spellings in the header of a table. */
 export const ITEM_FIELDS: ReadonlyMap<string, string> = new Map(
   ['id', 'text', 'toolEvent', 'agentMeta', ...TEXT_FIELDS].map((field) => [field.toLowerCase(), field]),
 );
 
-/** Characters of an item's own id that are kept; more is a text, not an id. */
+/** The most characters of an item's id. A longer one is a text, not an id. */
 const MAX_ID_CHARS = 500;
 
-/** Reads an item from its fields. What is empty counts as not given; fields that no request has are left alone. */
+/** Reads an item from its fields. Empty fields count as missing, and fields that no request has are ignored. */
 export function itemOf(value: unknown): InputItem {
   if (typeof value === 'string') return itemOf({ prompt: value });
   if (!isRecord(value)) return { id: null, problem: 'is neither an object nor a text' };

@@ -15,16 +15,16 @@ export interface OutLine {
   readonly id: ItemId;
   readonly index: number;
   readonly result: ScanResult;
-  /** When the verdict came, as ISO 8601; absent in lines of others. */
+  /** The time of the verdict, as ISO 8601. It is absent in lines written by other programs. */
   readonly at?: string;
 }
 
-/** Whether OUT has anything in it. */
+/** Tells whether OUT exists and is not empty. */
 export function hasOutput(path: string): boolean {
   return existsSync(path) && statSync(path).size > 0;
 }
 
-/** Reads a line of OUT; nothing where it is none. */
+/** Reads a line of OUT, or returns undefined if it is not one. */
 export function parseOutLine(text: string): OutLine | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -34,7 +34,7 @@ export function parseOutLine(text: string): OutLine | undefined {
     const { error, source, spans } = isRecord(result) ? result : {};
     if (!isId || typeof index !== 'number' || !isScanResult(result)) return undefined;
     if (![error, source].every((text) => text === undefined || typeof text === 'string')) return undefined;
-    // A file may have come from anywhere: texts are bounded, and a span that is none has no place.
+    // The file may come from anywhere, so texts are bounded, and values that are not spans are dropped.
     const bounded = {
       ...boundedResult(result),
       ...(Array.isArray(spans) && { spans: spans.filter(isSpan) }),
@@ -56,13 +56,13 @@ function isSpan(value: unknown): value is DetectedSpan {
   );
 }
 
-/** A whole line of OUT, and the place of the byte behind it. */
+/** A complete line of OUT, and the offset of the byte after it. */
 export interface WholeLine {
   readonly text: string;
   readonly end: number;
 }
 
-/** The lines of OUT that have their line feed. */
+/** Yields the lines of OUT that end with a line feed. */
 export async function* wholeLines(path: string): AsyncGenerator<WholeLine, void, undefined> {
   let parts: Buffer[] = [];
   let position = 0;
@@ -80,10 +80,10 @@ export async function* wholeLines(path: string): AsyncGenerator<WholeLine, void,
 }
 
 /**
- * Makes OUT fit to be gone on with: a last line that was torn when a run was killed is cut off.
- * @param take gets each line that stays
- * @returns how many lines there are
- * @throws CommandError for a file that is no output of a batch
+ * Repairs OUT so that a run can resume: a last line that was cut off when a run was killed is removed.
+ * @param take called with each line that stays
+ * @returns the number of lines
+ * @throws CommandError if the file is not the output of a batch
  */
 export async function mendOutput(path: string, take: (line: OutLine) => void): Promise<number> {
   let [count, end] = [0, 0];

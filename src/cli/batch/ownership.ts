@@ -5,17 +5,20 @@ import { CommandError, EXIT } from '../exit-codes.js';
 
 /** The right to write OUT. */
 export interface Ownership {
-  /** @throws CommandError where another run has taken it */
+  /**
+   * Checks that no other run has taken over OUT.
+   * @throws CommandError if another run has
+   */
   check(): void;
   release(): void;
 }
 
-/** Milliseconds that the run before has for the write that it is in the midst of. */
+/** Milliseconds that the previous run has to finish its current write. */
 const GRACE_MS = 250;
 
 /**
- * Takes the right to write OUT. A run whose starter was killed may live on (`npx` leaves its child behind): it looks before
- * each write whether OUT is still its own, and stops where it is not.
+ * Takes the right to write OUT. A run may outlive the process that started it, because a killed `npx` leaves its child
+ * running. So a run checks before each write whether OUT is still its own, and stops if it is not.
  */
 export async function takeOwnership(out: string): Promise<Ownership> {
   const path = `${out}.owner`;

@@ -1,14 +1,17 @@
-/** How far a run is, as it is shown. */
+/** The progress of a run, as it is shown. */
 export interface BatchPace {
   readonly items: number;
-  /** 0..1; absent where the size of the input is not known. */
+  /** The fraction that is done, 0..1. It is absent if the size of the input is not known. */
   readonly fraction?: number;
   readonly perSecond: number;
-  /** Milliseconds that are left, as far as one can say. */
+  /** The estimated milliseconds that are left. */
   readonly leftMs?: number;
 }
 
-/** How far a run is at a moment. Bytes count from where the run began, so that what was done before makes nothing look fast. */
+/**
+ * Returns the progress of a run at one moment. Speed is measured from the start of this run, so that work done before
+ * does not make it look faster.
+ */
 export function paceOf(run: {
   readonly items: number;
   readonly newItems: number;
@@ -30,7 +33,7 @@ export function paceOf(run: {
   };
 }
 
-/** A duration as `1:02:03` or `2:03`; `-` where it is not known. */
+/** Returns a duration as `1:02:03` or `2:03`, or `-` if it is not known. */
 export function clockText(milliseconds: number | undefined): string {
   if (milliseconds === undefined || !Number.isFinite(milliseconds)) return '-';
   const seconds = Math.round(milliseconds / 1_000);
@@ -39,12 +42,12 @@ export function clockText(milliseconds: number | undefined): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
-/** Scans a second, as people read it. */
+/** Returns the scans per second in readable form. */
 export function rateText(perSecond: number): string {
   return `${perSecond >= 10 ? Math.round(perSecond) : perSecond.toFixed(1)}/s`;
 }
 
-/** A pace in one line. */
+/** Returns the progress in one line. */
 export function paceLine({ items, fraction, perSecond, leftMs }: BatchPace): string {
   const parts = [
     `${items.toLocaleString('en')} items`,

@@ -1,17 +1,17 @@
 import type { Terminal } from '../terminal.js';
 import { type BatchPace, clockText, paceLine, rateText } from './pace.js';
 
-/** Shows how far a run is. */
+/** Shows the progress of a run. */
 export interface ProgressView {
   show(pace: BatchPace): void;
   stop(): void;
 }
 
-/** Milliseconds between two plain lines; the first comes sooner than a reader gets nervous. */
+/** Milliseconds between two plain lines. The interval is short enough that a reader does not doubt the run. */
 const LINE_EVERY_MS = 5_000;
 const BAR_EVERY_MS = 100;
 
-/** A bar where somebody watches and the size is known, else plain lines. */
+/** Opens a bar if somebody watches and the size is known, or else plain lines. */
 export async function openProgressView(terminal: Terminal, hasSize: boolean): Promise<ProgressView> {
   return terminal.isWatched && hasSize ? openBar(terminal) : openLines(terminal);
 }
@@ -27,7 +27,7 @@ async function openBar(terminal: Terminal): Promise<ProgressView> {
     hideCursor: true,
     clearOnComplete: true,
     fps: 1_000 / BAR_EVERY_MS,
-    // Ctrl-C is the run's to handle.
+    // The run handles Ctrl-C itself.
     gracefulExit: false,
   });
   bar.start(100, 0, { items: 0, rate: '-', left: '-' });

@@ -4,15 +4,15 @@ import type { InputFormat } from './command.js';
 import { type CsvRecord, openCsvReader } from './csv-records.js';
 import { type InputItem, ITEM_FIELDS, itemOf } from './item.js';
 
-/** An item, and what of the input it was made from: the line itself, or the cells of a record. */
+/** An item, and the part of the input that it was made from: the line itself, or the cells of a record. */
 export interface ReadItem extends InputItem {
   readonly source: string;
 }
 
-/** UTF-16 code units of one item: four times what the service takes in one scan. */
+/** The most UTF-16 code units of one item: four times what the service takes in one scan. */
 const MAX_ITEM_CHARS = 8 * 1024 * 1024;
 
-/** The items of an input, one after the other; never more of it in memory than one piece and one item. */
+/** Yields the items of an input one by one. Only one piece and one item are in memory at a time. */
 export function readItems(
   bytes: AsyncIterable<Buffer | Uint8Array>,
   format: InputFormat,
@@ -41,7 +41,7 @@ function fromJson(text: string): InputItem {
   }
 }
 
-/** What each column is; nothing for one that no request has. */
+/** The field of each column, or undefined for a column that no request has. */
 type Columns = readonly (string | undefined)[];
 
 async function* fromCsv(pieces: AsyncIterable<string>): AsyncGenerator<ReadItem, void, undefined> {
@@ -68,8 +68,9 @@ async function* fromCsv(pieces: AsyncIterable<string>): AsyncGenerator<ReadItem,
 }
 
 /**
- * The columns by the first record. One column without a name that is known holds prompts from the first record on.
- * @throws CommandError where no column of several is known
+ * Returns the columns from the first record. A single column without a known name holds prompts, beginning with the
+ * first record.
+ * @throws CommandError if none of several columns is known
  */
 function headOf(record: CsvRecord): { readonly columns: Columns; readonly isHead: boolean } {
   const names = 'cells' in record ? record.cells : [];

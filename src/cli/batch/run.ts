@@ -25,12 +25,12 @@ import { summarise } from './summary.js';
 import { openTally, type VerdictTally } from './tally.js';
 import { type OutWriter, openFileWriter, openStdoutWriter } from './writer.js';
 
-/** UTF-16 code units of the items that are under way at a time. */
+/** The most UTF-16 code units of all items under way. */
 const MAX_FLIGHT_CHARS = 32 * 1024 * 1024;
 
 /**
- * Items in a row that fail by an outage before the run stops: the service is down, and the next run serves them. Where no item
- * has been answered yet, the address may be wrong, and fewer do.
+ * The number of items in a row that fail by an outage before the run stops. The service is then down, and the next run
+ * scans these items. The number is smaller before the first answer, because the address may be wrong.
  */
 const MAX_OUTAGES = 50;
 const MAX_FIRST_OUTAGES = 5;
@@ -45,11 +45,11 @@ interface Verdict {
   readonly result: ScanResult;
 }
 
-/** Where a run begins. */
+/** The place where a run begins. */
 interface Start {
-  /** Lines that OUT has. */
+  /** The number of lines in OUT. */
   readonly done: number;
-  /** What OUT was made from; absent where it begins. */
+  /** The state that OUT was made from. It is absent if OUT is new. */
   readonly state?: BatchState;
 }
 
@@ -105,7 +105,7 @@ function checkPlaces(input: string, { out, resume, force, report }: BatchCommand
   }
 }
 
-/** Bytes of the input; nothing where they are not known. */
+/** Returns the bytes of the input, or undefined if they are not known. */
 function sizeOf(input: string): number | undefined {
   if (input === '-') return undefined;
   try {
@@ -153,17 +153,17 @@ interface RunParts {
   readonly size: number | undefined;
 }
 
-/** A run over the items. `go` tells whether it was stopped by a signal. */
+/** Opens a run over the items. `go` returns whether it was stopped by a signal. */
 function openRun(parts: RunParts): { go(items: AsyncIterable<ReadItem>): Promise<boolean> } {
   const { terminal, options, chosen, judge, owner, tally, start, size } = parts;
   const hash = openInputHash();
   const stop = new AbortController();
-  // Every scan under way listens; that is no leak, and Node would print a warning.
+  // Every scan under way listens to the signal. That is no leak, but Node would print a warning.
   setMaxListeners(0, stop.signal);
   let read = 0;
   let [bytes, skippedBytes] = [0, 0];
 
-  /** The items that are not done, once it is known that the others are those that OUT was made from. */
+  /** Yields the items that are not done, after checking that OUT was made from the others. */
   async function* undone(items: AsyncIterable<ReadItem>): AsyncGenerator<PlacedItem> {
     const { done, state } = start;
     const kept: PlacedItem[] = [];
@@ -254,7 +254,7 @@ function openRun(parts: RunParts): { go(items: AsyncIterable<ReadItem>): Promise
 
 const bytesOf = ({ source }: ReadItem): number => Buffer.byteLength(source) + 1;
 
-/** Whether every other scan would fail in the same way: there is no key, or it is not the service's. */
+/** Tells whether every other scan would fail in the same way: there is no key, or the service does not accept it. */
 function isHopeless({ failure }: ScanResult): boolean {
   return failure?.kind === 'config' || failure?.statusCode === 401 || failure?.statusCode === 403;
 }

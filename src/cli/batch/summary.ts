@@ -3,7 +3,7 @@ import { textTable } from '../text-table.js';
 import type { BatchCommandOptions } from './command.js';
 import type { VerdictTally } from './tally.js';
 
-/** Tells what a run came to, in a table. */
+/** Prints the result of a run in a table. */
 export function summarise(
   terminal: Terminal,
   tally: VerdictTally,

@@ -8,7 +8,7 @@ export interface VerdictTally {
   add(result: ScanResult): void;
 }
 
-/** Categories that are counted one by one; a scanner has fewer. */
+/** The most categories that are counted separately. A scanner has fewer. */
 const MAX_CATEGORIES = 200;
 
 export function openTally(): VerdictTally {

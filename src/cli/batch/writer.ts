@@ -4,7 +4,7 @@ import { CommandError, EXIT } from '../exit-codes.js';
 /** Takes the lines of OUT, in order. */
 export interface OutWriter {
   write(line: string): Promise<void>;
-  /** Writes what is kept so far. */
+  /** Writes the lines that are kept so far. */
   flush(): void;
   close(): void;
 }
@@ -14,8 +14,9 @@ const MAX_KEPT_CHARS = 256 * 1024;
 const MAX_KEPT_MS = 200;
 
 /**
- * Writes to a file, some lines at a time: a kill loses what is kept, which the next run scans again.
- * @param before is called before each write, to say of what the lines are made
+ * Writes to a file, several lines at a time. If the process is killed, the kept lines are lost, and the next run scans
+ * their items again.
+ * @param before called before each write, to record what the lines were made from
  */
 export function openFileWriter(path: string, before: () => void): OutWriter {
   const file = openSync(path, 'a');
@@ -42,7 +43,7 @@ export function openFileWriter(path: string, before: () => void): OutWriter {
   };
 }
 
-/** Writes to stdout, line by line, no faster than its reader. */
+/** Writes to stdout line by line, no faster than its reader. */
 export function openStdoutWriter(): OutWriter {
   const { stdout } = process;
   return {

@@ -12,7 +12,7 @@ Example:
   $ npx airs-guardrails demo
 `;
 
-/** `demo`: the main job, told step by step. */
+/** The command `demo`, which shows the main job step by step. */
 export const demoCommand: MakeCommand = (terminal, end) =>
   new Command('demo')
     .description('show what a guardrail does, step by step, without a key')

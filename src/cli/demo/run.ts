@@ -24,7 +24,7 @@ const OUTCOMES: Readonly<Record<Decision['outcome'], string>> = {
   block: 'it is refused',
 };
 
-/** What the scanner says and what the policy makes of it, in words. */
+/** Describes the scanner's verdict and the policy's decision in words. */
 function told({
   direction,
   result,
@@ -80,7 +80,7 @@ Next:
   }
 }
 
-/** One turn of the chat. Returns what the user gets to see. */
+/** Runs one turn of the chat. Returns what the user sees. */
 async function chat(guardrail: Guardrail, step: DemoStep): Promise<string[]> {
   const context = { prompt: step.prompt };
   try {
@@ -100,7 +100,7 @@ async function chat(guardrail: Guardrail, step: DemoStep): Promise<string[]> {
   }
 }
 
-/** The answer as models send it: a few letters at a time. */
+/** Streams an answer as models do, a few letters at a time. */
 function inPieces(text: string): ReadableStream<string> {
   return new ReadableStream({
     start(controller) {

@@ -1,17 +1,17 @@
-// Written in pieces, so that this file holds nothing that looks like a card or a key.
+// These are written in pieces, so that this file holds nothing that looks like a card or a key.
 const CARD = ['4111', '1111', '1111', '1111'].join(' ');
 const KEY = `AKIA${'ABCD2345'.repeat(2)}`;
 
-/** One step: what the user asks, what the scripted model would say, and what it shows. */
+/** One step: the user's question, the answer of the scripted model, and the lesson. */
 export interface DemoStep {
   readonly title: string;
   readonly prompt: string;
   readonly answer: string;
-  /** What the step shows, told behind it. */
+  /** The lesson of the step, printed after it. */
   readonly lesson: string;
-  /** Whether the answer streams. */
+  /** Tells whether the answer streams. */
   readonly streams?: true;
-  /** Whether the scanner is out of order. */
+  /** Tells whether the scanner is down. */
   readonly isDown?: true;
 }
 

@@ -1,10 +1,10 @@
 import { type DoctorFinding, fault, lookAt, well } from './finding.js';
 
-/** Seconds of difference from which the clock is worth a look, and from which tokens and certificates fail. */
+/** The seconds of difference at which the clock is suspicious, and at which tokens and certificates fail. */
 const LOOK_SECONDS = 30;
 const FAULT_SECONDS = 300;
 
-/** The clock of this machine beside that of a server, in milliseconds since the epoch. */
+/** Compares the clock of this machine with that of a server, in milliseconds since the epoch. */
 export function clockFinding(own: number, servers: number): DoctorFinding {
   const seconds = Math.round((own - servers) / 1_000);
   const says = `${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} the server`;
@@ -15,7 +15,8 @@ export function clockFinding(own: number, servers: number): DoctorFinding {
 }
 
 /**
- * Asks a server for its time, without a key and without content. Nothing where it does not say: the scan tells more then.
+ * Asks a server for its time, without a key and without content. Returns undefined if the server does not answer; the
+ * scan then shows why.
  */
 export async function askClock(endpoint: string): Promise<DoctorFinding | undefined> {
   try {
@@ -27,7 +28,7 @@ export async function askClock(endpoint: string): Promise<DoctorFinding | undefi
     });
     const servers = Date.parse(response.headers.get('date') ?? '');
     if (!Number.isFinite(servers)) return undefined;
-    // The header has whole seconds, so half of one is its middle.
+    // The header has whole seconds, so half a second is added.
     return clockFinding((before + Date.now()) / 2, servers + 500);
   } catch {
     return undefined;

@@ -19,7 +19,7 @@ Examples:
   $ airs-guardrails doctor --scanner airs --profile my-profile --json
 `;
 
-/** `doctor`: what is set up, and what to do about the rest. */
+/** The command `doctor`, which shows the set-up and what to do about its problems. */
 export const doctorCommand: MakeCommand = (terminal, end) =>
   withScannerOptions(
     new Command('doctor').description('look at the set-up, make one real scan, and say what to do'),

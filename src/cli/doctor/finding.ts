@@ -1,10 +1,10 @@
-/** What the doctor found out about one thing. */
+/** A finding of the doctor about one part of the set-up. */
 export interface DoctorFinding {
   readonly name: string;
   readonly state: 'ok' | 'look' | 'fault';
-  /** What is the case. Never a key, a token or a password. */
+  /** The state of that part. It never holds a key, a token or a password. */
   readonly says: string;
-  /** What to do about it. */
+  /** The next step. */
   readonly todo?: string;
 }
 

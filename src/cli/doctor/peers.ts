@@ -3,14 +3,16 @@ import { dirname, join } from 'node:path';
 import { isRecord } from '../../scan/index.js';
 import { type DoctorFinding, lookAt, well } from './finding.js';
 
-/** Optional packages, and the beginnings of the versions that are supported; the same as the ranges of package.json. */
+/**
+ * Optional packages, and the beginnings of their supported versions. They are the same as the ranges in package.json.
+ */
 export const PEERS: Readonly<Record<string, readonly string[]>> = {
   '@langchain/core': ['0.3.', '1.'],
   ai: ['5.', '6.', '7.'],
   langchain: ['1.'],
 };
 
-/** The version of a package as a folder sees it; nothing where it is not installed. */
+/** Returns the version of a package as a folder resolves it, or undefined if it is not installed. */
 export function installedVersion(name: string, folder: string): string | undefined {
   for (let place = folder; ; place = dirname(place)) {
     try {
@@ -20,13 +22,13 @@ export function installedVersion(name: string, folder: string): string | undefin
       const version = isRecord(manifest) ? manifest['version'] : undefined;
       if (typeof version === 'string') return version;
     } catch {
-      // It is not here; the folder above may have it.
+      // It is not here, but the folder above may have it.
     }
     if (dirname(place) === place) return undefined;
   }
 }
 
-/** A finding for each optional package that a project has. */
+/** Returns a finding for each optional package that a project has. */
 export function peerFindings(folder: string): DoctorFinding[] {
   return Object.entries(PEERS).flatMap(([name, supported]) => {
     const version = installedVersion(name, folder);

@@ -16,7 +16,7 @@ import {
   proxyFinding,
 } from './set-up.js';
 
-/** What is scanned: harmless, and known to whoever reads the scan log. */
+/** The scanned text. It is harmless, and anybody who reads the scan log can recognise it. */
 const PROBE = 'airs-guardrails doctor: this is a test of the connection.';
 
 const MARKS: Readonly<Record<DoctorFinding['state'], readonly [word: string, look: Look]>> = {
@@ -69,7 +69,7 @@ async function examine(options: DoctorCommandOptions): Promise<DoctorFinding[]> 
   return findings;
 }
 
-/** One real scan. */
+/** Makes one real scan. */
 async function probe(options: DoctorCommandOptions): Promise<DoctorFinding> {
   const { kind, scanner } = await openChosenScanner(options);
   const result = await scanner.scan({ prompt: PROBE });
@@ -91,7 +91,7 @@ async function probe(options: DoctorCommandOptions): Promise<DoctorFinding> {
   );
 }
 
-/** What to do about a failed scan, by what the service answered. */
+/** Returns the next step after a failed scan, by the answer of the service. */
 function faultStep(result: ScanResult): string {
   const { failure } = result;
   if (failure?.statusCode === 401) {

@@ -5,7 +5,7 @@ import { type DoctorFinding, fault, lookAt, well } from './finding.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Characters that a key must have before its last 4 are shown: of a short one they would be too much. */
+/** The least length of a key whose last 4 characters are shown. They would reveal too much of a shorter key. */
 const MIN_SHOWN_KEY = 20;
 
 const lastOf = (secret: string): string =>
@@ -13,7 +13,7 @@ const lastOf = (secret: string): string =>
     ? `${secret.length} characters`
     : `${secret.length} characters, ends in ${secret.slice(-4)}`;
 
-/** The key, as far as one can tell without the service. */
+/** Checks the key, as far as that is possible without the service. */
 export function keyFinding(environment: Environment, scanner: ScannerKind): DoctorFinding {
   const key = environment['PANW_AI_SEC_API_KEY'];
   const token = environment['PANW_AI_SEC_API_TOKEN'];
@@ -45,13 +45,13 @@ export function keyFinding(environment: Environment, scanner: ScannerKind): Doct
   return well('key', `${variable} is set (${lastOf(trimmed)})`);
 }
 
-/** The endpoint that is asked. */
+/** Returns the endpoint that is called. */
 export function endpointOf(environment: Environment, region: AirsRegion | undefined): string {
   if (region !== undefined) return REGION_ENDPOINTS[region];
   return environment['PANW_AI_SEC_API_ENDPOINT']?.trim() || REGION_ENDPOINTS.us;
 }
 
-/** The endpoint and its region. */
+/** Checks the endpoint and its region. */
 export function endpointFinding(endpoint: string): DoctorFinding {
   let url: URL;
   try {
@@ -84,7 +84,7 @@ export function endpointFinding(endpoint: string): DoctorFinding {
   );
 }
 
-/** The profile that judges. */
+/** Checks the profile that judges. */
 export function profileFinding(environment: Environment, given: string | undefined): DoctorFinding {
   const name = given ?? environment['PANW_AI_PROFILE_NAME']?.trim();
   if (!name)
@@ -107,7 +107,7 @@ export function nodeFinding(version: string): DoctorFinding {
   return fault('node', `${version} is too old`, `Install Node ${MIN_NODE} or later.`);
 }
 
-/** The proxy of the environment, and whether it can be used. */
+/** Checks the proxy of the environment, and whether it can be used. */
 export function proxyFinding(
   environment: Environment,
   hasUndici: boolean,

@@ -23,7 +23,7 @@ Examples:
   $ airs-guardrails init langchain --dir ./agent
 `;
 
-/** `init`: a starting file. */
+/** The command `init`, which writes a starting file. */
 export const initCommand: MakeCommand = (terminal, end) =>
   new Command('init')
     .description('write a starting file for Next.js, the AI SDK or LangChain')

@@ -22,13 +22,13 @@ export async function runInitCommand(
     );
   }
   const { text, packages, next, path: usual } = STARTS[name];
-  // Next.js has its routes in src where there is one.
+  // Next.js keeps its routes in `src` if that folder exists.
   const path =
     name === 'next' && !existsSync(join(dir, 'app')) && existsSync(join(dir, 'src')) ? `src/${usual}` : usual;
   const file = join(dir, path);
   await mkdir(dirname(file), { recursive: true });
   try {
-    // Written only where there is none, whoever else writes at this moment.
+    // The file is written only if there is none, even if another process writes at the same moment.
     await writeFile(file, text, { flag: 'wx' });
   } catch (error) {
     const { code } = Object(error) as { code?: unknown };
@@ -49,7 +49,7 @@ export async function runInitCommand(
   return EXIT.ok;
 }
 
-/** The packages that a project names; none where it has no package.json that can be read. */
+/** Returns the packages that a project names. The set is empty if its package.json cannot be read. */
 function dependenciesOf(dir: string): ReadonlySet<string> {
   try {
     const manifest: unknown = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));

@@ -1,14 +1,14 @@
-/** Frameworks that there is a starting file for. */
+/** The frameworks that have a starting file. */
 export type StartName = 'next' | 'ai-sdk' | 'langchain';
 
 /** A starting file. */
 export interface StartingFile {
-  /** Where it goes, from the folder of the project. */
+  /** Its path, from the folder of the project. */
   readonly path: string;
-  /** What it imports, besides this package. */
+  /** The packages that it imports, besides this one. */
   readonly packages: readonly string[];
   readonly text: string;
-  /** What to do next. */
+  /** The next step. */
   readonly next: string;
 }
 

@@ -8,7 +8,7 @@ import { CommandError, EXIT } from '../exit-codes.js';
 import { type Collected, collectOutput } from './collect.js';
 import { batchPage } from './page.js';
 
-/** A page that is to be made from the output of a batch. */
+/** The settings of a page made from the output of a batch. */
 export interface BatchReport {
   readonly out: string;
   readonly html: string;
@@ -18,7 +18,7 @@ export interface BatchReport {
   readonly showContent?: boolean;
 }
 
-/** Writes the page of a batch to a file. Returns what it says. */
+/** Writes the page of a batch to a file. Returns the data of the page. */
 export async function writeBatchReport(report: BatchReport): Promise<Collected> {
   const { out, html, top = 50, input, format, showContent = false } = report;
   const collected = await collectOutput(out, top);
@@ -30,14 +30,14 @@ export async function writeBatchReport(report: BatchReport): Promise<Collected> 
     ...(requests !== undefined && { requests }),
     ...(!showContent && { find: findSensitive }),
   });
-  // Readable for its owner alone: it may hold content.
+  // Only its owner can read it, because it may hold content.
   await writeFile(html, page, { mode: 0o600 });
   return collected;
 }
 
 /**
- * The requests of some items of an input.
- * @throws CommandError where the input is not the one that the output was made from
+ * Returns the requests of some items of an input.
+ * @throws CommandError if the output was not made from this input
  */
 async function requestsOf(
   input: string,

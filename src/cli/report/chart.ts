@@ -5,12 +5,15 @@ import { type Html, labelHtml, markup } from './html.js';
 const WIDTH = 900;
 const GAP = 2;
 
-/** When a stretch begins, in words. */
+/** Returns the beginning of a stretch in words. */
 function beginOf({ isTime }: Collected, { from }: TimeStretch): string {
   return isTime ? `${new Date(from).toISOString().slice(0, 19).replace('T', ' ')} UTC` : `item ${from}`;
 }
 
-/** Findings over time by severity: one column a stretch. Harmless items are left out; they would hide all others. */
+/**
+ * Draws findings over time by severity, with one column for each stretch. Harmless items are left out, because they
+ * would hide all others.
+ */
 export function severityChart(collected: Collected): Html {
   const height = 160;
   const shown = SEVERITIES.filter((severity) => severity !== 'SAFE');
@@ -36,7 +39,7 @@ export function severityChart(collected: Collected): Html {
 <p class="quiet">${scaleText(collected)} ${shown.map((name) => markup`<span class="legend"><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="${name}" width="10" height="10"></rect></svg> ${name}</span> `)}</p>`;
 }
 
-/** One category over time. */
+/** Draws one category over time. */
 export function categoryChart(collected: Collected, category: string): Html {
   const height = 28;
   const counts = collected.stretches.map((stretch) => stretch.categories.get(category) ?? 0);

@@ -3,23 +3,23 @@ import { type OutLine, parseOutLine, wholeLines } from '../batch/out-lines.js';
 import { openTally, type VerdictTally } from '../batch/tally.js';
 import { CommandError, EXIT } from '../exit-codes.js';
 
-/** Counts of one stretch of time, or of one stretch of the items. */
+/** The counts of one stretch of time, or of one stretch of items. */
 export interface TimeStretch {
   readonly from: number;
   readonly severities: Map<Severity, number>;
   readonly categories: Map<string, number>;
 }
 
-/** What a report says of the output of a batch. */
+/** The data that a report shows of a batch. */
 export interface Collected {
   readonly tally: VerdictTally;
-  /** How often each category came with each severity. */
+  /** The counts of each category by severity. */
   readonly severitiesOf: ReadonlyMap<string, ReadonlyMap<Severity, number>>;
   readonly severities: ReadonlyMap<Severity, number>;
-  /** Whether stretches begin at milliseconds since the epoch; else at places in the input. */
+  /** Tells whether stretches begin at milliseconds since the epoch. If not, they begin at places in the input. */
   readonly isTime: boolean;
   readonly stretches: readonly TimeStretch[];
-  /** Width of a stretch, in milliseconds or items. */
+  /** The width of a stretch, in milliseconds or items. */
   readonly width: number;
   /** The worst items, the worst first. */
   readonly worst: readonly OutLine[];
@@ -27,19 +27,19 @@ export interface Collected {
 
 const MAX_STRETCHES = 48;
 
-/** Adds one to a count. */
+/** Adds to a count, one by default. */
 export function countUp<Key>(counts: Map<Key, number>, key: Key, by = 1): void {
   counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
-/** How bad an item is, as one number. What has not been judged is not known to be bad. */
+/** Rates how bad an item is, as one number. An item that was not judged is not known to be bad. */
 function badness({ result }: OutLine): number {
   if (isFailedScan(result)) return 0.5;
   const action = { allow: 0, warn: 0.3, block: 0.6 }[result.action];
   return SEVERITIES.indexOf(result.severity) + action;
 }
 
-/** Stretches whose width doubles as more time goes by, so that their number is bounded. */
+/** Makes stretches whose width doubles as more time passes, so that their number is bounded. */
 function openTimeline(isTime: boolean) {
   let width = isTime ? 1_000 : 1;
   let stretches = new Map<number, TimeStretch>();
@@ -78,8 +78,8 @@ function openTimeline(isTime: boolean) {
 }
 
 /**
- * Reads the output of a batch; of its items only the worst are kept.
- * @throws CommandError for a file that is none
+ * Reads the output of a batch. Only the worst of its items are kept.
+ * @throws CommandError if the file is not the output of a batch
  */
 export async function collectOutput(path: string, top: number): Promise<Collected> {
   const tally = openTally();

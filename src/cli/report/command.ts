@@ -39,7 +39,7 @@ function upTo1000(value: string): number {
   return number;
 }
 
-/** `report`: what was found, in a table or a page. */
+/** The command `report`, which shows findings in a table or a page. */
 export const reportCommand: MakeCommand = (terminal, end) =>
   new Command('report')
     .description('show what was found: by the output of a batch, or by the id of a report')

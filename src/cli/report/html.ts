@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { printable } from '../../scan/index.js';
 import { PAGE_STYLE } from './page-style.js';
 
-/** HTML that is ready to stand in a page. Only functions of this file make it from texts. */
+/** HTML that is ready for a page. Only functions of this file make it from texts. */
 export interface Html {
   readonly html: string;
 }
@@ -16,10 +16,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '`': '&#96;',
 };
 
-/** Controls, and marks that turn the direction of text: shown as a dot, for they could make a page say something else. */
+/**
+ * Control characters and marks that change the direction of text. They are shown as a dot, because they could change
+ * what a page seems to say.
+ */
 const ODD = /(?![\t\n\r])[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
-/** A text, so that it is shown and never read as markup. */
+/** Escapes a text, so that it is shown and never read as markup. */
 export function escapeHtml(text: string): string {
   return text.replace(ODD, '\u00b7').replace(/[&<>"'`]/g, (mark) => ENTITIES[mark] ?? '');
 }
@@ -34,19 +37,19 @@ function partHtml(part: Part): string {
   return part.map(({ html }) => html).join('');
 }
 
-/** Builds HTML: what is put in as a text is escaped, in elements and in quoted attributes. */
+/** Builds HTML. Texts are escaped, in elements and in quoted attributes. */
 export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return {
     html: strings.reduce((html, string, index) => html + string + partHtml(parts[index]), ''),
   };
 }
 
-/** A text that may be of a stranger, on one line. */
+/** Returns a text from an unknown source on one line. */
 export function labelHtml(text: string, max = 200): Html {
   return { html: escapeHtml(printable(text, max)) };
 }
 
-/** A table; numbers stand to the right. */
+/** Makes a table. Numbers are aligned to the right. */
 export function tableHtml(
   head: readonly string[],
   rows: readonly (readonly (string | number | Html)[])[],
@@ -60,8 +63,8 @@ export function tableHtml(
 }
 
 /**
- * A whole page: one file that loads nothing and runs nothing. The policy in its head holds even if a text got through that
- * should not have.
+ * Makes a whole page: one file that loads nothing and runs nothing. The policy in its head still holds if a text gets
+ * through unescaped.
  */
 export function pageHtml(title: string, body: readonly Html[]): string {
   const hash = createHash('sha256').update(PAGE_STYLE).digest('base64');

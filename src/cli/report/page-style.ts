@@ -1,4 +1,4 @@
-/** How a report looks: light and dark, on a phone and on paper. */
+/** The style of a report: light and dark, on a phone and on paper. */
 export const PAGE_STYLE = `
 :root { --ink: #1b1f24; --quiet: #5b6570; --line: #d8dde3; --page: #ffffff; --card: #f6f8fa;
   --safe: #8fb7a0; --low: #7aa7d9; --medium: #d9a521; --high: #d9661f; --critical: #b3261e; --mark: #ffe08a; }

@@ -6,21 +6,21 @@ import type { Collected } from './collect.js';
 import { type Html, labelHtml, markup, pageHtml, tableHtml } from './html.js';
 import { type FindSensitive, type ShownPiece, shownTexts } from './shown-text.js';
 
-/** What a page is made of. */
+/** The parts that a page is made from. */
 export interface PageParts {
   readonly collected: Collected;
-  /** The requests of the worst items by their index; absent where no input was given. */
+  /** The requests of the worst items by their index. They are absent if no input was given. */
   readonly requests?: ReadonlyMap<number, ScanRequest>;
-  /** Finds what is to be replaced; absent where content is shown as it is. */
+  /** Finds the data to replace. It is absent if content is shown unchanged. */
   readonly find?: FindSensitive;
   readonly madeAt: Date;
 }
 
 const MAX_CATEGORIES = 20;
-/** The first of the worst items are open, so that a page that is printed shows what matters. */
+/** The number of the worst items that are open, so that a printed page shows what matters. */
 const OPEN_ITEMS = 5;
 
-/** The page of a batch. */
+/** Makes the page of a batch. */
 export function batchPage({ collected, requests, find, madeAt }: PageParts): string {
   const { tally, severities } = collected;
   const { allow, warn, block, failed } = tally.counts;

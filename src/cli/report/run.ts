@@ -32,7 +32,7 @@ function isFile(path: string): boolean {
   }
 }
 
-/** Findings of one item that are named in its row. */
+/** The most findings of one item that are named in its row. */
 const MAX_NAMED = 4;
 
 function itemRow({ index, id, result }: OutLine): string[] {

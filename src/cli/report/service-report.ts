@@ -1,7 +1,7 @@
 import type { DetectionServiceResult, ThreatScanReport } from '../../airs/index.js';
 import { printable } from '../../scan/index.js';
 
-/** What the service calls its detectors, and what they look for. */
+/** The service's names for its detectors, with their meaning. */
 const DETECTORS: Readonly<Record<string, string>> = {
   pi: 'prompt injection',
   dlp: 'sensitive data',
@@ -18,7 +18,9 @@ const DETECTORS: Readonly<Record<string, string>> = {
 const list = (words: readonly (string | null | undefined)[] | null | undefined): string =>
   (words ?? []).filter((word) => word !== null && word !== undefined && word !== '').join(', ');
 
-/** What a detector says beside its verdict. Addresses and excerpts are content, and stay out. */
+/**
+ * Returns what a detector reports in addition to its verdict. Addresses and excerpts are content, so they are left out.
+ */
 function detailOf({ result_detail: detail }: DetectionServiceResult): string {
   if (detail === null || detail === undefined) return '';
   const { dlp_report: dlp, urlf_report: urls, tc_report: toxic, topic_guardrails_report: topics } = detail;
@@ -43,10 +45,10 @@ function detailOf({ result_detail: detail }: DetectionServiceResult): string {
   return parts.filter((part) => part !== '').join('; ');
 }
 
-/** The head of the table of a report. */
+/** The header of the table of a report. */
 export const SERVICE_REPORT_HEAD: readonly string[] = ['On', 'Detector', 'Verdict', 'Action', 'What'];
 
-/** A row for each detector of a report, without content. */
+/** Returns a row for each detector of a report, without content. */
 export function serviceReportRows(report: ThreatScanReport): string[][] {
   return (report.detection_results ?? []).map((row) => {
     const service = row.detection_service ?? '';

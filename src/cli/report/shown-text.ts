@@ -8,7 +8,7 @@ import {
   type SpanField,
 } from '../../scan/index.js';
 
-/** A piece of a text: as it is, marked as found, replaced by a label, or left out. */
+/** A piece of a text: unchanged, marked as found, replaced by a label, or left out. */
 export type ShownPiece =
   | { readonly kind: 'plain' | 'found'; readonly text: string; readonly label?: string }
   | { readonly kind: 'replaced'; readonly label: string }
@@ -18,7 +18,7 @@ export type ShownPiece =
 export interface ShownText {
   readonly field: string;
   readonly pieces: readonly ShownPiece[];
-  /** Why it is not shown. */
+  /** The reason why it is not shown. */
   readonly withheld?: string;
 }
 
@@ -26,7 +26,7 @@ export interface ShownText {
 export type FindSensitive = (text: string, field: SpanField) => readonly DetectedSpan[];
 
 const SENSITIVE: ReadonlySet<string> = new Set(['dlp', 'secrets']);
-/** UTF-16 code units of plain text in one stretch, and pieces of one text: more is left out. */
+/** The most UTF-16 code units of plain text in one stretch, and the most pieces of one text. The rest is left out. */
 const MAX_PLAIN = 600;
 const MAX_PIECES = 200;
 
@@ -46,7 +46,7 @@ function fieldsOf(request: ScanRequest): (readonly [field: string, spanField: Sp
   );
 }
 
-/** Fields in which a result's spans have their places. */
+/** The fields that a result's spans refer to. */
 const PLACED: ReadonlySet<string> = new Set(['prompt', 'response', 'tool input', 'tool output']);
 
 const SIDES: Readonly<Record<SpanField, string>> = {
@@ -57,8 +57,8 @@ const SIDES: Readonly<Record<SpanField, string>> = {
 };
 
 /**
- * The texts of an item with what was found in them.
- * @param find finds what is to be replaced; absent where the content is to be shown as it is
+ * Returns the texts of an item with their findings.
+ * @param find finds the data to replace; absent if content is shown unchanged
  */
 export function shownTexts(
   request: ScanRequest,
@@ -68,7 +68,7 @@ export function shownTexts(
   return fieldsOf(request).map(([field, spanField, text]) => {
     const own = PLACED.has(field) ? (result.spans ?? []).filter((span) => span.field === spanField) : [];
     if (find === undefined) return { field, pieces: piecesOf(text, own, []) };
-    // A scan that failed has judged nothing, and one that is degraded not all.
+    // A failed scan has judged nothing, and a degraded one not everything.
     if (isFailedScan(result) || result.degraded === true) return withheld(field, 'it was not judged in full');
     const sensitive = [...own.filter(({ detector }) => SENSITIVE.has(detector)), ...find(text, spanField)];
     const isFlagged = firedFlags(result).some(
@@ -89,7 +89,7 @@ export function shownTexts(
 
 const withheld = (field: string, why: string): ShownText => ({ field, pieces: [], withheld: why });
 
-/** Cuts a text where spans begin and end. A span that is to be replaced is one piece, whatever else overlaps it. */
+/** Cuts a text where spans begin and end. A span to replace is one piece, even if others overlap it. */
 function piecesOf(
   text: string,
   found: readonly DetectedSpan[],

@@ -3,12 +3,12 @@ import { EXIT } from '../exit-codes.js';
 import type { MakeCommand } from '../make-command.js';
 import { type ScannerChoice, withScannerOptions } from '../scanner-choice.js';
 
-/** How the verdict is printed. */
+/** The format of the printed verdict. */
 export type ScanFormat = 'text' | 'json' | 'sarif';
 
 /** The options of `scan`. */
 export interface ScanCommandOptions extends ScannerChoice {
-  /** `true` where the option stands without a value: INPUT is meant. */
+  /** `true` if the option has no value, so that INPUT is meant. */
   readonly prompt?: string | true;
   readonly response?: string | true;
   readonly context?: string;
@@ -42,7 +42,7 @@ Examples:
   $ airs-guardrails scan prompt.txt --policy '{"prompt":{"dlp":"allow"}}' --json
 `;
 
-/** `scan`: one text, one file, or what is staged. */
+/** The command `scan`, which scans one text, one file, or what is staged. */
 export const scanCommand: MakeCommand = (terminal, end) =>
   withScannerOptions(
     new Command('scan')
@@ -75,7 +75,7 @@ export const scanCommand: MakeCommand = (terminal, end) =>
     )
     .addHelpText('after', HELP)
     .action(async (input: string | undefined, options: ScanCommandOptions) => {
-      // A scan that ends in an unforeseen way has not said allow.
+      // A scan that ends in an unexpected way must not look like allow.
       end(EXIT.failed);
       const { runScanCommand } = await import('./run.js');
       end(await runScanCommand(terminal, input, options));

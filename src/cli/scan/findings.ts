@@ -1,6 +1,6 @@
 import { type DetectedSpan, firedFlags, isFailedScan, type ScanResult } from '../../scan/index.js';
 
-/** What a result says about one text: a span, or a detector that fired and said no place. */
+/** A finding of a result in one text: a span, or a detector that fired without a place. */
 export interface ListedFinding {
   readonly detector: string;
   readonly label: string;
@@ -10,7 +10,7 @@ export interface ListedFinding {
 /** Detectors that report under the flag of another. */
 const FAMILY: Readonly<Record<string, string>> = { secrets: 'dlp' };
 
-/** The findings of a result, those with a place first. Holds no content. */
+/** Returns the findings of a result, those with a place first. They hold no content. */
 export function findingsIn(result: ScanResult): ListedFinding[] {
   const spans = (result.spans ?? []).map((span) => ({ detector: span.detector, label: span.label, span }));
   const placed = new Set(spans.map(({ detector }) => FAMILY[detector] ?? detector));
@@ -18,7 +18,7 @@ export function findingsIn(result: ScanResult): ListedFinding[] {
     .filter(({ flag }) => !placed.has(flag))
     .map(({ flag, category }) => ({ detector: flag, label: category }));
   const all = [...spans, ...others];
-  // A verdict that names no detector is one all the same.
+  // A verdict that names no detector still counts as a finding.
   if (all.length > 0 || result.action === 'allow' || isFailedScan(result)) return all;
   return result.categories.map((label) => ({ detector: 'verdict', label }));
 }

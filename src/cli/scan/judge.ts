@@ -9,7 +9,7 @@ import {
 import { runInFull } from '../../scanners/index.js';
 import { endOf, type ScanEnd, worstEnd } from './verdict-code.js';
 
-/** What is judged: a prompt, a response, or both of one turn. */
+/** The judged texts: a prompt, a response, or both of one turn. */
 export interface JudgedTexts {
   readonly prompt?: string;
   readonly response?: string;
@@ -17,31 +17,31 @@ export interface JudgedTexts {
   readonly profileName?: string;
 }
 
-/** One result, and what it comes to. */
+/** One result, and how its scan ended. */
 export interface EndedScan {
   readonly end: ScanEnd;
   readonly result: ScanResult;
 }
 
-/** How a scan ended, and its results: one, or by a policy one for each text. */
+/** The end of a judgement, and its results: one, or with a policy one for each text. */
 export interface Judgement {
   readonly end: ScanEnd;
   readonly scans: readonly [EndedScan, ...EndedScan[]];
 }
 
-/** The worst of what several scans come to. */
+/** Returns the worst end of several scans. */
 function judgementOf(scans: readonly [EndedScan, ...EndedScan[]]): Judgement {
   return { end: worstEnd(scans.map(({ end }) => end)), scans };
 }
 
-/** The scanner's own word, in one scan. */
+/** Judges by the scanner's own action, in one scan. */
 export async function judgeByScanner(scanner: ContentScanner, texts: JudgedTexts): Promise<Judgement> {
   const request: ScanRequest = { ...texts };
   const result = await runInFull(scanner, request);
   return judgementOf([{ end: endOf(result), result }]);
 }
 
-/** What a policy makes of each text. A scan that failed is told as that, whatever the policy lets pass. */
+/** Judges each text by a policy. A failed scan is reported as failed, even if the policy lets the text pass. */
 export async function judgeByPolicy(
   scanner: ContentScanner,
   policy: PolicyOptions,
@@ -75,16 +75,16 @@ function endedBy({ outcome, reason, result }: Decision): EndedScan {
   return { end: outcome === 'redact' ? 'warn' : outcome, result };
 }
 
-/** A text with what is sensitive replaced; no text where that could not be done. */
+/** A text with sensitive data replaced. The text is absent if that could not be done. */
 export interface RedactedSource extends Judgement {
   readonly text?: string;
-  /** How many places were replaced. */
+  /** The number of replaced places. */
   readonly replaced: number;
 }
 
 /**
- * Redacts one text. The text is there only where it was judged in full, and everything sensitive in it was replaced: no policy
- * lets it through as it is.
+ * Redacts one text. The text is returned only if it was judged in full and all sensitive data in it was replaced. No
+ * policy lets it through unchanged.
  */
 export async function redactSource(
   scanner: ContentScanner,
@@ -92,7 +92,7 @@ export async function redactSource(
   texts: JudgedTexts,
 ): Promise<RedactedSource> {
   const decisions = await decisionsOn(scanner, redacting(policy), texts);
-  // Of a prompt and a response, the response is what is asked for; the prompt counts for the end.
+  // With a prompt and a response, the response is the requested text. The prompt only counts for the end.
   const last = decisions.at(-1) ?? decisions[0];
   const [first, ...others] = decisions;
   const judgement = judgementOf([endedBy(first), ...others.map(endedBy)]);
@@ -106,7 +106,7 @@ export async function redactSource(
   return { ...judgement, text, replaced: redactions.length };
 }
 
-/** A policy under which sensitive data is replaced in every direction. */
+/** Returns a policy that replaces sensitive data in every direction. */
 function redacting(policy: PolicyOptions = { preset: 'redact' }): PolicyOptions {
   const { prompt, response, tool } = policy;
   return {
@@ -114,7 +114,7 @@ function redacting(policy: PolicyOptions = { preset: 'redact' }): PolicyOptions 
     prompt: { ...prompt, dlp: 'redact' },
     response: { ...response, dlp: 'redact' },
     tool: { ...tool, dlp: 'redact' },
-    // What stands in place of a refusal is for a chat, and would look like the text.
+    // The replacement of a refusal is meant for a chat, and would look like the text.
     onBlock: 'throw',
   };
 }

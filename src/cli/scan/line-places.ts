@@ -1,15 +1,15 @@
-/** A place in a text: line and column from 1, columns in UTF-16 code units. */
+/** A place in a text, with line and column from 1. Columns are UTF-16 code units. */
 export interface LinePlace {
   readonly line: number;
   readonly column: number;
 }
 
-/** Finds line and column of an offset. */
+/** Returns the line and column of an offset. */
 export type FindPlace = (offset: number) => LinePlace;
 
 /**
- * Reads the lines of a text.
- * @param numbers the line numbers of its lines, where they are not 1, 2, 3 ...
+ * Makes the function that finds lines and columns in a text.
+ * @param numbers the numbers of its lines, if they are not 1, 2, 3 ...
  */
 export function placesIn(text: string, numbers?: readonly number[]): FindPlace {
   const starts = [0];

@@ -6,7 +6,7 @@ import { findingsIn } from './findings.js';
 import { type FindPlace, placesIn } from './line-places.js';
 import type { ScanEnd } from './verdict-code.js';
 
-/** Findings of one text that are listed one by one. */
+/** The most findings of one text that are listed. */
 const MAX_LISTED = 50;
 
 const LOOKS: Readonly<Record<ScanEnd, Look>> = {
@@ -16,14 +16,14 @@ const LOOKS: Readonly<Record<ScanEnd, Look>> = {
   failed: 'red',
 };
 
-/** The first line of a verdict: what it comes to, how bad, and why. */
+/** Returns the first line of a verdict: the end, the severity, and the categories. */
 export function headline(terminal: Terminal, end: ScanEnd, result: ScanResult): string {
   const word = terminal.paint(LOOKS[end], end.toUpperCase());
   if (end === 'failed') return `${word}  ${printable(result.error ?? 'the scan was not complete', 300)}\n`;
   return `${word}  ${result.severity}  ${result.categories.map((name) => printable(name)).join(', ')}\n`;
 }
 
-/** A row for each finding: where, who says so, what. */
+/** Returns a row for each finding: its place, its detector, its label. */
 export function findingRows(
   result: ScanResult,
   textOf: (field: string) => FindPlace | undefined,
@@ -41,7 +41,7 @@ export function findingRows(
   return rows;
 }
 
-/** One verdict in words. Never shows the text. */
+/** Prints one verdict in words. Never shows the text. */
 export function printVerdict(
   terminal: Terminal,
   end: ScanEnd,

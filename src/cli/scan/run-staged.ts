@@ -13,14 +13,14 @@ import { type SarifSource, sarifLog } from './sarif.js';
 import { stagedLines } from './staged.js';
 import { codeOf, worstEnd } from './verdict-code.js';
 
-/** How what is staged is scanned and printed. */
+/** The settings for scanning and printing staged changes. */
 export interface StagedRun {
   readonly choice: ScannerChoice;
   readonly format: ScanFormat;
   readonly policy: PolicyOptions | undefined;
 }
 
-/** Scans the added lines of each staged file as one text. Returns the exit code: of the worst file. */
+/** Scans the added lines of each staged file as one text. Returns the exit code of the worst file. */
 export async function runStaged(
   terminal: Terminal,
   { choice, format, policy }: StagedRun,
@@ -78,7 +78,7 @@ function asJson(
   const files = sources.map(({ path, result, place, ...source }) => ({
     path,
     end: source.end,
-    // Offsets count in the added lines alone; lines are those of the file.
+    // Offsets count only the added lines. Line numbers are those of the file.
     lines: (result.spans ?? []).map(({ start }) => place(start)),
     result,
   }));

@@ -44,7 +44,7 @@ export async function runScanCommand(
   return codeOf(judgement.end);
 }
 
-/** Says whom an unset key has left to judge: a person may take one for the other. */
+/** Notes that the embedded engine judges because no key is set. A user could otherwise think that the service does. */
 export function tellDowngrade(
   terminal: Terminal,
   { kind }: ChosenScanner,

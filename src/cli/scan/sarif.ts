@@ -7,12 +7,12 @@ import type { ScanEnd } from './verdict-code.js';
 
 /** One scanned text of a SARIF log. */
 export interface SarifSource {
-  /** Path as it is to be shown, from the root of the project where it is inside. */
+  /** The path to show, relative to the root of the project if it is inside. */
   readonly path: string;
   readonly end: ScanEnd;
   readonly result: ScanResult;
   readonly place: FindPlace;
-  /** First and last line that were scanned, for findings without a place. */
+  /** The first and last scanned line, for findings without a place. */
   readonly lines: readonly [first: number, last: number];
 }
 
@@ -21,7 +21,7 @@ const LEVELS = { block: 'error', warn: 'warning', allow: 'note', failed: 'error'
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const HOME = 'https://www.npmjs.com/package/airs-guardrails';
 
-/** What a detector looks for, for the list of rules. */
+/** The meaning of each detector, for the list of rules. */
 const MEANINGS: Readonly<Record<string, string>> = {
   injection: 'Text that tries to give a model other orders',
   dlp: 'Sensitive data',
@@ -37,8 +37,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Results as a SARIF 2.1.0 log. It holds places and labels, never the text of a finding.
- * @param version of this package
+ * Makes a SARIF 2.1.0 log from results. It holds places and labels, never the text of a finding.
+ * @param version the version of this package
  */
 export function sarifLog(sources: readonly SarifSource[], version: string): Record<string, unknown> {
   const rules = new Map<string, { index: number; rule: Record<string, unknown> }>();
@@ -113,7 +113,7 @@ function resultsOf(
   });
 }
 
-/** A path as the URI of an artifact: from the working folder where it is inside, else absolute. */
+/** Returns a path as the URI of an artifact: relative to the working folder if it is inside, or else absolute. */
 export function sarifUri(path: string): string {
   const inside = isAbsolute(path) ? relative(process.cwd(), path) : path;
   if (inside.startsWith('..') || isAbsolute(inside)) return pathToFileURL(path).href;

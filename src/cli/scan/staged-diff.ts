@@ -1,6 +1,6 @@
 /** The added lines of one file. */
 export interface AddedLines {
-  /** Path from the root of the repository. */
+  /** The path, from the root of the repository. */
   readonly path: string;
   /** The lines, without their breaks, and their numbers in the staged file. */
   readonly lines: readonly string[];
@@ -9,7 +9,7 @@ export interface AddedLines {
 
 const HUNK = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/;
 
-/** What stands for a byte in a name that git quotes. */
+/** The bytes of escapes in a name that git quotes. */
 const ESCAPES: Readonly<Record<string, number>> = {
   a: 7,
   b: 8,
@@ -22,7 +22,7 @@ const ESCAPES: Readonly<Record<string, number>> = {
   '\\': 92,
 };
 
-/** The name in a `+++` line: git puts quotes around odd names and a tab behind names with spaces. */
+/** Reads the name in a `+++` line. Git puts unusual names in quotes, and adds a tab after names with spaces. */
 export function nameInDiff(word: string): string {
   if (!word.startsWith('"')) return word.replace(/\t$/, '').replace(/^b\//, '');
   const bytes: number[] = [];
@@ -36,8 +36,8 @@ export function nameInDiff(word: string): string {
 }
 
 /**
- * Reads the output of `git diff -U0`, line by line. Lines are counted by what their hunk announces, so that an added line
- * which looks like a header is taken for what it is.
+ * Reads the output of `git diff -U0` line by line. Lines are counted as their hunk announces, so that an added line
+ * that looks like a header is read as an added line.
  */
 export async function* addedLines(diff: AsyncIterable<string>): AsyncGenerator<AddedLines, void, undefined> {
   let path: string | undefined;

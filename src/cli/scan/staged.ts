@@ -4,11 +4,11 @@ import { CommandError, EXIT } from '../exit-codes.js';
 import { decoded, splitLines } from '../split-lines.js';
 import { type AddedLines, addedLines } from './staged-diff.js';
 
-/** Characters of added lines that one run scans; a line alone may have a tenth of it. */
+/** The most characters of added lines that one run scans. A single line may have a tenth of it. */
 const MAX_STAGED_CHARS = 20_000_000;
 
-// Whatever the user has configured, the output is the one that is read here: whole repository, renames found, no colours, no
-// other programs that show differences, no text made of binary files.
+// These options fix the output whatever the user has configured: the whole repository, renames found, no colours, no
+// external diff programs, no text conversion of binary files.
 const ARGUMENTS = [
   '-c',
   'core.quotePath=false',
@@ -33,8 +33,8 @@ const ARGUMENTS = [
 ];
 
 /**
- * The added lines of what is staged, file by file, from anywhere inside a repository.
- * @throws CommandError where git does not answer, or more is staged than one run scans
+ * Yields the added lines of staged changes file by file, from anywhere inside a repository.
+ * @throws CommandError if git fails, or if more is staged than one run scans
  */
 export async function* stagedLines(): AsyncGenerator<AddedLines, void, undefined> {
   const git = spawn('git', ARGUMENTS, { stdio: ['ignore', 'pipe', 'ignore'] });

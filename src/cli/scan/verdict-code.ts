@@ -1,7 +1,7 @@
 import { isFailedScan, type ScanResult } from '../../scan/index.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 
-/** How a scan ends by what the scanner says, or by what a policy made of it. */
+/** The end of a scan, by the scanner's action or by the policy's decision. */
 export type ScanEnd = 'allow' | 'warn' | 'block' | 'failed';
 
 const CODES: Readonly<Record<ScanEnd, ExitCode>> = {
@@ -11,19 +11,19 @@ const CODES: Readonly<Record<ScanEnd, ExitCode>> = {
   failed: EXIT.failed,
 };
 
-/** The exit code of an end. */
+/** Returns the exit code of an end. */
 export function codeOf(end: ScanEnd): ExitCode {
   return CODES[end];
 }
 
-/** The end of a scan without a policy. */
+/** Returns the end of a scan without a policy. */
 export function endOf(result: ScanResult): ScanEnd {
   return isFailedScan(result) ? 'failed' : result.action;
 }
 
 const ORDER: readonly ScanEnd[] = ['allow', 'warn', 'block', 'failed'];
 
-/** The worst of several ends: what failed has not been judged, so nothing is worse. */
+/** Returns the worst of several ends. A failed scan has judged nothing, so it is the worst. */
 export function worstEnd(ends: readonly ScanEnd[]): ScanEnd {
   return ends.reduce((a, b) => (ORDER.indexOf(b) > ORDER.indexOf(a) ? b : a), 'allow');
 }

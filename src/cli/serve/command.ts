@@ -37,7 +37,7 @@ function wholeUpTo(max: number): (value: string) => number {
   };
 }
 
-/** `serve`: the AIRS-compatible server. */
+/** The command `serve`, which starts the AIRS-compatible server. */
 export const serveCommand: MakeCommand = (terminal, end) =>
   new Command('serve')
     .description('start a server that speaks the AIRS Scan API, for development and tests')

@@ -11,7 +11,7 @@ import { onStopSignal } from '../stop-signals.js';
 import type { Terminal } from '../terminal.js';
 import type { ServeCommandOptions } from './command.js';
 
-/** Runs `serve` until it is told to stop. Returns the exit code. */
+/** Runs `serve` until a stop signal. Returns the exit code. */
 export async function runServeCommand(terminal: Terminal, options: ServeCommandOptions): Promise<ExitCode> {
   const { port, host, apiKey, latency, quiet } = options;
   const fromFile = options.profiles === undefined ? {} : await readProfiles(options.profiles);

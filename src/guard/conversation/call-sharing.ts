@@ -2,29 +2,31 @@ import type { ScanMetadata } from '../check-context.js';
 import type { Unit } from './ranges.js';
 import type { Recollection, RecollectionHooks } from './recollection.js';
 
-/** What one call on a conversation has in common with other processes; nothing, where it has no session. */
+/** The state that one call on a conversation shares with other processes. A call without a session shares nothing. */
 export interface CallSharing extends RecollectionHooks {
-  /** Asks once for what is not known of units, and for what else there is of the session. */
+  /** Asks the store once for what this process does not know about the units, and for the rest of the session. */
   read(units: readonly Unit[], recollection: Recollection): Promise<void>;
-  /** Resolves once what stands behind placeholders is where others find it, or has been given up. */
+  /**
+   * Resolves when the originals behind placeholders are where other processes find them, or when saving was given up.
+   */
   savePlaceholders(): Promise<void>;
   saveFacts(): Promise<void>;
 }
 
-/** Whose call it is. */
+/** The session, tools and number of a call. */
 export interface CallOwner {
   readonly whose: ScanMetadata;
   readonly whoseTool: (toolName: string) => ScanMetadata;
-  /** The same number for all that belongs to it. */
+  /** The same number for everything in one call. */
   readonly call: number;
 }
 
-/** Makes what one call shares. */
+/** Makes the shared state of one call. */
 export type ShareCall = (owner: CallOwner) => CallSharing;
 
 const nothing = async (): Promise<void> => undefined;
 
-/** What a call shares that has nothing to share with. */
+/** Makes the shared state of a call that shares nothing. */
 export const sharedWithNobody: ShareCall = ({ whose: { sessionId: session } }) => ({
   session,
   kept: () => undefined,

@@ -1,28 +1,31 @@
 import type { Segment } from '../segments/segments.js';
 import type { PromptScope } from './prompt-options.js';
 
-/** What is read as one in a conversation: the words of a message, a tool result, a tool's description. */
+/** A part of a conversation that is read as one text: the words of a message, a tool result, a tool's description. */
 export interface ConversationPart {
-  /** Words are read on from message to message and judged so; anything else is judged by itself. */
+  /** Words are judged together from message to message, as they are read. Every other kind is judged by itself. */
   readonly kind: 'words' | 'system' | 'toolOutput' | 'toolList';
   readonly role: string;
-  /** Its message, from 0; -1 where it belongs to none. */
+  /** The index of its message, from 0, or -1 if it belongs to none. */
   readonly message: number;
   readonly toolName?: string;
   readonly segments: readonly Segment[];
-  /** How many images, sounds, PDFs and other files it holds that nobody judges, because they are not text. */
+  /** The number of images, sounds, PDFs and other files in it. They are not text, so nobody judges them. */
   readonly unscanned?: number;
 }
 
 /** A prompt as the guard sees it. */
 export interface Conversation {
-  /** The role of each message. */
+  /** The role of each message, in order. */
   readonly roles: readonly string[];
-  /** In the order of the messages. */
+  /** The parts, in the order of the messages. */
   readonly parts: readonly ConversationPart[];
 }
 
-/** Returns the parts that a scope judges. Instructions of the application belong to no turn, so they stay. */
+/**
+ * Returns the parts that a scope judges. Instructions of the application belong to no turn, so they are always
+ * included.
+ */
 export function inScope({ roles, parts }: Conversation, scope: PromptScope): readonly ConversationPart[] {
   if (scope !== 'last') return parts;
   const lastUser = roles.lastIndexOf('user');
@@ -33,16 +36,16 @@ export function inScope({ roles, parts }: Conversation, scope: PromptScope): rea
   );
 }
 
-/** The exchanges of a conversation: a message of the user with all that follows, up to the next one of the user. */
+/** The exchanges of a conversation. Each is a message of the user with everything up to the user's next message. */
 export interface Exchanges {
-  /** Whether a message belongs to the last exchange, or to none. */
+  /** Tells whether a message belongs to the last exchange, or to none. */
   isLast(message: number): boolean;
-  /** Leaves out a message that was refused, with its exchange; a message of the system goes alone. */
+  /** Drops a refused message together with its exchange. A system message is dropped alone. */
   drop(message: number): void;
   isDropped(message: number): boolean;
 }
 
-/** Tells the exchanges apart by the roles of the messages. */
+/** Divides messages into exchanges by their roles. */
 export function exchangesOf(roles: readonly string[]): Exchanges {
   let count = 0;
   const numbers = roles.map((role) => (role === 'user' ? ++count : count));

@@ -22,39 +22,42 @@ import { asDecision, rewriteUnits } from './rewrite-units.js';
 import { createUnitKeys, nameOf } from './unit-keys.js';
 import { refuseUnscanned, reportUnscanned } from './unscanned.js';
 
-/** A conversation that has passed. */
+/** The verdict on a conversation that has passed. */
 export interface ConversationVerdict {
-  /** What was said of it, now or when it was judged; nothing for what had passed before without a word. */
+  /** The decisions on it, made now or when it was judged. A part that was allowed earlier has none. */
   readonly decisions: readonly Decision[];
-  /** Whether segments have been written to. */
+  /** Tells whether any segment was rewritten. */
   readonly rewritten: boolean;
-  /** Whether the model must not see a message, by its place. */
+  /** Tells whether a message must be hidden from the model, by its index. */
   isDropped(message: number): boolean;
   /**
-   * Says how the conversation reads now that it has been written to, without what was dropped: it has been judged so, and
-   * need not be again where it comes back.
+   * Remembers the conversation as it reads after rewriting, without the dropped messages. It was judged in this form,
+   * so it need not be judged again when it comes back.
    */
   keep(written: Conversation): void;
 }
 
-/** What enforcing the policy on conversations needs. */
+/** The parts that enforcing the policy on conversations needs. */
 export interface ConversationParts {
   readonly rules: PromptRules;
   readonly policy: Policy;
   check(part: ConversationPart, text: string, context: CheckContext): Promise<Decision>;
   about(context: CheckContext, judged: Judged): ScanMetadata;
-  /** For placeholders that lead back to what they stand for: makes that they still do. */
-  /** What of prompts has been judged; none where all of it is judged at every call. */
+  /** The memory of what was judged in prompts. It is undefined if everything is judged at every call. */
   readonly memory: PromptMemory | undefined;
-  /** What other processes know. */
+  /** Returns what this process shares with others. */
   shareCalls(): Promise<ShareCall | undefined>;
   /** Returns the number of the call that a context belongs to. */
   callOf(context: CheckContext): number;
+  /**
+   * Makes the function that issues placeholders again, so that they still lead back to their originals. It is undefined
+   * if the policy restores nothing.
+   */
   readonly reissue: ((part: ConversationPart, context: CheckContext, json: boolean) => Replace) | undefined;
 }
 
 /**
- * Judges what of a conversation is not known to have passed, and writes what the policy redacts to its places.
+ * Judges those parts of a conversation that are not known to have passed, and writes the redactions to their segments.
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason
  */
 export type EnforceConversation = (
@@ -91,7 +94,7 @@ export function createConversationEnforcer(parts: ConversationParts): EnforceCon
         if (dropRefused(units, { recollection, exchanges, drops })) continue;
         const fresh = rangesOf(units, (unit) => recollection.knownOf(unit) === undefined);
         const passed = fresh.length === 0 ? [] : await Promise.all(fresh.map(ranges.evaluate));
-        // A refusal changes which units stand side by side.
+        // A refusal changes which units are neighbours.
         if (passed.includes(false)) continue;
         context.signal?.throwIfAborted();
         await reportUnscanned(scoped, unscanned);
@@ -114,11 +117,11 @@ export function createConversationEnforcer(parts: ConversationParts): EnforceCon
     };
     try {
       const verdict = await enforce();
-      // Nobody waits for it: it saves a later scan, and the model's answer takes longer.
+      // This is not awaited. It only saves a later scan, and the model's answer takes longer.
       void shared.saveFacts();
       return verdict;
     } catch (error) {
-      // After a refusal the process may be gone.
+      // The process may end after a refusal.
       await shared.saveFacts();
       throw error;
     }
@@ -126,8 +129,8 @@ export function createConversationEnforcer(parts: ConversationParts): EnforceCon
 }
 
 /**
- * Leaves the messages out that were refused. Returns whether there was any.
- * @throws GuardrailViolationError or GuardrailScanError for one that may not be left out
+ * Drops the messages that were refused. Returns whether there were any.
+ * @throws GuardrailViolationError or GuardrailScanError for a message that may not be dropped
  */
 function dropRefused(
   units: readonly Unit[],
@@ -146,7 +149,7 @@ function dropRefused(
     const known = recollection.knownOf(unit);
     if (known?.outcome !== 'block') continue;
     const { kind, role, message } = unit.part;
-    // Without the instructions at its head a conversation would be another one.
+    // Without its opening instructions it would be a different conversation.
     const isHead = role === 'system' && message === 0;
     const mayGo = !isHead && (kind === 'words' || kind === 'toolOutput' || kind === 'system');
     const isHistory = mayGo && !exchanges.isLast(message);
@@ -157,9 +160,7 @@ function dropRefused(
   return dropped;
 }
 
-/**
- * Says what stands in place of a finding: for one that is remembered, a placeholder that leads back to its text again.
- */
+/** Returns the replacement of a finding. A remembered finding gets a placeholder that leads back to its text again. */
 function placeholders(
   { reissue }: ConversationParts,
   recollection: Recollection,

@@ -20,15 +20,15 @@ import {
 import type { Recollection } from './recollection.js';
 import { refusedOf } from './rewrite-units.js';
 
-/** What the evaluation of ranges needs. */
+/** The parts that the evaluation of ranges needs. */
 export interface RangeParts {
   readonly policy: Policy;
   readonly context: CheckContext;
   readonly recollection: Recollection;
-  /** Whether a message that is refused may be left out: it is searched for, and not thrown. */
+  /** Tells whether a refused message may be dropped. If so, it is searched for, and no error is thrown. */
   readonly drops: boolean;
   check(part: ConversationPart, text: string, context: CheckContext): Promise<Decision>;
-  /** Makes one call of equal scans at the same time, by this name of who asks. */
+  /** Merges equal scans that run at the same time for the same asker into one call. */
   readonly share: ReturnType<typeof shareCalls<Decision>>;
   readonly asker: string;
 }
@@ -36,11 +36,11 @@ export interface RangeParts {
 /** Judges ranges of units in one call. */
 export interface RangeEvaluation {
   /**
-   * Judges a range; where messages may be dropped, down to the one that is refused. Returns whether all of it passed.
-   * Rejects with GuardrailViolationError, GuardrailScanError or the abort reason.
+   * Judges a range and returns whether all of it passed. If messages may be dropped, it narrows a refusal down to one
+   * message. Rejects with GuardrailViolationError, GuardrailScanError or the abort reason.
    */
   evaluate(range: Range): Promise<boolean>;
-  /** Returns the decision on the range that a unit was the first of. */
+  /** Returns the decision on the range that begins with a unit. */
   decisionOf(first: Unit): Decision | undefined;
 }
 
@@ -61,12 +61,12 @@ export function createRangeEvaluation(parts: RangeParts): RangeEvaluation {
     if (!drops || reason === 'scan_failed') throw refusalOf(refused);
     const middle = Math.ceil(range.length / 2);
     const [first, second] = [range.slice(0, middle), range.slice(middle)];
-    // One after the other: what is refused in the first half must not be held against the second.
+    // The halves are judged in turn: a refusal in the first half must not be held against the second.
     if (isRange(first) && isRange(second) && !((await evaluate(first)) && (await evaluate(second))))
       return false;
     const why = { outcome, result: withoutExtras(result), redactions: [], json: false };
     const last = range.at(-1) ?? range[0];
-    // Where a finding cannot be rewritten is told by the place. The same text may stand where it can.
+    // Whether a finding can be rewritten depends on its place. The same text may occur where it can be.
     const lasts = reason !== 'redaction_failed' && !isIncomplete(result);
     recollection.learn(last, { ...why, ...(reason !== undefined && { reason }) }, lasts);
     return false;
@@ -94,7 +94,7 @@ async function scanRange(
 function learnPassed({ policy, recollection }: RangeParts, range: Range, decision: Decision): void {
   const { direction, outcome, redactions } = decision;
   const redacted = outcome === 'redact';
-  // The scan that looks at a redacted text again may have failed, and the policy let it pass.
+  // The second scan of a redacted text may have failed while the policy let the text pass.
   const isSure = !redacted || !anyFailure(policy.onScanFailure[direction], ['allow', 'warn']);
   const lasts = isSure && !isIncomplete(decision.result);
   const result = withoutExtras(decision.result);

@@ -3,27 +3,30 @@ import type { BlockReason, Outcome } from '../policy/decision.js';
 import type { Redaction } from '../policy/redacted-span.js';
 import type { PromptMemorySettings } from './prompt-options.js';
 
-/** What is known about a part of a conversation, in the company of the part before it. Never the text. */
+/** The verdict on a part of a conversation, judged together with the part before it. It never holds the text. */
 export interface Known {
   readonly outcome: Outcome;
   readonly reason?: BlockReason;
-  /** What was said of it; the same object for all that was judged in one scan. */
+  /** The result of the scan. It is the same object for everything that was judged in one scan. */
   readonly result: ScanResult;
   /**
-   * What is replaced, at positions from the beginning of the part on. One that began in the part before it begins below
-   * zero.
+   * The replacements, at positions relative to the start of the part. A finding that began in the part before has a
+   * negative start.
    */
   readonly redactions: readonly Redaction[];
-  /** Whether the text that was judged was JSON: the vault keeps what a reader of it sees. */
+  /** Tells whether the judged text was JSON. The vault keeps the text as a JSON reader sees it. */
   readonly json: boolean;
 }
 
-/** What has been judged in this process, by keyed hashes of it. */
+/** The verdicts of this process, keyed by keyed hashes of the judged parts. */
 export interface PromptMemory {
   get(key: string): Known | undefined;
-  /** @param session where it is about one, so that it can be forgotten with it */
+  /**
+   * Stores a verdict.
+   * @param session the session that the verdict belongs to, so that it can be forgotten with the session
+   */
   set(key: string, known: Known, session?: string): void;
-  /** Forgets what is about a session. */
+  /** Forgets all verdicts of a session. */
   forget(session: string): void;
 }
 
@@ -33,11 +36,11 @@ interface Entry {
   usedAt: number;
 }
 
-/** What a verdict takes beside its texts: its objects and flags, which `withoutExtras` has made. */
+/** The bytes of a verdict without its texts: the objects and flags that `withoutExtras` makes. */
 const VERDICT_BYTES = 1_200;
 
 /**
- * Estimates the bytes of memory that known facts take. It looks at few fields, as it is asked for each part of each
+ * Estimates the bytes of memory that known facts take. It looks at few fields, because it runs for each part of each
  * prompt.
  */
 function bytesOf({ result, redactions }: Known): number {
@@ -53,7 +56,7 @@ function bytesOf({ result, redactions }: Known): number {
 /** Makes a memory. */
 export function createPromptMemory({ maxEntries, maxBytes, ttlMs, now }: PromptMemorySettings): PromptMemory {
   const entries = createBoundedMap<string, Entry>({ maxEntries, maxBytes });
-  /** Until then nothing is old. */
+  /** No entry is old before this time. */
   let youngUntil = Number.POSITIVE_INFINITY;
 
   const forgetOld = (at: number): void => {
@@ -83,7 +86,7 @@ export function createPromptMemory({ maxEntries, maxBytes, ttlMs, now }: PromptM
   };
 }
 
-/** Returns what a result says by itself, as one that is remembered. */
+/** Returns the verdict of a result without its extras, as it is remembered. */
 export function withoutExtras(result: ScanResult): ScanResult {
   return { ...plainVerdict(result), latencyMs: 0, source: 'cache' };
 }

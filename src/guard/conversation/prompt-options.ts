@@ -11,61 +11,86 @@ import {
 import type { Policy } from '../policy/policy.js';
 
 /**
- * What of a conversation is judged before the model is called: `new` all that has not passed before, so that a chat of
- * N turns costs N scans of prompts and a history forged by a browser is judged all the same; `last` the last user message
- * and what stands behind the last assistant message; `all` everything, at every call.
+ * The parts of a conversation that are judged before the model is called. `new` judges everything that has not passed
+ * before: a chat of N turns costs N scans of prompts, and a history forged by a browser is still judged. `last` judges
+ * the last user message and everything after the last assistant message. `all` judges everything at every call.
  */
 export type PromptScope = 'new' | 'last' | 'all';
 
-/** When a prompt is judged: before the model is called, or beside it, with nothing released until it has passed. */
+/**
+ * When a prompt is judged: before the model is called, or in parallel with it. In parallel, nothing is released until
+ * the prompt has passed.
+ */
 export type PromptScan = 'before' | 'parallel';
 
 /**
- * What a refused message of an earlier turn leads to: `block` refuses the call, `drop` leaves the message and the
- * exchange it belongs to out of what the model sees. The last turn is always a block.
+ * The consequence of a refused message in an earlier turn. `block` refuses the call. `drop` hides the message and its
+ * exchange from the model. A refusal in the last turn always blocks the call.
  */
 export type OnBlockedHistory = 'block' | 'drop';
 
-/** How much is remembered of what was judged. Never the text, and in the memory of this process only unless `state` says otherwise. */
+/**
+ * The limits of the memory of verdicts. It never holds the text, and it stays in this process unless `state` is set.
+ */
 export interface PromptMemoryOptions {
-  /** Messages and tool results; the one that was used longest ago is forgotten first. @default 10,000 */
+  /**
+   * The most messages and tool results it holds. The least recently used is forgotten first.
+   * @default 10,000
+   */
   readonly maxEntries?: number;
-  /** Bytes of memory that all of it may take, likewise. @default 16 MiB */
+  /**
+   * The most bytes of memory it takes. The least recently used is forgotten first.
+   * @default 16 MiB
+   */
   readonly maxBytes?: number;
-  /** Milliseconds after its last use when one is forgotten. @default 1,800,000, half an hour */
+  /**
+   * Milliseconds after its last use at which an entry is forgotten.
+   * @default 1,800,000, half an hour
+   */
   readonly ttlMs?: number;
   /** Clock in milliseconds. @default Date.now */
   readonly now?: () => number;
 }
 
-/** The application's own system messages, where a framework cannot tell them from those of a conversation. */
+/** The application's own system messages, for frameworks that cannot tell them from those of a conversation. */
 export interface TrustedSystem {
   /**
-   * Their text, to the letter, or a function that says `true` of it. Anything else it says, or throws, is no. Every other
-   * system message is judged as a prompt, once for the same text.
+   * Their exact text, or a function that returns `true` for it. If the function returns anything else or throws, the
+   * message is not trusted. Every other system message is judged as a prompt, once for the same text.
    */
   readonly trusted: string | readonly string[] | ((text: string) => boolean);
 }
 
 /** How the prompts of a language model are judged. */
 export interface PromptOptions {
-  /** @default 'new' */
+  /**
+   * The parts of a conversation that are judged.
+   * @default 'new'
+   */
   readonly scope?: PromptScope;
   /**
-   * `parallel` saves the time of the scan and pays for the tokens of a call that is blocked. Not for policies that
-   * redact prompts or tool results. @default 'before'
+   * When a prompt is judged. `parallel` saves the time of the scan but pays for the tokens of a blocked call. It cannot
+   * be used with a policy that redacts prompts or tool results.
+   * @default 'before'
    */
   readonly promptScan?: PromptScan;
-  /** @default 'drop'; 'block' where prompts are judged beside the call, or of the last turn alone */
+  /**
+   * The consequence of a refused message in an earlier turn.
+   * @default 'drop', or 'block' with `promptScan: 'parallel'` or `scope: 'last'`
+   */
   readonly onBlockedHistory?: OnBlockedHistory;
   /**
-   * Which system messages are judged. `false` trusts the one at the head of a prompt, and warns once where those of two
-   * calls differ; in an agent it trusts the application's own alone. `true` judges all; an object all but those that it
-   * names. What a client wrote (`guardMessages`, `guardChatRequest`) is trusted only where an object names it.
+   * The system messages that are judged. `false` trusts the one at the head of a prompt, and warns once if the heads of
+   * two calls differ. In an agent it trusts only the application's own. `true` judges all of them. An object judges all
+   * but those that it names. Messages from a client (`guardMessages`, `guardChatRequest`) are trusted only if an object
+   * names them.
    * @default false
    */
   readonly system?: boolean | TrustedSystem;
-  /** Judges what the tools say about themselves, as tool events of the method `tools/list`. @default false */
+  /**
+   * Judges the descriptions of tools, as tool events of the method `tools/list`.
+   * @default false
+   */
   readonly toolDescriptions?: boolean;
   readonly memory?: PromptMemoryOptions;
 }

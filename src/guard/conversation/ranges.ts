@@ -5,17 +5,17 @@ import type { Thread } from '../segments/readings.js';
 import { movedBy, type Passage, passageOf, SEPARATOR, type Segment } from '../segments/segments.js';
 import type { ConversationPart } from './conversation.js';
 
-/** A part in the company of the words, or the instructions, before it: an attack may be split over two messages. */
+/** A part together with the words or instructions before it, because an attack may be split over two messages. */
 export interface Unit {
-  /** Names the pair within one call. */
+  /** The name of the pair within one call. */
   readonly id: string;
   readonly part: ConversationPart;
   readonly text: string;
-  /** How else its segments are read. */
+  /** The other ways in which its segments are read. */
   readonly threads: readonly Thread[];
-  /** Where its words stand, where it says anything beside them. */
+  /** The places of its words, if it also holds anything else. */
   readonly words: readonly Stretch[];
-  /** The last message before its own that says anything. */
+  /** The index of the last message with text before its own. */
   readonly follows: number | undefined;
   readonly before: Before | undefined;
 }
@@ -25,20 +25,24 @@ type Before = Pick<Unit, 'part' | 'text' | 'threads' | 'words' | 'follows'>;
 /** Units that follow each other and are judged as one text, with the words before the first. */
 export type Range = readonly [Unit, ...Unit[]];
 
-/** Whether there is any unit in a list. */
+/** Tells whether a list holds any unit. */
 export function isRange(units: readonly Unit[]): units is Range {
   return units.length > 0;
 }
 
-/** With more gaps than this, what lies between is judged once more: one scan of more text costs less than many. */
+/**
+ * The most ranges to judge apart. With more, everything between the first and the last is judged again: one scan of
+ * more text costs less than many scans.
+ */
 const MAX_RANGES = 4;
 
 /**
- * How many UTF-16 code units of the messages before one of the same role are judged with it again: more than keys have.
+ * The number of UTF-16 code units of earlier messages of the same role that are judged again with a message. No key is
+ * longer than this.
  */
 const REACH = 4096;
 
-/** Returns the parts that say anything, each with the words before it. */
+/** Returns the parts that have text, each with the words before it. */
 export function unitsOf(parts: readonly ConversationPart[]): Unit[] {
   const before: { words?: Unit; system?: Unit } = {};
   const seen = new Map<number, number>();
@@ -56,7 +60,7 @@ export function unitsOf(parts: readonly ConversationPart[]): Unit[] {
     if (kind === 'words' || kind === 'system') {
       if (text === '') continue;
       const known = before[kind];
-      // Instructions are judged by themselves, unless they run on.
+      // Instructions are judged by themselves, unless they follow directly on others.
       const readOn = kind === 'words' || isNeighbour(own, known) ? known : undefined;
       const id = `${kind} ${readOn?.part.message ?? ''} ${message}`;
       const unit: Unit = { ...own, id, before: readOn };
@@ -72,8 +76,8 @@ export function unitsOf(parts: readonly ConversationPart[]): Unit[] {
 }
 
 /**
- * Sorts units into chains that are read on from one unit to the next: words, instructions, and each of all else by
- * itself.
+ * Sorts units into chains that are read as one text: one chain of words, one of instructions, and one for each other
+ * unit.
  */
 export function chainsOf(units: readonly Unit[]): readonly (readonly Unit[])[] {
   const words = units.filter(({ part }) => part.kind === 'words');
@@ -82,9 +86,9 @@ export function chainsOf(units: readonly Unit[]): readonly (readonly Unit[])[] {
   return [words, systems, ...others.map((unit) => [unit])];
 }
 
-/** Returns the ranges that are to be judged so that all fresh units are. */
+/** Returns the ranges that cover all fresh units. */
 export function rangesOf(units: readonly Unit[], isFresh: (unit: Unit) => boolean): Range[] {
-  // A prompt of one message needs no company.
+  // A prompt of one message has no neighbours.
   const [only] = units;
   if (only !== undefined && units.length === 1) return isFresh(only) ? [[only]] : [];
   return chainsOf(units).flatMap((chain) => rangesIn(chain, isFresh));
@@ -108,12 +112,12 @@ function rangesIn(chain: readonly Unit[], isFresh: (unit: Unit) => boolean): Ran
 }
 
 /**
- * Returns the fresh units, and those around them in messages of the same role, as far as a key reaches: a message may
- * hold no more than a letter of it. The one before a range is read with it anyway.
+ * Returns the fresh units and their neighbours in messages of the same role, within the length of a key. A message may
+ * hold as little as one letter of a key. The unit before a range is read with it anyway.
  */
 function withNeighbours(words: readonly Unit[], isFresh: (unit: Unit) => boolean): ReadonlySet<Unit> {
   const judged = new Set<Unit>();
-  /** How much stands between a unit and the nearest fresh one. */
+  /** The length of text between a unit and the nearest fresh one. */
   let distance = Number.POSITIVE_INFINITY;
   for (const [index, unit] of words.entries()) {
     if (!isNeighbour(unit, words[index - 1])) distance = Number.POSITIVE_INFINITY;
@@ -133,7 +137,7 @@ function withNeighbours(words: readonly Unit[], isFresh: (unit: Unit) => boolean
   return judged;
 }
 
-/** Joins parts to the one text that is judged where all of them are, and says how else they are read. */
+/** Joins parts to one text for a judgement of the whole, and returns the other ways in which it is read. */
 export function passageOfParts(
   parts: readonly ConversationPart[],
 ): Omit<Passage, 'words'> & { readonly turns: readonly Turn[] } {
@@ -143,7 +147,7 @@ export function passageOfParts(
     : { text: '', threads: [], turns: [] };
 }
 
-/** Returns the text of a range as it is judged. */
+/** Returns the text that is judged for a range. */
 export function textOf(range: Range): string {
   const [first] = range;
   const { before } = first;
@@ -152,8 +156,8 @@ export function textOf(range: Range): string {
 }
 
 /**
- * Says how else the text of a range is read: by each unit's own threads, and neighbours of one role, which some
- * providers make one message of, with and without a break.
+ * Returns the other ways in which the text of a range is read. Each unit adds its own threads. Neighbours of one role,
+ * which some providers merge into one message, are read with and without a break.
  */
 export function threadsOf(range: Range): readonly Thread[] {
   const [{ before, threads: only }] = range;
@@ -161,9 +165,9 @@ export function threadsOf(range: Range): readonly Thread[] {
   const threads: Thread[] = [];
   let start = 0;
   let last: Before | undefined;
-  /** The words of messages that one provider or another makes one of. */
+  /** The words of neighbouring messages that a provider may merge into one. */
   let run: Stretch[] = [];
-  /** Its messages, each of which is scanned with a label in front. */
+  /** The messages of the run. Each is scanned with a label in front. */
   let messages: Stretch[] = [];
   const isLabelled = range[0].part.kind === 'words';
   const endRun = (): void => {
@@ -190,7 +194,7 @@ export function threadsOf(range: Range): readonly Thread[] {
   return threads;
 }
 
-/** Says where the turns of a range begin, where it holds more than one message. */
+/** Returns the places where the turns of a range begin. They are empty for a single message. */
 export function turnsOf(range: Range): readonly Turn[] {
   const [{ before, part }] = range;
   if (part.kind !== 'words') return [];
@@ -205,7 +209,7 @@ export function turnsOf(range: Range): readonly Turn[] {
   return turns.length > 1 ? turns : [];
 }
 
-/** Whether a message follows right on one of the same role. */
+/** Tells whether a message directly follows one of the same role. */
 function isNeighbour(
   unit: Pick<Before, 'part' | 'follows'> | undefined,
   before: Pick<Before, 'part'> | undefined,
@@ -216,13 +220,13 @@ function isNeighbour(
   return isBehind && kind === before.part.kind && (kind === 'words' || kind === 'system');
 }
 
-/** Returns the segments behind the text of a range. */
+/** Returns the segments that the text of a range was made from. */
 export function segmentsOf(range: Range): Segment[] {
   const before = range[0].before;
   return [...(before?.part.segments ?? []), ...range.flatMap(({ part }) => part.segments)];
 }
 
-/** Splits the redactions of a range into one share for each unit, at positions from the unit's own beginning on. */
+/** Splits the redactions of a range into one share for each unit. Positions are relative to the start of the unit. */
 export function sharesOf(range: Range, redactions: readonly Redaction[]): readonly (readonly Redaction[])[] {
   if (redactions.length === 0) return range.map(() => redactions);
   const sorted = redactions.toSorted((one, other) => one.end - other.end);
@@ -235,12 +239,15 @@ export function sharesOf(range: Range, redactions: readonly Redaction[]): readon
   });
 }
 
-/** Whether a unit's share lies in the unit and the words before it, so that it holds wherever the two are together. */
+/**
+ * Tells whether a unit's share lies within the unit and the words before it. Such a share holds wherever the two occur
+ * together.
+ */
 export function isSelfContained(unit: Unit, share: readonly Redaction[]): boolean {
   return share.every(({ start }) => start >= -lengthBefore(unit));
 }
 
-/** Puts the redactions of a list of units together, at their places in the units as one text. */
+/** Merges the redactions of several units, at their positions in the joined text of the units. */
 export function unitedRedactions(
   units: readonly Unit[],
   redactionsOf: (unit: Unit) => readonly Redaction[],
@@ -250,7 +257,7 @@ export function unitedRedactions(
   const united: Redaction[] = [];
   for (const redaction of all.sort((left, right) => left.start - right.start)) {
     const last = united.at(-1);
-    // The words before a unit have been seen twice, and what is found in them may have been, too.
+    // The words before a unit were judged twice, so the same finding may occur twice.
     if (last === undefined || redaction.start >= last.end) united.push(redaction);
     else if (redaction.end > last.end) united[united.length - 1] = { ...last, end: redaction.end };
   }

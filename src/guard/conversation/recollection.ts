@@ -5,34 +5,34 @@ import type { Unit } from './ranges.js';
 import { asDecision } from './rewrite-units.js';
 import type { UnitKey } from './unit-keys.js';
 
-/** What one call knows of the units of its conversation: what was remembered, and what it has learned since. */
+/** The verdicts that one call knows for the units of its conversation: those remembered, and those learned since. */
 export interface Recollection {
-  /** Returns what is known of a unit; nothing where it has to be judged. */
+  /** Returns the verdict on a unit, or undefined if the unit has to be judged. */
   knownOf(unit: Unit): Known | undefined;
-  /** Returns the key that a unit was looked up by; nothing where it could not be. */
+  /** Returns the key under which a unit was looked up, or undefined if it had none. */
   keyOf(unit: Unit): string | undefined;
-  /** Looks a unit up in the memory, unless something is known of it. */
+  /** Looks a unit up in the memory, unless its verdict is already known. */
   recall(unit: Unit): void;
-  /** Notes what was said of a unit; `lasts` has the memory keep it. */
+  /** Records the verdict on a unit. With `lasts`, the memory keeps it. */
   learn(unit: Unit, known: Known, lasts: boolean): void;
-  /** Whether something was remembered, and not learned in this call. */
+  /** Tells whether a verdict was remembered, not learned in this call. */
   isRecalled(known: Known): boolean;
-  /** Returns what was said of a remembered unit when it was judged, once for all that was judged with it. */
+  /** Returns the decision on a remembered unit. It is returned once for all units of the same scan. */
   repeat(unit: Unit): Decision | undefined;
   /**
-   * Remembers units as passed, which are what was made of others by writing to them. What was not sure enough to be
-   * remembered is not sure when it is written, either.
+   * Remembers rewritten units as passed. If a verdict on the originals was not sure enough to be remembered, the
+   * rewritten units are not remembered either.
    */
   keep(written: readonly Unit[], judged: readonly Unit[]): void;
-  /** Takes over what another process has learned of a unit; it counts as remembered. */
+  /** Takes over a verdict that another process has learned. It counts as remembered. */
   adopt(unit: Unit, known: Known): void;
 }
 
-/** What a recollection tells of what it has the memory keep. */
+/** The hooks that a recollection calls for the verdicts that the memory keeps. */
 export interface RecollectionHooks {
   /** The session that the call belongs to. */
   readonly session: string | undefined;
-  /** Told of each unit that the memory is to keep. */
+  /** Called for each unit that the memory is to keep. */
   kept(unit: Unit, known: Known): void;
 }
 

@@ -6,24 +6,27 @@ import { writeRedactions } from '../segments/segments.js';
 import type { Known } from './prompt-memory.js';
 import { chainsOf, type Range, segmentsOf, textOf, type Unit, unitedRedactions } from './ranges.js';
 
-/** Returns what is known of a unit as a decision. */
+/** Makes a decision from what is known of a unit. */
 export function asDecision({ part }: Unit, { outcome, reason, result, redactions }: Known): Decision {
   const direction: Direction = part.kind === 'words' || part.kind === 'system' ? 'prompt' : 'tool';
   return { direction, outcome, text: '', result, redactions, ...(reason !== undefined && { reason }) };
 }
 
-/** Returns the refusal of a range: by the policy, or because a finding lies in a place that cannot be rewritten. */
+/**
+ * Returns the refusal of a range, if there is one. The policy refuses it, or a finding lies in a place that cannot be
+ * rewritten.
+ */
 export function refusedOf(range: Range, decision: Decision): Decision | undefined {
   if (decision.outcome === 'block') return decision;
-  // This write is repeated later with all the other findings.
+  // This write is repeated later, together with all other findings.
   if (writeRedactions(segmentsOf(range), decision.redactions)) return undefined;
   return { ...decision, outcome: 'block', text: '', redactions: [], reason: 'redaction_failed' };
 }
 
 /**
- * Writes what is replaced in each unit to its places: words as one text, anything else by itself.
- * @returns whether anything was
- * @throws GuardrailViolationError where it cannot be
+ * Writes the replacements of each unit to its segments. Words are written as one text, every other unit by itself.
+ * @returns whether anything was written
+ * @throws GuardrailViolationError if a replacement cannot be written
  */
 export function rewriteUnits(
   units: readonly Unit[],
@@ -60,7 +63,7 @@ function foundText(unit: Unit, { start, end }: Redaction): string {
   return text.slice(from + start, from + end);
 }
 
-/** Returns the first unit in which something is replaced; there is one. */
+/** Returns the first unit with a replacement. There must be one. */
 function firstOf(units: readonly Unit[], known: (unit: Unit) => Known | undefined): [Unit, Known] {
   for (const unit of units) {
     const found = known(unit);

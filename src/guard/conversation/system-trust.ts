@@ -1,32 +1,32 @@
 import { callSafely } from '../../scan/index.js';
 import type { PromptRules } from './prompt-options.js';
 
-/** How a system message is read: not at all, as instructions by themselves, or as words among the others. */
+/** How a system message is read: not at all, as instructions by themselves, or as words like the other messages. */
 export type SystemReading = 'trusted' | 'system' | 'words';
 
-/** Where a system message stands, and what is known about who wrote it. */
+/** The place of a system message, and what is known about its author. */
 export interface SystemPlace {
-  /** Whether it is the first message of the prompt. */
+  /** Tells whether it is the first message of the prompt. */
   readonly isHead: boolean;
   /**
-   * The application's own system messages, where the framework tells them from those of a conversation; none where a client
-   * wrote all of it. Absent where nobody can tell.
+   * The application's own system messages, if the framework tells them from those of a conversation. It is empty if a
+   * client wrote the whole prompt, and undefined if the author is unknown.
    */
   readonly own?: readonly string[];
 }
 
-/** Says how a system message is read. */
+/** Decides how a system message is read. */
 export type ReadSystem = (text: string, place: SystemPlace) => SystemReading;
 
-/** A longer head is told from another by its length alone. */
+/** The longest head that is kept. Longer heads are compared only by their lengths. */
 const MAX_KEPT = 100_000;
 
 /**
- * Makes the reader of system messages of one guardrail.
- * @param warn called once, when the trusted heads of two calls differ and nothing says which of them are the application's
+ * Makes the function that decides how a guardrail reads system messages.
+ * @param warn called once if the trusted heads of two calls differ and no option names the application's own
  */
 export function createSystemReader(rule: PromptRules['system'], warn: () => void): ReadSystem {
-  /** The head of the first call, as long as nothing was warned of. */
+  /** The head of the first call, kept until the warning. */
   let first: string | number | undefined;
   let hasWarned = false;
   const compare = (text: string): void => {

@@ -3,12 +3,13 @@ import type { KeyedHash } from '../redaction/keyed-tag.js';
 import type { ConversationPart } from './conversation.js';
 import type { Unit } from './ranges.js';
 
-/** Gives a unit, in the company of what stands before it, the key that a memory knows it by; nothing where none can be made. */
+/** Makes the key under which a memory knows a unit and the part before it. Returns undefined if no key can be made. */
 export type UnitKey = (unit: Unit) => string | undefined;
 
 /**
- * Makes the keys of one call. Parts of one session and profile share keys with nobody else; instructions are the same in
- * every session. What a tool said is keyed by the profile that judges that tool. Texts that are cut otherwise are read otherwise, and have other keys.
+ * Makes the keys of one call. Only parts of the same session and profile share keys, except instructions, which are the
+ * same in every session. A tool result is keyed by the profile that judges that tool. Texts with different threads are
+ * read differently, so their keys differ.
  */
 export function createUnitKeys(
   hash: KeyedHash,
@@ -35,7 +36,7 @@ export function createUnitKeys(
   };
 }
 
-/** Says whose a part is: of a session and the profile that judges it, or of all sessions. */
+/** Makes the function that names the owner of a part: a session with the profile that judges it, or all sessions. */
 export function createOwners(
   whose: ScanMetadata,
   whoseTool: (toolName: string) => ScanMetadata,
@@ -57,7 +58,7 @@ function sessionName({ sessionId, profileName, profileId, appName }: ScanMetadat
   return nameOf([sessionId, profileName, profileId, appName]);
 }
 
-/** Makes one name of several, of which some may not be there. */
+/** Makes one name from several, some of which may be undefined. */
 export function nameOf(names: readonly (string | undefined)[]): string {
   return names.every((name) => name === undefined) ? '' : JSON.stringify(names);
 }

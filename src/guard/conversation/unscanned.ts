@@ -4,19 +4,20 @@ import type { Decision } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
 import type { ConversationPart, Exchanges } from './conversation.js';
 
-/** What the judgement of files without text needs. */
+/** The parts that the check of files without text needs. */
 export interface UnscannedParts {
   readonly policy: Policy;
   readonly context: CheckContext;
   readonly exchanges: Exchanges;
-  /** Whether a message of an earlier exchange that is refused is left out. */
+  /** Tells whether a refused message of an earlier exchange is dropped. */
   readonly drops: boolean;
   check(part: ConversationPart, text: string, context: CheckContext): Promise<Decision>;
 }
 
 /**
- * Refuses what nobody can judge, where the policy says so: messages of earlier exchanges are left out where they may be.
- * @throws GuardrailScanError for one that may not
+ * Refuses files that nobody can judge, if the policy says so. Messages of earlier exchanges are dropped where they may
+ * be.
+ * @throws GuardrailScanError for a message that may not be dropped
  */
 export async function refuseUnscanned(
   parts: readonly ConversationPart[],
@@ -34,7 +35,7 @@ export async function refuseUnscanned(
   }
 }
 
-/** Reports how much of a prompt that has passed nobody judged. */
+/** Reports how many files of a prompt that has passed were not judged. */
 export async function reportUnscanned(
   parts: readonly ConversationPart[],
   { context, exchanges, check }: UnscannedParts,

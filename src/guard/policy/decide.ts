@@ -6,12 +6,10 @@ import { anyFailure, failureEffectOf } from './on-failure.js';
 import type { Policy } from './policy.js';
 
 /**
- * Decides what a verdict leads to under a policy: to the strictest of what the failure of the scan, the severity, the
- * scanner's action and the effects of the detectors that fired ask for. The scanner's action counts unless every
- * detector that fired has an effect of its own.
- *
- * Where `onScanFailure` says `local` a failed or incomplete result is a block; only what a guardrail had its embedded engine
- * decide on in its place is judged as a full answer.
+ * Decides what a verdict leads to under a policy. The strictest effect wins: that of the failed scan, of the severity,
+ * of the scanner's action, or of a detector that fired. The scanner's action counts unless every detector that fired
+ * has an effect of its own. Under `onScanFailure: 'local'` a failed or incomplete result is a block. A verdict of the
+ * embedded engine, which a guardrail asks in that case, is judged as a complete answer.
  * @example
  * const { outcome } = decide(await scanner.scan({ prompt }), 'prompt', resolvePolicy('strict'));
  */
@@ -19,7 +17,7 @@ export function decide(result: ScanResult, direction: Direction, policy: Policy)
   const failures = policy.onScanFailure[direction];
   const asked = failureEffectOf(failures, result);
   const onFailure = asked === 'local' ? 'block' : asked;
-  // The engine's own verdict does not say which failure it stands for.
+  // The engine's own verdict does not say which failure it stands in for.
   const settled = isLocallyDecided(result) && anyFailure(failures, ['local']);
   const { minBlockSeverity } = policy;
   const severe = minBlockSeverity !== undefined && severityAtLeast(result.severity, minBlockSeverity);
@@ -36,8 +34,8 @@ export function decide(result: ScanResult, direction: Direction, policy: Policy)
   for (const { side, flag, effect } of fired) {
     if (effect === 'follow') continue;
     if (effect !== 'redact') wanted.push(effect);
-    // The prompt that travels beside a response has been redacted by its own check. Any other finding is about the
-    // text itself, whatever part of the answer the scanner put it in.
+    // The prompt sent with a response was redacted by its own check. Any other finding concerns the text itself, even
+    // if the scanner reports it for another part of the answer.
     else if (direction === 'response' && side === 'prompt') wanted.push('allow');
     else {
       wanted.push('redact');
@@ -45,7 +43,7 @@ export function decide(result: ScanResult, direction: Direction, policy: Policy)
     }
   }
   const ruling = rule(wanted, redact, 'violation');
-  // An incomplete answer is judged for what it found and, beyond that, as a failure.
+  // An incomplete answer is judged by its findings and, in addition, as a failure.
   const incomplete =
     failed || (!settled && (result.degraded === true || result.categories.includes('partial_scan')));
   return incomplete && strictness(onFailure) > strictness(ruling.outcome)
@@ -54,16 +52,16 @@ export function decide(result: ScanResult, direction: Direction, policy: Policy)
 }
 
 /**
- * What the service says of every tool event that it blocks, whatever fired (reported live, 2026-08). It repeats that something
- * did, and explains nothing.
+ * Threats that the service reports for every tool event it blocks (reported live, 2026-08). They only repeat that
+ * something fired, so they explain nothing.
  */
 const REPEATING: ReadonlySet<string> = new Set(['context poisoning']);
 
-/** Whether the detectors that fired account for the verdict, and each has an effect of its own. */
+/** Tells whether the detectors that fired explain the verdict, and each has an effect of its own. */
 function isExplained(result: ScanResult, fired: readonly { effect: Effect }[]): boolean {
   if (fired.length === 0 || fired.some(({ effect }) => effect === 'follow')) return false;
-  // Threats in words, a verdict that was not understood and a block without a reason may rest on more than the
-  // detectors that we know.
+  // Threats in words, a verdict that was not understood, and a block without a reason may rest on detectors that are
+  // not known here.
   return (
     (result.toolDetected?.threats ?? []).every((threat) => REPEATING.has(threat.toLowerCase())) &&
     !result.categories.some((category) => category === 'unknown_action' || category === 'unspecified')
@@ -85,8 +83,9 @@ function followed(result: ScanResult, policy: Policy): Outcome {
 }
 
 /**
- * Returns the effects that a finding has: that of its detector on its side. Scanners report findings in a tool event
- * under the prompt too; there the tool's effect counts, and the side's own where it is stricter than a pass.
+ * Returns the effects of a finding: the effect of its detector on its side. Scanners also report findings in tool
+ * events under the prompt. For those the tool's effect counts, and the prompt's effect too if it is stricter than a
+ * pass.
  */
 function effectsOf(side: Direction, flag: string, direction: Direction, policy: Policy): Effect[] {
   const own = policy.effects[side].get(flag) ?? 'follow';

@@ -2,44 +2,44 @@ import type { ScanResult } from '../../scan/index.js';
 import type { Direction } from './effects.js';
 import type { Redaction } from './redacted-span.js';
 
-/** What becomes of a text. */
+/** The outcome of a check. */
 export type Outcome = 'allow' | 'warn' | 'redact' | 'block';
 
-/** Why a text was blocked: a finding, a scan that failed, or a redaction that could not be done in full. */
+/** The reason for a block: a finding, a failed scan, or a redaction that could not be completed. */
 export type BlockReason = 'violation' | 'scan_failed' | 'redaction_failed';
 
 /** The answer of a check. */
 export interface Decision {
   readonly direction: Direction;
   readonly outcome: Outcome;
-  /** What may be used from here on: the text itself, the redacted text, or nothing (`''`) when blocked. */
+  /** The text to use from here on: the text itself, the redacted text, or `''` if blocked. */
   readonly text: string;
   readonly result: ScanResult;
-  /** What was replaced, in order; empty unless the outcome is `redact`. */
+  /** The replacements, in order. Empty unless the outcome is `redact`. */
   readonly redactions: readonly Redaction[];
-  /** Why, when blocked. */
+  /** The reason, if blocked. */
   readonly reason?: BlockReason;
-  /** How many images, sounds, PDFs and other files went along with the text that nobody judged. */
+  /** The number of images, sounds, PDFs and other files with the text that nobody judged. */
   readonly unscanned?: number;
   /**
-   * How many placeholders stand in the text that could not be put back: with `state`, where the store is down, or the session
-   * was forgotten or is too old.
+   * The number of placeholders in the text that could not be put back. With `state` this happens if the store is down,
+   * or if the session was forgotten or is too old.
    */
   readonly unrestored?: number;
 }
 
-/** The outcome by policy, before any redaction has been tried. */
+/** The outcome by the policy, before any redaction is tried. */
 export interface Ruling {
   readonly outcome: Outcome;
   readonly reason?: BlockReason;
-  /** Detectors whose findings are to be replaced. */
+  /** The detectors whose findings are replaced. */
   readonly redact: readonly string[];
 }
 
-/** All outcomes, the laxest first. */
+/** All outcomes, from the laxest to the strictest. */
 export const OUTCOMES: readonly Outcome[] = ['allow', 'warn', 'redact', 'block'];
 
-/** Returns how strict an outcome is, to compare it with others. */
+/** Returns the strictness of an outcome as a number that can be compared. */
 export function strictness(outcome: Outcome): number {
   return OUTCOMES.indexOf(outcome);
 }

@@ -1,15 +1,15 @@
-/** What a check looks at: a prompt before generation, a response after it, or a tool's input and output. */
+/** The subject of a check: a prompt before generation, a response after it, or a tool's input and output. */
 export type Direction = 'prompt' | 'response' | 'tool';
 
 /**
- * What a finding leads to. `follow` does what the scanner's action says; `allow` ignores the detector, `warn` passes
- * and reports, `redact` replaces what was found, `block` refuses.
+ * The effect of a finding. `follow` does what the scanner's action says, `allow` ignores the detector, `warn` passes
+ * and reports, `redact` replaces the finding, `block` refuses.
  */
 export type Effect = 'follow' | 'allow' | 'warn' | 'redact' | 'block';
 
 /**
- * What a failed or incomplete scan leads to. `local`: the embedded engine scans instead, its result is marked `degraded`
- * and the policy follows what it says; where it fails too, `block`.
+ * The effect of a failed or incomplete scan. With `local` the embedded engine scans instead. Its result is marked
+ * `degraded`, and the policy follows it. If the engine fails too, the text is blocked.
  */
 export type FailureEffect = 'allow' | 'warn' | 'block' | 'local';
 
@@ -52,14 +52,14 @@ export type ToolEffects = Effects<
   | 'sourceCode'
 >;
 
-/** The effects of detectors, by what is checked. Detectors that are not named follow the scanner's action. */
+/** The effects of detectors, by direction. Detectors that are not named follow the scanner's action. */
 export interface DirectionEffects {
   readonly prompt?: PromptEffects;
   readonly response?: ResponseEffects;
   readonly tool?: ToolEffects;
 }
 
-/** What the scanner's actions `block` and `warn` lead to where no detector's own effect decides. */
+/** The effects of the scanner's actions `block` and `warn`, where no detector's own effect decides. */
 export interface VerdictEffects {
   readonly block: 'block' | 'warn';
   readonly warn: 'block' | 'warn';

@@ -1,17 +1,18 @@
 import { type FailureKind, oneOf, oneOfKeys, type ScanResult } from '../../scan/index.js';
 import type { Direction, FailureEffect } from './effects.js';
 
-/** Effects of failed scans by the class of the failure. */
+/** The effects of failed scans, by class of failure. */
 export type FailureEffects = Readonly<Partial<Record<FailureKind, FailureEffect>>>;
 
 type ByDirection = Readonly<Partial<Record<Direction, FailureEffect | FailureEffects>>>;
 
 /**
- * What a failed or incomplete scan leads to. One effect is for failures of the scanner, `outage` and `response`: failing
- * open is for outages, and what the service refuses (`refused`), what cannot be scanned as it is (`content`) and what is
- * not set up (`config`) stay blocked. `block` is for all. Effects by class name them one by one; both can be given for each
- * direction. Under a key `response` alone the direction is meant. What is not named is as the preset says. An incomplete
- * verdict, and a failure without a class, count as `outage`.
+ * The effect of failed or incomplete scans. A single effect other than `block` applies to failures of the scanner,
+ * `outage` and `response`. Failing open is meant for outages: content that the service refuses (`refused`), content
+ * that cannot be scanned (`content`) and missing set-up (`config`) keep the effect of the preset. `block` applies to
+ * all classes. An object sets effects by class, or one of these for each direction. An object with only the key
+ * `response` names the direction. Classes that are not named keep the effect of the preset. An incomplete verdict, and
+ * a failure without a class, count as `outage`.
  */
 export type OnScanFailure = FailureEffect | FailureEffects | ByDirection;
 
@@ -19,7 +20,7 @@ export type OnScanFailure = FailureEffect | FailureEffects | ByDirection;
 export type ResolvedFailures = Readonly<Record<FailureKind, FailureEffect>>;
 
 const KINDS: readonly FailureKind[] = ['outage', 'refused', 'content', 'response', 'config'];
-/** Classes whose name no direction has. */
+/** The classes that do not share their name with a direction. */
 const OWN_KINDS: ReadonlySet<string> = new Set(KINDS.filter((kind) => kind !== 'response'));
 const DIRECTIONS: readonly Direction[] = ['prompt', 'response', 'tool'];
 const EFFECTS: readonly FailureEffect[] = ['allow', 'warn', 'block', 'local'];
@@ -27,7 +28,7 @@ const FIELD = 'policy.onScanFailure';
 
 /**
  * Completes the effects of failures in one direction.
- * @param preset what the preset says of every class
+ * @param preset the effect that the preset gives to every class
  * @throws GuardrailConfigError that names the field for anything unknown
  */
 export function resolveFailures(
@@ -70,13 +71,13 @@ function completed(
   return { ...all, ...Object.fromEntries(named) };
 }
 
-/** Returns what the failure of a scan leads to. A class that a scanner made up blocks. */
+/** Returns the effect of a failed scan. A class that is not known blocks. */
 export function failureEffectOf(failures: ResolvedFailures, result: ScanResult): FailureEffect {
   const kind = result.failure?.kind ?? 'outage';
   return KINDS.includes(kind) ? failures[kind] : 'block';
 }
 
-/** Whether any failure has one of these effects. */
+/** Tells whether any class of failure has one of these effects. */
 export function anyFailure(failures: ResolvedFailures, effects: readonly FailureEffect[]): boolean {
   return KINDS.some((kind) => effects.includes(failures[kind]));
 }

@@ -18,22 +18,30 @@ import {
   type VaultSettings,
 } from './redaction-options.js';
 
-/** A policy: a preset and what differs from it. */
+/** A policy: a preset, and the settings that differ from it. */
 export interface PolicyOptions extends DirectionEffects {
-  /** @default 'balanced' */
+  /**
+   * The preset that applies to everything not set here.
+   * @default 'balanced'
+   */
   readonly preset?: PolicyPreset;
-  /** Blocks from this severity on, whatever the detector. */
+  /** Blocks findings of this severity or higher, whatever the detector. */
   readonly minBlockSeverity?: Severity;
-  /** What a failed or incomplete scan leads to, by its class and direction. @default 'block' */
+  /**
+   * The effect of a failed or incomplete scan, by class and direction.
+   * @default 'block'
+   */
   readonly onScanFailure?: OnScanFailure;
   /**
-   * Where a failed scan leads to `local`: milliseconds after which the embedded engine's verdict counts, if the scanner has
-   * not answered by then. @default 2000
+   * With `onScanFailure: 'local'`: the time in milliseconds that the scanner has to answer. After it, the embedded
+   * engine's verdict counts.
+   * @default 2000
    */
   readonly localAfterMs?: number;
   /**
-   * What becomes of a prompt with images, audio, PDFs or other files that nobody judges, because they are not text. Their
-   * number is reported either way. @default 'allow'
+   * The outcome for a prompt with images, audio, PDFs or other files. They are not text, so nobody judges them. Their
+   * number is reported in either case.
+   * @default 'allow'
    */
   readonly unscannable?: 'allow' | 'block';
   /** What a caller gets in place of a blocked text. @default 'throw' */
@@ -41,7 +49,7 @@ export interface PolicyOptions extends DirectionEffects {
   readonly redaction?: RedactionOptions;
 }
 
-/** A complete policy, as decisions use it. */
+/** A complete policy, in the form that decisions use. */
 export interface Policy {
   readonly verdict: VerdictEffects;
   readonly effects: Readonly<Record<Direction, ReadonlyMap<string, Effect>>>;
@@ -96,17 +104,17 @@ export function resolvePolicy(options: PolicyPreset | PolicyOptions = 'balanced'
   };
 }
 
-/** Whether a policy can rewrite text, in any direction. */
+/** Tells whether a policy can rewrite text in any direction. */
 export function canRedact(policy: Policy): boolean {
   return DIRECTIONS.some((direction) => [...policy.effects[direction].values()].includes('redact'));
 }
 
-/** Whether a policy asks the embedded engine where a scan failed, in any direction. */
+/** Tells whether a policy asks the embedded engine after a failed scan in any direction. */
 export function asksLocally({ onScanFailure }: Policy): boolean {
   return DIRECTIONS.some((direction) => anyFailure(onScanFailure[direction], ['local']));
 }
 
-/** Whether a policy can refuse anything at all; one that cannot only watches. */
+/** Tells whether a policy can refuse anything. A policy that cannot only watches. */
 export function canBlock(policy: Policy): boolean {
   const { verdict, minBlockSeverity, onScanFailure, unscannable, effects } = policy;
   return (
@@ -129,7 +137,7 @@ function byDirection<Value>(make: (direction: Direction) => Value): Record<Direc
 function effectsOf(direction: Direction, row: PresetRow, given: PolicyOptions): ReadonlyMap<string, Effect> {
   const own = given[direction] ?? {};
   oneOfKeys(`policy.${direction}`, own, DETECTORS[direction]);
-  // An effect that is undefined says nothing; it must not take the preset's away.
+  // An undefined effect must not remove the effect of the preset.
   const chosen = Object.entries(own).filter(([, effect]) => effect !== undefined);
   const merged = Object.entries({ ...row[direction], ...Object.fromEntries(chosen) });
   return new Map(

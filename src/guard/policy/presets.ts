@@ -12,7 +12,7 @@ import type { DirectionEffects, Effect, FailureEffect, VerdictEffects } from './
  */
 export type PolicyPreset = 'strict' | 'balanced' | 'redact' | 'monitor';
 
-/** What a preset says; what it leaves out follows the verdict. */
+/** The settings of a preset. Detectors that it leaves out follow the verdict. */
 export interface PresetRow extends DirectionEffects {
   readonly verdict: VerdictEffects;
   readonly onScanFailure: FailureEffect;

@@ -24,44 +24,59 @@ export type RedactionStyle = StyleName | ((span: RedactedSpan) => string);
 
 type StyleName = 'label' | 'mask' | 'hash' | 'vault';
 
-/** How long and how much a vault remembers, in the memory of this process; how long also where `state` shares it. */
+/** The limits of a vault in the memory of this process. The time limit also applies where `state` shares the vault. */
 export interface VaultOptions {
-  /** Sessions; the one that was used longest ago is forgotten first. @default 1000 */
+  /**
+   * The most sessions. The least recently used is forgotten first.
+   * @default 1000
+   */
   readonly maxSessions?: number;
-  /** Texts of a session, likewise; calls without a session id share one. @default 1000 */
+  /**
+   * The most texts of one session. The least recently used is forgotten first. Calls without a session id share one
+   * session.
+   * @default 1000
+   */
   readonly maxEntries?: number;
   /**
-   * Bytes of memory that all sessions together may take, likewise, and one of them half of it. What has no room is
-   * replaced by its plain label, which is not put back. @default 16 MiB
+   * The most bytes of memory for all sessions together. One session gets at most half of it. The least recently used
+   * entries are forgotten first. A text without room is replaced by its plain label, which is not put back.
+   * @default 16 MiB
    */
   readonly maxBytes?: number;
-  /** Milliseconds after its last use when a session is forgotten. @default 1_800_000, half an hour */
+  /**
+   * Milliseconds after its last use at which a session is forgotten.
+   * @default 1_800_000, half an hour
+   */
   readonly ttlMs?: number;
   /** Clock in milliseconds. @default Date.now */
   readonly now?: () => number;
 }
 
-/** What redaction does. */
+/** The options of redaction. */
 export interface RedactionOptions {
-  /** @default 'label' */
+  /**
+   * How a finding is replaced.
+   * @default 'label'
+   */
   readonly style?: RedactionStyle;
   /**
-   * For `hash` and `vault`: the key of the placeholders, at least 16 characters, so that every process makes the same
-   * ones. Keep it as you keep a password. @default random for each guardrail
+   * For `hash` and `vault`: the key of the placeholders, at least 16 characters. With a key, every process makes the
+   * same placeholders. Protect it like a password.
+   * @default random for each guardrail
    */
   readonly secret?: string;
-  /** For `vault`. */
+  /** For `vault`: its limits. */
   readonly vault?: VaultOptions;
 }
 
-/** Complete options of a vault. */
+/** The complete options of a vault. */
 export type VaultSettings = Required<VaultOptions>;
 
 /** The least length of `redaction.secret`, in UTF-16 code units. */
 const MIN_SECRET = 16;
 
 /**
- * Completes the options, but for the secret, which does not belong into a policy that may be printed.
+ * Completes the options, except the secret, which is kept out of the policy because that may be printed.
  * @throws GuardrailConfigError that names the field
  */
 export function resolveRedaction(options: RedactionOptions = {}): {

@@ -1,12 +1,15 @@
 import type { Redaction } from '../policy/redacted-span.js';
 
-/** What stands behind a placeholder, and the placeholder. */
+/** An original and the placeholder issued for it. */
 export type Issued = readonly [original: string, placeholder: string];
 
-/** A text with placeholders in place of what they stand for. */
+/** A text with placeholders in place of originals. */
 export interface Concealed {
   readonly text: string;
-  /** Redactions of that text at their places in the text as it came; placeholders that they touch go as a whole. */
+  /**
+   * Moves redactions of that text to their places in the original text. A placeholder that a redaction touches is
+   * replaced as a whole.
+   */
   placed(redactions: readonly Redaction[]): readonly Redaction[];
 }
 
@@ -17,20 +20,20 @@ interface Replaced {
 }
 
 /**
- * Puts placeholders back in place of originals, so that a tool input is judged as the model wrote it. Only whole
- * words are replaced, so that no part of anything else escapes judgement.
- * @param json whether the text is JSON, in which originals stand escaped
+ * Replaces originals by their placeholders, so that a tool input is judged as the model wrote it. Only whole words are
+ * replaced, so no part of another word escapes judgement.
+ * @param json whether the text is JSON, in which originals are escaped
  */
 export function concealText(text: string, issued: readonly Issued[], json: boolean): Concealed {
   const replaced: Replaced[] = [];
   const covered = new Uint8Array(text.length);
-  // The longest first: one may be part of another.
+  // The longest original goes first, because one may be part of another.
   for (const [original, placeholder] of issued.toSorted(([one], [other]) => other.length - one.length)) {
     const spelled = json ? JSON.stringify(original).slice(1, -1) : original;
     if (spelled === '') continue;
     for (let start = text.indexOf(spelled); start !== -1; start = text.indexOf(spelled, start + 1)) {
       const end = start + spelled.length;
-      // A longer one that overlaps covers at least one of the ends.
+      // A longer original that overlaps covers at least one of the ends.
       const taken = covered[start] === 1 || covered[end - 1] === 1;
       if (taken || !isWhole(text, start, end)) continue;
       covered.fill(1, start, end);
@@ -65,7 +68,7 @@ function placeOf({ start, end }: Redaction, replaced: readonly Replaced[]): Pick
   for (const { start: first, end: last, placeholder } of replaced) {
     const begin = first + grown;
     const finish = begin + placeholder.length;
-    // Where in the placeholder it begins or ends does not matter: it is all or nothing.
+    // A placeholder is replaced as a whole, wherever in it the redaction begins or ends.
     if (finish <= start) from = start + last - finish;
     else if (begin < start) from = first;
     if (finish <= end) to = end + last - finish;

@@ -1,29 +1,31 @@
 import { type Hash64, sipHash, sipHash128 } from './sip-hash.js';
 
-/** A tag of letters for a text; the same for the same text, and told by nobody without the key. */
+/**
+ * Makes a tag of letters for a text. The same text always has the same tag, and nobody can compute it without the key.
+ */
 export type KeyedTag = (text: string, letters: number) => string;
 
 /**
- * Lower-case letters without vowels: digits would look like numbers of cards and accounts to a scanner, and vowels would
- * make words.
+ * Lower-case letters without vowels. Scanners could take digits for numbers of cards and accounts, and vowels would
+ * form words.
  */
 const ALPHABET = 'bcdfghjkmnpqrstvwxyz';
 
-/** Makes tags with a secret, or with a random key of this function's own. */
+/** Makes tags with a secret, or with a random key that only this function has. */
 export function createKeyedTag(secret: string | undefined): KeyedTag {
   const encoder = new TextEncoder();
   let key: Uint8Array | undefined;
   return (text, letters) => {
-    // At first use: some platforms have no randomness while modules load.
+    // The key is made at first use, because some platforms have no randomness while modules load.
     key ??= secret === undefined ? randomKey() : keyOf(encoder.encode(secret));
     return lettersOf(sipHash(key, encoder.encode(text)), letters);
   };
 }
 
-/** A hash of 128 bits for a list of texts. Nothing where the platform gives no random key. */
+/** Computes a hash of 128 bits for a list of texts. Returns undefined if the platform gives no random key. */
 export type KeyedHash = (...texts: readonly string[]) => string | undefined;
 
-/** Makes hashes with a random key of this function's own: nobody else can tell or find what gives one. */
+/** Makes hashes with a random key that only this function has. Nobody else can compute a hash or find a text for it. */
 export function createKeyedHash(): KeyedHash {
   const encoder = new TextEncoder();
   let key: Uint8Array | undefined;
@@ -31,12 +33,12 @@ export function createKeyedHash(): KeyedHash {
     try {
       key ??= randomKey();
     } catch {
-      // The caller goes without a memory.
+      // Without a key the caller has no memory.
       return undefined;
     }
     let text = '';
     for (const one of texts) text += `${one.length}:${one}`;
-    // Two texts must not share a hash, as all lone surrogates do in UTF-8.
+    // Two texts must not share a hash. In UTF-8 all lone surrogates look the same.
     const [one, other] = sipHash128(key, LONE_SURROGATE.test(text) ? utf16(text) : encoder.encode(text));
     return `${one.high}.${one.low}.${other.high}.${other.low}`;
   };
@@ -44,7 +46,7 @@ export function createKeyedHash(): KeyedHash {
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** Writes a text in UTF-16, behind a byte that begins no UTF-8. */
+/** Encodes a text as UTF-16 after a byte that begins no UTF-8 text. */
 function utf16(text: string): Uint8Array {
   const bytes = new DataView(new ArrayBuffer(1 + text.length * 2));
   bytes.setUint8(0, 0xff);
@@ -56,7 +58,7 @@ function randomKey(): Uint8Array {
   return globalThis.crypto.getRandomValues(new Uint8Array(16));
 }
 
-/** Makes a key of 16 bytes of a secret of any length: its hashes under two fixed keys. */
+/** Makes a key of 16 bytes from a secret of any length: its hashes under two fixed keys. */
 function keyOf(secret: Uint8Array): Uint8Array {
   const key = new DataView(new ArrayBuffer(16));
   for (const half of [0, 1]) {
@@ -67,7 +69,7 @@ function keyOf(secret: Uint8Array): Uint8Array {
   return new Uint8Array(key.buffer);
 }
 
-/** Spells a hash in letters, at most 14 of them: seven of each half. */
+/** Writes a hash as letters, at most 14: seven for each half. */
 function lettersOf({ high, low }: Hash64, letters: number): string {
   let tag = '';
   let [one, other] = [high, low];

@@ -14,30 +14,31 @@ import {
 } from './restore.js';
 import { createVault, type Vault } from './vault.js';
 
-/** Placeholders of one guardrail, and the way back from them. */
+/** The placeholders of one guardrail, and the way back to the originals. */
 export interface Placeholders {
-  /** Whether what was replaced on the way to the model is put back in what the model answers. */
+  /** Tells whether originals replaced on the way to the model are put back in its answers. */
   readonly restores: boolean;
   readonly vault: Vault;
   /**
-   * What replaces findings in a field; `json` where the text is the inside of JSON, escapes and all.
-   * @param call the same number for all texts of one call: a vault keeps what stands in any of them
+   * Makes the function that replaces findings in a field. Set `json` if the text is the inside of JSON, with its
+   * escapes.
+   * @param call the same number for all texts of one call; a vault keeps the originals of all of them
    */
   replacer(field: SpanField, session: string | undefined, json?: boolean, call?: number): Replace;
-  /** Puts the originals of a session back; escaped where the text is a JSON object or list. */
+  /** Puts the originals of a session back. They are escaped if the text is a JSON object or list. */
   restore(text: string, session: string | undefined): string;
   openRestorer(session: string | undefined, options?: RestoreOptions, left?: Left): Restorer;
-  /** The text as it was before a session's originals were put back. */
+  /** Replaces the originals of a session by their placeholders again. */
   conceal(text: string, session: string | undefined): Concealed;
 }
 
-/** 20 to the power of 8, or 34 bits: enough to tell the texts of a conversation apart. */
+/** 20 to the power of 8 is about 34 bits, enough to tell the texts of a conversation apart. */
 const HASH_LETTERS = 8;
 
-/** What the model reads; the other fields are what it writes. */
+/** The fields that the model reads. It writes the other fields. */
 const TO_MODEL: ReadonlySet<SpanField> = new Set<SpanField>(['prompt', 'toolOutput']);
 
-/** Makes the placeholders of a policy. Without a secret no other guardrail makes the same ones. */
+/** Makes the placeholders of a policy. Without a secret, no other guardrail makes the same ones. */
 export function createPlaceholders(
   { redactionStyle: style, vault: settings }: Policy,
   secret: string | undefined,
@@ -52,7 +53,7 @@ export function createPlaceholders(
     replacer(field, session, json = false, call = undefined) {
       if (style === 'hash')
         return ({ label }, text) => `[${label}:${tagOf(readable(text, json), HASH_LETTERS)}]`;
-      // The model's own findings must not come back, so a vault leaves their label.
+      // Findings in the model's own words must not come back, so a vault leaves only their label.
       if (!restores || !TO_MODEL.has(field)) return plain;
       return ({ label }, text) => vault.issue(session, label, readable(text, json), call);
     },
@@ -63,7 +64,7 @@ export function createPlaceholders(
   };
 }
 
-/** Reads a text as a parser of the JSON has it. A text that cannot stand inside a JSON string stays as it is. */
+/** Returns a text as a JSON parser reads it. A text that cannot be inside a JSON string is returned unchanged. */
 function readable(text: string, json: boolean): string {
   if (!json) return text;
   try {

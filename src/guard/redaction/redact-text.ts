@@ -3,10 +3,10 @@ import type { RedactedSpan, Redaction } from '../policy/redacted-span.js';
 import type { RedactionStyle } from '../policy/redaction-options.js';
 import { type Reading, readingOf } from '../segments/readings.js';
 
-/** Finds what a redacting policy replaces where the scanner gave no spans. Runs locally and keeps nothing. */
+/** Finds the spans to redact where the scanner gave none. Runs locally and keeps nothing. */
 export type SpanFinder = (text: string, field: SpanField) => readonly DetectedSpan[];
 
-/** What stands in place of a finding, made of its place and its text. The same for the same text. */
+/** Returns the replacement of a finding, from its place and its text. It is the same for the same text. */
 export type Replace = (finding: RedactedSpan, text: string) => string;
 
 /** A text with its findings replaced. */
@@ -15,12 +15,12 @@ export interface RedactedText {
   readonly redactions: readonly Redaction[];
 }
 
-/** Span families that belong to a detector: secrets are reported under DLP. */
+/** The span families of a detector. Secrets are reported under DLP. */
 const FAMILIES: ReadonlyMap<string, readonly string[]> = new Map([['dlp', ['dlp', 'secrets']]]);
 
 /**
- * Returns the spans that a redaction replaces: the scanner's for the field, else those that the local finder finds in the
- * reading of the text. Positions outside the text are cut to it; none at all means that nothing could be located.
+ * Returns the spans to redact: the scanner's for the field, or else those that the local finder finds in the reading of
+ * the text. Positions are limited to the text. An empty list means that no finding could be located.
  */
 export function spansToRedact(
   text: string,
@@ -40,7 +40,7 @@ export function spansToRedact(
   const given = usable(found);
   if (given.length > 0 || finder === undefined) return given;
   const spans = callSafely(() => finder(reading.text, field));
-  // Nothing located: the caller blocks. The finder's error may quote the text.
+  // Nothing was located, so the caller blocks. The finder's error may quote the text.
   return Array.isArray(spans) && spans.every(isSpan) ? usable(reading.place(spans, field)) : [];
 }
 
@@ -62,7 +62,7 @@ export function redactText(text: string, spans: readonly DetectedSpan[], replace
   return { text: redacted + text.slice(position), redactions };
 }
 
-/** Makes the placeholder of a finding in a style that needs no key: `hash` and `vault` are `label` here. */
+/** Makes the placeholder of a finding for styles that need no key. `hash` and `vault` give the label here. */
 export function placeholderOf(span: RedactedSpan, style: RedactionStyle): string {
   const label = `[${span.label}]`;
   if (style === 'mask') return '*'.repeat(span.end - span.start);

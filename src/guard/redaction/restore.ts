@@ -1,23 +1,25 @@
 import { PLACEHOLDER, placeholdersIn, type Vault } from './vault.js';
 
-/** Puts originals back in a text that streams. */
+/** Puts originals back into a text that streams. */
 export interface Restorer {
-  /** Takes the next piece and returns what can be told: all but the beginning of a placeholder at the end. */
+  /**
+   * Takes the next piece and returns the text that is certain. The beginning of a placeholder at the end is held back.
+   */
   push(text: string): string;
   /** Returns the rest. Nothing may be pushed after it. */
   end(): string;
 }
 
-/** Told of each placeholder that stays, although it looks as if it led back to something. */
+/** Called for each placeholder that stays although it looks as if it had an original. */
 export type Left = (placeholder: string) => void;
 
-/** How text is put back. */
+/** How originals are put back. */
 export interface RestoreOptions {
-  /** The text is JSON, so what is put back is escaped. */
+  /** Tells that the text is JSON, so that originals are escaped. */
   readonly json?: boolean;
 }
 
-/** Puts the originals of a session back; what only looks like a placeholder stays as it is. */
+/** Puts the originals of a session back. A text that only looks like a placeholder stays. */
 export function restoreText(
   text: string,
   vault: Vault,
@@ -35,12 +37,12 @@ export function restoreText(
   });
 }
 
-/** What may be the beginning of a placeholder, at the end of a text. */
+/** The possible beginning of a placeholder at the end of a text. */
 const OPEN_END = /\[[\w-]{0,80}$/;
 
 /**
- * Makes what restores a text piece by piece, with the same result for every way to cut it. It holds back only what an
- * issued placeholder really begins with, so never more than the longest of them.
+ * Makes a restorer that works piece by piece. The result is the same however the text is cut. It holds back only text
+ * that begins an issued placeholder, so never more than the longest of them.
  */
 export function createRestorer(
   vault: Vault,
@@ -52,7 +54,7 @@ export function createRestorer(
   return {
     push(text) {
       const all = held + text;
-      // A placeholder has one opening bracket, so only the last one can begin what is not complete.
+      // A placeholder has one opening bracket, so only the last bracket can begin an incomplete one.
       const open = all.slice(Math.max(0, all.lastIndexOf('[')));
       held = OPEN_END.test(open) && vault.begins(session, open) ? open : '';
       return restoreText(all.slice(0, all.length - held.length), vault, session, options, left);
@@ -65,5 +67,5 @@ export function createRestorer(
   };
 }
 
-/** What restores nothing: text passes as it comes. */
+/** A restorer that restores nothing. Text passes unchanged. */
 export const PASSING: Restorer = { push: (text) => text, end: () => '' };

@@ -5,9 +5,10 @@ export interface Hash64 {
 }
 
 /**
- * Computes SipHash-2-4, a keyed hash of 64 bits, after Aumasson and Bernstein, "SipHash: a fast short-input PRF" (2012).
- * Without the key nobody can tell or find what gives a hash. Platforms have keyed hashes only asynchronously, which a
- * stream of text cannot wait for, and which cost more than this up to texts of many thousand characters.
+ * Computes SipHash-2-4, a keyed hash of 64 bits, after Aumasson and Bernstein, "SipHash: a fast short-input PRF"
+ * (2012). Without the key nobody can compute a hash or find a text for it. The keyed hashes of platforms are
+ * asynchronous, and a stream of text cannot wait for them. They are also slower than this for texts of up to many
+ * thousand characters.
  * @param key 16 bytes
  */
 export function sipHash(key: Uint8Array, message: Uint8Array): Hash64 {
@@ -15,8 +16,7 @@ export function sipHash(key: Uint8Array, message: Uint8Array): Hash64 {
 }
 
 /**
- * Computes the variant of 128 bits of the same authors: so many that no two texts share a hash by chance, however many
- * there are.
+ * Computes the variant of 128 bits by the same authors. With so many bits no two texts share a hash by chance.
  * @param key 16 bytes
  */
 export function sipHash128(key: Uint8Array, message: Uint8Array): readonly [Hash64, Hash64] {
@@ -25,13 +25,13 @@ export function sipHash128(key: Uint8Array, message: Uint8Array): readonly [Hash
 
 const BLOCK = 8;
 
-/** Computes both halves in the order of the reference; the first is zero where 64 bits are wanted. */
+/** Computes both halves in the order of the reference. The first half is zero for a hash of 64 bits. */
 function hashed(key: Uint8Array, message: Uint8Array, long: boolean): readonly [Hash64, Hash64] {
   const k0l = wordAt(key, 0);
   const k0h = wordAt(key, 4);
   const k1l = wordAt(key, 8);
   const k1h = wordAt(key, 12);
-  // "somepseudorandomlygeneratedbytes". Plain variables: as objects or lists the state is many times slower.
+  // "somepseudorandomlygeneratedbytes". The state is in plain variables: objects or lists are many times slower.
   let [v0h, v0l] = [0x736f6d65 ^ k0h, 0x70736575 ^ k0l];
   let [v1h, v1l] = [0x646f7261 ^ k1h, 0x6e646f6d ^ k1l ^ (long ? 0xee : 0)];
   let [v2h, v2l] = [0x6c796765 ^ k0h, 0x6e657261 ^ k0l];
@@ -39,7 +39,7 @@ function hashed(key: Uint8Array, message: Uint8Array, long: boolean): readonly [
 
   const whole = message.length - (message.length % BLOCK);
   let first: Hash64 = { high: 0, low: 0 };
-  // Behind the blocks stand empty ones: two rounds each, so that four rounds of the end are two of them.
+  // Empty blocks follow the message. Each takes two rounds, so two of them make the four final rounds.
   const end = whole + (long ? 5 : 3) * BLOCK;
   for (let at = 0; at < end; at += BLOCK) {
     let high = 0;
@@ -48,7 +48,7 @@ function hashed(key: Uint8Array, message: Uint8Array, long: boolean): readonly [
       low = wordAt(message, at);
       high = wordAt(message, at + 4);
     } else if (at === whole) {
-      // The rest of the message, filled up with zeros, and its length at the end.
+      // The rest of the message, padded with zeros, and its length in the last byte.
       low = wordAt(message, at);
       high = wordAt(message, at + 4) | (message.length << 24);
     } else if (at === whole + BLOCK) {
@@ -101,7 +101,7 @@ function hashed(key: Uint8Array, message: Uint8Array, long: boolean): readonly [
   return [first, unsigned(v0h ^ v1h ^ v2h ^ v3h, v0l ^ v1l ^ v2l ^ v3l)];
 }
 
-/** Reads four bytes, the lowest first; behind the end there are zeros. */
+/** Reads four bytes, the lowest first. Bytes after the end are zero. */
 function wordAt(bytes: Uint8Array, at: number): number {
   const end = bytes.length;
   if (at + 4 <= end) {

@@ -3,56 +3,57 @@ import type { VaultSettings } from '../policy/redaction-options.js';
 import type { Issued } from './conceal.js';
 import type { KeyedTag } from './keyed-tag.js';
 
-/** Originals behind placeholders, by session. In memory only; nothing of it is ever printed. */
+/** The originals behind placeholders, by session. They are only in memory and are never printed. */
 export interface Vault {
   /**
-   * The placeholder of a text: the same for the same text on every step and turn of a session. Where there is no room for
-   * it, the plain label, behind which nothing stands: what a call has been given is not taken from it again to make some.
-   * @param call the same number for all that belongs to one call
+   * Returns the placeholder of a text. The same text has the same placeholder in every step and turn of a session.
+   * Without room for the text it returns the plain label, which has no original: placeholders already issued to the
+   * call are not removed to make room.
+   * @param call the same number for everything in one call
    */
   issue(session: string | undefined, label: string, text: string, call?: number): string;
-  /** What stands behind a placeholder; nothing where this session has not issued it. */
+  /** Returns the original behind a placeholder, or undefined if this session has not issued it. */
   original(session: string | undefined, placeholder: string): string | undefined;
-  /** All that this session has issued. */
+  /** Returns everything that this session has issued. */
   issued(session: string | undefined): readonly Issued[];
-  /** Whether a placeholder that this session has issued begins so. */
+  /** Tells whether a placeholder issued by this session begins with a text. */
   begins(session: string | undefined, text: string): boolean;
-  /** Takes over what another process has issued in the session. */
+  /** Adds a placeholder that another process has issued in the session. */
   adopt(session: string, original: Held, isSaved: boolean): void;
-  /** All that this session has, what was used last at the end. */
+  /** Returns everything that this session has, with the last used at the end. */
   held(session: string): readonly Held[];
-  /** Whether that is in a store, and not for so long that it may soon be gone from there. */
+  /** Tells whether an original is in a store, and was saved recently enough that it does not soon expire there. */
   isSaved(session: string, held: Held): boolean;
-  /** Notes what a store has now. */
+  /** Records that a store now has these originals. */
   saved(session: string, held: readonly Held[]): void;
   /** Forgets a session. */
   forget(session: string): void;
 }
 
-/** A placeholder and what stands behind it. */
+/** A placeholder and its original. */
 export interface Held {
   readonly placeholder: string;
   readonly text: string;
 }
 
-/** What placeholders that lead back look like as a whole: a name and the letters of a tag. */
+/** The shape of a complete placeholder that leads back to an original: a name and the letters of a tag. */
 const LEADS_BACK = /\[[\w-]{1,60}_[bcdfghjkmnpqrstvwxyz]{12}\]/g;
 
-/** Returns what in a text looks like a placeholder that leads back to something, each once. */
+/** Returns the parts of a text that look like placeholders with an original, each once. */
 export function placeholdersIn(text: string): readonly string[] {
   return [...new Set(text.match(LEADS_BACK) ?? [])];
 }
 
-/** What placeholders look like: one bracket at each end and none inside, so that no two of them overlap. */
+/** The shape of every placeholder: one bracket at each end and none inside, so that no two overlap. */
 export const PLACEHOLDER = /\[[\w-]{1,80}\]/g;
 
-/** 20 to the power of 12, or 51 bits: by trying, nobody finds a placeholder that another user's text stands behind. */
+/** 20 to the power of 12 is about 51 bits, so nobody can guess a placeholder of another user's text. */
 const TAG_LETTERS = 12;
 
-/** With the tag, an underscore and the brackets within what `PLACEHOLDER` reads. */
+/** With the tag, an underscore and the brackets, this stays within the length that `PLACEHOLDER` matches. */
 const MAX_LABEL = 60;
 
-/** What an entry and a session cost beside their texts: two places in maps, and the objects. */
+/** The bytes of an entry and of a session without their texts: two places in maps, and the objects. */
 const ENTRY_BYTES = 256;
 const SESSION_BYTES = 512;
 
@@ -60,9 +61,9 @@ interface Entry {
   readonly original: string;
   readonly placeholder: string;
   usedAt: number;
-  /** The call that it was issued to last. */
+  /** The last call that it was issued to. */
   call: number | undefined;
-  /** When a store was given it last. */
+  /** The time at which a store last received it. */
   savedAt: number | undefined;
 }
 
@@ -75,7 +76,7 @@ interface Session {
   usedAt: number;
 }
 
-/** Makes an empty vault. What is to be forgotten stands in front of its maps, which are in the order of use. */
+/** Makes an empty vault. Its maps are in the order of use, so the entries to forget come first. */
 export function createVault(settings: VaultSettings, tagOf: KeyedTag): Vault {
   const sessions = createSessions(settings);
 
@@ -138,7 +139,7 @@ export function createVault(settings: VaultSettings, tagOf: KeyedTag): Vault {
         call: undefined,
         savedAt: isSaved ? usedAt : undefined,
       };
-      // The same text may have another label there; each of its placeholders leads back.
+      // The same text may have another label there. Each of its placeholders leads back.
       const isOther = session.byText.peek(text) !== undefined;
       sessions.add(session, isOther ? aliasOf(entry) : entry.original, entry, bytes);
     },
@@ -162,7 +163,7 @@ export function createVault(settings: VaultSettings, tagOf: KeyedTag): Vault {
   };
 }
 
-/** The place of an entry whose text has another placeholder already. */
+/** Returns the key of an entry whose text already has another placeholder. */
 function aliasOf({ placeholder, original }: Pick<Entry, 'placeholder' | 'original'>): string {
   return `${placeholder}\0${original}`;
 }
@@ -171,16 +172,17 @@ function keyOf({ byText }: Session, entry: Entry): string {
   return byText.peek(entry.original) === entry ? entry.original : aliasOf(entry);
 }
 
-/** The sessions of a vault, within its bounds of age, number and bytes. */
+/** The sessions of a vault, within its limits of age, number and bytes. */
 interface Sessions {
-  /** Returns a session, which has been used by that; nothing where there is none, or it is too old. */
+  /** Returns a session and marks it as used. Returns undefined if there is none or it is too old. */
   open(id: string | undefined): Session | undefined;
   create(id: string | undefined): Session;
   add(session: Session, key: string, entry: Entry, bytes: number): void;
   forget(id: string): void;
   /**
-   * Makes room for one more entry of the session that was used last, and returns whether there is room. One session has
-   * at most half of all: who floods it must not push the others out. A session that stays empty for want of room goes.
+   * Makes room for one more entry in the session used last, and returns whether there is room. One session has at most
+   * half of the memory, so that a flood in it cannot push the others out. A session that stays empty for lack of room
+   * is removed.
    */
   makeRoom(session: Session, bytes: number, call: number | undefined): boolean;
 }
@@ -199,7 +201,8 @@ function createSessions({ maxSessions, maxEntries, maxBytes, ttlMs, now }: Vault
 
   const forgetOld = (at: number): void => {
     for (const [id, session] of sessions.entries()) {
-      // Later ones are younger. What calls without an id share is always in use: its entries grow old one by one.
+      // Later sessions are younger. The session of calls without an id is always in use, so its entries expire one by
+      // one.
       if (at - session.usedAt <= ttlMs) break;
       if (id !== undefined) sessions.delete(id);
     }
@@ -211,7 +214,7 @@ function createSessions({ maxSessions, maxEntries, maxBytes, ttlMs, now }: Vault
     }
   };
 
-  /** Forgets entries of a session until one more has its place. Whether it has one. */
+  /** Forgets entries of a session until there is room for one more. Returns whether there is. */
   const shrink = (session: Session, bytes: number, call: number | undefined): boolean => {
     const { byText, ownBytes } = session;
     if (ownBytes + bytes > share) return false;
@@ -261,7 +264,7 @@ function createSessions({ maxSessions, maxEntries, maxBytes, ttlMs, now }: Vault
   };
 }
 
-/** Makes a placeholder that stands for no other text of the session. The first attempt is free but for a collision. */
+/** Makes a placeholder that stands for no other text of the session. The first attempt succeeds unless tags collide. */
 function freePlaceholder(session: Session, label: string, tag: (attempt: number) => string): string {
   const name = nameOf(label);
   for (let attempt = 0; ; attempt += 1) {

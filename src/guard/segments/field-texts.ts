@@ -1,25 +1,25 @@
 import { dataText, urlText } from './file-text.js';
 import { PASSED_FIELDS, TIME } from './passed-fields.js';
 
-/** What is known of a value whose fields are read. */
+/** Facts about a value whose fields are read. */
 export interface FieldTextsOptions {
-  /** What the value is called, where it is a field itself. */
+  /** The name of the value, if it is a field itself. */
   readonly name?: string;
-  /** Texts that are judged elsewhere: only what says exactly one of them is left out. */
+  /** Texts that are judged elsewhere. A field is left out only if it equals one of them. */
   readonly known?: ReadonlySet<string>;
-  /** Fields of the value itself, not of what is in it, that are read elsewhere. */
+  /** Fields of the value that are read elsewhere. This does not apply to fields deeper inside. */
   readonly read?: ReadonlySet<string>;
-  /** Whether the value is of a kind that nothing is known of: then no field passes but its `type`. */
+  /** Tells that the kind of the value is unknown. Then no field but its `type` is passed unjudged. */
   readonly isUnknown?: boolean;
 }
 
-/** A plain name of a field: letters with at most one number of two digits, too short for a sentence. */
+/** A plain name of a field: letters, at most one number of two digits, too short for a sentence. */
 const PLAIN_NAME = /^(?=\D*\d{0,2}\D*$)[a-z][\w.-]{0,47}$/;
 
-/** Numbers from here on may be data. */
+/** The least number that may be data. */
 export const LEAST_NUMBER = 100_000_000;
 
-/** Counts of tokens and the like: what is in them is data only from so many digits on. */
+/** Counts of tokens and similar fields. A number in them is data only if it is at least `LEAST_IN_COUNTS`. */
 const COUNTS: ReadonlySet<string> = new Set([
   'usage',
   'usageMetadata',
@@ -31,9 +31,7 @@ const COUNTS: ReadonlySet<string> = new Set([
 ]);
 const LEAST_IN_COUNTS = 1_000_000_000_000;
 
-/**
- * Fields of data that the model wrote: all of it says something, small numbers and what the fields are called included.
- */
+/** Fields of data that the model wrote. Everything in them counts as text, including small numbers and field names. */
 export const DATA_FIELDS: ReadonlySet<string> = new Set([
   'arguments',
   'args',
@@ -50,7 +48,7 @@ interface Open {
   readonly kind: ValueKind;
 }
 
-/** What stands around a value: counts of tokens and the like, data that the model wrote, or neither. */
+/** The surroundings of a value: counts of tokens and similar fields, data that the model wrote, or neither. */
 type ValueKind = 'counts' | 'data' | undefined;
 
 function kindOf(name: string, around?: ValueKind): ValueKind {
@@ -59,9 +57,9 @@ function kindOf(name: string, around?: ValueKind): ValueKind {
 }
 
 /**
- * Returns every text in a value beside the content of a message or an answer: strings and long numbers with what they
- * are called, and names that are no plain names. What `PASSED_FIELDS` lists is left out where it has the shape it must
- * have; files are read as text. Without recursion, and linear in the value.
+ * Returns every text in a value beside the content of a message or an answer: strings and long numbers with their field
+ * names, and names that are not plain. Fields listed in `PASSED_FIELDS` are left out if they have the required shape.
+ * Files are read as text. It works without recursion and takes linear time.
  */
 export function fieldTexts(root: unknown, options: FieldTextsOptions = {}): string[] {
   const { name: rootName = '', known, read, isUnknown = false } = options;
@@ -84,7 +82,7 @@ export function fieldTexts(root: unknown, options: FieldTextsOptions = {}): stri
         if (isOwn && read?.has(child.key) === true) continue;
         pending.push({ ...child, kind: kindOf(child.key, kind) });
       }
-      // Of a list, each item has the name.
+      // Each item of a list already carries the name.
       const isNamed = !Array.isArray(value) || value.length === 0;
       if (!isOwn && isNamed && isTelling(name, kind)) found.push(name);
       continue;
@@ -93,17 +91,19 @@ export function fieldTexts(root: unknown, options: FieldTextsOptions = {}): stri
     const isDecided = kind !== 'data' && (!isUnknown || isOwn || key === 'type');
     const passes = isDecided && hasItsShape(key, value);
     if (text === '' || passes || known?.has(text) === true) {
-      // The value says nothing, but its name may.
+      // The value holds no text, but its name may.
       if (!isOwn && isTelling(name, kind)) found.push(name);
     } else found.push(labelled(name, text));
   }
   return found;
 }
 
-/** How deep a value is looked at to see that it says nothing. */
+/** The depth to which a value is searched before it is taken to hold text. */
 const SHALLOW = 6;
 
-/** Whether nothing in a value says anything, as in most calls: seen at a glance, without a list of what is in it. */
+/**
+ * Tells whether a value holds no text at all, as in most calls. This is a quick check that makes no list of the fields.
+ */
 function saysNothing(root: unknown, { name = '', known, read }: FieldTextsOptions): boolean {
   if (root === undefined || root === null) return true;
   return isSilent(root, name, undefined, known, read, 0);
@@ -140,11 +140,11 @@ function isPlain(value: object): boolean {
   return prototype === null || prototype === Object.prototype;
 }
 
-/** Whether a value is what the field of that name holds, so that it is passed. */
+/** Tells whether a value has the shape that the field of that name requires, so that it is passed unjudged. */
 export function hasItsShape(name: string, value: unknown): boolean {
   const shape = PASSED_FIELDS.get(name);
   if (shape === undefined) return false;
-  // Numbers stand for a time, or are no names.
+  // A number may be a time, but it is never a name.
   if (typeof value === 'number') return shape === TIME && shape.test(String(value));
   return typeof value === 'string' && shape.test(value);
 }
@@ -157,12 +157,12 @@ function labelled(name: string, text: string): string {
   return name === '' ? text : `${name}: ${text}`;
 }
 
-/** Whether a name of a field may say something: whoever answers may have made it up. */
+/** Tells whether a field name may carry a message. The author of the answer may have made it up. */
 export function isTellingName(name: string): boolean {
   return name !== '' && !PLAIN_NAME.test(name) && !PASSED_FIELDS.has(name);
 }
 
-/** Returns the text of an object that is read as one: bytes, an address, a date. */
+/** Returns the text of an object that is read as a whole: bytes, a URL, a date. */
 export function wholeText(value: object): string | undefined {
   if (ArrayBuffer.isView(value)) return dataText(value);
   if (value instanceof ArrayBuffer) return dataText(new Uint8Array(value));
@@ -176,7 +176,7 @@ function childrenOf(value: object, name: string, key: string): Child[] {
   if (Array.isArray(value)) return itemsOf(value, name, key);
   if (value instanceof Map || value instanceof Set)
     return [...value].map((item: unknown) => ({ name, key, value: item }));
-  // Ids may stand by the name of the provider that made them.
+  // Ids may be stored under the name of the provider that made them.
   const isReference = PASSED_FIELDS.has(key);
   const own = Object.entries(value).map(([field, item]) => ({
     name: field,
@@ -192,10 +192,10 @@ function childrenOf(value: object, name: string, key: string): Child[] {
   ];
 }
 
-/** In how many pieces a number may come. */
+/** The most pieces in which a number may come. */
 const MAX_PIECES = 8;
 
-/** Returns the items of a list. Tokens of log probabilities are joined: one by one, they say what they say together. */
+/** Returns the items of a list. Tokens of log probabilities are joined, because together they spell the text. */
 function itemsOf(list: readonly unknown[], name: string, key: string): Child[] {
   const tokens = tokensOf(list);
   if (tokens !== undefined) {
@@ -203,13 +203,13 @@ function itemsOf(list: readonly unknown[], name: string, key: string): Child[] {
     return [{ name, key, value: tokens.join('') }, ...others];
   }
   const items = list.map((item): Child => ({ name, key, value: item }));
-  // A number may come in pieces, too.
+  // A number may also come in pieces.
   const isNumber =
     list.length > 1 && list.length <= MAX_PIECES && list.every((item) => Number.isInteger(item));
   return isNumber ? [{ name, key, value: Number(list.join('')) }, ...items] : items;
 }
 
-/** Returns the tokens of a list that has nothing else, such as one of log probabilities. */
+/** Returns the tokens of a list that holds only tokens, such as one of log probabilities. */
 export function tokensOf(list: readonly unknown[]): readonly string[] | undefined {
   const tokens = list.map(tokenOf);
   return tokens.length > 1 && tokens.every((token) => token !== undefined) ? tokens : undefined;
@@ -225,7 +225,7 @@ function withoutToken(item: unknown): unknown {
   return Object.fromEntries(Object.entries(Object(item)).filter(([field]) => field !== 'token'));
 }
 
-/** Returns the value or, where it is the data of a file, what that says in text. */
+/** Returns a value unchanged, or as text if it is the data of a file. */
 export function fileOr(value: unknown, key: string, parent: object): unknown {
   if (key !== 'data' || typeof value !== 'string') return value;
   const mediaType: unknown = ['mediaType', 'mimeType', 'mime_type', 'media_type']

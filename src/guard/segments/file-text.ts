@@ -2,18 +2,20 @@
 const TEXT_MEDIA =
   /^(?:text(?:\/|$)|application\/(?:json|xml|yaml|x-yaml|javascript|csv|x-ndjson)\b|[a-z]+\/[\w.-]{1,80}\+(?:json|xml)\b)/i;
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
-/** How much of a file of other media type is looked at to tell text from bytes; a multiple of four. */
+/**
+ * The length of the probe that tells text from bytes in a file of another media type. It must be a multiple of four.
+ */
 const PROBE_LENGTH = 4096;
 
-/** Returns a URL as text. A `data:` URL is content, not an address. */
+/** Returns a URL as text. A `data:` URL is decoded, because it is content, not an address. */
 export function urlText(value: unknown): string {
   const url = typeof value === 'string' ? value : hrefOf(value);
   return /^data:/i.test(url) ? dataUrlText(url) : url;
 }
 
 /**
- * Returns what a file says in text: its content where that is text, whatever the media type claims, and nothing where it
- * is an image, sound or other bytes. A string that is not base64 is text already.
+ * Returns the text of a file, or '' for an image, sound or other bytes. The bytes decide, not the media type. A string
+ * that is not base64 is already text.
  */
 export function dataText(data: unknown, mediaType = ''): string {
   const textual = TEXT_MEDIA.test(mediaType);
@@ -22,7 +24,7 @@ export function dataText(data: unknown, mediaType = ''): string {
   if (/^(?:data|https?):/i.test(data)) return urlText(data);
   const base64 = /\s/.test(data) ? data.replace(/\s+/g, '') : data;
   if (!BASE64.test(base64)) return data;
-  // Words with blanks between them are text as they stand, whatever they are in base64.
+  // Words with blanks between them are also kept unchanged, even if they are valid base64.
   const asItStands = data.includes(' ') ? data : '';
   const probe = decode(base64.slice(0, PROBE_LENGTH)) ?? NOTHING;
   const isText = textual || isMostlyText(probe);
@@ -35,10 +37,13 @@ export function dataText(data: unknown, mediaType = ''): string {
   return isText ? `${data}\n${legible(bytes)}` : asItStands;
 }
 
-/** How many of a hundred bytes are ASCII, or the zeros of UTF-16, in text of any charset with some other letters. */
+/**
+ * The least percentage of bytes that are ASCII, or zeros of UTF-16, in a text. A text in any charset may have some
+ * other letters.
+ */
 const MOSTLY = 85;
 
-/** Whether bytes that are not UTF-8 are text all the same, whatever the media type claims: by how they begin. */
+/** Tells from the beginning of the bytes whether they are text that is not UTF-8. The media type does not count. */
 function isMostlyText(bytes: ArrayBufferView): boolean {
   const begin = new Uint8Array(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, PROBE_LENGTH));
   let letters = 0;
@@ -53,14 +58,15 @@ function isMostlyText(bytes: ArrayBufferView): boolean {
 
 const NOTHING = new Uint8Array();
 
-/** Returns the address of a URL object, which another realm may have made. */
+/** Returns the address of a URL object, which may come from another realm. */
 function hrefOf(value: unknown): string {
   const href: unknown = typeof value === 'object' && value !== null && 'href' in value ? value.href : '';
   return typeof href === 'string' ? href : '';
 }
 
 /**
- * Returns the readable part of text in another charset than UTF-8: its ASCII, which UTF-16 keeps apart with zero bytes.
+ * Returns the readable part of a text in another charset than UTF-8: its ASCII characters. UTF-16 separates them with
+ * zero bytes.
  */
 function legible(bytes: ArrayBufferView): string {
   return new TextDecoder().decode(bytes).replaceAll('\0', '');
@@ -75,12 +81,12 @@ function dataUrlText(url: string): string {
   try {
     plain = decodeURIComponent(body);
   } catch {
-    // Escapes that are none: taken as they are.
+    // The escapes are not valid, so the body is used unchanged.
   }
   return /;\s*base64$/i.test(header) ? dataText(plain, header.split(';')[0] || 'text/plain') : plain;
 }
 
-/** Returns bytes as text, or nothing where they are not UTF-8 text. `cut`: they may end inside a character. */
+/** Returns bytes as text, or undefined if they are not UTF-8. With `cut`, they may end inside a character. */
 function readable(bytes: ArrayBufferView, cut = false): string | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
@@ -99,15 +105,15 @@ function decode(base64: string): Uint8Array | undefined {
   }
 }
 
-/** Media that a model sees or hears, whatever of it can be read as text. */
+/** Media that a model sees or hears, even if parts can be read as text. */
 const SEEN_OR_HEARD = /^(?:image\/(?!svg\+xml)|audio\/|video\/|application\/(?:pdf|x-pdf)\b)/i;
 const ADDRESS = /^(?!data:)[a-z][a-z0-9+.-]{1,20}:/i;
-/** How a PDF begins, as it stands and in base64. */
+/** The first characters of a PDF, as they are and in base64. */
 const PDF = /^(?:%PDF-|JVBERi0)/;
 
 /**
- * Whether a file holds what nobody judges, because it is not text: images, sound, PDFs and other bytes, and whatever stands
- * at an address that is not fetched here.
+ * Tells whether a file holds anything that nobody judges because it is not text: images, sound, PDFs and other bytes,
+ * or the content at an address that is not fetched here.
  * @param data bytes, base64, a text, or a URL
  */
 export function isUnscanned(data: unknown, mediaType = ''): boolean {

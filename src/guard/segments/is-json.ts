@@ -1,4 +1,4 @@
-/** Whether a text is a JSON object or list; a bare number or word is plain text too. */
+/** Tells whether a text is a JSON object or list. A bare number or word counts as plain text. */
 export function isJson(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);

@@ -2,38 +2,38 @@ import { fileOr, hasItsShape, isTellingName, LEAST_NUMBER, tokensOf, wholeText }
 import { urlText } from './file-text.js';
 
 /**
- * Strings that come piece by piece in many records, such as the provider's own chunks, by where they stand: what is read
- * together is put together. Work is linear in the records.
+ * Joins strings that arrive in pieces over many records, such as the provider's own chunks. Pieces with the same path
+ * are read as one text. The work is linear in the records.
  */
 export interface JoinedStrings {
-  /** Takes in the strings of a record. */
+  /** Adds the strings of a record. */
   add(record: unknown): void;
-  /** What stands in each place, put together as `saidTogether` does. */
+  /** Returns the text of each path, joined as by `saidTogether`. */
   texts(): string[];
 }
 
-/** The same over and over that may be a piece of a number. */
+/** A repeated piece that may be a part of a number. */
 const PIECE_OF_NUMBER = /^[^a-z]{0,4}\d[\d -]{0,11}$/i;
 
 /**
- * Whether a piece that is the same as the one before it may go on what that said; otherwise it is a word about the call,
- * which each record repeats.
+ * Tells whether a piece equal to the previous one may continue it. If not, it is a fact about the call that each record
+ * repeats.
  */
 export function mayGoOn(piece: string): boolean {
   return PIECE_OF_NUMBER.test(piece);
 }
 
-/** Joins the pieces of one place to one text; a word that is the same each time stands there once. */
+/** Joins the pieces of one path to one text. A word that is the same in every record occurs once. */
 export function saidTogether(pieces: readonly string[]): string {
   const [first = ''] = pieces;
   const isWord = !mayGoOn(first) && pieces.every((piece) => piece === first);
   return isWord ? first : pieces.join('');
 }
 
-/** How deep records are read; what is deeper is read as one JSON. */
+/** The depth to which records are read. Deeper values are read as one JSON text. */
 const MAX_DEPTH = 32;
 
-/** Starts with nothing. */
+/** Makes an empty joiner. */
 export function createJoinedStrings(): JoinedStrings {
   const places = new Map<string, string[]>();
   const names = new Set<string>();
@@ -57,7 +57,7 @@ export function createJoinedStrings(): JoinedStrings {
         return;
       }
       const isList = Array.isArray(value);
-      // Tokens one by one say what they say together.
+      // The tokens of a list spell one text together.
       if (isList) put(`${path}/tokens`, tokensOf(value)?.join('') ?? '');
       for (const [name, given] of Object.entries(value)) {
         const item = isList ? given : fileOr(given, name, value);

@@ -1,6 +1,6 @@
 import { type MappedPiece, type MappedSource, type MappedText, mapPieces } from './mapped-text.js';
 
-/** What the escapes of one letter stand for: RFC 8259 section 7, and those that JSON5 and JavaScript add. */
+/** The meaning of escapes with one letter: RFC 8259 section 7, and those that JSON5 and JavaScript add. */
 const LETTERS: ReadonlyMap<string, string> = new Map([
   ['b', '\b'],
   ['f', '\f'],
@@ -12,39 +12,39 @@ const LETTERS: ReadonlyMap<string, string> = new Map([
   ['\n', ''],
 ]);
 
-/** The escapes that name a code point, behind the backslash. */
+/** An escape that names a code point, without the backslash. */
 const CODE_POINT = /u\{0{0,8}([\da-f]{1,6})\}|u([\da-f]{4})|x([\da-f]{2})/iy;
 
-/** How much of what stands in front of a string goes along: what a value is called tells what it is. */
+/** The length of text before a string that is read with it. The name of a value tells what it is. */
 const BEFORE = 96;
 
-/** How much of what stands behind a string goes along. */
+/** The length of text after a string that is read with it. */
 const BEHIND = 16;
 
-/** Between strings that do not stand side by side. */
+/** The separator of strings that are not neighbours. */
 const APART = '\n\n';
 
 /**
- * Reads the strings of a text as a parser of JSON has them, each with what stands around it: a text of JSON, JSON in
- * prose or in a fence, JSON that is cut off. A string reaches from the quote before an escape to the quote behind it, so
- * no parser is needed and nothing else has to be well formed. Strings without escapes are left out: they say the same as
- * they stand. Nothing where no string has an escape.
+ * Reads the strings of a text as a JSON parser does, each with the text around it. The text may be JSON, prose or a
+ * fence with JSON in it, or JSON that is cut off. A string extends from the quote before an escape to the quote after
+ * it. So no parser is needed, and the rest need not be well formed. Strings without escapes are left out, because they
+ * read the same as they are written. Returns undefined if no string has an escape.
  * @param isOpen whether the text may begin inside a string
  */
 export function readStrings(source: MappedSource, isOpen = false): ReadStrings | undefined {
   const { text } = source;
   const pieces: MappedPiece[] = [];
   let isTelling = false;
-  /** Where the string began that an escape stands in, as far as one has begun. */
+  /** The start of the string that holds the escape, if one has begun. */
   let begin = isOpen ? 0 : undefined;
-  /** The first quote that has not been passed. */
+  /** The first quote that was not passed yet. */
   let quote = text.indexOf('"');
-  /** Up to where the text has been taken. */
+  /** The end of the text that was taken. */
   let taken = 0;
   for (let at = text.indexOf('\\'); at !== -1; ) {
     for (; quote !== -1 && quote < at; quote = text.indexOf('"', quote + 1)) begin = quote + 1;
     if (begin === undefined) {
-      // Prose, unless it is the quote of a string within a string.
+      // This is prose, unless it is the quote of a string within a string.
       if (quote === at + 1) begin = at + 2;
       at = text.indexOf('\\', at + 2);
       continue;
@@ -54,7 +54,7 @@ export function readStrings(source: MappedSource, isOpen = false): ReadStrings |
     const { end, telling } = unescapeString(text, { from, at, quote }, pieces);
     isTelling ||= telling;
     at = text.indexOf('\\', end);
-    // What stands behind goes along as far as it is no string with escapes of its own.
+    // The text after the string is read with it, up to the next string with escapes of its own.
     const next = text.indexOf('"', end + 1);
     taken = Math.min(end + BEHIND, text.length, next === -1 ? text.length : Math.max(end, next));
     if (at !== -1) taken = Math.min(taken, Math.max(end, at));
@@ -65,23 +65,25 @@ export function readStrings(source: MappedSource, isOpen = false): ReadStrings |
   return pieces.length === 0 ? undefined : { view: mapPieces(source, pieces), isTelling };
 }
 
-/** The strings of a text without their escapes. */
+/** The strings of a text, without their escapes. */
 export interface ReadStrings {
   readonly view: MappedText;
-  /** Whether an escape stands for anything but a quote or a backslash, which say the same with the escape. */
+  /**
+   * Tells whether an escape stands for anything but a quote or a backslash. Those two read the same with the escape.
+   */
   readonly isTelling: boolean;
 }
 
 interface OpenString {
-  /** From where on the text is taken. */
+  /** The start of the text to take. */
   readonly from: number;
   /** The first escape. */
   readonly at: number;
-  /** The first quote behind the beginning of the string that is not known to be escaped. */
+  /** The first quote after the start of the string that is not known to be escaped. */
   readonly quote: number;
 }
 
-/** Adds the pieces of a string, and of what goes along in front of it. */
+/** Adds the pieces of a string, and of the text before it. */
 function unescapeString(
   text: string,
   open: OpenString,
@@ -102,7 +104,7 @@ function unescapeString(
   return { end, telling };
 }
 
-/** Returns what the escape at an offset stands for, and how long it is. */
+/** Returns the meaning of the escape at an offset, and its length. */
 export function escapeAt(text: string, at: number): { readonly length: number; readonly said: string } {
   CODE_POINT.lastIndex = at + 1;
   const named = CODE_POINT.exec(text);
@@ -116,15 +118,15 @@ export function escapeAt(text: string, at: number): { readonly length: number; r
 }
 
 /**
- * A number with a fraction or an exponent that may be a whole number of many digits, such as that of a card; or one of
- * many digits right behind another number and a comma, which reads as a part of that.
+ * A number that may be a whole number of many digits, such as that of a card, written with a fraction or an exponent.
+ * Also a number of many digits directly after another number and a comma, which would read as a part of that number.
  */
 const LONG_NUMBER =
   /(?<![\w.])-?\d(?:\d{8,20}\.0{1,20}|(?:\d{0,20}\.)?\d{7,20}[eE]\+?\d{1,2}|(?<=\d,-?\d)\d{8,20})(?![\w.])/g;
 
 /**
- * Reads the whole numbers of a text that a parser of JSON has otherwise than they stand (see `LONG_NUMBER`), each with
- * what stands before it. Nothing where there is none.
+ * Reads the whole numbers of a text that a JSON parser reads differently from how they are written (see `LONG_NUMBER`),
+ * each with the text before it. Returns undefined if there are none.
  */
 export function readNumbers(source: MappedSource): MappedText | undefined {
   const { text } = source;

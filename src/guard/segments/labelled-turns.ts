@@ -2,22 +2,22 @@ import { turnLabel, turnPlaces, withoutTurns } from '../../scan/index.js';
 import type { Stretch } from './mapped-text.js';
 import type { Reading } from './readings.js';
 
-/** A turn of a conversation in a text of several. */
+/** A turn of a conversation within a text of several turns. */
 export interface Turn {
-  /** Where its first word stands, in UTF-16 code units. */
+  /** The offset of its first word, in UTF-16 code units. */
   readonly start: number;
   readonly role: string;
 }
 
-/** A reading with the turns labelled, and where in its text the labels stand. */
+/** A reading with labelled turns, and the offsets of the labels in its text. */
 export interface LabelledReading extends Reading {
   readonly turns: readonly number[];
 }
 
 /**
- * Labels the turns of a reading, in the text as it stands. What else its consumers read in it stays: labels are for the
- * scanner, and nobody's words.
- * @param turns ascending; roles without a label are passed over
+ * Adds labels to the turns of a reading, in the text as it is written. The other readings of the text stay the same,
+ * because labels are only for the scanner and belong to nobody's words.
+ * @param turns ascending; roles without a label are skipped
  */
 export function labelTurns(
   reading: Reading,
@@ -54,7 +54,7 @@ export function labelTurns(
   };
 }
 
-/** Moves turns to where their words stand in a text that came of theirs by redactions. */
+/** Moves turns to the places of their words in a text after redaction. */
 export function movedTurns(
   turns: readonly Turn[] | undefined,
   move: (stretches: readonly Stretch[]) => readonly Stretch[],

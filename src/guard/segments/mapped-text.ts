@@ -1,6 +1,6 @@
 /**
- * A text made of another one, and where each of its UTF-16 code units comes from: `starts[i]` to `ends[i]` in the
- * other text, half open. A unit that stands for nothing there, such as a separator, has an empty place.
+ * A text made from a source, with the place in the source of each of its UTF-16 code units: `starts[i]` to `ends[i]`,
+ * half open. A unit without a counterpart, such as a separator, has an empty place.
  */
 export interface MappedText {
   readonly text: string;
@@ -8,18 +8,18 @@ export interface MappedText {
   readonly ends: Uint32Array;
 }
 
-/** A text that pieces are taken of; without places, every unit stands for itself. */
+/** A text to take pieces from. Without places, every unit maps to itself. */
 export type MappedSource = Pick<MappedText, 'text'> & Partial<MappedText>;
 
-/** A stretch of the source: taken as it is, or something else in its place. */
+/** A stretch of the source, taken unchanged or replaced. */
 export interface MappedPiece {
   readonly from: number;
   readonly to: number;
-  /** What stands in its place; absent where the stretch is taken as it is. */
+  /** The replacement. It is absent if the stretch is taken unchanged. */
   readonly instead?: string;
 }
 
-/** Puts pieces of a text together; places stay those of the text that it was made of. */
+/** Joins pieces of a text. Places refer to the text that the source was made from. */
 export function mapPieces(source: MappedSource, pieces: readonly MappedPiece[]): MappedText {
   const texts = pieces.map(({ from, to, instead }) => instead ?? source.text.slice(from, to));
   const length = texts.reduce((sum, text) => sum + text.length, 0);
@@ -54,15 +54,15 @@ function endOf({ ends }: MappedSource, index: number): number {
   return ends === undefined ? index + 1 : (ends[index] ?? 0);
 }
 
-/** A stretch of a text: UTF-16 units, half open. */
+/** A stretch of a text, in UTF-16 code units, half open. */
 export interface Stretch {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Returns the places of a stretch of a mapped text in the text that it was made of. There are several where its parts
- * lie more than `gap` units apart there; none where it stands for nothing.
+ * Returns the places that a stretch of a mapped text has in its source. There are several if parts of it lie more than
+ * `gap` units apart in the source, and none if it has no counterpart.
  */
 export function placesOf({ starts, ends }: MappedText, { start, end }: Stretch, gap: number): Stretch[] {
   const places: { start: number; end: number }[] = [];

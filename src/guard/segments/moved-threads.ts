@@ -4,8 +4,8 @@ import type { Stretch } from './mapped-text.js';
 import type { Thread } from './readings.js';
 
 /**
- * Moves threads of a text to their places in the text that came of it by redactions, which are sorted and disjoint.
- * Where a stretch begins or ends inside of what was replaced, it does so behind the placeholder.
+ * Moves threads of a text to their places in the text after redaction. The redactions must be sorted and disjoint. A
+ * stretch that begins or ends inside a replaced part is moved to the end of the placeholder.
  */
 export function movedThreads(
   threads: readonly Thread[] | undefined,
@@ -16,7 +16,7 @@ export function movedThreads(
   return threads.map((thread) => ({ ...thread, stretches: thread.stretches.map(move) }));
 }
 
-/** Moves stretches likewise. */
+/** Moves stretches of a text to their places after redaction, likewise. */
 export function movedStretches(
   stretches: readonly Stretch[],
   redactions: readonly Redaction[],
@@ -26,7 +26,7 @@ export function movedStretches(
 
 function mover(redactions: readonly Redaction[]): (stretch: Stretch) => Stretch {
   if (redactions.length === 0) return (stretch) => stretch;
-  /** How much longer the text is behind each of the redactions. */
+  /** The growth of the text up to and including each redaction. */
   let grown = 0;
   const growths = redactions.map(({ start, end, placeholder }) => {
     grown += placeholder.length - (end - start);

@@ -4,23 +4,23 @@ const ID = /^[\w.:+/=@~-]{1,256}$/;
 /** Names of modes, kinds, reasons and states. */
 const NAME = /^[a-z][a-z\d_.-]{0,63}$/;
 
-/** Why an answer ended, in the words of a provider: letters alone, whatever their case. */
+/** The reason why an answer ended, in the words of a provider: only letters, in any case. */
 const REASON = /^[A-Za-z][A-Za-z_.-]{0,63}$/;
 
-/** What only its maker can read: base64 of either alphabet, in one piece or several. */
+/** Data that only its maker can read: base64 in either alphabet, in one piece or several. */
 const OPAQUE = /^[\w+/=.:~-]*$/;
 
 const MODEL = /^[\w.:/@-]{1,160}$/;
 const MEDIA_TYPE = /^[\w-]+\/[\w.+*-]{1,127}(?:; ?[\w-]+=[\w.-]+)*$/;
-/** When something was, in words or as a number of seconds or milliseconds; or how long it took. */
+/** A time, written as a date or as a number of seconds or milliseconds, or a duration. */
 export const TIME = /^(?:\d{1,14}(?:\.\d+)?|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)$/;
 
 const rows = (shape: RegExp, ...names: readonly string[]): (readonly [string, RegExp])[] =>
   names.map((name) => [name, shape]);
 
 /**
- * The fields that are passed unjudged, wherever they stand beside the content of a message or an answer, and the shape
- * that what stands in them must have: they name, count or seal, and cannot carry prose. Anything else there is judged.
+ * Fields that are passed unjudged wherever they occur beside the content of a message or an answer, with the shape that
+ * their values must have. They name, count or seal, and cannot carry prose. Every other field is judged.
  */
 export const PASSED_FIELDS: ReadonlyMap<string, RegExp> = new Map([
   ...rows(

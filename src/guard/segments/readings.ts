@@ -16,59 +16,64 @@ import {
 } from './mapped-text.js';
 
 /**
- * Stretches of a text that some consumer reads as one, whatever stands between them, and what that consumer has between
- * them: nothing, or a break. Offsets are UTF-16 units of the text.
+ * Stretches of a text that some consumer reads as one, whatever lies between them, and the joiner that the consumer
+ * puts between them: nothing, or a break. Offsets are UTF-16 code units of the text.
  */
 export interface Thread {
   readonly stretches: readonly Stretch[];
   readonly joiner: '' | typeof SEPARATOR;
-  /** Whether labels of turns come between the stretches when the text is scanned, so that nowhere it stands as it is read. */
+  /**
+   * Tells whether labels of turns are added between the stretches when the text is scanned. Then the text nowhere has
+   * the form in which it is read.
+   */
   readonly isLabelled?: boolean;
 }
 
-/** Between two texts: a paragraph break keeps words of different parts apart. */
+/** The break between two texts. A paragraph break keeps words of different parts apart. */
 export const SEPARATOR = '\n\n';
 
-/** A text as it is scanned: as it stands, and behind that what else its consumers read in it. */
+/**
+ * A text in the form in which it is scanned: the text as it is written, followed by the other ways in which its
+ * consumers read it.
+ */
 export interface Reading {
   readonly text: string;
-  /** Where in `text` each reading beside the text as it stands begins. */
+  /** The offsets in `text` at which the other readings begin. */
   readonly sections: readonly number[];
-  /** Spans of `text`, of one field, at their places in the text as it stands; those of other fields stay. */
+  /** Moves spans of `text` in one field to their places in the text as it is written. Spans of other fields stay. */
   place(spans: readonly DetectedSpan[], field: SpanField): DetectedSpan[];
 }
 
-/** In front of each reading: no pattern for data or words runs over it. */
+/** The divider before each reading. No pattern for data or words matches across it. */
 const DIVIDER = '\n\n* * *\n\n';
 
-/** What is known of a text that is to be read. */
+/** Facts about a text that is to be read. */
 export interface ReadingOptions {
   readonly threads?: readonly Thread[] | undefined;
-  /** Whether the text may begin inside a string of JSON. */
+  /** Tells whether the text may begin inside a JSON string. */
   readonly isOpen?: boolean;
 }
 
-/** How much on both sides of a seam is read as one, in UTF-16 code units: more than keys and tokens have. */
+/** The length of text on each side of a seam that is read as one, in UTF-16 code units. No key or token is longer. */
 const MARGIN = 4096;
 
 /**
- * How many levels of a JSON that stands as a string in a JSON are scanned, of those in which an escape says anything.
- * Each level doubles the backslashes in front of a character, so deeper ones are short: there only the innermost is
- * scanned.
+ * The number of levels of JSON inside JSON strings that are scanned, counting those with telling escapes. Each level
+ * doubles the backslashes before a character, so deeper levels are short. Of them only the innermost is scanned.
  */
 const SCANNED_LEVELS = 4;
 const MAX_LEVELS = 32;
 
-/** A number that is not spelled by its digits alone, or that stands right behind another one. */
+/** A number that is not written with its digits alone, or that directly follows another number. */
 const SPELLED_NUMBER = /\d{7}(?:\.0|[eE]\+?\d)|\d,-?\d{9}/;
 
 /** Something that can be read: a letter, a digit or a sign. */
 const SAYS_SOMETHING = /[^\s"]/;
 
 /**
- * Reads a text as all of its consumers may have it: strings of JSON without their escapes, wherever they stand and
- * however deep, and stretches that are joined otherwise than they stand. What is read beside the text is scanned behind
- * it, in the same scan. Work and result are linear in the text for each level.
+ * Reads a text in all the ways in which its consumers may read it: JSON strings without their escapes, in any place and
+ * at any depth, and stretches that are joined differently from how they are written. The other readings follow the text
+ * and share its scan. For each level, the work and the result are linear in the text.
  */
 export function readingOf(text: string, { threads = [], isOpen = false }: ReadingOptions = {}): Reading {
   if (threads.length === 0 && !text.includes('\\') && !SPELLED_NUMBER.test(text)) return asItStands(text);
@@ -84,7 +89,7 @@ export function readingOf(text: string, { threads = [], isOpen = false }: Readin
   return views.length === 0 ? asItStands(text) : withViews(text, views);
 }
 
-/** Reads a text in no other way than it stands. */
+/** Reads a text only as it is written. */
 export function asItStands(text: string): Reading {
   return { text, sections: [], place: (spans) => [...spans] };
 }
@@ -93,7 +98,7 @@ function levelsOf(text: string, isOpen: boolean): MappedText[] {
   return text.includes('\\') && (isOpen || text.includes('"')) ? innerLevels({ text }, isOpen) : [];
 }
 
-/** Returns what a text says in JSON, level by level. */
+/** Returns the content of the JSON strings in a text, level by level. */
 function innerLevels(source: MappedSource, isOpen: boolean): MappedText[] {
   const levels: MappedText[] = [];
   let inner = readStrings(source, isOpen);
@@ -107,17 +112,17 @@ function innerLevels(source: MappedSource, isOpen: boolean): MappedText[] {
   return levels;
 }
 
-/** Returns a thread where it is joined otherwise than it stands, with the text on both sides of its seams. */
+/** Returns the seams of a thread that is not joined as it is written, with the text on both sides of each. */
 function seamsOf(text: string, { stretches, joiner, isLabelled = false }: Thread): MappedText | undefined {
   const pieces: MappedPiece[] = [];
-  /** Up to where the pieces have come, in the stretch that was looked at last. */
+  /** The end of the text that was taken, in the stretch that was looked at last. */
   let taken = 0;
   for (let index = 1; index < stretches.length; index += 1) {
     const left = stretches[index - 1];
     const right = stretches[index];
     if (left === undefined || right === undefined) continue;
     if (!isLabelled && text.slice(left.end, right.start) === joiner) {
-      // Here it stands as it is read; a stretch that is short goes on with what was taken before it.
+      // Here the text is written as it is read. A short stretch is still needed if it continues text taken before it.
       const goesOn = pieces.length > 0 && taken === left.end;
       if (!goesOn) continue;
     }
@@ -167,12 +172,12 @@ function withViews(text: string, views: readonly MappedText[]): Reading {
   };
 }
 
-/** Returns the index of the last of ascending numbers that is not above a value; 0 where all are. */
+/** Returns the index of the last of ascending numbers that is not above a value, or 0 if all are above it. */
 function lastAt(ascending: readonly number[], value: number): number {
   return Math.max(0, firstIndex(ascending.length, (index) => (ascending[index] ?? 0) > value) - 1);
 }
 
-/** Leaves out spans that were found in another reading of the same place. */
+/** Removes spans that were also found in another reading of the same place. */
 function distinct(spans: readonly DetectedSpan[]): DetectedSpan[] {
   const known = new Map<string, DetectedSpan>();
   for (const span of spans) {
@@ -182,7 +187,7 @@ function distinct(spans: readonly DetectedSpan[]): DetectedSpan[] {
   return [...known.values()].sort((one, other) => one.start - other.start || one.end - other.end);
 }
 
-/** Joins texts that have nothing to do with each other to one that is scanned: each, and each way to read it, by itself. */
+/** Joins independent texts into one text for a scan. Each text, and each reading of it, is in a section of its own. */
 export function joinedReading(readings: readonly Reading[]): Reading {
   const sections: number[] = [];
   let text = '';
@@ -195,16 +200,16 @@ export function joinedReading(readings: readonly Reading[]): Reading {
     sections.push(...reading.sections.map((at) => start + at));
     text += reading.text;
   }
-  // What is found has no place in any of them alone.
+  // A finding in the joined text has no place in any single text.
   return { text, sections, place: (spans, field) => spans.filter((span) => span.field !== field) };
 }
 
-/** Returns the part of a request that says how a reading is made up. */
+/** Returns the part of a request that describes the sections of a reading. */
 export function sectionsOf({ sections }: Reading): Pick<ScanRequest, 'sections'> {
   return sections.length === 0 ? {} : { sections };
 }
 
-/** Returns the result of a scan of a reading with its spans at their places in the text as it stands. */
+/** Returns the result of a scan of a reading with its spans moved to their places in the text as it is written. */
 export function placedResult(reading: Reading, result: ScanResult, field: SpanField): ScanResult {
   const { spans } = result;
   return spans === undefined || spans.length === 0

@@ -1,4 +1,4 @@
-/** JSON Schema's own words: they say nothing to the model. */
+/** The words of JSON Schema itself. They tell the model nothing. */
 const KEYWORDS: ReadonlySet<string> = new Set([
   '$schema',
   'type',
@@ -19,7 +19,7 @@ const KEYWORDS: ReadonlySet<string> = new Set([
   'input',
 ]);
 
-/** What stands under `type` in a schema. */
+/** The values of `type` in a schema. */
 const TYPES: ReadonlySet<unknown> = new Set([
   'object',
   'array',
@@ -30,7 +30,7 @@ const TYPES: ReadonlySet<unknown> = new Set([
   'null',
 ]);
 
-/** Returns every text in a tool's description or schema, and every name in it that somebody chose. */
+/** Returns every text in a tool's description or schema, and every name in it that its author chose. */
 export function schemaWords(value: unknown, above: readonly object[] = []): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null || above.includes(value)) return [];

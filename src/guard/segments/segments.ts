@@ -4,32 +4,35 @@ import { SEPARATOR, type Thread } from './readings.js';
 
 export { SEPARATOR };
 
-/** One piece of text inside a message, and how to replace it where that is possible. */
+/** One piece of text inside a message, with the function that replaces it, if that is possible. */
 export interface Segment {
   readonly text: string;
-  /** Puts another text in its place; false when the place cannot hold it (JSON that would no longer parse). */
+  /**
+   * Writes another text to its place. Returns false if the place cannot hold it, such as JSON that would no longer
+   * parse.
+   */
   readonly write?: (text: string) => boolean;
-  /** The consumer reads it straight on from the segment before, so it is scanned that way. */
+  /** Tells whether the consumer reads it directly after the previous segment. It is scanned in the same way. */
   readonly continues?: boolean;
   /**
-   * Segments of one thread are read as one text by some consumer, with nothing or with a break between them, whatever
-   * else stands between. Both ways are judged.
+   * The thread of the segment. Some consumer reads the segments of one thread as one text, with nothing or with a break
+   * between them, whatever lies between. Both ways are judged.
    */
   readonly thread?: 'words' | 'thoughts' | undefined;
 }
 
-/** Marks segments as read on without a break, so that what the end of a block cuts in two is whole. */
+/** Marks segments as read without a break, so that text cut by the end of a block is scanned as a whole. */
 export function runningOn(segments: readonly Segment[], thread: Segment['thread'] = 'words'): Segment[] {
   return segments.map((segment, index) =>
     index === 0 ? { ...segment, thread } : { ...segment, thread, continues: true },
   );
 }
 
-/** Segments as the one text that is scanned, and how else it is read. */
+/** Segments joined to the text that is scanned, with the other ways in which they are read. */
 export interface Passage {
   readonly text: string;
   readonly threads: readonly Thread[];
-  /** Where its words stand, which a provider may join with those of the message behind. */
+  /** The places of its words. A provider may join them with the words of the next message. */
   readonly words: readonly Stretch[];
 }
 
@@ -48,7 +51,7 @@ export function joinPassages(passages: readonly Passage[]): Passage {
   return { text, threads, words: [] };
 }
 
-/** Moves a thread by an offset, for a text that stands behind another one. */
+/** Moves a thread by an offset, for a text that follows another one. */
 export function movedBy(thread: Thread, by: number): Thread {
   return {
     ...thread,
@@ -56,7 +59,7 @@ export function movedBy(thread: Thread, by: number): Thread {
   };
 }
 
-/** Joins segments as `joinSegments` does, and tells how else their consumers join them. */
+/** Joins segments as `joinSegments` does, and returns the other ways in which their consumers join them. */
 export function passageOf(segments: readonly Segment[]): Passage {
   const said = nonEmpty(segments);
   const [only] = said;
@@ -85,12 +88,12 @@ export function passageOf(segments: readonly Segment[]): Passage {
   return { text, threads, words: stretches.get('words') ?? [] };
 }
 
-/** Returns what stands between a segment and the one before it. */
+/** Returns the text between a segment and the previous one. */
 function gapBefore(segment: Segment, index: number): string {
   return index === 0 || segment.continues === true ? '' : SEPARATOR;
 }
 
-/** Joins the segments to the one text that is scanned. Empty ones are left out. */
+/** Joins segments to the one text that is scanned. Empty segments are left out. */
 export function joinSegments(segments: readonly Segment[]): string {
   return nonEmpty(segments)
     .map((segment, index) => gapBefore(segment, index) + segment.text)
@@ -98,16 +101,16 @@ export function joinSegments(segments: readonly Segment[]): string {
 }
 
 /**
- * Carries the redactions of the joined text over to its segments. A finding that runs over several segments leaves
- * its placeholder in the first one.
- * @returns whether every finding could be replaced; nothing may be used when not
+ * Writes the redactions of the joined text to its segments. A finding that spans several segments leaves its
+ * placeholder in the first one.
+ * @returns whether every finding could be replaced; if not, nothing may be used
  */
 export function writeRedactions(segments: readonly Segment[], redactions: readonly Redaction[]): boolean {
   const sorted = [...redactions].sort((one, other) => one.start - other.start);
   let position = 0;
-  /** The first redaction that does not lie before the segment. */
+  /** The first redaction that does not end before the segment. */
   let first = 0;
-  /** How many have a place in some segment, and the last of them. */
+  /** The number of redactions with a place in some segment, and the index of the last of them. */
   let placed = 0;
   let last = -1;
   for (const [index, segment] of nonEmpty(segments).entries()) {
@@ -126,14 +129,14 @@ export function writeRedactions(segments: readonly Segment[], redactions: readon
       if (at > last) placed += 1;
       last = Math.max(last, at);
       const from = Math.max(copied, redaction.start - start);
-      // One that begins in the separator in front of a segment has this segment as its first.
+      // A redaction that begins in the separator before a segment has this segment as its first.
       const begins = redaction.start >= start - gap;
       text += segment.text.slice(copied, from) + (begins ? redaction.placeholder : '');
       copied = Math.min(segment.text.length, redaction.end - start);
     }
     if (isTouched && segment.write?.(text + segment.text.slice(copied)) !== true) return false;
   }
-  // One that lies between segments has no place of its own: what it was found in would stay as it is.
+  // A redaction between segments has no place of its own, so its finding would stay.
   return placed === sorted.length;
 }
 

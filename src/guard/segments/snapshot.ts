@@ -1,21 +1,24 @@
 import { spellOut } from './spelled-values.js';
 
-/** What was read of a value, once: nothing can be read of it later that was not read then. */
+/** The result of reading a value once. Later reads of the value cannot add to it. */
 export interface Snapshot {
   /**
-   * Data without any behaviour: what JSON makes of the value, with copies of its dates, maps, sets, bytes, URLs and
+   * Plain data without behaviour: the value as JSON has it, with copies of its dates, maps, sets, bytes, URLs and
    * errors in their places.
    */
   readonly value: unknown;
-  /** Whether the value was such data itself, as far as can be told without asking it twice. */
+  /** Tells whether the value itself was such data, if that can be told without reading it twice. */
   readonly isData: boolean;
-  /** Whether something in the value could answer otherwise the next time: anything but such data, bytes and URLs. */
+  /**
+   * Tells whether something in the value could read differently the next time. That is anything but such data, bytes
+   * and URLs.
+   */
   readonly hasHooks: boolean;
-  /** Whether JSON has no words for something in it. */
+  /** Tells whether it holds a value that JSON cannot express. */
   readonly isSpelled: boolean;
 }
 
-/** What a reading finds out beside the values. */
+/** The facts that a reading collects beside the values. */
 interface Reading {
   isData: boolean;
   hasHooks: boolean;
@@ -28,10 +31,10 @@ function hooked(reading: Reading): void {
 }
 
 /**
- * Reads a value as `JSON.stringify` does: `toJSON` and getters are asked once, functions and symbols are left out,
- * objects of a class become plain. What an application may go on with although JSON has nothing for it (the entries of
- * maps, bytes, the message of an error) is copied. Throws what the value throws, and RangeError where it contains
- * itself.
+ * Reads a value as `JSON.stringify` does. It calls `toJSON` and getters once, leaves out functions and symbols, and
+ * turns objects of a class into plain ones. It also copies values that JSON has no form for but an application may use:
+ * the entries of maps, bytes, the message of an error. Throws what the value throws, and RangeError if the value
+ * contains itself.
  */
 export function snapshotOf(value: unknown): Snapshot {
   const reading: Reading = { isData: true, hasHooks: false, isSpelled: false };
@@ -39,10 +42,10 @@ export function snapshotOf(value: unknown): Snapshot {
   return { value: taken, ...reading };
 }
 
-/** Whether a value still reads as it did, and is no proxy, which could answer otherwise the next time. */
+/** Tells whether a value still reads the same and is no proxy. A proxy could read differently the next time. */
 export function stillReads(value: unknown, text: string, isSpelled: boolean): boolean {
   try {
-    // Refused for proxies, and for nothing else that counts as data.
+    // This throws for proxies, and for nothing else that counts as data.
     const copy: unknown = structuredClone(value);
     // The copy has no behaviour.
     if (!isSpelled) return JSON.stringify(copy) === text;
@@ -72,7 +75,7 @@ function read(value: unknown, key: string, reading: Reading): unknown {
   return copied(json, reading) ?? plain(json, reading);
 }
 
-/** `toJSON` of kinds that are copied as what they are. */
+/** The `toJSON` functions of kinds that are copied as they are. */
 const BUILT_IN_HOOKS: ReadonlySet<unknown> = new Set(
   ['Date', 'URL', 'Buffer'].map((name) => {
     const kind: unknown = Reflect.get(globalThis, name);
@@ -81,7 +84,7 @@ const BUILT_IN_HOOKS: ReadonlySet<unknown> = new Set(
   }),
 );
 
-/** Copies what JSON makes of an object without `toJSON`. */
+/** Copies an object without `toJSON` in its JSON form. */
 function plain(value: object, reading: Reading): unknown {
   if (value instanceof String || value instanceof Number || value instanceof Boolean) {
     hooked(reading);
@@ -96,7 +99,7 @@ function plain(value: object, reading: Reading): unknown {
 
 function items(list: readonly unknown[], reading: Reading): unknown[] {
   if (Object.getPrototypeOf(list) !== Array.prototype) hooked(reading);
-  // Anything beside the items, or a hole among them.
+  // The list has other properties, or a hole.
   if (Reflect.ownKeys(list).length !== list.length + 1) hooked(reading);
   const copy: unknown[] = [];
   for (let index = 0; index < list.length; index += 1) {
@@ -106,7 +109,10 @@ function items(list: readonly unknown[], reading: Reading): unknown[] {
   return copy;
 }
 
-/** Copies the fields that JSON reads: enumerable ones, by name. Others make that the object is more than data. */
+/**
+ * Copies the fields that JSON reads: the enumerable ones with string names. Other fields mean that the object is more
+ * than data.
+ */
 function withFields<Copy extends object>(
   copy: Copy,
   value: object,
@@ -120,7 +126,7 @@ function withFields<Copy extends object>(
       hooked(reading);
     if (typeof key !== 'string' || descriptor.enumerable !== true) continue;
     const item = read(Reflect.get(value, key), key, reading);
-    // Assigned, `__proto__` would change the object, and so would what its class knows by the name.
+    // Assigning `__proto__`, or a name that its class defines, would change the object itself.
     if (isOwnName(copy, key)) Reflect.set(copy, key, item);
     else
       Object.defineProperty(copy, key, { value: item, enumerable: true, configurable: true, writable: true });
@@ -128,18 +134,18 @@ function withFields<Copy extends object>(
   return copy;
 }
 
-/** Whether a plain object can be given a field by assigning it: far cheaper than to define it. */
+/** Tells whether a plain object can get a field by assignment, which is far cheaper than a definition. */
 function isOwnName(copy: object, key: string): boolean {
   return key !== '__proto__' && Object.getPrototypeOf(copy) === Object.prototype;
 }
 
-/** Copies a value of a built-in kind, with the fields that somebody added; returns nothing for any other. */
+/** Copies a value of a built-in kind, with any fields added to it. Returns undefined for other values. */
 function copied(value: object, reading: Reading): object | undefined {
   const prototype: unknown = Object.getPrototypeOf(value);
-  // Most are neither.
+  // Most values are plain objects or lists.
   if (prototype === Object.prototype || prototype === Array.prototype) return undefined;
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
-    // Always the copy: what else stands on bytes cannot be told without naming each of them.
+    // Bytes are always copied. Other properties on them cannot be found without listing every byte.
     reading.isData = false;
     reading.isSpelled = true;
     return copiedBytes(value);
@@ -150,7 +156,7 @@ function copied(value: object, reading: Reading): object | undefined {
   const isBare = keys.length === 0 && Object.getPrototypeOf(value) === Object.getPrototypeOf(copy);
   if (!isBare) hooked(reading);
   if (!(copy instanceof Date || copy instanceof URL)) reading.isSpelled = true;
-  // JSON has nothing of what else stands on a date or a URL.
+  // JSON ignores other fields on a date or a URL.
   return copy instanceof Date || copy instanceof URL ? copy : withFields(copy, value, keys, reading);
 }
 
@@ -158,12 +164,12 @@ function copiedKind(value: object, reading: Reading): object | undefined {
   try {
     if (value instanceof Date) return new Date(Date.prototype.getTime.call(value));
     if (value instanceof URL) {
-      // Not of the kinds of which it can be told that they are no proxies.
+      // A URL cannot be told from a proxy of one.
       reading.isData = false;
       return new URL(hrefOf(value));
     }
   } catch {
-    // Looks like one, and is none.
+    // The value only has the class in its prototype chain.
     return undefined;
   }
   if (value instanceof Map && isMap(value)) {
@@ -187,7 +193,7 @@ const sizeOfMap = Object.getOwnPropertyDescriptor(Map.prototype, 'size')?.get;
 const sizeOfSet = Object.getOwnPropertyDescriptor(Set.prototype, 'size')?.get;
 const href = Object.getOwnPropertyDescriptor(URL.prototype, 'href')?.get;
 
-/** Whether a value is a map itself, and not only of its class. */
+/** Tells whether a value is a real map, not only an object with its prototype. */
 function isMap(value: object): boolean {
   return answers(() => sizeOfMap?.call(value));
 }
@@ -209,7 +215,7 @@ function hrefOf(url: URL): string {
   return String(href?.call(url));
 }
 
-/** Fields of errors that are not enumerable, and say something. */
+/** Fields of errors that are not enumerable but carry content. */
 const HIDDEN_FIELDS = ['cause', 'errors'] as const;
 
 function copiedError(error: Error, reading: Reading): Error {
@@ -220,7 +226,7 @@ function copiedError(error: Error, reading: Reading): Error {
     Object.defineProperty(copy, key, { value, enumerable: false, configurable: true, writable: true });
   };
   hide('name', name);
-  // The engine's own has the words once more, and says where this was copied.
+  // The engine's stack would repeat the message and name the place of this copy.
   hide('stack', `${name}: ${message}`);
   for (const key of HIDDEN_FIELDS) {
     const descriptor = Reflect.getOwnPropertyDescriptor(error, key);
@@ -241,7 +247,7 @@ function copiedBytes(value: ArrayBufferView | ArrayBuffer): object {
   return Object.setPrototypeOf(bytes, kind.prototype);
 }
 
-/** Views of bytes that are no bytes themselves. */
+/** Views of bytes that are not read as bytes. */
 const VIEWS = [
   Int8Array,
   Uint8ClampedArray,

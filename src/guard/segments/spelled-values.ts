@@ -1,15 +1,15 @@
 import { dataText } from './file-text.js';
 
-/** Data that was read of a value. */
+/** Data that was read from a value. */
 interface Spellable {
   readonly value: unknown;
-  /** Whether JSON has no words for something in it. */
+  /** Tells whether it holds a value that JSON cannot express. */
   readonly isSpelled: boolean;
 }
 
 /**
- * Writes a snapshot as the JSON that is judged. `isExact` says that the data can be made of that text again: maps, sets,
- * bytes, errors and big integers, which JSON leaves out or refuses, are spelled out in it.
+ * Writes a snapshot as the JSON text that is judged. Maps, sets, bytes, errors and big integers, which JSON leaves out
+ * or refuses, are spelled out. `isExact` tells whether the data can be rebuilt from the text.
  */
 export function spellOut({ value: snapshot, isSpelled }: Spellable): {
   readonly text: string;
@@ -17,7 +17,7 @@ export function spellOut({ value: snapshot, isSpelled }: Spellable): {
 } {
   if (!isSpelled) return { text: JSON.stringify(snapshot) ?? '', isExact: true };
   let isExact = true;
-  // A function with `this`: some kinds of bytes have been turned into lists of numbers before they come here.
+  // This is a function with `this`, because some kinds of bytes are already lists of numbers in its argument.
   function spell(this: Record<string, unknown>, property: string, json: unknown): unknown {
     const value = this[property];
     const spelled = spelledOut(value);
@@ -29,7 +29,7 @@ export function spellOut({ value: snapshot, isSpelled }: Spellable): {
   return { text, isExact };
 }
 
-/** Spells out what JSON has no words for. The data was read before, so no value is asked twice. */
+/** Spells out a value that JSON cannot express. The data was already read, so no value is asked twice. */
 function spelledOut(value: unknown): unknown {
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return value;
@@ -54,10 +54,10 @@ function isIterable(value: object): value is Iterable<unknown> {
   return Symbol.iterator in value;
 }
 
-/** Runs of printable characters that are long enough to say something. */
+/** Runs of printable characters that are long enough to carry a message. */
 const PRINTABLE = /[\x20-\x7e]{8,}/g;
 
-/** Returns the text of bytes or, where they are no text, what of them one could read. */
+/** Returns the text of bytes. If they are not text, it returns the readable parts. */
 function bytesText(view: ArrayBufferView): string {
   const text = dataText(view);
   if (text !== '') return text;

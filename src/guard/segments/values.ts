@@ -3,7 +3,7 @@ import { type Segment, writeJson } from './segments.js';
 import { snapshotOf, stillReads } from './snapshot.js';
 import { spellOut } from './spelled-values.js';
 
-/** An object under construction: a copy that segments write to. */
+/** An object under construction: a copy that segments are written to. */
 export type Draft = Record<string, unknown>;
 
 /** Sets a property of a draft. */
@@ -18,42 +18,44 @@ export function writableText(target: Draft, key: string, thread?: Segment['threa
   return { text: typeof value === 'string' ? value : '', write: (text) => put(target, key, text), thread };
 }
 
-/** Makes a segment of a property: of text as it is, and of any other value as JSON, which it has to stay. */
+/** Makes a segment of a property. A string is used unchanged. Any other value becomes JSON and must stay JSON. */
 export function writableValue(target: Draft, key: string): Segment {
   const value = target[key];
   if (typeof value === 'string') return writableText(target, key);
   return { text: JSON.stringify(value) ?? '', write: writeJson((json) => put(target, key, json)) };
 }
 
-/** Makes a segment of a text that somebody may parse: where it is JSON it has to stay so. */
+/** Makes a segment of a text that somebody may parse. If it is JSON, it must stay JSON. */
 export function parseableText(segment: Segment): Segment[] {
   const { text, write, ...rest } = segment;
   if (!isParseable(text)) return [segment];
   return [{ ...rest, text, write: (redacted) => isParseable(redacted) && write?.(redacted) === true }];
 }
 
-/** Whether a text is JSON of any kind. */
+/** Tells whether a text is JSON of any kind. */
 export const parses = writeJson(() => undefined);
 
-/** Whether a text is JSON; a bare number or word is plain text too. */
+/** Tells whether a text is a JSON object, list or string. A bare number or word counts as plain text. */
 function isParseable(text: string): boolean {
   return /^\s*["[{]/.test(text) && parses(text);
 }
 
-/** A value that is judged, and what may be used of it from then on. */
+/** A judged value, and the form of it that may be used afterwards. */
 export interface ReadValue {
   readonly segments: readonly Segment[];
   /**
-   * What may be passed on once the segments have passed: what was written to them, or the very value where it is plain
-   * data that still reads the same, or else what was read of it. Nothing in it can answer otherwise than it was judged.
+   * Returns the value to pass on once the segments have passed: the rewritten value; or the value itself if it is plain
+   * data that still reads the same; or else the copy that was judged. Nothing in it can read differently from what was
+   * judged.
    */
   build(): unknown;
 }
 
 /**
- * Reads a value as a tool or an application knows it, once: text as it is, all else as the JSON that the frameworks make
- * of it. What JSON would leave out (maps, sets, bytes, errors, big integers) is judged too, but cannot be rewritten.
- * @throws GuardrailConfigError for a value that has no JSON, such as one that contains itself
+ * Reads a value once, as a tool or an application sees it. A text is used unchanged, and any other value as the JSON
+ * that frameworks make of it. Values that JSON would leave out (maps, sets, bytes, errors, big integers) are judged too
+ * but cannot be rewritten.
+ * @throws GuardrailConfigError for a value without a JSON form, such as one that contains itself
  */
 export function readValue(value: unknown): ReadValue {
   const { target, text, isData, isSpelled, segments } = readOnce(value);
@@ -64,15 +66,16 @@ export function readValue(value: unknown): ReadValue {
       const written = target['value'];
       const isObject = typeof value === 'object' && value !== null;
       if (written !== taken || !isObject) return written;
-      // Its maker may have changed it while it was judged.
+      // The owner may have changed it while it was judged.
       return isData && stillReads(value, text, isSpelled) ? value : taken;
     },
   };
 }
 
 /**
- * Reads a property of a draft as `readValue` does. The property becomes what was read where it is more than plain data.
- * @throws GuardrailConfigError for a value that has no JSON, such as one that contains itself
+ * Reads a property of a draft as `readValue` does. If the value is more than plain data, the property is set to the
+ * copy that was read.
+ * @throws GuardrailConfigError for a value without a JSON form, such as one that contains itself
  */
 export function valueSegments(target: Draft, key: string): Segment[] {
   const value = target[key];
@@ -94,7 +97,7 @@ function readOnce(value: unknown, onWrite?: (written: unknown) => void) {
     const { text, isExact } = spellOut(snapshot);
     return { target, isData, isSpelled, text, segments: segmentsOf(taken, text, isExact, write) };
   } catch {
-    // The engine's message names properties, and what a value throws may say anything.
+    // The engine's message names properties, and an error thrown by a value may hold any content.
     throw new GuardrailConfigError('value', 'cannot be judged: it has no JSON');
   }
 }

@@ -4,7 +4,7 @@ import { createKnownReader } from './shared-known.js';
 import type { LearnedFact, Sharing } from './sharing.js';
 import { createUnitFacts } from './unit-facts.js';
 
-/** Makes what shares the calls of one guardrail. */
+/** Makes the shared state of each call of one guardrail. */
 export function createCallSharing(
   sharing: Pick<Sharing, 'readConversation' | 'save'>,
   memory: PromptMemory | undefined,
@@ -40,7 +40,7 @@ function shareSession(
       const unknown =
         memory === undefined ? [] : units.filter((unit) => recollection.knownOf(unit) === undefined);
       const open = unknown.filter(({ id }) => !asked.has(id));
-      // A second time only where a message was dropped, which makes others neighbours.
+      // A second read is needed only if a message was dropped, because others then become neighbours.
       if (hasRead && open.length === 0) return;
       const texts = hasRead ? [] : units.map(({ text }) => text);
       hasRead = true;

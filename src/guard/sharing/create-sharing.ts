@@ -3,13 +3,13 @@ import { createCallSharing } from './conversation-sharing.js';
 import { createSessionReads } from './session-reads.js';
 import type { LearnedFact, OpenedParts, Sharing, SharingParts } from './sharing.js';
 
-/** Makes what one guardrail shares. */
+/** Makes the shared state of one guardrail. */
 function createSharing(parts: OpenedParts): Sharing {
   const { shared, state, vault, forgetLocally } = parts;
   const reads = createSessionReads(parts);
   const save = async (id: string | undefined, facts: readonly LearnedFact[]): Promise<void> => {
     if (id === undefined) return;
-    // A list must not be written before what another process has written to it has been read.
+    // A list of another process must be read before it is overwritten.
     await reads.ready(id);
     const held = vault?.held(id) ?? [];
     const fresh = held.filter((own) => vault?.isSaved(id, own) === false);
@@ -25,7 +25,7 @@ function createSharing(parts: OpenedParts): Sharing {
       try {
         await save(id, facts);
       } catch {
-        // A clock of the application's may throw. Nobody waits for some of these writes.
+        // The application's clock may throw. Nobody awaits some of these writes.
         state.report({ problem: 'error', operation: 'write' });
       }
     },
@@ -46,7 +46,7 @@ function createSharing(parts: OpenedParts): Sharing {
   return { ...sharing, shareCall: createCallSharing(sharing, parts.memory) };
 }
 
-/** Makes what one guardrail shares, with what loads its store. */
+/** Loads the store and makes the shared state of one guardrail. */
 export async function loadSharing(parts: SharingParts): Promise<Sharing> {
   const { state, configuration, vaultTtlMs, memoryTtlMs, now } = parts;
   const told: StateParts['told'] = (operation, problem) => state.report({ problem, operation });

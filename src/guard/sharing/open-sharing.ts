@@ -2,8 +2,8 @@ import type { ContentScanner } from '../../scan/index.js';
 import type { OpenSharing, SharingParts } from './sharing.js';
 
 /**
- * Opens what a guardrail shares. It is loaded when it is first needed: who shares nothing does not carry it. Where it does not
- * load, each process is by itself, as with a store that is down.
+ * Opens the shared state of a guardrail. The code is loaded when it is first needed, so that a guardrail that shares
+ * nothing does not carry it. If it does not load, each process works by itself, as with a store that is down.
  */
 export function openSharing(parts: SharingParts): OpenSharing {
   let loading: ReturnType<OpenSharing> | undefined;
@@ -11,7 +11,7 @@ export function openSharing(parts: SharingParts): OpenSharing {
     loading ??= import('./create-sharing.js')
       .then(({ loadSharing }) => loadSharing(parts))
       .catch(() => {
-        // What did not load may do so the next time.
+        // Loading may succeed the next time.
         loading = undefined;
         parts.state.report({ problem: 'error' });
         return undefined;
@@ -20,7 +20,7 @@ export function openSharing(parts: SharingParts): OpenSharing {
   };
 }
 
-/** Puts the shared cache of verdicts around a scanner; the scanner itself answers where there is none. */
+/** Puts the shared verdict cache around a scanner. Without a cache the scanner itself answers. */
 export function cachedBy(open: OpenSharing, scanner: ContentScanner): ContentScanner {
   let cached: ContentScanner | undefined;
   const { name, findStream, lookahead } = scanner;

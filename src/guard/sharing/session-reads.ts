@@ -3,33 +3,33 @@ import type { Fact, StateAnswer } from '../../state/index.js';
 import { placeholdersIn } from '../redaction/vault.js';
 import type { OpenedParts, Sharing } from './sharing.js';
 
-/** The readings of shared state, one for each guarded call. */
+/** The reads of shared state, one for each guarded call. */
 export interface SessionReads
   extends Pick<Sharing, 'readConversation' | 'besidePrompt' | 'forAnswer' | 'forStream' | 'ready'> {
-  /** Placeholders of a text that lead back to nothing that this process knows. */
+  /** Returns the placeholders in a text whose originals this process does not know. */
   unknownIn(session: string, text: string): readonly string[];
-  /** Notes that this process has had a session forgotten. */
+  /** Records that this process had a session forgotten. */
   forgotten(session: string): void;
 }
 
-/** What this process knows of the sessions that it has read. */
+/** The facts about a session that this process has read. */
 interface Read {
   /** The last calls that have read it. */
   calls: readonly number[];
-  /** When its conversation was read last. */
+  /** The time of the last read of its conversation. */
   at: number;
-  /** The last time of forgetting that has been followed. */
+  /** The time of the last forgetting that this process has followed. */
   forgottenAt: number;
   reading: Promise<unknown>;
 }
 
 const MAX_SESSIONS = 10_000;
-/** Calls of one session at the same time; one more reads again. */
+/** The calls of one session that are remembered at a time. With more, a call may read again. */
 const MAX_CALLS = 16;
-/** So long after its prompt an answer needs no reading of its own: both belong to one call. */
+/** The time after a prompt within which a response needs no read of its own: both belong to one call. */
 const SAME_CALL_MS = 60_000;
 
-/** Makes the readings of one guardrail. */
+/** Makes the reads of one guardrail. */
 export function createSessionReads({ shared, vault, now, forgetLocally }: OpenedParts): SessionReads {
   const sessions = createRecencyMap<string, Read>();
   const sessionOf = (id: string): Read => {
@@ -79,7 +79,7 @@ export function createSessionReads({ shared, vault, now, forgetLocally }: Opened
   return {
     unknownIn,
     forgotten(id) {
-      // What is written from here on is new.
+      // Everything written from here on is new.
       sessionOf(id).forgottenAt = now();
     },
     async readConversation(id, { call, facts, texts }) {

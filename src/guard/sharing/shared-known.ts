@@ -6,8 +6,8 @@ import type { Redaction } from '../policy/redacted-span.js';
 const REASONS: readonly BlockReason[] = ['violation', 'scan_failed', 'redaction_failed'];
 
 /**
- * Reads what processes have learned, as a store gives it back. Results that are the same become one, as they are where one
- * scan judged several units. Nothing for what this version cannot have written.
+ * Makes the function that reads the verdicts of other processes from a store. Equal results become the same object, as
+ * they are if one scan judged several units. Returns undefined for a value that this version cannot have written.
  */
 export function createKnownReader(): (value: unknown) => Known | undefined {
   const results = new Map<string, ScanResult>();
@@ -27,7 +27,7 @@ export function createKnownReader(): (value: unknown) => Known | undefined {
     const redactions = redactionsIn(value['redactions']);
     if (outcome === undefined || result === undefined || redactions === undefined) return undefined;
     if (typeof json !== 'boolean' || reason !== value['reason']) return undefined;
-    // What is to be redacted without a place would pass as it is.
+    // A redaction without a place would let the text pass unchanged.
     if ((outcome === 'redact') !== redactions.length > 0) return undefined;
     return { outcome, ...(reason !== undefined && { reason }), result, redactions, json };
   };

@@ -4,60 +4,65 @@ import type { ShareCall } from '../conversation/call-sharing.js';
 import type { PromptMemory } from '../conversation/prompt-memory.js';
 import type { Vault } from '../redaction/vault.js';
 
-/** What a guardrail shares with other processes, as its checks need it. Nothing of it rejects but `forget`. */
+/** The state that a guardrail shares with other processes, in the form that its checks need. Only `forget` rejects. */
 export interface Sharing {
   /**
-   * Reads what there is of a session before a conversation is judged.
-   * @param texts what the model will see; placeholders in it may come back
-   * @param call the call that it belongs to: its checks read nothing more
+   * Reads the state of a session before a conversation is judged.
+   * @param texts the texts that the model will see; their placeholders may come back
+   * @param call the call that the read belongs to: its other checks read nothing more
    */
   readConversation(
     session: string,
     asked: ConversationQuestion,
   ): Promise<Pick<StateAnswer, 'facts' | 'staleFacts'>>;
-  /** Reads the session beside the scan of a text for the model, so that what is written is not less than there is. */
+  /**
+   * Reads the session in parallel with the scan of a text for the model, so that a later write does not lose entries of
+   * other processes.
+   */
   besidePrompt(session: string | undefined, call: number): Promise<void>;
-  /** Reads what a text of the model's own may need to be put back, or hidden. Nothing where it needs nothing. */
+  /** Reads the originals that the model's text may need to have put back or hidden. Does nothing if none are needed. */
   forAnswer(session: string | undefined, text: string, hides: boolean): Promise<void>;
-  /** The same for an answer that streams. Nothing where the conversation before it has been read just now. */
+  /** Reads the session for an answer that streams. Does nothing if the conversation before it has just been read. */
   forStream(session: string | undefined): Promise<void>;
-  /** Waits for what is being read of a session. */
+  /** Waits for the current read of a session. */
   ready(session: string | undefined): Promise<unknown>;
-  /** Writes what has been learned; resolves once what stands behind placeholders is in the store, or has been given up. */
+  /**
+   * Writes new verdicts. Resolves when the originals behind placeholders are in the store, or when saving was given up.
+   */
   save(session: string | undefined, facts?: readonly LearnedFact[]): Promise<void>;
-  /** Waits for what is being written. */
+  /** Waits for current writes. */
   settled(session: string | undefined): Promise<void>;
-  /** How many placeholders of a text lead back to nothing that this process knows or could read. Reports them. */
+  /** Counts and reports the placeholders of a text whose originals this process neither knows nor could read. */
   unrestored(session: string | undefined, text: string): number;
   forget(session: string): Promise<void>;
-  /** What one call on a conversation has in common with other processes. */
+  /** Makes the shared state of one call on a conversation. */
   readonly shareCall: ShareCall;
-  /** Puts the verdict cache around a scanner, where it is shared. */
+  /** Puts the shared verdict cache around a scanner. */
   cached(scanner: ContentScanner): ContentScanner;
 }
 
-/** Gives what a guardrail shares, once it has been loaded; nothing where that fails. */
+/** Returns the shared state once it is loaded, or undefined if loading fails. */
 export type OpenSharing = () => Promise<Sharing | undefined>;
 
-/** What is asked of one session before its conversation is judged. */
+/** The question about one session before its conversation is judged. */
 export interface ConversationQuestion {
   readonly call: number;
   readonly facts: readonly Fact[];
   readonly texts: readonly string[];
 }
 
-/** A fact that has just been learned. */
+/** A verdict that was just learned. */
 export type LearnedFact = Fact & { readonly value: unknown };
 
-/** What sharing needs. */
+/** The parts that sharing needs. */
 export interface SharingParts {
   readonly state: ResolvedState;
-  /** All that verdicts depend on beside what is judged. */
+  /** Returns everything that verdicts depend on, except the judged content. */
   configuration(): Promise<string>;
-  /** None where the policy puts nothing back, or its originals stay in each process. */
+  /** The vault. It is undefined if the policy puts nothing back, or if originals stay in each process. */
   readonly vault: Vault | undefined;
   readonly vaultTtlMs: number;
-  /** None where all of a prompt is judged at every call. */
+  /** The memory of verdicts. It is undefined if everything is judged at every call. */
   readonly memory: PromptMemory | undefined;
   readonly memoryTtlMs: number;
   /** Wall clock in milliseconds. */
@@ -66,7 +71,7 @@ export interface SharingParts {
   forgetLocally(session: string): void;
 }
 
-/** The same with the store opened. */
+/** The parts with the store opened. */
 export interface OpenedParts extends SharingParts {
   readonly shared: SharedState;
 }

@@ -3,10 +3,10 @@ import type { ScanMetadata } from '../check-context.js';
 import type { Unit } from '../conversation/ranges.js';
 import { createOwners } from '../conversation/unit-keys.js';
 
-/** Says what is shared of a unit with other processes, in the company of what stands before it. */
+/** Makes the fact that is shared about a unit and the part before it. */
 export type UnitFact = (unit: Unit) => Fact;
 
-/** Makes the facts of one call, which are about all that the keys are about. */
+/** Makes the facts of one call. They depend on everything that the keys depend on. */
 export function createUnitFacts(
   whose: ScanMetadata,
   whoseTool: (toolName: string) => ScanMetadata,

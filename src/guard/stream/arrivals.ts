@@ -1,37 +1,37 @@
 import type { Lane } from './lane.js';
 
 /**
- * Texts of one kind in the order they arrive. Who reads a stream piece by piece puts them together so, whatever block they
- * are of; blocks that speak in turns say something else there than each of them does.
+ * Texts of one kind in the order of their arrival, whatever their block. A consumer that reads a stream piece by piece
+ * joins them in this order. Blocks that take turns may then spell a text that none of them holds alone.
  */
 export interface Arrivals {
-  /** Takes the next piece of a block, once the block has it. */
+  /** Takes the next piece of a block, after the block has taken it. */
   push(lane: Lane, piece: string): Arrival;
 }
 
 /** A piece as it is read in the order of arrival. */
 export interface Arrival {
   ready(): boolean;
-  /** Whether another block, which may go on, spoke right before. */
+  /** Tells whether the piece before it came from another block that may go on. */
   readonly takesTurn: boolean;
-  /** The piece as it may be read, once. */
+  /** Returns the piece as it may be read. Call it once. */
   take(): string;
 }
 
-/** How much of what came before blocks began to take turns is read with what comes then, in UTF-16 code units. */
+/** The length of text before the first turn that is read with the text after it, in UTF-16 code units. */
 const RECENT = 512;
 
-/** Makes the reader of one kind; `open` opens a text that is judged and leaves nowhere. */
+/** Makes the reader of one kind. `open` opens a lane that is judged but never leaves. */
 export function createArrivals(open: () => Lane): Arrivals {
   let last: Lane | undefined;
   let recent = '';
-  /** All in the order of arrival, from where blocks began to take turns. */
+  /** All text in the order of arrival, from the point where blocks began to take turns. */
   let woven: Lane | undefined;
 
   return {
     push(lane, piece) {
       if (piece === '') return { ready: () => true, takesTurn: false, take: () => piece };
-      // Blocks one after the other are read together anyhow. One that is still open may go on behind this piece.
+      // Blocks that follow one another are read together anyway. A block that is still open may go on after this piece.
       const isBetween = last !== undefined && last !== lane && !last.closed;
       if (isBetween && woven === undefined) {
         woven = open();

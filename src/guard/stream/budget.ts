@@ -1,28 +1,30 @@
 import type { ScanFailure } from '../../scan/index.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
 
-/** A limit of what one answer may cost. */
+/** A limit on the cost of one answer. */
 export type StreamLimit = 'maxScans' | 'maxBytes' | 'maxHoldMs' | 'deadlineMs';
 
 /**
- * Returns the class of a failure at a limit. Whoever writes the text reaches the limits of size; those of time are reached
- * by a scanner that is too slow.
+ * Returns the class of a failure at a limit. The author of the text causes the limits of size, and a slow scanner
+ * causes those of time.
  */
 export function failureAt(limit: StreamLimit): ScanFailure {
   return { kind: limit === 'maxScans' || limit === 'maxBytes' ? 'content' : 'outage' };
 }
 
-/** What one answer may cost, and has cost. */
+/** The limits on the cost of one answer, and the cost so far. */
 export interface Budget {
-  /** Scans so far. */
+  /** The number of scans so far. */
   readonly scans: number;
-  /** Counts a scan of so many bytes; the limit that stands in its way where there is one. */
+  /** Counts a scan of this many bytes. Returns the limit that it would exceed, if any. */
   spend(bytes: number): StreamLimit | undefined;
-  /** How long a scan that starts now may take, in milliseconds, and by which limit. */
+  /** Returns how long a scan that starts now may take, in milliseconds, and the limit that sets this. */
   time(): { readonly ms: number; readonly limit: StreamLimit };
 }
 
-/** Opens the budget of one answer; its deadline runs from now on. The clock gives milliseconds and never goes back. */
+/**
+ * Opens the budget of one answer. Its deadline runs from now on. The clock must give milliseconds and never go back.
+ */
 export function openBudget(
   { maxScans, maxBytes, maxHoldMs, deadlineMs }: ResolvedStreamOptions,
   now: () => number,
@@ -51,12 +53,12 @@ export function openBudget(
   };
 }
 
-/** A limit of fewer scans is one that is meant to be reached. */
+/** A limit below this number of scans is meant to be reached. */
 const LEAST_SPACED = 100;
 
 /**
- * Returns how many times wider windows are to be, so that the scans last: those of a scanner that answers at once would
- * be as many as there are chunks. From half of them on, twice as wide for every twentieth that is used.
+ * Returns the factor by which windows are widened so that the scans last. A scanner that answers at once would
+ * otherwise be called for every chunk. After half of the scans, the width doubles for every twentieth that is used.
  */
 export function spacing(scans: number, maxScans: number): number {
   const over = scans - maxScans / 2;

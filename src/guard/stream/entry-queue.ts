@@ -1,18 +1,21 @@
-/** What is held of a stream, and becomes items of it. */
+/** A held part of a stream that becomes items of it. */
 export interface Entry<Item> {
-  /** Whether it may leave. */
+  /** Tells whether it may leave. */
   ready(): boolean;
-  /** What leaves of it: as it came, rewritten, or nothing where a replacement leaves nothing of it. */
+  /** Returns the items that leave: unchanged, rewritten, or none if a replacement leaves nothing. */
   take(): readonly Item[];
-  /** Entries of one group leave together or not at all: the input of a tool is nothing without its call. */
+  /**
+   * The group of the entry. Entries of one group leave together or not at all, because the input of a tool is nothing
+   * without its call.
+   */
   readonly group?: object | undefined;
 }
 
-/** Entries in order, each held until it may leave; no group is cut in two. */
+/** Entries in order, each held until it may leave. No group is divided. */
 export interface EntryQueue<Item> {
   readonly length: number;
   push(entry: Entry<Item>): void;
-  /** The items at the head that may leave, as they leave. Where one cannot be taken, the next call throws why. */
+  /** Returns the items at the head that may leave. If an entry cannot be taken, the next call throws the error. */
   drain(): Item[];
 }
 
@@ -20,9 +23,9 @@ export interface EntryQueue<Item> {
 export function createEntryQueue<Item>(): EntryQueue<Item> {
   const entries: Entry<Item>[] = [];
   let failure: { readonly error: unknown } | undefined;
-  /** How many entries have left: the position of the first that is there. */
+  /** The number of entries that have left. It is the position of the first entry that is left. */
   let left = 0;
-  /** The position behind the last entry of each group. */
+  /** The position after the last entry of each group. */
   const ends = new Map<object, number>();
 
   const readyCount = (): number => {
@@ -56,7 +59,7 @@ export function createEntryQueue<Item>(): EntryQueue<Item> {
         try {
           items.push(...entry.take());
         } catch (error) {
-          // The items before it have been judged, so they are given.
+          // The items before it were judged, so they are returned first.
           if (items.length === 0) throw error;
           failure = { error };
           break;

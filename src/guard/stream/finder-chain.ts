@@ -1,28 +1,28 @@
 import type { SpanStream, StreamPart } from '../../scan/index.js';
 import type { Replace } from '../redaction/redact-text.js';
 
-/** What a finder decides on: the text of one block. */
+/** The text of one block, for which a finder decides what is sensitive data. */
 export interface DecidedLane {
-  /** Up to here it is decided what is sensitive data. */
+  /** The end of the text that is decided. */
   readonly decidedTo: number;
-  /** The next `length` units are no finding, one that is replaced, or the rest of the one before. */
+  /** Decides the next `length` units. They are no finding, a replaced finding, or the rest of the finding before. */
   decide(length: number, found?: { readonly label: string; readonly placeholder: string | undefined }): void;
 }
 
-/** Finds sensitive data in blocks that read on from one another, as in one text. */
+/** Finds sensitive data in blocks that continue one another, as in one text. */
 export interface FinderChain {
-  /** Text that came in a block. */
+  /** Takes text that came in a block. */
   push(lane: DecidedLane, text: string): void;
-  /** Nothing reads on from what came. */
+  /** Ends the text. Nothing continues it. */
   end(): void;
 }
 
 /**
- * Makes a chain over one stream of spans. A finding that runs over several blocks leaves its replacement in the first;
- * without `replace` the stream only holds back what may become one.
+ * Makes a chain over one stream of spans. A finding that spans several blocks leaves its replacement in the first.
+ * Without `replace` the stream only holds back text that may become a finding.
  */
 export function createFinderChain(stream: SpanStream, replace: Replace | undefined): FinderChain {
-  /** What came and is not decided yet, in order. */
+  /** The text that came but is not decided yet, in order. */
   const waiting: { readonly lane: DecidedLane; length: number }[] = [];
 
   const decide = ({ text, finding, continues }: StreamPart): void => {

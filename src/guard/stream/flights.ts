@@ -2,46 +2,46 @@ import { linkedSignal, wait } from '../../scan/index.js';
 import type { Reading } from '../segments/readings.js';
 import type { Window } from './window.js';
 
-/** What one scan judges. */
+/** The content of one scan. */
 export interface FlightPlan {
   readonly window: Window;
   /** Its text as its consumers may read it. */
   readonly reading: Reading;
-  /** Whether nothing comes behind its window. */
+  /** Tells whether no text comes after its window. */
   readonly final: boolean;
-  /** The scan beside which the final one is started. */
+  /** The scan in parallel with which the final one starts. */
   readonly beside: Flight | undefined;
 }
 
 /** One scan under way. */
 export interface Flight extends FlightPlan {
-  /** Whether the text that it judges is no longer the answer. */
+  /** Tells whether its text is no longer the answer. */
   readonly dropped: boolean;
-  /** Settles once its verdict has been acted on. */
+  /** Settles when its verdict was acted on. */
   readonly done: Promise<void>;
 }
 
 /** The scans of one answer that are under way. */
 export interface Flights {
   readonly count: number;
-  /** The one that was started first. */
+  /** The scan that started first. */
   readonly first: Flight | undefined;
-  /** Rejects for ever once something was refused or stopped; undefined before that. */
+  /** Rejects permanently after a refusal or a stop. It is undefined before that. */
   readonly broken: Promise<void> | undefined;
-  /** Starts a scan. `judge` acts on its verdict; what it rejects with stops all others. */
+  /** Starts a scan. `judge` acts on its verdict. If it rejects, all other scans are stopped. */
   launch(plan: FlightPlan, judge: (flight: Flight, signal: AbortSignal) => Promise<void>): void;
   /**
-   * Gives up what was started beside a window whose findings were replaced. Where they may only still grow, a scan of the
-   * whole answer goes on.
+   * Drops the scan that was started in parallel with a window in which something was found. If the findings may only
+   * still grow, a scan of the whole answer goes on.
    */
   dropBeside(window: Window, replaced: boolean): void;
-  /** Settles with the first of the scans under way; undefined where there is none. */
+  /** Settles with the first scan under way. It is undefined if there is none. */
   next(): Promise<void> | undefined;
-  /** Whether no scan is to be started for now. */
+  /** Tells whether no scan may start for now. */
   readonly resting: boolean;
-  /** Starts no scan for so many milliseconds. */
+  /** Starts no scan for this many milliseconds. */
   rest(milliseconds: number): void;
-  /** Aborts all scans; `broken` rejects with the reason from then on. */
+  /** Aborts all scans. From then on `broken` rejects with the reason. */
   stop(reason: unknown): void;
 }
 
@@ -49,7 +49,7 @@ type OpenFlight = { -readonly [Key in keyof Flight]: Flight[Key] } & {
   readonly abort: (reason: unknown) => void;
 };
 
-/** Makes the list of scans of one answer, which abort with `outer`. */
+/** Makes the list of scans of one answer. They abort with `outer`. */
 export function createFlights(outer: AbortSignal | undefined): Flights {
   let open: readonly OpenFlight[] = [];
   let broken: Promise<void> | undefined;

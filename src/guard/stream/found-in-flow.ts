@@ -1,8 +1,8 @@
 import { CATEGORIES, firedCategories, type ScanResult, severityAtLeast } from '../../scan/index.js';
 
 /**
- * Adds what was replaced while an answer flowed to the verdict on the answer: the scans have seen it replaced, and say that
- * nothing is there. The flag, the category and the severity are those of a whole answer with the same findings.
+ * Adds findings that were replaced while an answer streamed to its verdict. The scans saw the replaced text, so they
+ * report nothing. The flag, category and severity are those of a complete answer with the same findings.
  */
 export function withFoundInFlow(result: ScanResult): ScanResult {
   if (result.responseDetected.dlp) return result;
@@ -17,7 +17,7 @@ export function withFoundInFlow(result: ScanResult): ScanResult {
   };
 }
 
-/** Categories of ours come in their order, others behind them. */
+/** Returns the rank of a category. Known categories keep their order, and others follow them. */
 function placeOf(category: string): number {
   const place = CATEGORIES.indexOf(category);
   return place < 0 ? CATEGORIES.length : place;

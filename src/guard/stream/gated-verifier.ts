@@ -5,31 +5,31 @@ import type { StreamProgress } from './stream-options.js';
 import type { VerifierCore } from './verifier.js';
 import type { ResponseVerdict, Verifier } from './verifier-face.js';
 
-/** What a verifier of two scanners is told to report by. */
+/** The hooks by which each of the two verifiers reports. */
 export interface GatedHooks {
   onSettled(verdict: ResponseVerdict): void;
   onProgress(progress: StreamProgress): void;
-  /** Whether text waits for the observer to catch up, so that any window is worth a scan. */
+  /** Tells whether text waits for the observer to catch up, so that any window is worth a scan. */
   isHurried(): boolean;
 }
 
-/** How a gated verifier is made. */
+/** The parts of a gated verifier. */
 export interface GatedParts {
-  /** Verifies what leaves. */
+  /** Opens the verifier of text that leaves. */
   readonly openGate: (hooks: GatedHooks) => VerifierCore;
-  /** Judges what has left. */
+  /** Opens the verifier of text that has left. */
   readonly openObserver: (hooks: GatedHooks) => VerifierCore;
-  /** How much may have left that the observer has not judged yet, in UTF-16 code units. */
+  /** The most text that may have left without the observer's judgement, in UTF-16 code units. */
   readonly maxUnverifiedChars: number;
-  /** Told once, of what became of the response. */
+  /** Called once with the outcome of the response. */
   onSettled(verdict: ResponseVerdict): void;
   onProgress(progress: StreamProgress): void;
 }
 
-/** The observers of gated verifiers: an answer that follows in the same stream is observed on from them. */
+/** The observers of gated verifiers. The observer of the next answer in the same stream continues from them. */
 const observers = new WeakMap<Verifier, Verifier>();
 
-/** The observer of an answer that is gated; nothing of any other. */
+/** Returns the observer of a gated answer, or undefined for any other answer. */
 export function observerOf(verifier: Verifier | undefined): Verifier | undefined {
   return verifier === undefined ? undefined : observers.get(verifier);
 }
@@ -38,7 +38,7 @@ export function observerOf(verifier: Verifier | undefined): Verifier | undefined
 interface GatedLane {
   readonly gate: Lane;
   readonly observer: Lane;
-  /** Up to here, in the text as it came, it has been handed to the observer and may leave. */
+  /** The end of the text that was handed to the observer and may leave, in the text as it came. */
   fedTo: number;
 }
 
@@ -47,25 +47,25 @@ interface Gated {
   readonly gate: VerifierCore;
   readonly observer: VerifierCore;
   readonly maxUnverifiedChars: number;
-  /** Those that have something to hand over, or an end to tell. */
+  /** Lanes with text to hand over, or with an end to report. */
   readonly pending: Set<GatedLane>;
   fedChars: number;
-  /** Text has been cleared by the gate and waits for the observer. */
+  /** Tells whether text cleared by the gate waits for the observer. */
   waiting: boolean;
   ended: boolean;
   observerEnded: boolean;
-  /** What was there when text was handed over last: nothing has changed before one of them does. */
+  /** The counters at the last hand-over. Nothing can be handed over until one of them changes. */
   seen: { cleared: number; passes: number; closed: number };
-  /** How much of what was handed over the observer has not judged. */
+  /** The length of text handed over that the observer has not judged. */
   unjudged: number;
   closed: number;
   broken: Promise<void> | undefined;
 }
 
 /**
- * Makes a verifier of two scanners. What leaves has been verified, and redacted, by the gate's; as it leaves it is handed to
- * the observer, whose violation ends the answer. Text that the gate has cleared waits where the observer is behind by as much
- * as it may be.
+ * Makes a verifier with two scanners. The gate's scanner verifies and redacts text before it leaves. The text is then
+ * handed to the observer, and a violation there ends the answer. Text that the gate has cleared waits if the observer
+ * is too far behind.
  */
 export function createGatedVerifier(parts: GatedParts): Verifier {
   const lanes: Lane[] = [];
@@ -109,7 +109,7 @@ export function createGatedVerifier(parts: GatedParts): Verifier {
     get lastLanes() {
       return gate.lastLanes;
     },
-    // A tool acts: its call waits for the scanner itself.
+    // A tool acts, so its call waits for the guardrail's own scanner.
     withinBudget: observer.withinBudget,
     openToolInput: observer.openToolInput,
     settleBlocks: gate.settleBlocks,
@@ -187,11 +187,11 @@ function gatedLane(state: Gated, kind: LaneKind): Lane {
   };
 }
 
-/** Starts the scans that are due, and says what is to be waited for. */
+/** Starts the scans that are due, and returns the promise to wait for. */
 function work(state: Gated): Promise<void> | undefined {
   if (state.broken !== undefined) return state.broken;
   const { gate, observer } = state;
-  // Who asks looks for what may leave once this has settled.
+  // The caller looks for text that may leave once this has settled.
   if (feed(state)) return Promise.resolve();
   const gating = gate.work();
   if (state.ended && gating === undefined && !state.waiting && !state.observerEnded) {
@@ -209,13 +209,16 @@ function work(state: Gated): Promise<void> | undefined {
   return next;
 }
 
-/** Hands over what the gate has cleared, as far as the observer may be behind. Returns whether anything may leave by that. */
+/**
+ * Hands over text that the gate has cleared, within the lead that the observer allows. Returns whether any text may
+ * leave now.
+ */
 function feed(state: Gated): boolean {
   const { gate, observer, seen, pending, closed } = state;
   const cleared = gate.progress().releasedChars;
   const { passes } = observer;
   if (cleared === seen.cleared && passes === seen.passes && closed === seen.closed) return false;
-  // Only then can it have become less, and to count it means to look at all blocks.
+  // It can only have become less now. Counting it means looking at all blocks.
   if (passes !== seen.passes) state.unjudged = observer.unjudgedChars();
   state.seen = { cleared, passes, closed };
   const before = state.fedChars;
@@ -244,7 +247,7 @@ function feedLane(state: Gated, lane: GatedLane, ready: number): void {
   lane.fedTo = to;
 }
 
-/** An offset that cuts no character in two, as far as one can be had. */
+/** Returns an offset that does not split a character, if there is one. */
 function cutBefore({ gate, fedTo }: GatedLane, to: number): number {
   const last = gate.read(to - 1, to);
   const isCut = to < gate.length && /[\uD800-\uDBFF]$/.test(last);
@@ -256,7 +259,7 @@ type Settle = ((own: 'gate' | 'observer', verdict: ResponseVerdict) => void) & {
   readonly verdicts: readonly ResponseVerdict[];
 };
 
-/** Makes one verdict of two: a block as soon as there is one, else the stricter once both are there. */
+/** Merges two verdicts into one: a block at once, otherwise the stricter when both are known. */
 function settleTogether({ onSettled }: Pick<GatedParts, 'onSettled'>, redactions: () => number): Settle {
   const verdicts: ResponseVerdict[] = [];
   const said: Partial<Record<'gate' | 'observer', ResponseVerdict>> = {};

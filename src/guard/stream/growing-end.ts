@@ -1,27 +1,27 @@
 import { escapeAt } from '../segments/json-strings.js';
 import type { TextStore } from './text-store.js';
 
-/** An escape of JSON, in a string within strings too. */
+/** A JSON escape, also in a string within strings. */
 const ESCAPE = /\\+(?:u[\da-f]{4}|.)/gi;
 
-/** The longest that one character is spelled in a string of JSON, as far as text is looked ahead and back. */
+/** The most units for one character in a JSON string. It bounds how far text is searched ahead and back. */
 export const MAX_ESCAPE = 8;
 
-/** How long an escape is. */
+/** The length of the longest escape. */
 const LONGEST = 6;
 
-/** How many levels of JSON in JSON are looked through. */
+/** The number of levels of JSON in JSON that are read. */
 const LEVELS = 3;
 
-/** The longest that one character is spelled in all of those levels. */
+/** The most units for one character in all of those levels. */
 export const MAX_NESTED = LONGEST ** LEVELS;
 
 /** A last word that is only a word, as at the end of a sentence: no number, address or key. */
 const PLAIN_WORD = /^[^\p{L}\p{N}]*(?:\p{L}[\p{L}'\u2019]*)?[^\p{L}\p{N}@/\\+=_#$&-]*$/u;
 
 /**
- * Counts the units at the end of a text that say as many as `length`: an escape of JSON has several for one, and one
- * within strings within strings many. Deeper levels are taken to be spelled as the end of the text is.
+ * Counts the units at the end of a text that spell `length` characters. A JSON escape takes several units for one
+ * character, and one in nested strings takes many. Deeper levels are assumed to be spelled like the end of the text.
  */
 export function unitsSaying(length: number, tail: string): number {
   let escaped = 0;
@@ -33,7 +33,7 @@ export function unitsSaying(length: number, tail: string): number {
   return Math.max(units, Math.min(length * MAX_NESTED, spelled));
 }
 
-/** Returns a text without its escapes, and without the rest of one that it may begin in. */
+/** Returns a text without its escapes, and without the rest of an escape that it may begin in. */
 function unescaped(text: string): string {
   const first = text.indexOf('\\');
   let copied = first < LONGEST ? first : 0;
@@ -46,17 +46,17 @@ function unescaped(text: string): string {
   return said + text.slice(copied);
 }
 
-/** Whether the last word of a text is only a word, so that nothing sensitive can be growing there. */
+/** Tells whether the last word of a text is only a word, so that nothing sensitive can be growing there. */
 export function isPlainWord(word: string): boolean {
   return PLAIN_WORD.test(word);
 }
 
-/** The longest word that is waited for, in UTF-16 code units. */
+/** The longest word to wait for, in UTF-16 code units. */
 const MAX_WORD = 2048;
 
 /**
- * Returns where the word begins that an offset stands in or behind; the offset itself behind a blank. What is still being
- * written, such as a URL, says nothing before it is whole.
+ * Returns the start of the word that an offset is in or directly after. After a blank it returns the offset itself. A
+ * word that is still being written, such as a URL, means nothing before it is complete.
  */
 export function wordStartIn(text: Pick<TextStore, 'base' | 'charCodeAt'>, offset: number): number {
   const least = Math.max(text.base, offset - MAX_WORD);

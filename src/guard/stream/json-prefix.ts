@@ -1,30 +1,30 @@
-/** Tells, as a text comes, whether it may be the beginning of a JSON object, list or string. */
+/** Tells, as a text arrives, whether it may be the beginning of a JSON object, list or string. */
 export interface JsonPrefix {
   push(text: string): void;
-  /** Whether anything but blanks has come. */
+  /** Tells whether anything but blanks has come. */
   readonly begun: boolean;
-  /** Whether what has come can still become JSON, or is. */
+  /** Tells whether the text is JSON or can still become JSON. */
   readonly viable: boolean;
-  /** Whether what has come is JSON. */
+  /** Tells whether the text is complete JSON. */
   readonly complete: boolean;
 }
 
 type State = 'start' | 'value' | 'first' | 'key' | 'firstKey' | 'colon' | 'string' | 'word' | 'after';
 
 const BLANK = /\s/;
-/** Numbers, `true`, `false`, `null`: what they must look like in full says the parser. */
+/** Numbers, `true`, `false` and `null`. Only the real parser checks their full form. */
 const WORD = /[\w+.-]/;
 const WORD_START = /[\dtfn-]/;
 
-/** Where a parser stands in its text. */
+/** The position of a parser in its text. */
 interface Place {
   state: State;
   begun: boolean;
-  /** The last character was a backslash that escapes the next one. */
+  /** Tells that the last character was a backslash that escapes the next one. */
   escaped: boolean;
-  /** The string that is open, or was last, is the name of a property. */
+  /** Tells that the open or last string is the name of a property. */
   isKey: boolean;
-  /** Objects and lists that are open, from the outermost inwards. */
+  /** The open objects and lists, from the outermost inwards. */
   readonly open: ('{' | '[')[];
 }
 
@@ -52,7 +52,7 @@ export function createJsonPrefix(): JsonPrefix {
   };
 }
 
-/** Returns the state behind a character, or nothing where no JSON has it there. */
+/** Returns the state after a character, or undefined if JSON allows no such character there. */
 function nextState(place: Place, char: string): State | undefined {
   const { state } = place;
   if (state === 'string') return inString(place, char);

@@ -5,39 +5,39 @@ import { createRedactionList } from './redaction-list.js';
 import type { Tally } from './tally.js';
 import { createTextStore } from './text-store.js';
 
-/** Finds sensitive data as a lane's text flows; tells the lane by `decide`. */
+/** Finds sensitive data while a lane's text streams. It tells the lane by `decide`. */
 export interface LaneFinder {
   push(lane: LaneBuffer, text: string): void;
-  /** No more text of the lane comes. */
+  /** Ends the text of the lane. */
   close(): void;
 }
 
-/** What a lane is given with its first text. */
+/** The settings that a lane gets with its first text. */
 export interface LaneBeginning {
-  /** What it may still find is not released. */
+  /** The finder. Text that it may still find is not released. */
   readonly finder?: LaneFinder | undefined;
-  /** Whether what the finder finds is replaced: the text is judged as it will leave. */
+  /** Tells whether findings are replaced. The text is then judged as it will leave. */
   readonly replacing?: boolean;
-  /** The block that this one reads on from. */
+  /** The block that this one continues. */
   readonly before?: LaneBuffer | undefined;
-  /** Told when no more text comes. */
+  /** Called when no more text comes. */
   readonly onClose?: () => void;
 }
 
 /** Options of a lane. */
 export interface LaneOptions {
   readonly kind: LaneKind;
-  /** It is no block of the answer: nothing reads on from it. */
+  /** Tells that it is no block of the answer, so that nothing continues it. */
   readonly apart?: boolean;
-  /** Text leaves as it comes. */
+  /** Tells that text leaves as it comes. */
   readonly released?: boolean;
-  /** What the blocks of the answer have in common. */
+  /** The sums over the blocks of the answer. */
   readonly tally: Tally;
-  /** Asked with the first text: a block that says nothing stands in nobody's way. */
+  /** Called with the first text, so that a block without text affects no other. */
   readonly begin?: (lane: LaneBuffer) => LaneBeginning;
 }
 
-/** A stretch of a lane's text as it is read: as it came, or what stands in for it. */
+/** A stretch of a lane's text as it is read: as it came, or its replacement. */
 export interface Run {
   readonly start: number;
   readonly end: number;
@@ -53,21 +53,24 @@ export interface Reach {
   readonly text: string;
 }
 
-/** A lane as the verifier sees it. The README beside this file draws its offsets in their order. */
+/** A lane in the form that the verifier sees. The README beside this file shows the order of its offsets. */
 export class LaneBuffer implements Lane {
   readonly kind: LaneKind;
-  /** The block that this one reads on from. */
+  /** The block that this one continues. */
   before: LaneBuffer | undefined;
-  /** Nothing reads on from it. */
+  /** Tells that nothing continues it. */
   readonly apart: boolean;
-  /** Up to here the text has been judged and found to be in order. */
+  /** The end of the text that was judged and passed. */
   scannedTo = 0;
-  /** Up to here it has been looked at: without more text a scan would say the same again. */
+  /** The end of the text that was looked at. Without more text a scan would say the same again. */
   seenTo = 0;
   closed = false;
-  /** Length of the first piece that came: pieces leave whole. */
+  /** The length of the first piece. Pieces leave whole. */
   firstLength = 0;
-  /** Closed, and what comes next is no text: its end does not wait for words, but for what may still be growing. */
+  /**
+   * Tells that the lane is closed and no text comes next. Its end then does not wait for words, but only for data that
+   * may still be growing.
+   */
   settled = false;
   readonly #released: boolean;
   #finder: LaneFinder | undefined;
@@ -76,7 +79,7 @@ export class LaneBuffer implements Lane {
   readonly #redactions = createRedactionList();
   #decidedTo = 0;
   #clearedTo = 0;
-  /** Up to here the text has left. */
+  /** The end of the text that has left. */
   #takenTo = 0;
   readonly #tally: Tally;
   readonly #begin: ((lane: LaneBuffer) => LaneBeginning) | undefined;
@@ -94,7 +97,7 @@ export class LaneBuffer implements Lane {
     return this.#text.length;
   }
 
-  /** Up to here it may leave, as far as its own text goes. */
+  /** The end of the text that may leave, as far as this lane alone decides. */
   get clearedTo(): number {
     return this.#clearedTo;
   }
@@ -116,12 +119,12 @@ export class LaneBuffer implements Lane {
     return this.redactions.length > 0;
   }
 
-  /** Up to here it is decided what is sensitive data: all of it, or what the finder does not hold back. */
+  /** The end of the text for which sensitive data is decided. Without a finder this is all of it. */
   get decidedTo(): number {
     return this.#finder === undefined ? this.length : this.#decidedTo;
   }
 
-  /** Up to here the text can be judged: as it will leave. */
+  /** The end of the text that can be judged in the form in which it will leave. */
   get readableTo(): number {
     return this.#replacing ? this.decidedTo : this.length;
   }
@@ -154,7 +157,7 @@ export class LaneBuffer implements Lane {
     this.#onClose?.();
   }
 
-  /** The next `length` units are no finding, one that is replaced, or the rest of the one before. */
+  /** Decides the next `length` units. They are no finding, a replaced finding, or the rest of the finding before. */
   decide(length: number, found?: { readonly label: string; readonly placeholder: string | undefined }): void {
     const start = this.#decidedTo;
     const end = start + length;
@@ -182,7 +185,7 @@ export class LaneBuffer implements Lane {
     return this.#redactions.touching(offset, offset + 1).some(({ start }) => start < offset);
   }
 
-  /** The text between two offsets; a finding that begins before them has its replacement there. */
+  /** Returns the text between two offsets. A finding that began before them has its replacement there. */
   runs(from: number, to: number): Run[] {
     const runs: Run[] = [];
     let position = from;
@@ -202,8 +205,8 @@ export class LaneBuffer implements Lane {
   }
 
   /**
-   * Up to `length` units of what was read before an offset, the ends of the blocks before included. What has not left is
-   * no context: it can still be replaced.
+   * Returns up to `length` units of the text read before an offset, including the ends of earlier blocks. Text that has
+   * not left is no context, because it can still be replaced.
    */
   contextBefore(offset: number, length: number): string {
     if (length <= 0) return '';
@@ -218,7 +221,7 @@ export class LaneBuffer implements Lane {
     return text.slice(-needed);
   }
 
-  /** How many units before an offset say as many as `length`: an escape of JSON has several for one. */
+  /** Counts the units before an offset that spell `length` characters. A JSON escape takes several units for one. */
   unitsSaying(length: number, offset: number): number {
     if (!this.#tally.escaped || length <= 0) return length;
     const tail = this.#text.slice(Math.max(0, offset - length * MAX_ESCAPE), offset);
@@ -226,8 +229,9 @@ export class LaneBuffer implements Lane {
   }
 
   /**
-   * Up to where a settled lane may leave although nothing is known of what follows: not what the finder holds, nor a last
-   * word that looks like data, with as much before it as a scanner looks ahead where no finder is there.
+   * Returns the offset up to which a settled lane may leave without knowing what follows. Text held by the finder
+   * stays. A last word that looks like data also stays. Without a finder, the text before it within the scanner's
+   * lookahead stays too.
    */
   settleTo(lookahead: number): number {
     const { length } = this;
@@ -238,12 +242,17 @@ export class LaneBuffer implements Lane {
     return Math.min(this.decidedTo, whole);
   }
 
-  /** Where the word begins that an offset stands in or behind; the offset itself behind a blank. */
+  /**
+   * Returns the start of the word that an offset is in or directly after. After a blank it returns the offset itself.
+   */
   wordStart(offset: number): number {
     return wordStartIn(this.#text, offset);
   }
 
-  /** A range with the replaced places that it touches; nothing where a part of it has left or is forgotten. */
+  /**
+   * Returns a range extended by the replaced places that it touches. Returns undefined if a part of it has left or is
+   * forgotten.
+   */
   reach(start: number, end: number): Reach | undefined {
     const touching = this.#redactions.touching(start, end);
     const from = Math.min(start, touching[0]?.start ?? start);
@@ -252,33 +261,34 @@ export class LaneBuffer implements Lane {
     return { start: from, end: to, text: this.#text.slice(from, to) };
   }
 
-  /** Replaces a place that `reach` gave. */
+  /** Replaces a place that `reach` returned. */
   redact(redaction: Redaction): void {
     this.#tally.rewritten = true;
     this.#redactions.put(redaction);
-    // Judged again as it will leave.
+    // It is judged again as it will leave.
     this.scannedTo = Math.min(this.scannedTo, redaction.start);
     this.seenTo = Math.min(this.seenTo, redaction.start);
     if (this.clearedTo > redaction.start) this.clearedTo = redaction.start;
   }
 
-  /**
-   * Whether nothing is to be done for it any more: all of it has been judged, and has left where others read on from it.
-   */
+  /** Tells whether the lane needs no more work: all of it was judged, and it has left if other blocks continue it. */
   get isDone(): boolean {
     const { length } = this;
     if (!this.closed || this.scannedTo < length || this.clearedTo < length) return false;
     return this.apart || this.#takenTo === length;
   }
 
-  /** Whether all of the text is still there. */
+  /** Tells whether all of the text is still kept. */
   get isRemembered(): boolean {
     return this.#text.base === 0;
   }
 
-  /** Forgets what has left but for the last `keep` units that it says, and a finding that it would cut. */
+  /**
+   * Forgets text that has left. It keeps the last `keep` characters that the text spells, and a finding that the cut
+   * would divide.
+   */
   forget(keep: number): void {
-    // Escapes make a text longer than what it says.
+    // With escapes a text is longer than what it spells.
     const kept = this.#tally.escaped ? keep * MAX_NESTED : keep;
     const until = Math.min(this.#takenTo, this.scannedTo) - kept;
     const cut = until > 0 ? this.#redactions.touching(until, until + 1)[0] : undefined;

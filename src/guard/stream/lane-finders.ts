@@ -4,24 +4,24 @@ import { createFinderChain, type FinderChain } from './finder-chain.js';
 import type { LaneKind } from './lane.js';
 import type { LaneFinder } from './lane-buffer.js';
 
-/** What finds sensitive data in the blocks of one answer while they flow. */
+/** The finders of sensitive data in the blocks of one answer while they stream. */
 export interface LaneFinders {
-  /** Returns the finder of a block that begins to speak; nothing where nothing is found in it. */
+  /** Returns the finder of a block at its first text, or undefined if nothing is to be found in it. */
   open(kind: LaneKind, isLate: boolean): LaneFinder | undefined;
-  /** No more text comes. */
+  /** Ends all text. */
   end(): void;
 }
 
-/** How finders are made. */
+/** The parts that finders are made from. */
 export interface LaneFinderParts {
-  /** Nothing is found: text leaves as it comes. */
+  /** Tells that nothing is found, because text leaves as it comes. */
   readonly observing: boolean;
-  /** What replaces findings; without it they are only held back. */
+  /** Replaces findings. Without it they are only held back. */
   readonly replace: Replace | undefined;
   findStream(): SpanStream | undefined;
 }
 
-/** Makes the finders of one answer. Words are searched from block to block as one text, other blocks by themselves. */
+/** Makes the finders of one answer. The words of all blocks are searched as one text, every other block by itself. */
 export function createLaneFinders({ observing, replace, findStream }: LaneFinderParts): LaneFinders {
   let words: FinderChain | undefined;
 
@@ -36,9 +36,9 @@ export function createLaneFinders({ observing, replace, findStream }: LaneFinder
 
   return {
     open(kind, isLate) {
-      // A thought cannot be rewritten: providers sign it.
+      // Reasoning cannot be rewritten, because providers sign it.
       if (kind === 'reasoning' || observing) return undefined;
-      // A block that speaks late stands between others, whose data is being found as one text.
+      // A late block comes between others that are already searched as one text.
       const chain = chainFor(kind === 'text' && !isLate);
       if (chain === undefined) return undefined;
       return {

@@ -1,6 +1,6 @@
 import type { Window } from './window.js';
 
-/** Moves the offsets of the lanes of a window that has passed: its text was scanned, and may leave up to `releaseTo`. */
+/** Moves the offsets of the lanes of a window that has passed. Its text was scanned and may leave up to `releaseTo`. */
 export function passWindow({ pieces }: Pick<Window, 'pieces'>): void {
   for (const { lane, to, releaseTo } of pieces) {
     lane.scannedTo = Math.max(lane.scannedTo, to);
@@ -10,8 +10,8 @@ export function passWindow({ pieces }: Pick<Window, 'pieces'>): void {
 }
 
 /**
- * Moves the offsets of the lanes of a window in which something was found. Replaced text is judged again as it will leave;
- * what may still grow has been seen, and waits for more text.
+ * Moves the offsets of the lanes of a window with findings. Replaced text is judged again as it will leave. A finding
+ * that may still grow was seen and waits for more text.
  */
 export function reopenWindow({ pieces }: Pick<Window, 'pieces'>, replaced: boolean): void {
   for (const { lane, from, to } of pieces) {

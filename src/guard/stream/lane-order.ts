@@ -2,26 +2,27 @@ import { firstIndex } from '../../scan/index.js';
 import type { LaneKind } from './lane.js';
 import type { LaneBuffer } from './lane-buffer.js';
 
-/** The blocks of an answer that have said something, in the order in which they read on from one another. */
+/** The blocks of an answer that have text, in the order in which they continue one another. */
 export interface LaneOrder {
   readonly all: readonly LaneBuffer[];
-  /** Those of them that something is to be done for. */
+  /** The blocks that still need work. */
   readonly active: readonly LaneBuffer[];
-  /** The last block of each kind: what comes after the answer reads on from them. */
+  /** The last block of each kind. The text after the answer continues them. */
   readonly last: ReadonlyMap<LaneKind, LaneBuffer>;
   /**
-   * Puts a block in that begins to speak. `place` is its number among the blocks that were opened. Returns the block that it
-   * reads on from, and whether it is late: a block of its kind that was opened behind it has spoken already.
+   * Inserts a block at its first text. `place` is its number among the opened blocks. Returns the block that it
+   * continues, and whether it is late. A block is late if a block of its kind that was opened after it already has
+   * text.
    */
   enter(
     lane: LaneBuffer,
     place: number,
   ): { readonly before: LaneBuffer | undefined; readonly isLate: boolean };
-  /** Leaves blocks out of the active ones. */
+  /** Removes blocks from the active ones. */
   retire(isDone: (lane: LaneBuffer) => boolean): void;
 }
 
-/** Makes an empty order; the first blocks read on from those of the answer before it, where there is one. */
+/** Makes an empty order. The first blocks continue those of the answer before it, if there is one. */
 export function createLaneOrder(after: ReadonlyMap<LaneKind, LaneBuffer> | undefined): LaneOrder {
   const all: LaneBuffer[] = [];
   let active: LaneBuffer[] = [];
@@ -29,7 +30,7 @@ export function createLaneOrder(after: ReadonlyMap<LaneKind, LaneBuffer> | undef
   /** By kind, in the order in which they were opened. */
   const spoken = new Map<LaneKind, { readonly place: number; readonly lane: LaneBuffer }[]>();
 
-  /** The first of the blocks that were opened behind a block and spoke before it; it reads on from it. */
+  /** Returns the first block that was opened after a block but had text before it. That block continues this one. */
   const followerOf = (lane: LaneBuffer, place: number): LaneBuffer | undefined => {
     const known = spoken.get(lane.kind) ?? [];
     spoken.set(lane.kind, known);

@@ -1,28 +1,31 @@
 import type { Redaction } from '../policy/redacted-span.js';
 
-/** What a lane's text is: words of the answer, thoughts of the model, or a part that comes whole. */
+/** The kind of a lane's text: words of the answer, reasoning of the model, or a part that comes whole. */
 export type LaneKind = 'text' | 'reasoning' | 'other';
 
-/** One block of a stream as it flows. Offsets are UTF-16 code units from the block's start, in the text as it came. */
+/** One block of a stream. Offsets are UTF-16 code units from the block's start, in the text as it came. */
 export interface Lane {
   readonly kind: LaneKind;
-  /** How much has come. */
+  /** The length of the text that has come. */
   readonly length: number;
-  /** How much may leave. */
+  /** The length of the text that may leave. */
   readonly releasedTo: number;
-  /** Whether no more text comes. */
+  /** Tells whether no more text comes. */
   readonly closed: boolean;
-  /** Whether anything in it has been replaced. */
+  /** Tells whether anything in it was replaced. */
   readonly rewritten: boolean;
-  /** What has been replaced, in order. */
+  /** The replacements, in order. */
   readonly redactions: readonly Redaction[];
   push(text: string): void;
-  /** No more text comes. */
+  /** Ends the text. */
   close(): void;
-  /** The text between two offsets as it leaves: a replaced finding is where it begins. Each part is to be taken once, in order. */
+  /**
+   * Returns the text between two offsets as it leaves. The replacement of a finding is at the start of the finding.
+   * Take each part once, in order.
+   */
   take(from: number, to: number): string;
-  /** The same without taking it; nothing where it has been forgotten. */
+  /** Returns the text between two offsets without taking it. Forgotten text is left out. */
   read(from: number, to: number): string;
-  /** Whether an offset lies inside a place that has been replaced. */
+  /** Tells whether an offset lies inside a replaced place. */
   isInsideReplaced(offset: number): boolean;
 }

@@ -6,40 +6,40 @@ import type { Tally } from './tally.js';
 
 /** The blocks of one answer. */
 export interface Lanes {
-  /** Those that have said something, in the order they began to. */
+  /** Those with text, in the order in which they began. */
   readonly all: readonly LaneBuffer[];
-  /** Those of them that something is to be done for. */
+  /** Those that still need work. */
   readonly active: readonly LaneBuffer[];
-  /** Leaves out what has left. Nobody needs more than the last `keep` units of it, where that is given. */
+  /** Removes text that has left. If `keep` is given, only its last `keep` units are still needed. */
   tidy(keep?: number): void;
   open(kind: LaneKind): LaneBuffer;
-  /** What comes next is no text. */
+  /** Tells the lanes that no text comes next. */
   settle(): void;
-  /** No more text comes. */
+  /** Ends all text. */
   end(): void;
-  /** How much has come, and how much may leave. */
+  /** The length of the text that has come, and of the text that may leave. */
   readonly length: number;
   readonly released: number;
   readonly rewritten: boolean;
-  /** Whether a quote has come. */
+  /** Tells whether a quote has come. */
   readonly quoted: boolean;
-  /** How often blocks were settled. */
+  /** The number of times that blocks were settled. */
   readonly settlements: number;
-  /** The last block of each kind that said something: what comes after the answer reads on from them. */
+  /** The last block of each kind with text. The text after the answer continues them. */
   readonly last: ReadonlyMap<LaneKind, LaneBuffer>;
-  /** All has been judged: what was withheld may leave. */
+  /** Releases withheld text after all of it was judged. */
   release(): void;
 }
 
-/** How lanes are made. Where the answer is only observed, its text leaves as it comes. */
+/** The parts that lanes are made from. If the answer is only observed, its text leaves as it comes. */
 export interface LanesParts extends LaneFinderParts {
-  /** Nothing leaves before `release`. */
+  /** Tells that nothing leaves before `release`. */
   readonly withheld: boolean;
-  /** The last blocks of an answer that this one follows in the same stream. */
+  /** The last blocks of the answer before this one in the same stream. */
   readonly after?: ReadonlyMap<LaneKind, LaneBuffer> | undefined;
 }
 
-/** Makes the lanes of one answer: blocks of one kind read on from one another, in the order they begin to speak. */
+/** Makes the lanes of one answer. Blocks of one kind continue one another in the order in which they begin. */
 export function createLanes(parts: LanesParts): Lanes {
   const { observing, withheld, replace, after } = parts;
   const order = createLaneOrder(after);
@@ -47,7 +47,7 @@ export function createLanes(parts: LanesParts): Lanes {
   const tally: Tally = { length: 0, cleared: 0, rewritten: false, withheld, quoted: false, escaped: false };
   let opened = 0;
   let settlements = 0;
-  /** Those that are closed and not settled, by their kind. */
+  /** The blocks that are closed but not settled, by kind. */
   const closed = new Map<LaneKind, LaneBuffer[]>();
   const close = (lane: LaneBuffer): void => {
     const own = closed.get(lane.kind);
@@ -83,7 +83,7 @@ export function createLanes(parts: LanesParts): Lanes {
     settle() {
       settlements += 1;
       for (const [kind, lanes] of closed) {
-        // Its end reads on in a block that is open.
+        // An open block continues its end.
         if (order.last.get(kind)?.closed === false) continue;
         for (const lane of lanes) lane.settled = true;
         closed.delete(kind);

@@ -28,28 +28,28 @@ import { traceResponse } from './traced-response.js';
 import { createVerifier, type VerifierCore, type VerifierParts } from './verifier.js';
 import type { ResponseVerdict, Verifier } from './verifier-face.js';
 
-/** Who judges a stream, and how. */
+/** The scanner that judges a stream, and its evaluator. */
 interface Judging {
   readonly evaluator: Evaluator;
   readonly scanner: ContentScanner;
 }
 
-/** What a guardrail's streams have in common. */
+/** The parts that all streams of a guardrail share. */
 export interface ResponseParts extends Judging {
   readonly policy: Policy;
   readonly spanFinder: SpanFinder | undefined;
-  /** Whether what was replaced is put back, in the inputs of tools too. */
+  /** Tells whether originals are put back, including those in tool inputs. */
   readonly restores: boolean;
   readonly skipsTool: SkipsTool;
   readonly options: ResolvedStreamOptions;
-  /** Verifies in this process what the scanner judges beside it. */
+  /** Verifies text in this process while the scanner judges it in parallel. */
   readonly gate: Judging | undefined;
   readonly tracing: Tracing | undefined;
 }
 
 /**
  * Opens the judging of one response that streams.
- * @param after the answer before it in the same stream, whose end is read with its beginning
+ * @param after the response before it in the same stream, whose end is read with its beginning
  */
 export function openResponse(parts: ResponseParts, context: CheckContext, after?: Verifier): Verifier {
   const { policy, gate } = parts;
@@ -75,7 +75,7 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
     onSettled: report,
     onProgress,
     openGate(hooks) {
-      // The prompt has been judged by the scanner; the gate's opinion of it is not asked.
+      // The guardrail's scanner has judged the prompt. The gate does not judge it again.
       const own = { ...options, mode: 'verify', finalScan: 'off', onProgress: hooks.onProgress } as const;
       const judging = { ...gate, evaluator: trace.evaluatorWithin(gate.evaluator) };
       return openVerifier({ ...parts, ...judging, options: own }, context, after, {
@@ -90,7 +90,7 @@ export function openResponse(parts: ResponseParts, context: CheckContext, after?
   });
 }
 
-/** What all scans of one answer have in common. */
+/** The parts that all scans of one answer share. */
 interface Answer {
   readonly parts: ResponseParts;
   readonly context: CheckContext;
@@ -98,7 +98,7 @@ interface Answer {
   readonly pace: Pace;
 }
 
-/** What a scan of one stretch of text asks, and where its spans are. */
+/** The request of a scan, and the field of its spans. */
 interface Question {
   readonly direction: VerifierParts['direction'];
   readonly field: SpanField;
@@ -139,13 +139,13 @@ function openVerifier(
   });
 }
 
-/** Makes what opens the judging of the inputs of tools, within the limits of their answer. */
+/** Makes the function that opens the judging of tool inputs, within the limits of their answer. */
 function toolInputOpener(answer: Answer): Verifier['openToolInput'] {
   const { parts, context } = answer;
   const { evaluator, policy, options } = parts;
   return (tool) => {
     if (parts.skipsTool(tool) || (!canBlock(policy) && !canRedact(policy))) return FREE_INPUT;
-    // What is to be rewritten must not have left in part.
+    // An input that may be rewritten must not leave in part.
     if (options.mode === 'buffer' || canRedact(policy) || parts.restores) return undefined;
     const judged: Judged = { direction: 'tool', toolName: tool.name };
     const whose = evaluator.about(context, judged);
@@ -166,7 +166,7 @@ function toolInputOpener(answer: Answer): Verifier['openToolInput'] {
   };
 }
 
-/** What the verifiers of an answer have in common: how they scan, and within which limits. */
+/** Returns the parts that the verifiers of an answer share: how they scan, and their limits. */
 function verifierParts(
   { parts, context, budget, pace }: Answer,
   { direction, field, content }: Question,
@@ -174,7 +174,7 @@ function verifierParts(
   const { evaluator, policy, scanner, spanFinder } = parts;
   const lookahead = parts.options.lookahead ?? scanner.lookahead ?? DEFAULT_LOOKAHEAD;
 
-  /** A scan that is over a limit has failed, so the fail mode decides. */
+  /** Returns the result of a scan over a limit. It counts as failed, so the fail mode decides. */
   const overLimit = (
     request: ScanRequest,
     limit: StreamLimit,
@@ -203,7 +203,7 @@ function verifierParts(
       get widening() {
         return pace.widening;
       },
-      // The end of the answer's time is not waited past.
+      // Never waits longer than the answer's time limit.
       dueInMs: () => Math.min(pace.dueInMs(), Math.max(0, budget.time().ms)),
     },
     scan(reading, withPrompt, signal) {

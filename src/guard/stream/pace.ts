@@ -1,33 +1,36 @@
 import { isFailedScan, type ScanResult } from '../../scan/index.js';
 
-/** How often one answer asks its scanner, once that has said that it is asked too often. */
+/** The rate at which one answer calls its scanner, after the scanner has said that it is called too often. */
 export interface Pace {
-  /** Takes in what the scanner itself said. */
+  /** Records the scanner's own result. */
   note(result: ScanResult): void;
-  /** Takes in that a scan starts. */
+  /** Records that a scan starts. */
   start(): void;
-  /** How many times wider windows are to be. */
+  /** The factor by which windows are widened. */
   readonly widening: number;
-  /** Milliseconds until the next scan may start. */
+  /** Returns the milliseconds until the next scan may start. */
   dueInMs(): number;
 }
 
-/** The least time between the starts of two scans after the first 429 of an answer, in milliseconds. It doubles with each. */
+/**
+ * The least time between the starts of two scans after the first 429 of an answer, in milliseconds. It doubles with
+ * each further 429.
+ */
 const FIRST_INTERVAL_MS = 500;
 
-/** Four times as long: nobody waits longer for a piece of an answer. */
+/** The most doublings. The interval is limited to four times the first, so that no piece of an answer waits longer. */
 const MAX_DOUBLINGS = 3;
 
-/** Whether a scan failed because the service is asked too often. */
+/** Tells whether a scan failed because the service is called too often. */
 export function isTooMany(result: ScanResult): boolean {
   return isFailedScan(result) && result.failure?.statusCode === 429;
 }
 
-/** Makes the pace of one answer. The clock gives milliseconds and never goes back; `random` draws from [0, 1). */
+/** Makes the pace of one answer. The clock must give milliseconds and never go back. `random` draws from [0, 1). */
 export function createPace(now: () => number, random: () => number): Pace {
   let refusals = 0;
   let notBefore = 0;
-  /** Answers that were refused together do not come again together. */
+  /** The random part keeps answers that were refused together from retrying together. */
   const intervalMs = (): number =>
     FIRST_INTERVAL_MS * 2 ** (Math.min(refusals, MAX_DOUBLINGS) - 1) * (1 + random() / 2);
   const delay = (): void => {

@@ -1,14 +1,14 @@
 import { firstIndex } from '../../scan/index.js';
 import type { Redaction } from '../policy/redacted-span.js';
 
-/** The places of a lane that are replaced: sorted, none touching another's text. */
+/** The replaced places of a lane, sorted and without overlap. */
 export interface RedactionList {
   readonly all: readonly Redaction[];
-  /** Those that share text with a range, in order. */
+  /** Returns the places that overlap a range, in order. */
   touching(start: number, end: number): readonly Redaction[];
-  /** Adds one in place of those that share text with it. */
+  /** Adds a place and removes those that overlap it. */
   put(redaction: Redaction): void;
-  /** Lets the one that ends at `from` reach to `to`; false where none ends there. */
+  /** Extends the place that ends at `from` to `to`. Returns false if no place ends there. */
   extend(from: number, to: number): boolean;
 }
 
@@ -16,7 +16,7 @@ export interface RedactionList {
 export function createRedactionList(): RedactionList {
   const all: Redaction[] = [];
 
-  /** Index of the first that ends behind an offset. */
+  /** Returns the index of the first place that ends after an offset. */
   const firstBehind = (offset: number): number =>
     firstIndex(all.length, (index) => (all[index]?.end ?? 0) > offset);
   const indexBehind = (index: number, end: number): number => {

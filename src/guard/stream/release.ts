@@ -1,27 +1,30 @@
 /** Items of a stream, each held until it may leave. */
 export interface HeldItems<Item> {
-  /** Takes in the next item. */
+  /** Takes the next item. */
   push(item: Item): void;
-  /** No more come. */
+  /** Ends the items. */
   end(): void;
-  /** Those that may leave now, in order; each is given once. */
+  /** Returns the items that may leave now, in order. Each is returned once. */
   drain(): readonly Item[];
-  /** What is to be waited for; nothing where all that came has been judged. May reject with a refusal. */
+  /**
+   * Returns the promise to wait for, or undefined if everything that came was judged. The promise may reject with a
+   * refusal.
+   */
   work(): Promise<void> | undefined;
-  /** Whether so much is held that the source has to wait. */
+  /** Tells whether so much is held that the source has to wait. */
   isFull(): boolean;
 }
 
-/** What a source gave: an item, its end, or an error. */
+/** The result of a read: an item, the end, or an error. */
 type ReadItem<Item> = IteratorResult<Item, unknown> | { readonly error: unknown };
 
-/** How many turns of the microtask queue an item that is there already may take. */
+/** The most turns of the microtask queue that an available item may take. */
 const QUICK_TURNS = 12;
 
 /**
- * Gives the items of a stream in order, each as soon as it may leave, as many at a time as there are: what is there
- * already is judged in one go, and the source is not read ahead of the judging without bound. Rejects as the source and
- * `work` do: where the source fails, what came before is judged and given first. The source is the caller's to close.
+ * Yields the items of a stream in order, in groups, each as soon as it may leave. Items that are already available are
+ * judged together. Reading ahead of the judging is bounded. Rejects as the source and `work` do. If the source fails,
+ * the items before the failure are judged and yielded first. The caller must close the source.
  */
 export async function* releaseInOrder<Item>(
   read: () => Promise<IteratorResult<Item, unknown>>,
@@ -49,8 +52,7 @@ export async function* releaseInOrder<Item>(
   }
   items.end();
   for (let work = items.work(); ; work = items.work()) {
-    // The last work may be done by the time it is asked for.
-    // A refusal is told only once all items before it have been given.
+    // The last work may already be done. A refusal is thrown only after all items before it were yielded.
     for (let leaving = items.drain(); leaving.length > 0; leaving = items.drain()) yield leaving;
     if (work === undefined) break;
     await work;
@@ -58,7 +60,7 @@ export async function* releaseInOrder<Item>(
   if (failure !== undefined) throw failure.error;
 }
 
-/** Whether a promise settles at once: without a timer, a packet or anything else from outside. */
+/** Tells whether a promise settles at once, without a timer, a packet or anything else from outside. */
 async function comesAtOnce(promise: Promise<unknown>): Promise<boolean> {
   let settled = false;
   const note = (): void => {

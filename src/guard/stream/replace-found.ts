@@ -2,22 +2,25 @@ import type { DetectedSpan } from '../../scan/index.js';
 import type { Replace } from '../redaction/redact-text.js';
 import { type PlacedFinding, placeSpans, type Window } from './window.js';
 
-/** What became of the findings of a scan. */
+/** The result of replacing the findings of a scan. */
 export type Replaced =
-  /** Some were replaced. */
+  /** Some findings were replaced. */
   | 'replaced'
-  /** All of them may still grow: they are looked for again once more text has come. */
+  /** All findings may still grow. They are searched for again when more text has come. */
   | 'growing'
-  /** One has no place that could be replaced, or a part of it has left. */
+  /** A finding has no place that can be replaced, or a part of it has left. */
   | 'refused';
 
-/** How findings are replaced. */
+/** The settings for replacing findings. */
 export interface Replacing {
   readonly replace: Replace;
   readonly maxWindow: number;
 }
 
-/** Replaces what a verdict found in a window. One that runs over several lanes leaves its replacement in the first. */
+/**
+ * Replaces the findings of a verdict in a window. A finding that spans several lanes leaves its replacement in the
+ * first.
+ */
 export function replaceFound(
   window: Window,
   spans: readonly DetectedSpan[],
@@ -45,7 +48,7 @@ export function replaceFound(
   return certain.length > 0 ? 'replaced' : 'growing';
 }
 
-/** Returns false where it cannot be replaced; then nothing has been. */
+/** Replaces a finding. Returns false, with nothing replaced, if a place of it cannot be replaced. */
 function redact({ label, places }: PlacedFinding, replace: Replace): boolean {
   const reached = places.flatMap(({ piece: { lane }, start, end }) => {
     const reach = lane.kind === 'reasoning' ? undefined : lane.reach(start, end);

@@ -3,22 +3,22 @@ import { type BlockReason, type Outcome, strictness } from '../policy/decision.j
 import { withFoundInFlow } from './found-in-flow.js';
 import type { ResponseVerdict } from './verifier-face.js';
 
-/** What becomes of a response, as its scans say it one by one. */
+/** The outcome of a response, collected from its scans. */
 export interface ResponseOutcome {
-  /** What became of it, once that is known: at most one. */
+  /** The final verdict, if it is known. There is at most one. */
   readonly verdicts: readonly ResponseVerdict[];
   /** The strictest verdict so far. */
   readonly worst: { readonly outcome: Outcome; readonly result: ScanResult } | undefined;
-  /** Counts the verdict of one scan in. */
+  /** Adds the verdict of one scan. */
   note(outcome: Outcome, result: ScanResult): void;
-  /** Says what became of the response; only the first time counts. */
+  /** Sets the final outcome of the response. Only the first call counts. */
   settle(outcome: Outcome, result: ScanResult, reason?: BlockReason): void;
 }
 
 /**
  * Makes the outcome of one response.
- * @param redactions counts the places that were replaced
- * @param onSettled told once, when the outcome is known
+ * @param redactions counts the replaced places
+ * @param onSettled called once, when the outcome is known
  */
 export function createResponseOutcome(
   redactions: () => number,

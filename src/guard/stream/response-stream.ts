@@ -4,8 +4,8 @@ import { createJsonPrefix } from './json-prefix.js';
 import type { Verifier } from './verifier-face.js';
 
 /**
- * Makes a stream of text of a verifier: text comes out as soon as it has been judged, with what a vault holds put back.
- * @param ready what is to be waited for before any text comes out, as the vault may be read from a store; it does not reject
+ * Makes a stream of text from a verifier. Text comes out as soon as it was judged, with originals put back.
+ * @param ready settles before any text comes out, because the vault may be read from a store; it does not reject
  */
 export function responseStream(
   verifier: Verifier,
@@ -40,7 +40,7 @@ export function responseStream(
     }
   };
 
-  /** Works on while text comes in; a refusal errors the stream at once. */
+  /** Keeps working while text comes in. A refusal errors the stream at once. */
   const keepPumping = (controller: TransformStreamDefaultController<string>): void => {
     pumping ??= pump(controller)
       .catch((error: unknown) => controller.error(error))
@@ -49,7 +49,7 @@ export function responseStream(
       });
   };
 
-  // The type does not know of `cancel` yet; where the platform does not either, a scan under way runs to its end.
+  // The type does not have `cancel` yet. On a platform without it, a scan under way runs to its end.
   const transformer: Transformer<string, string> & { cancel(reason: unknown): void } = {
     async transform(chunk, controller) {
       lane.push(chunk);
@@ -66,7 +66,7 @@ export function responseStream(
       await pumping;
       await waitUntilReady();
       release(controller);
-      // A parser of the answer would fail on it, and say less about why.
+      // A parser of the answer would fail later, with a less clear error.
       if (prefix.complete && lane.rewritten && !parses(lane.read(0, lane.length))) verifier.refuse();
       const rest = restorer.end();
       if (rest !== '') controller.enqueue(rest);
@@ -78,5 +78,5 @@ export function responseStream(
   return new TransformStream(transformer);
 }
 
-/** How much may be held before the writer has to wait, in UTF-16 code units. */
+/** The most text that may be held before the writer has to wait, in UTF-16 code units. */
 const MAX_HELD = 64_000;

@@ -4,40 +4,49 @@ import { planWindow } from './plan-window.js';
 import type { ResolvedStreamOptions } from './stream-options.js';
 import { type Window, wholeWindow } from './window.js';
 
-/** The longest answer that is kept to be judged whole at its end, in UTF-16 code units; the service takes 2 MiB. */
+/**
+ * The longest answer that is kept so that it can be judged whole at its end, in UTF-16 code units. The service takes 2
+ * MiB.
+ */
 const MAX_WHOLE = 500_000;
 
-/** With more blocks than this under way, a window is planned once as many units have come as there are blocks. */
+/**
+ * With more active blocks than this, the next window is planned only when as many units have come as there are blocks.
+ */
 const FEW_LANES = 64;
 
-/** How far an answer has come. */
+/** The progress of an answer. */
 export interface AnswerState {
-  /** No more text comes. */
+  /** Tells that no more text comes. */
   readonly ended: boolean;
-  /** The last scan found what may still grow. */
+  /** Tells that the findings of the last scan may still grow. */
   readonly growing: boolean;
-  /** All of it has been judged. */
+  /** Tells that all of it was judged. */
   readonly complete: boolean;
 }
 
-/** Says what is scanned next. */
+/** Chooses the next scan. */
 export interface Schedule {
-  /** The next window, or undefined while there is nothing to scan. `beside`: the window of the scan under way. */
+  /**
+   * Returns the next window, or undefined while there is nothing to scan. `beside` is the window of the scan under way.
+   */
   next(state: AnswerState, beside: Window | undefined): Window | undefined;
-  /** How much of what has left is still needed, in UTF-16 code units; undefined where all of it is. */
+  /**
+   * Returns the length of left text that is still needed, in UTF-16 code units, or undefined if all of it is needed.
+   */
   needed(): number | undefined;
 }
 
-/** What a schedule goes by. */
+/** The parts that a schedule uses. */
 export interface ScheduleParts {
   readonly lanes: Lanes;
   readonly options: ResolvedStreamOptions;
   readonly lookahead: number;
-  /** How many scans were made. */
+  /** Returns the number of scans so far. */
   scans(): number;
-  /** How many times wider windows are because the scanner is asked too often. */
+  /** Returns the factor by which windows are widened because the scanner is called too often. */
   widening(): number;
-  /** Whether any window is worth a scan. */
+  /** Tells whether any window is worth a scan. */
   isHurried(): boolean;
 }
 
@@ -46,10 +55,10 @@ export function createSchedule(parts: ScheduleParts): Schedule {
   const { lanes, options, lookahead, scans, widening, isHurried } = parts;
   const { mode, finalScan, contextChars, maxScans } = options;
   const observing = mode === 'observe';
-  /** How much had come, and how often blocks were settled, when a window was planned last. */
+  /** The length of text and the number of settlements when the last window was planned. */
   let planned = { length: 0, settlements: 0 };
 
-  /** Whether it is worth to look at all blocks: with very many of them not for each piece of one. */
+  /** Tells whether it is worth looking at all blocks. With very many blocks it is not, for each piece of one. */
   const isWorthPlanning = (ended: boolean): boolean => {
     const { active, length, settlements } = lanes;
     if (ended || isHurried() || active.length <= FEW_LANES || settlements !== planned.settlements)
@@ -77,7 +86,7 @@ export function createSchedule(parts: ScheduleParts): Schedule {
         beside,
       });
     },
-    // A long answer is not kept: it can no longer be judged whole.
+    // A long answer is not kept, because it can no longer be judged whole.
     needed: () => (finalScan === 'full' && lanes.length <= MAX_WHOLE ? undefined : contextChars),
   };
 }

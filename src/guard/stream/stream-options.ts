@@ -11,77 +11,104 @@ import {
 } from '../../scan/index.js';
 
 /**
- * When a stream's text is released: `verify` after it has been judged together with what surrounds it; `buffer` when all
- * of it has been judged at once; `observe` at once, judged beside it, and stopped at a violation.
+ * When the text of a stream is released. `verify` releases text after it was judged together with its surroundings.
+ * `buffer` releases everything after it was judged at once. `observe` releases text at once, judges it in parallel, and
+ * stops at a violation.
  */
 export type StreamMode = 'verify' | 'buffer' | 'observe';
 
 /**
- * What is judged at the end of a stream: `full` the whole answer with its prompt; `tail` what was not judged yet, with
- * its prompt; `off` only what was not judged yet.
+ * The scan at the end of a stream. `full` judges the whole answer with its prompt. `tail` judges the text that was not
+ * judged yet, with the prompt. `off` judges only the text that was not judged yet.
  */
 export type FinalScan = 'full' | 'tail' | 'off';
 
-/** How streams are judged. Lengths are UTF-16 code units, times milliseconds. */
+/** How streams are judged. Lengths are UTF-16 code units, times are milliseconds. */
 export interface StreamOptions {
-  /** @default 'verify' */
+  /**
+   * When text is released.
+   * @default 'verify'
+   */
   readonly mode?: StreamMode;
   /**
-   * For `observe`: a second scanner that is quick, such as the embedded engine. Text leaves once this one has judged it,
-   * verified and redacted as in `verify`, while the guardrail's own scanner judges it beside and stops the stream.
+   * For `observe`: a second, fast scanner, such as the embedded engine. Text leaves after this scanner has judged it,
+   * verified and redacted as in `verify`. The guardrail's own scanner judges it in parallel and stops the stream at a
+   * violation.
    */
   readonly gate?: ContentScanner;
-  /** With a `gate`: how much may have left that the guardrail's own scanner has not judged yet. @default 2,000 */
+  /**
+   * With a `gate`: the most text that may have left without a judgement of the guardrail's own scanner.
+   * @default 2,000
+   */
   readonly maxUnverifiedChars?: number;
-  /** A scan starts once it can release so much; the first one as soon as it can release anything. @default 16 */
+  /**
+   * A scan starts when it can release this much text. The first scan starts as soon as it can release anything.
+   * @default 16
+   */
   readonly minWindow?: number;
-  /** The most new text of one scan. @default 16,000 */
+  /**
+   * The most new text of one scan.
+   * @default 16,000
+   */
   readonly maxWindow?: number;
   /**
-   * How much of what has left goes along with what is new, so that what spans both is seen whole; at least `lookahead`.
-   * What is still held goes along in full. @default 96
+   * The length of left text that is scanned again with new text, so that a finding across both is seen whole. It is at
+   * least `lookahead`. Text that is still held is always included.
+   * @default 96
    */
   readonly contextChars?: number;
   /**
-   * How much text must have been seen behind a place before it is released, so that the beginning of a violation does
-   * not get out before its end is seen. @default the scanner's own, else 32
+   * The length of text after a place that must be seen before the place is released. It keeps the beginning of a
+   * violation from leaving before its end is seen.
+   * @default the scanner's own, else 32
    */
   readonly lookahead?: number;
-  /** The most scans of one answer. What comes beyond is judged as a scan that failed. @default 1,000 */
+  /**
+   * The most scans of one answer. Text beyond it counts as a failed scan.
+   * @default 1,000
+   */
   readonly maxScans?: number;
   /**
-   * The most text handed to the scanner for one answer, in bytes of UTF-8; the prompt beside the final scan counts too.
-   * What comes beyond is judged as a scan that failed. @default 50,000,000
+   * The most text handed to the scanner for one answer, in bytes of UTF-8. The prompt of the final scan counts too.
+   * Text beyond it counts as a failed scan.
+   * @default 50,000,000
    */
   readonly maxBytes?: number;
-  /** How long text, or the call of a tool, may be held by a scan before the scan counts as failed. @default 60,000 */
+  /**
+   * The longest time that a scan may hold text, or the call of a tool. After it, the scan counts as failed.
+   * @default 60,000
+   */
   readonly maxHoldMs?: number;
   /**
-   * How long after its beginning an answer may be judged. What is not judged by then counts as a scan that failed, the
-   * scan under way too. @default no limit
+   * The time from its beginning within which an answer may be judged. Text not judged by then counts as a failed scan,
+   * including that of the scan under way.
+   * @default no limit
    */
   readonly deadlineMs?: number;
-  /** @default 'full' */
+  /**
+   * The scan at the end of the stream.
+   * @default 'full'
+   */
   readonly finalScan?: FinalScan;
-  /** Told after each scan how far the stream has come; what it throws or rejects with is ignored. */
+  /** Called after each scan with the progress of the stream. Errors and rejections of the function are ignored. */
   readonly onProgress?: (progress: StreamProgress) => void;
 }
 
-/** How far a stream has come. Lengths are UTF-16 code units. */
+/** The progress of a stream. Lengths are UTF-16 code units. */
 export interface StreamProgress {
-  /** `window` while it flows, `final` at its end. */
+  /** `window` while the stream flows, `final` at its end. */
   readonly scan: 'window' | 'final';
-  /** Scans so far, this one included. */
+  /** The number of scans so far, including this one. */
   readonly scans: number;
-  /** Length of the text that this scan judged. */
+  /** The length of the text that this scan judged. */
   readonly scannedChars: number;
-  /** How much has come, may leave, and is held, after this scan. */
+  /** The length of text that has come, that may leave, and that is held, after this scan. */
   readonly arrivedChars: number;
   readonly releasedChars: number;
   readonly heldChars: number;
 }
 
-/** Complete stream options; `lookahead` is undefined where the scanner decides. */
+/** The complete stream options. `lookahead` is undefined if the scanner decides. */
 export type ResolvedStreamOptions = Required<Omit<StreamOptions, 'lookahead' | 'onProgress' | 'gate'>> & {
   readonly gate: ContentScanner | undefined;
   readonly lookahead: number | undefined;
@@ -137,7 +164,10 @@ export function resolveStreamOptions(options: StreamOptions = {}): ResolvedStrea
   };
 }
 
-/** @throws GuardrailConfigError for a gate that would do nothing, or a bound without one */
+/**
+ * Checks the gate.
+ * @throws GuardrailConfigError for a gate without effect, or a bound without a gate
+ */
 function checkGate({ gate, maxUnverifiedChars }: StreamOptions, mode: StreamMode): void {
   if (gate === undefined) {
     if (maxUnverifiedChars !== undefined)

@@ -1,12 +1,12 @@
-/** Sums over the blocks of one answer: to add them up for each part would cost the square of their number. */
+/** Sums over the blocks of one answer. Adding them up for each part would take quadratic time. */
 export interface Tally {
   length: number;
   cleared: number;
   rewritten: boolean;
-  /** Nothing leaves before all has been judged. */
+  /** Tells that nothing leaves before all of it was judged. */
   withheld: boolean;
-  /** Whether a quote has come, so that a window may begin inside a string of JSON. */
+  /** Tells whether a quote has come, so that a window may begin inside a JSON string. */
   quoted: boolean;
-  /** Whether a backslash has come, so that text may be longer than what it says. */
+  /** Tells whether a backslash has come, so that text may be longer than what it spells. */
   escaped: boolean;
 }

@@ -8,34 +8,37 @@ import type { Verifier } from './verifier-face.js';
 /** A piece of a block, held until it may leave. */
 export interface HeldText {
   ready(): boolean;
-  /** The piece as it leaves, once, in order. */
+  /** Returns the piece as it leaves. Call it once, in order. */
   take(): { readonly text: string; readonly touched: boolean };
 }
 
 /** One block of text or reasoning that comes in pieces. */
 export interface TextBlock {
   push(piece: string): HeldText;
-  /** A text that belongs to the block, such as what a citation quotes: the block is not whole before it has passed. */
+  /**
+   * Judges a text that belongs to the block, such as the quote of a citation. The block is not whole until it has
+   * passed.
+   */
   judgeBeside(text: string): void;
-  /** No more of it comes. */
+  /** Ends the block. */
   close(): void;
-  /** Whether any of it may leave. */
+  /** Tells whether any of it may leave. */
   readonly begun: boolean;
-  /** Whether it is closed and all of it may leave. */
+  /** Tells whether it is closed and all of it may leave. */
   isWhole(): boolean;
-  /** Whether anything in it, or beside it, has been replaced. */
+  /** Tells whether anything in it, or in a text beside it, was replaced. */
   readonly rewritten: boolean;
   readonly redactions: readonly Redaction[];
   /**
-   * Once it is whole: what a vault still holds back.
-   * @throws GuardrailViolationError where JSON has been rewritten so that it no longer parses
+   * Returns the text that a restorer still holds back. Call it when the block is whole.
+   * @throws GuardrailViolationError if JSON was rewritten so that it no longer parses
    */
   finish(): string;
 }
 
 /**
- * Opens a block; its words are judged by the verifier. A restorer that is a function is asked for one that escapes what
- * it puts back, as JSON needs it, and for one that does not.
+ * Opens a block whose words the verifier judges. A restorer that is a function is called twice: for a restorer that
+ * escapes originals, as JSON needs it, and for one that does not.
  */
 export function openTextBlock(
   kind: Extract<LaneKind, 'text' | 'reasoning'>,
@@ -62,12 +65,13 @@ export function openTextBlock(
         ready: () => lane.releasedTo >= to && arrival.ready(),
         take() {
           const leaving = lane.take(from, to);
-          // A finding that only shows in the order of arrival has no place in a block.
+          // A finding that shows only in the order of arrival has no place in a block.
           if (arrival.take() !== piece && leaving === piece) return verifier.refuse();
-          // Without what is replaced, words of other blocks before and behind it would meet, and nobody has judged them so.
+          // Without the replaced text, words of other blocks before and after it would meet, and nobody has judged them
+          // together.
           if (arrival.takesTurn && lane.isInsideReplaced(from)) return verifier.refuse();
           const text = restore?.push(leaving) ?? leaving;
-          // What the provider attached (annotations, log probabilities) may quote the text that was replaced before it.
+          // Attachments of the provider (annotations, log probabilities) may quote text that was replaced before them.
           const isAfterOne = (lane.redactions[0]?.start ?? Number.POSITIVE_INFINITY) < Math.max(to, 1);
           return { text, touched: text !== piece || isAfterOne };
         },
@@ -96,18 +100,18 @@ export function openTextBlock(
     },
     finish() {
       for (const own of beside) own.take(0, own.length);
-      // A parser of the answer would fail on it, and say less about why.
+      // A parser of the answer would fail later, with a less clear error.
       if (prefix.complete && lane.rewritten && !parses(lane.read(0, lane.length))) return verifier.refuse();
       return restore?.end() ?? '';
     },
   };
 }
 
-/** Puts back what a vault holds: escaped as long as the text, from its beginning on, may be JSON. */
+/** Puts originals back. They are escaped as long as the text so far may be JSON. */
 function restoring(restorer: Restorer | ((json: boolean) => Restorer) | undefined): Restorer | undefined {
   if (typeof restorer !== 'function') return restorer;
   const prefix = createJsonPrefix();
-  // Both hold back the same, so either can go on from the other.
+  // Both hold back the same text, so either can continue the other.
   const escaping = restorer(true);
   const plain = restorer(false);
   return {

@@ -1,13 +1,16 @@
-/** A text that grows at its end and can be forgotten at its start. Offsets are UTF-16 code units from where it began. */
+/**
+ * A text that grows at its end and can be forgotten at its start. Offsets are UTF-16 code units from its original
+ * start.
+ */
 export interface TextStore {
   readonly length: number;
-  /** What lies before has been forgotten. */
+  /** The offset before which text was forgotten. */
   readonly base: number;
   append(text: string): void;
-  /** The text between two offsets, without what has been forgotten. */
+  /** Returns the text between two offsets, without forgotten text. */
   slice(from: number, to: number): string;
   charCodeAt(offset: number): number;
-  /** Forgets whole blocks that end at an offset or before it. */
+  /** Forgets whole blocks that end at or before an offset. */
   forget(until: number): void;
 }
 
@@ -15,8 +18,8 @@ export interface TextStore {
 export const BLOCK = 4096;
 
 /**
- * Makes an empty text. It is kept in blocks: one string that is both appended to and read is copied as a whole at each
- * turn, which costs the square of its length.
+ * Makes an empty text. It is kept in blocks, because one string that is both extended and read is copied as a whole
+ * each time. That takes quadratic time.
  */
 export function createTextStore(): TextStore {
   let blocks: string[] = [];

@@ -1,7 +1,7 @@
 import type { Lane } from './lane.js';
 import type { HeldInput, ToolInputStream, Verifier } from './verifier-face.js';
 
-/** Makes the judging of one input by a verifier of its own. */
+/** Makes the judging of one tool input by a verifier of its own. */
 export function createToolInput(
   verifier: Pick<Verifier, 'openLane' | 'work' | 'stop' | 'verdicts'>,
 ): ToolInputStream {
@@ -43,7 +43,7 @@ export function createToolInput(
 
 const FREE: HeldInput = { ready: () => true, take: () => undefined };
 
-/** The input of a tool that nobody judges, or about which nothing can be done: it leaves as it comes. */
+/** A tool input that nobody judges, or that no verdict could change. It leaves as it comes. */
 export const FREE_INPUT: ToolInputStream = {
   push: () => FREE,
   judgeBeside: () => FREE,

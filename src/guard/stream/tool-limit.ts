@@ -11,9 +11,9 @@ import { type ToolCheck, toolSubject } from '../tool-event.js';
 import { type Budget, failureAt } from './budget.js';
 
 /**
- * Limits the check of a tool to what is left of its answer's time. At the limit it is a scan that failed: the fail mode
- * for tools decides, and where it has the text judged in this process, what would have to be rewritten is refused.
- * Rejects as the check does, and with GuardrailScanError or GuardrailViolationError at the limit.
+ * Limits the check of a tool to the time left for its answer. At the limit the check counts as a failed scan, so the
+ * fail mode for tools decides. If the text is then judged in this process and would have to be rewritten, it is
+ * refused. Rejects as the check does, and at the limit with GuardrailScanError or GuardrailViolationError.
  */
 export function toolWithinTime(
   { evaluator, policy }: { readonly evaluator: Evaluator; readonly policy: Policy },

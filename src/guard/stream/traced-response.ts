@@ -6,12 +6,12 @@ import type { ResponseVerdict } from './verifier-face.js';
 
 /** The trace of one response that streams. */
 export interface ResponseTrace {
-  /** An evaluator whose scans are part of the check. */
+  /** Returns an evaluator whose scans are part of the check. */
   evaluatorWithin(evaluator: Evaluator): Evaluator;
-  /** Stream options that also tell the trace how far the stream has come. */
+  /** Returns stream options that also report the progress of the stream to the trace. */
   optionsWithin(options: ResolvedStreamOptions): ResolvedStreamOptions;
   settled(verdict: ResponseVerdict): void;
-  /** The stream was given up. */
+  /** Records that the stream was given up. */
   stopped(): void;
 }
 
@@ -22,7 +22,7 @@ const UNTRACED: ResponseTrace = {
   stopped: () => undefined,
 };
 
-/** Begins the trace of a response that streams; it ends once what became of it is known, or with its signal. */
+/** Begins the trace of a response that streams. It ends when the outcome is known, or with the signal. */
 export function traceResponse(
   tracing: Tracing | undefined,
   { signal }: CheckContext,
@@ -38,7 +38,7 @@ export function traceResponse(
   };
   signal?.addEventListener('abort', stopped);
   const note = ({ heldChars, scannedChars, arrivedChars, releasedChars }: StreamProgress): void => {
-    // What the scan released was held until now.
+    // The text that the scan released was held until now.
     const most = Math.max(heldChars, Math.min(scannedChars, arrivedChars), arrivedChars - releasedChars);
     held.chars = Math.max(held.chars, most);
     if (began !== undefined) held.ms = Math.max(held.ms, now() - began);

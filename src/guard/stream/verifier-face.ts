@@ -6,82 +6,87 @@ import type { Lane, LaneKind } from './lane.js';
 import type { LaneBuffer } from './lane-buffer.js';
 
 /**
- * Judges the text of one answer as it flows: lanes take it in, `releasedTo` of a lane says what may leave. Scans are made
- * one at a time; whatever comes while one is under way is judged by the next, so their number follows from how long they
- * take. Only the last one, of the whole answer, does not wait for the one under way.
+ * Judges the text of one answer as it streams. Lanes take text in, and `releasedTo` of a lane tells how much may leave.
+ * Scans run one at a time, and text that comes during a scan is judged by the next. So the number of scans depends on
+ * their duration. Only the last scan, of the whole answer, does not wait for the one under way.
  */
 export interface Verifier {
   openLane(kind: LaneKind): Lane;
-  /** Reads the blocks of a kind in the order their pieces arrive. */
+  /** Returns the blocks of a kind in the order in which their pieces arrive. */
   arrivalsOf(kind: 'text' | 'reasoning'): Arrivals;
   /**
-   * The call of a tool comes next: the ends of closed blocks leave without waiting for the block that follows, because
-   * a loop of tools must not wait for words. They leave up to the last place where nothing sensitive can be growing; the
-   * rest waits for what follows. What is completed behind the call all the same is refused.
+   * Tells the verifier that a tool call comes next. The ends of closed blocks then leave without waiting for the next
+   * block, because a loop of tools must not wait for words. They leave up to the last place where nothing sensitive can
+   * be growing. The rest waits for what follows. A finding that is completed after the call is refused.
    */
   settleBlocks(): void;
-  /** No more text comes. */
+  /** Ends the text. */
   end(): void;
   /**
-   * Starts the next scan if one is due. The promise settles with the first of the scans under way, and rejects with
-   * GuardrailViolationError, GuardrailScanError or the abort reason; undefined where there is nothing to wait for.
+   * Starts the next scan if one is due. The promise settles with the first scan under way, and rejects with
+   * GuardrailViolationError, GuardrailScanError or the abort reason. Returns undefined if there is nothing to wait for.
    */
   work(): Promise<void> | undefined;
-  /** The last blocks of each kind: an answer that follows in the same stream reads on from them. */
+  /** The last blocks of each kind. The next answer in the same stream continues them. */
   readonly lastLanes: ReadonlyMap<LaneKind, LaneBuffer>;
-  /** What became of the response, once that is known: at most one. */
+  /** The outcome of the response, once it is known. There is at most one. */
   readonly verdicts: readonly ResponseVerdict[];
-  /** Whether anything has been replaced. */
+  /** Tells whether anything was replaced. */
   readonly rewritten: boolean;
-  /** How much text is held, in UTF-16 code units. */
+  /** The length of held text, in UTF-16 code units. */
   readonly heldChars: number;
   /**
-   * The check of a tool of the answer within `maxHoldMs` and what is left of `deadlineMs`: at the limit it counts as a
-   * scan that failed. Rejects as the check does, and with GuardrailScanError or GuardrailViolationError at the limit.
+   * Runs the check of a tool of the answer within `maxHoldMs` and the rest of `deadlineMs`. At the limit the check
+   * counts as a failed scan. Rejects as the check does, and at the limit with GuardrailScanError or
+   * GuardrailViolationError.
    */
   withinBudget(tool: ToolCheck, check: (signal: AbortSignal) => Promise<Decision>): Promise<Decision>;
   /**
-   * Opens the judging of a tool's input as it comes, within the limits of the answer. The check of the whole input is made
-   * besides, and is what counts. Nothing is returned where the policy may rewrite the input: it is held to its end.
+   * Opens the judging of a tool's input as it streams, within the limits of the answer. The whole input also gets a
+   * check, and that check counts. Returns undefined if the policy may rewrite the input, which is then held to its end.
    */
   openToolInput(tool: Pick<ToolCheck, 'name'>): ToolInputStream | undefined;
-  /** Refuses the rest: a finding lies in a place that cannot be rewritten. Throws GuardrailViolationError. */
+  /** Refuses the rest because a finding lies in a place that cannot be rewritten. Throws GuardrailViolationError. */
   refuse(): never;
-  /** Gives the rest up: scans under way are aborted with the reason, and nothing is judged after it. */
+  /** Gives up the rest. Scans under way are aborted with the reason, and nothing is judged afterwards. */
   stop(reason: unknown): void;
 }
 
-/** Something of a tool's input that is held until it may leave. */
+/** A part of a tool's input that is held until it may leave. */
 export interface HeldInput {
   ready(): boolean;
-  /** Lets it leave, once, in order. */
+  /** Lets it leave. Call it once, in order. */
   take(): void;
 }
 
 /**
- * Judges the input of a tool as it comes, in windows as words are, so that it need not be held to its end. What has left has
- * been judged with what stood in front of it; the whole input has a check of its own, behind which the call leaves.
+ * Judges the input of a tool as it streams, in windows like words, so that it need not be held to its end. Text that
+ * has left was judged together with the text before it. The whole input has a check of its own, and the call waits for
+ * that check.
  */
 export interface ToolInputStream {
   /** Takes the next piece of the input. */
   push(piece: string): HeldInput;
-  /** Takes a text that goes along with the input, such as metadata of the provider. */
+  /** Takes a text that comes with the input, such as metadata of the provider. */
   judgeBeside(text: string): HeldInput;
-  /** Whether any of the input may leave. */
+  /** Tells whether any of the input may leave. */
   readonly begun: boolean;
-  /** Starts the scan that is due; rejects with a refusal or the abort reason, undefined where nothing is to be waited for. */
+  /**
+   * Starts the scan that is due. The promise rejects with a refusal or the abort reason. Returns undefined if there is
+   * nothing to wait for.
+   */
   work(): Promise<void> | undefined;
-  /** The input is whole, and its own check judges it: no more windows are scanned. */
+  /** Tells that the input is complete. Its own check judges it, so no more windows are scanned. */
   complete(): void;
-  /** What was refused: at most one. */
+  /** The refusals. There is at most one. */
   readonly verdicts: readonly ResponseVerdict[];
 }
 
-/** What became of a response that streams. */
+/** The outcome of a response that streams. */
 export interface ResponseVerdict {
   readonly outcome: Outcome;
   readonly reason?: BlockReason;
-  /** How many places were replaced. */
+  /** The number of replaced places. */
   readonly redactions: number;
   /** The strictest verdict. */
   readonly result: ScanResult;

@@ -20,54 +20,53 @@ import type { ResolvedStreamOptions } from './stream-options.js';
 import type { ResponseVerdict, Verifier } from './verifier-face.js';
 import type { Window } from './window.js';
 
-/** What a verifier needs of its guardrail. */
+/** The parts of its guardrail that a verifier needs. */
 export interface VerifierParts {
-  /** What it judges: a response, or the input of a tool, in which nothing is ever replaced. */
+  /** The direction: a response, or the input of a tool, in which nothing is ever replaced. */
   readonly direction: Exclude<Direction, 'prompt'>;
   readonly policy: Policy;
   readonly options: ResolvedStreamOptions;
-  /** How much text must have been seen behind a place before it leaves. */
+  /** The length of text that must be seen after a place before the place leaves. */
   readonly lookahead: number;
-  /** Aborts the scans; the abort reason is thrown as it is. */
+  /** Aborts the scans. The abort reason is thrown as it is. */
   readonly signal: AbortSignal | undefined;
   /**
-   * Judges a text of the answer; with its prompt beside it where `withPrompt` is set. Spans of the result have their places
-   * in the text as it stands. Where a limit is reached, the result is that of a scan that failed. Rejects only with an
-   * abort reason.
+   * Judges a text of the answer, together with its prompt if `withPrompt` is set. Spans of the result have their places
+   * in the text as it is written. At a limit, the result is that of a failed scan. Rejects only with an abort reason.
    */
   scan(reading: Reading, withPrompt: boolean, signal: AbortSignal): Promise<ScanResult>;
-  /** How many scans were made. */
+  /** Returns the number of scans so far. */
   scans(): number;
-  /** How often the scanner may be asked. */
+  /** The rate at which the scanner may be called. */
   readonly pace: Pace;
-  /** Whether any window is worth a scan, because somebody waits for what it will say. */
+  /** Tells whether any window is worth a scan because something waits for its verdict. */
   isHurried?(): boolean;
   readonly replace: Replace;
   readonly spanFinder: SpanFinder | undefined;
-  /** For each lane, what finds sensitive data while it flows. */
+  /** Makes the finder of sensitive data for each lane, used while it streams. */
   findStream(): SpanStream | undefined;
   /** The last blocks of the answer before this one in the same stream, whose ends are read with its beginning. */
   readonly after?: ReadonlyMap<LaneKind, LaneBuffer> | undefined;
-  /** Told once, of what became of the response. */
+  /** Called once with the outcome of the response. */
   onSettled(verdict: ResponseVerdict): void;
-  /** Told when the rest is given up. */
+  /** Called when the rest is given up. */
   onStopped?(): void;
 }
 
-/** A verifier without what it says of tools. */
+/** A verifier without its functions for tools. */
 export interface TextVerifier extends Omit<Verifier, 'withinBudget' | 'openToolInput'> {
-  /** How much has come, and how much may leave, in UTF-16 code units. */
+  /** Returns the length of text that has come and that may leave, in UTF-16 code units. */
   progress(): { readonly arrivedChars: number; readonly releasedChars: number };
-  /** How much of what has come was not judged yet. Looks at all blocks that are under way. */
+  /** Returns the length of text that was not judged yet. It looks at all active blocks. */
   unjudgedChars(): number;
-  /** How many windows have passed. */
+  /** The number of windows that have passed. */
   readonly passes: number;
 }
 
-/** A verifier as another one uses it. */
+/** A verifier in the form that another one uses. */
 export type VerifierCore = TextVerifier & Verifier;
 
-/** How often one text is judged again after a replacement before it is given up. */
+/** The number of times that one text is judged again after a replacement before it is given up. */
 const MAX_REPLACEMENTS = 3;
 
 /** The state of one verifier. */
@@ -78,15 +77,15 @@ interface Verification {
   readonly outcome: ResponseOutcome;
   readonly flights: Flights;
   ended: boolean;
-  /** The last scan found what may still grow. */
+  /** Tells that the findings of the last scan may still grow. */
   growing: boolean;
-  /** All of it has been judged. */
+  /** Tells that all of it was judged. */
   complete: boolean;
   passes: number;
   replacements: number;
-  /** The last scan was refused as one too many. */
+  /** Tells that the last scan was refused because of too many calls. */
   tooMany: boolean;
-  /** How much had come at the last replacement: new text brings findings of its own. */
+  /** The length of text at the last replacement. New text may have findings of its own. */
   replacedAt: number;
 }
 
@@ -169,13 +168,13 @@ function openVerification(parts: VerifierParts): Verification {
   };
 }
 
-/** Starts the scan that is due, and says what is to be waited for. */
+/** Starts the scan that is due, and returns the promise to wait for. */
 function work(state: Verification): Promise<void> | undefined {
   const { flights, lanes, schedule, outcome, ended } = state;
   if (flights.broken !== undefined) return flights.broken;
   if (flights.resting) return flights.next();
   const { first } = flights;
-  // Only the final scan is made beside another.
+  // Only the final scan runs in parallel with another.
   if (first === undefined || (ended && flights.count === 1 && !first.final)) {
     const window = schedule.next(state, first?.window);
     if (window !== undefined) launchInTime(state, window, first);
@@ -185,7 +184,7 @@ function work(state: Verification): Promise<void> | undefined {
   return flights.next();
 }
 
-/** Starts a scan, or a rest where it is too early for one: it is planned anew afterwards, with what came meanwhile. */
+/** Starts a scan, or a pause if it is too early. After the pause, a scan of all text so far is planned again. */
 function launchInTime(state: Verification, window: Window, beside: Flight | undefined): void {
   const { pace } = state.parts;
   const early = pace.dueInMs();
@@ -208,7 +207,7 @@ function launch(state: Verification, window: Window, beside: Flight | undefined)
 async function judge(state: Verification, flight: Flight, signal: AbortSignal): Promise<void> {
   const { parts, outcome, flights } = state;
   const { window, reading, final, beside } = flight;
-  // Findings that left nothing, such as the inside of a key block, leave nothing to judge.
+  // Findings that left no text, such as the inside of a key block, leave nothing to judge.
   const isBlank = window.text.trim() === '';
   const withPrompt = final && parts.options.finalScan !== 'off';
   const result = isBlank ? undefined : await parts.scan(reading, withPrompt, signal);
@@ -216,10 +215,10 @@ async function judge(state: Verification, flight: Flight, signal: AbortSignal): 
     result === undefined || flight.dropped ? undefined : decide(result, parts.direction, parts.policy);
   const again = result !== undefined && ruling?.outcome === 'block' && isWorthAnother(state, result);
   if (result !== undefined && ruling?.outcome === 'block' && !again) refuse(state, result, ruling.reason);
-  // Nothing leaves, and no place is replaced, before the window under way is judged: it may change the text.
+  // Nothing leaves and nothing is replaced before the window under way is judged, because it may change the text.
   await beside?.done;
   if (flight.dropped || flights.broken !== undefined) return;
-  // What was started beside it goes on from what was not judged.
+  // A scan that was started in parallel continues from text that was not judged.
   if (again) return flights.dropBeside(window, false);
   state.tooMany = false;
   if (result === undefined || ruling === undefined) return pass(state, flight);
@@ -232,7 +231,7 @@ async function judge(state: Verification, flight: Flight, signal: AbortSignal): 
   reportProgress(state, flight);
 }
 
-/** Whether a window that failed is scanned once more: where the service was asked too often, and only once in a row. */
+/** Tells whether a failed window is scanned again: after too many calls of the service, and only once in a row. */
 function isWorthAnother(state: Verification, result: ScanResult): boolean {
   if (state.tooMany || !isTooMany(result)) return false;
   state.tooMany = true;
@@ -269,11 +268,11 @@ function redact(
   state.growing = became === 'growing';
   if (replaced) state.replacements += 1;
   reopenWindow(window, replaced);
-  // A scan that was started meanwhile judges what is no longer the answer, or goes on from what did not pass.
+  // A scan started meanwhile judges text that is no longer the answer, or continues from text that did not pass.
   state.flights.dropBeside(window, replaced);
 }
 
-/** Settles the response as blocked, and throws the refusal. */
+/** Settles the response as blocked and throws the refusal. */
 function refuse(
   { outcome, parts: { direction } }: Verification,
   result: ScanResult,

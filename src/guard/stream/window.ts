@@ -6,24 +6,24 @@ import type { LaneBuffer, Run } from './lane-buffer.js';
 /** A stretch of one lane within the text of a scan. */
 export interface WindowPiece {
   readonly lane: LaneBuffer;
-  /** What stands between it and the piece before. */
+  /** The text between it and the piece before. */
   readonly gap: string;
-  /** Judged text in front of it that goes along. */
+  /** Judged text before it that is scanned with it. */
   readonly context: string;
   readonly from: number;
   readonly to: number;
   readonly runs: readonly Run[];
-  /** Up to here it may leave once it has passed. */
+  /** The offset up to which it may leave once it has passed. */
   readonly releaseTo: number;
 }
 
-/** What one scan judges. */
+/** The content of one scan. */
 export interface Window {
   readonly pieces: readonly WindowPiece[];
   readonly text: string;
-  /** Blocks that read on from one another, which some consumers show apart. */
+  /** Blocks that continue one another. Some consumers show them apart. */
   readonly threads: readonly Thread[];
-  /** Whether it is all of the answer. */
+  /** Tells whether it is the whole answer. */
   readonly isWhole: boolean;
 }
 
@@ -33,21 +33,22 @@ export interface LaneStretch {
   readonly from: number;
   readonly to: number;
   readonly releaseTo: number;
-  /** How much of it has been judged already. */
+  /** The length of its part that was already judged. */
   readonly overlap: number;
 }
 
 const KINDS: readonly LaneKind[] = ['text', 'reasoning', 'other'];
 
-/** Whether a stretch is read straight on from the one before it. */
+/** Tells whether a stretch directly continues the one before it. */
 export function readsOn(stretch: LaneStretch, before: LaneStretch | undefined): boolean {
   if (before === undefined || stretch.from > 0 || before.to < before.lane.length) return false;
   return stretch.lane.before === before.lane;
 }
 
 /**
- * Makes the text of a scan: the words of the answer first, then the thoughts, both read on from block to block, then what
- * comes whole. Judged text of up to `contextChars` goes along in front of what does not read on.
+ * Makes the text of a scan: first the words of the answer, then the reasoning, each joined from block to block, then
+ * the parts that come whole. A stretch that does not continue another gets up to `contextChars` of judged text before
+ * it.
  */
 export function windowOf(stretches: readonly LaneStretch[], contextChars: number, isWhole = false): Window {
   const ordered = KINDS.flatMap((kind) => stretches.filter(({ lane }) => lane.kind === kind));
@@ -64,7 +65,7 @@ export function windowOf(stretches: readonly LaneStretch[], contextChars: number
   return { pieces, ...joinPieces(pieces), isWhole };
 }
 
-/** Joins the texts of pieces, and tells what runs on from piece to piece. */
+/** Joins the texts of pieces, and returns the threads that run from piece to piece. */
 function joinPieces(pieces: readonly WindowPiece[]): Pick<Window, 'text' | 'threads'> {
   const runs: { start: number; end: number }[][] = [];
   let text = '';
@@ -80,7 +81,7 @@ function joinPieces(pieces: readonly WindowPiece[]): Pick<Window, 'text' | 'thre
   return { text, threads: threads.map((stretches): Thread => ({ stretches, joiner: SEPARATOR })) };
 }
 
-/** Makes a window of everything there is. In front of it stands the end of the answer before it in the same stream. */
+/** Makes a window of the whole text. The end of the answer before it in the same stream goes first. */
 export function wholeWindow(lanes: readonly LaneBuffer[], contextChars: number): Window {
   const said = lanes.filter((lane) => lane.length > 0);
   const whole = (lane: LaneBuffer): LaneStretch => ({
@@ -98,7 +99,7 @@ const textOf = ({ context, runs }: WindowPiece): string => context + runs.map(({
 /** A finding of a scan, in one of its lanes. */
 export interface PlacedSpan {
   readonly piece: WindowPiece;
-  /** Before `piece.from` where it begins in the context. */
+  /** Less than `piece.from` if it begins in the context. */
   readonly start: number;
   readonly end: number;
 }
@@ -106,18 +107,18 @@ export interface PlacedSpan {
 /** A finding of a scan. */
 export interface PlacedFinding {
   readonly label: string;
-  /** Its places in order: one in each lane that it runs over. */
+  /** Its places in order, one in each lane that it spans. */
   readonly places: readonly PlacedSpan[];
 }
 
 /**
- * Finds the places of the spans of a scan in their lanes; spans are sorted and disjoint, as `mergeSpans` returns them.
- * One that touches what stands in for a finding covers that finding.
+ * Finds the places of the spans of a scan in their lanes. Spans must be sorted and disjoint, as `mergeSpans` returns
+ * them. A span that touches the replacement of a finding covers that finding.
  */
 export function placeSpans({ pieces }: Window, spans: readonly DetectedSpan[]): PlacedFinding[] {
   const found = spans.map(({ label }) => ({ label, places: [] as PlacedSpan[] }));
   let position = 0;
-  /** The first span that does not end before the piece; spans are sorted and disjoint. */
+  /** The first span that does not end before the piece. */
   let begin = 0;
   for (const piece of pieces) {
     const first = position + piece.gap.length;
@@ -140,7 +141,7 @@ export function placeSpans({ pieces }: Window, spans: readonly DetectedSpan[]): 
   return found.filter(({ places }) => places.length > 0);
 }
 
-/** Returns the lane's offset of an index of a piece's text: of where a span starts, or of where it ends. */
+/** Returns the lane's offset for an index in a piece's text, for the start or the end of a span. */
 function offsetOf({ runs, to }: WindowPiece, index: number, isStart: boolean): number {
   let position = 0;
   for (const run of runs) {
