@@ -40,6 +40,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'src/scan/circuit-breaker.ts': 'src/scanners/README.md',
   'src/scan/request.ts': 'src/guard/README.md',
   'src/scan/scanner.ts': 'src/scanners/README.md',
+  'src/scan/shared-limits.ts': 'src/airs/README.md',
 };
 
 /** The page that describes what a source file declares. */
