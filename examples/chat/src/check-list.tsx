@@ -69,8 +69,12 @@ function TurnChecks({
           <JudgementRow key={judgement.decision.order} {...judgement} />
         ))}
       </ol>
-      {scans.length === 0 ? null : (
-        <p className="quiet">{`${counted(scans.length, 'scan')}, ${duration(scanMs)} of scanning`}</p>
+      {turn.totalMs === undefined ? null : (
+        <p className="quiet">
+          {scans.length === 0
+            ? 'No scan: what was said is known from before.'
+            : `${counted(scans.length, 'scan')}, ${duration(scanMs)} of scanning`}
+        </p>
       )}
     </li>
   );
@@ -95,6 +99,7 @@ function Times({ turn: { firstWordMs, totalMs } }: { readonly turn: Turn }): Rea
 
 function JudgementRow({ decision, scans }: Judgement): ReactElement {
   const { direction, outcome, result, redactions, unscanned } = decision;
+  const latencyMs = scans.reduce((sum, scan) => sum + scan.result.latencyMs, 0);
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Action', result.action],
     ['Severity', result.severity],
@@ -104,7 +109,7 @@ function JudgementRow({ decision, scans }: Judgement): ReactElement {
     ['Failure', result.failure?.kind],
     ['Scanner', scans[0]?.scanner ?? result.source],
     ['Profile', result.profileName || undefined],
-    ['Latency', duration(result.latencyMs)],
+    ['Latency', duration(latencyMs)],
     ['Scans', String(scans.length)],
     ['Scan id', result.scanId || undefined],
   ];
@@ -115,7 +120,7 @@ function JudgementRow({ decision, scans }: Judgement): ReactElement {
           <Icon name="chevron" size={14} />
           <span className="judgement-name">
             {direction === 'prompt' ? 'Prompt' : DIRECTIONS[direction]}
-            <small>{categoryNames(result.categories)}</small>
+            <small>{`${categoryNames(result.categories)} · ${duration(latencyMs)}`}</small>
           </span>
           <OutcomeBadge outcome={outcome} />
         </summary>

@@ -135,7 +135,9 @@ function Answer({
       {refusal === undefined ? null : (
         <RefusalCard notice={refusal} wasShown={turn?.settings.stream === 'observe'} />
       )}
-      {isWriting || turn === undefined ? null : <Footer turn={turn} onShowChecks={onShowChecks} />}
+      {isWriting || turn === undefined ? null : (
+        <Footer turn={turn} isRefused={refusal !== undefined} onShowChecks={onShowChecks} />
+      )}
     </li>
   );
 }
@@ -154,7 +156,15 @@ function Waiting(): ReactElement {
 }
 
 /** How many checks there were and how long it took; leads to all that they said. */
-function Footer({ turn, onShowChecks }: { readonly turn: Turn; onShowChecks(): void }): ReactElement {
+function Footer({
+  turn,
+  isRefused,
+  onShowChecks,
+}: {
+  readonly turn: Turn;
+  readonly isRefused: boolean;
+  onShowChecks(): void;
+}): ReactElement {
   const { checks, firstWordMs, totalMs } = turn;
   const decisions = checks.filter(({ type }) => type === 'decision').length;
   const facts = [
@@ -164,8 +174,8 @@ function Footer({ turn, onShowChecks }: { readonly turn: Turn; onShowChecks(): v
   ].filter((fact) => fact !== false);
   if (decisions === 0) return <p className="footer">{facts.join(' · ')}</p>;
   return (
-    <button type="button" className="footer" onClick={onShowChecks}>
-      <Icon name="shieldCheck" size={15} />
+    <button type="button" className="footer" data-refused={isRefused || undefined} onClick={onShowChecks}>
+      <Icon name={isRefused ? 'shieldX' : 'shieldCheck'} size={15} />
       {facts.join(' · ')}
     </button>
   );

@@ -72,10 +72,17 @@ export async function openChat(
   const send = async (text: string) => {
     await page.getByLabel('Your message').fill(text);
     await page.keyboard.press('Enter');
-    // It is busy from here on: the button that sends has given way to the one that stops.
     await page.locator('.bubble', { hasText: text }).last().waitFor();
   };
-  const ended = () => page.getByRole('button', { name: 'Send' }).waitFor();
+  /** Each message has an answer that says how long it took, which is the last thing to be known of it. */
+  const ended = async () => {
+    await page.waitForFunction(() => {
+      const footers = [...document.querySelectorAll('.footer')];
+      const complete = footers.filter(({ textContent }) => textContent.includes('in all'));
+      return complete.length === document.querySelectorAll('.bubble').length;
+    });
+    await page.getByRole('button', { name: 'Send' }).waitFor();
+  };
   return {
     page,
     card: page.locator('.card').last(),
