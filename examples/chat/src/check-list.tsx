@@ -52,7 +52,7 @@ function TurnChecks({
   const judgements = judgementsOf(turn.checks);
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
-    if (isShown) row.current?.scrollIntoView({ block: 'nearest' });
+    if (isShown) row.current?.scrollIntoView({ block: 'start' });
   }, [isShown]);
   const scans = turn.checks.filter((check) => check.type === 'scan');
   const scanMs = scans.reduce((sum, { result }) => sum + result.latencyMs, 0);

@@ -40,7 +40,12 @@ export function Conversation({
           const own = turn;
           const next = messages[index + 1];
           return message.role === 'user' ? (
-            <UserMessage key={message.id} message={message} answer={next} turn={turns[own]} />
+            <UserMessage
+              key={message.id}
+              message={message}
+              answer={next}
+              redactions={newRedactions(turns, own)}
+            />
           ) : (
             <Answer
               key={message.id}
@@ -69,27 +74,37 @@ export function Conversation({
   );
 }
 
+/** How many places the model does not see, where this turn has changed it: a check is told of all the conversation. */
+function newRedactions(turns: readonly Turn[], index: number): number {
+  const counts = turns
+    .slice(0, index + 1)
+    .map(({ checks }) =>
+      checks.reduce(
+        (sum, check) =>
+          check.type === 'decision' && check.direction === 'prompt' ? sum + check.redactions : sum,
+        0,
+      ),
+    );
+  const count = counts.pop() ?? 0;
+  return count > Math.max(0, ...counts) ? count : 0;
+}
+
 function UserMessage({
   message,
   answer,
-  turn,
+  redactions,
 }: {
   readonly message: ChatMessage;
   readonly answer: ChatMessage | undefined;
-  readonly turn: Turn | undefined;
+  readonly redactions: number;
 }): ReactElement {
   const isBlocked = refusalOf(answer)?.direction === 'prompt';
-  const redactions = turn?.checks.reduce(
-    (sum, check) =>
-      check.type === 'decision' && check.direction === 'prompt' ? sum + check.redactions : sum,
-    0,
-  );
   return (
     <li className="user" data-blocked={isBlocked || undefined}>
       <h2 className="sr-only">You</h2>
       <p className="bubble">{textOf(message)}</p>
       {isBlocked ? <p className="note">Not passed on</p> : null}
-      {redactions ? (
+      {redactions > 0 ? (
         <p className="note">{`${counted(redactions, 'place')} redacted before the model saw it`}</p>
       ) : null}
     </li>

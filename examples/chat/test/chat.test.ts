@@ -57,6 +57,14 @@ describe('a turn', () => {
     }
   });
 
+  it('says once that a message was redacted for the model', async () => {
+    await chat.say(`My card is ${CARD}. Tell me a story.`);
+    const note = chat.page.getByText('redacted before the model saw it');
+    expect(await note.textContent()).toBe('1 place redacted before the model saw it');
+    await chat.say('How is the weather?');
+    expect(await note.count()).toBe(1);
+  });
+
   it('says of a blocked message what it was, and goes on with the next', async () => {
     await chat.say(INJECTION);
     expect(await chat.card.textContent()).toMatch(
