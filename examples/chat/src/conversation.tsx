@@ -98,7 +98,9 @@ function UserMessage({
   readonly answer: ChatMessage | undefined;
   readonly redactions: number;
 }): ReactElement {
-  const isBlocked = refusalOf(answer)?.direction === 'prompt';
+  // An answer that had begun was refused for what a tool said, which is a prompt too.
+  const hasBegun = answer?.parts.some(({ type }) => type !== 'step-start') ?? false;
+  const isBlocked = !hasBegun && refusalOf(answer)?.direction === 'prompt';
   return (
     <li className="user" data-blocked={isBlocked || undefined}>
       <h2 className="sr-only">You</h2>

@@ -66,7 +66,7 @@ export function RefusalCard({
 const LEADS: Readonly<Record<GuardrailNotice['direction'], string>> = {
   prompt: 'It did not reach the model, and is left out of what the model is told from now on.',
   response: 'The rest of the answer was held back before it could be shown.',
-  tool: 'The tool did not run.',
+  tool: 'The call was held back, and went no further.',
 };
 
 function CopyableId({ id }: { readonly id: string }): ReactElement {

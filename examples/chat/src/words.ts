@@ -26,25 +26,48 @@ export function readable(code: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const CATEGORIES: Readonly<Record<string, string>> = {
-  prompt_injection: 'Prompt injection',
-  dlp_prompt: 'Sensitive data in the message',
-  dlp_response: 'Sensitive data in the answer',
-  url_filtering_prompt: 'Harmful address in the message',
-  url_filtering_response: 'Harmful address in the answer',
-  toxic_content_prompt: 'Toxic content in the message',
-  toxic_content_response: 'Toxic content in the answer',
-  tool_malicious_code: 'Harmful command in a tool call',
-  tool_dlp: 'Sensitive data in a tool call',
-  tool_injection: 'Injection in a tool call',
-  safe: 'Nothing found',
-  benign: 'Nothing found',
-  api_error: 'The scan failed',
-  error: 'The scan failed',
+/** What the categories of messages, answers and tool calls have in common. */
+const FINDINGS: Readonly<Record<string, string>> = {
+  injection: 'Injection',
+  dlp: 'Sensitive data',
+  url_filtering: 'Harmful address',
+  toxic_content: 'Toxic content',
+  malicious_code: 'Harmful code',
+  agent_threat: 'Threat to an agent',
+  topic_violation: 'Unwanted topic',
+  source_code: 'Source code',
+  db_security: 'Database threat',
+  ungrounded: 'Claim without grounds',
 };
 
+const OTHER_CATEGORIES: Readonly<Record<string, string>> = {
+  safe: 'Nothing found',
+  prompt_injection: 'Prompt injection',
+  api_error: 'The scan failed',
+  partial_scan: 'Not all was checked',
+  unspecified: 'No reason given',
+  unknown_action: 'Unknown verdict',
+};
+
+const PLACES = [
+  { pattern: /^(.+)_prompt$/, place: 'the message' },
+  { pattern: /^(.+)_response$/, place: 'the answer' },
+  { pattern: /^tool_(.+)$/, place: 'a tool call' },
+] as const;
+
+/** `dlp_response` as `Sensitive data in the answer`. */
 export function categoryNames(categories: readonly string[]): string {
-  return categories.map((category) => CATEGORIES[category] ?? readable(category)).join(', ');
+  return categories.map(categoryName).join(', ');
+}
+
+function categoryName(category: string): string {
+  const other = OTHER_CATEGORIES[category];
+  if (other !== undefined) return other;
+  for (const { pattern, place } of PLACES) {
+    const finding = FINDINGS[pattern.exec(category)?.[1] ?? ''];
+    if (finding !== undefined) return `${finding} in ${place}`;
+  }
+  return readable(category);
 }
 
 type Direction = GuardrailNotice['direction'];

@@ -18,9 +18,7 @@ declare global {
 export function launch(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('No Chromium');
-  // Its sandbox does not run as root, which is who one is in a container.
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath });
 }
 
 /** The chat as somebody sees and uses it. */

@@ -97,7 +97,7 @@ describe('a turn', () => {
   it('refuses a tool call, which never runs', async () => {
     await chat.say('Please clean up my disk.');
     expect(await chat.card.textContent()).toMatch(
-      /A tool call was blocked[\s\S]*The tool did not run\.[\s\S]*Harmful command in a tool call/,
+      /A tool call was blocked[\s\S]*went no further[\s\S]*Harmful code in a tool call/,
     );
     expect(await chat.page.locator('.tool').count()).toBe(0);
     expect(await chat.received()).not.toContain('rm -rf');
