@@ -1,13 +1,14 @@
 import { getRequestListener } from '@hono/node-server';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { loadEnvironment } from './server/environment.ts';
 import { setProvider } from './server/provider.ts';
 
 /** The route beside the page in `npm run dev`, loaded anew when it is edited. */
 const route: Plugin = {
   name: 'chat-route',
   configureServer(server) {
-    process.env['CHAT_SWITCHES'] ??= 'on';
+    loadEnvironment();
     setProvider(process.env);
     const answer = getRequestListener(async (request) => {
       const { GET, POST } = await server.ssrLoadModule('/server/route.ts');

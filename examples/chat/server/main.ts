@@ -1,14 +1,12 @@
 // Serves the built page and its route: npm start.
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
+import { loadEnvironment } from './environment.ts';
 import { setProvider } from './provider.ts';
 
-if (existsSync('.env') && typeof process.loadEnvFile === 'function') process.loadEnvFile('.env');
-// The page is for trying things out: its switches work unless somebody says no.
-process.env['CHAT_SWITCHES'] ??= 'on';
+loadEnvironment();
 setProvider(process.env);
 // After the environment has been read, which the route looks at once.
 const { GET, POST } = await import('./route.ts');

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 export interface ChatServer {
@@ -10,8 +11,10 @@ export interface ChatServer {
 /** Starts the server as `npm start` does, on a free port, with nothing of this machine's own settings. */
 export async function startChat(settings: Readonly<Record<string, string>> = {}): Promise<ChatServer> {
   const own = Object.entries(process.env).filter(([name]) => !/^(CHAT|PANW|AI_GATEWAY)_/.test(name));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
-    cwd: fileURLToPath(new URL('..', import.meta.url)),
+  const main = fileURLToPath(new URL('../server/main.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main], {
+    // Where nobody keeps an `.env`.
+    cwd: tmpdir(),
     env: { ...Object.fromEntries(own), PORT: '0', CHAT_DELAY_MS: '12', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
