@@ -12,7 +12,7 @@ export interface Block {
   ending(): Part | undefined;
 }
 
-/** The text of a part beside its content, held until it may leave. */
+/** The text of a part outside its content, held until it may leave. */
 interface HeldBeside {
   ready(): boolean;
   /** Tells whether anything was found in it. Call it once, when it leaves. */

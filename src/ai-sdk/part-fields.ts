@@ -43,7 +43,7 @@ const CONTENT_FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
   ['error', ['error']],
 ]);
 
-/** Fields that name the kind of a part or its owner. They stay when the fields beside the content are removed. */
+/** Fields that name the kind of a part or its owner. They stay when the fields outside the content are removed. */
 const STRUCTURE: ReadonlySet<string> = new Set([
   'type',
   'id',
@@ -72,8 +72,8 @@ export function isKnownPart({ type }: Part): boolean {
 }
 
 /**
- * Returns every text of a part beside its content: metadata of the provider, titles, new fields. Returns '' if there is
- * none.
+ * Returns every text of a part outside its content: metadata of the provider, titles, new fields. Returns '' if there
+ * is none.
  */
 export function besideText(part: Part): string {
   const content = CONTENT_FIELDS.get(part.type);
@@ -109,12 +109,12 @@ export function otherText(part: Part): string {
   return [fileText(part), besideText(part)].filter((text) => text !== '').join('\n');
 }
 
-/** Returns a part without the fields beside its content. */
+/** Returns a part without the fields outside its content. */
 export function withoutBeside<Kind extends Part>(part: Kind): Kind {
   return { ...part, ...dropped(part) };
 }
 
-/** Returns the text beside the content of a part as a segment. All of it is removed if anything is found in it. */
+/** Returns the text outside the content of a part as a segment. All of it is removed if anything is found in it. */
 export function besideSegments(part: Draft & Part, drop: () => void = () => undefined): Segment[] {
   const text = besideText(part);
   if (text === '') return [];

@@ -83,7 +83,7 @@ function readMessage(message: Draft & Message, toolResults: ToolResultText[]): S
   return [...words, ...messageBeside(message)];
 }
 
-/** Returns the text of a message beside its content. */
+/** Returns the text of a message outside its content. */
 function messageBeside(message: Draft & Message): Segment[] {
   if (!hasOthers(message)) return [];
   const text = fieldTexts(message, { read: MESSAGE_FIELDS }).join('\n');
@@ -140,7 +140,7 @@ function readToolResult(part: Draft & Part): ToolResultText {
   return { toolName, segments: [content, ...outputBeside(output), ...beside] };
 }
 
-/** Returns the text of an output beside its value. */
+/** Returns the text of an output outside its value. */
 function outputBeside(output: Draft): Segment[] {
   return fieldTexts(output, { read: OUTPUT_FIELDS }).map((text) => ({ text }));
 }

@@ -16,9 +16,9 @@ import { type Part, recordOf, stringOf } from './parts.js';
 export type PartText =
   | {
       readonly kind: 'answer';
-      /** Tells that the first segment is text of the answer, which is read on from block to block. */
+      /** True if the first segment is text of the answer, which is read on from block to block. */
       readonly words?: boolean;
-      /** Tells that the first segment is reasoning, which is read on from block to block. */
+      /** True if the first segment is reasoning, which is read on from block to block. */
       readonly thought?: boolean;
       readonly segments: readonly Segment[];
     }

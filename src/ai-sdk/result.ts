@@ -64,7 +64,7 @@ export async function checkResult(
 }
 
 /**
- * Returns the text of a result beside its content. It is removed together with everything that may quote the answer.
+ * Returns the text of a result outside its content. It is removed together with everything that may quote the answer.
  */
 function resultBeside(copy: ResultDraft, known: () => ReadonlySet<string>): Segment[] {
   const body = recordOf(copy, 'response')?.['body'];
@@ -93,7 +93,7 @@ function resultBeside(copy: ResultDraft, known: () => ReadonlySet<string>): Segm
   return [...(texts.length === 0 ? [] : [{ text: texts.join('\n'), write }]), ...named];
 }
 
-/** Fields of a result that stay when the fields beside its content are removed. */
+/** Fields of a result that stay when the fields outside its content are removed. */
 const RESULT_STRUCTURE: ReadonlySet<string> = new Set([
   'content',
   'structuredOutputText',

@@ -45,7 +45,7 @@ interface Answer {
   /** The text of its finish part, and the text of its raw chunks. Each is removed if anything is found in it. */
   ending?: Lane | undefined;
   said?: Lane | undefined;
-  /** Tells that all of it was judged. */
+  /** True if all of it was judged. */
   isDone: boolean;
 }
 

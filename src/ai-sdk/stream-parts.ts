@@ -30,7 +30,7 @@ export interface PartQueue {
   work(): Promise<void> | undefined;
   /** The number of held parts, and of held characters of text. */
   readonly held: { readonly parts: number; readonly chars: number };
-  /** Tells whether anything was replaced. */
+  /** Whether anything was replaced. */
   readonly rewritten: boolean;
   /** The verdicts of tool checks. */
   readonly toolVerdicts: readonly GuardrailVerdict[];

@@ -20,7 +20,7 @@ export interface ToolChecks {
    * Settles when all checks have settled, and rejects with the first refusal. Returns undefined while no check runs.
    */
   work(): Promise<void> | undefined;
-  /** Tells whether a check has replaced anything. */
+  /** Whether a check has replaced anything. */
   readonly rewritten: boolean;
   /** The verdicts so far, in the order of their arrival. */
   readonly verdicts: readonly GuardrailVerdict[];

@@ -136,9 +136,9 @@ function heldPart(input: ToolInputStream, part: Part, { isOffered }: ToolInputsP
  * sends data.
  */
 interface Signs {
-  /** Tells whether the input is long enough for the next sign. */
+  /** Whether the input is long enough for the next sign. */
   readonly isDue: boolean;
-  /** Tells that the start of the input has left. */
+  /** True if the start of the input has left. */
   hasBegun: boolean;
   /** Takes a part of the input. */
   note(part: Part): void;

@@ -29,7 +29,7 @@ export function createToolLane(first: Part, isOffered: (name: string) => boolean
   let call: (Draft & Part) | undefined;
   let callRewritten = false;
   let replacement: string | undefined;
-  /** The text of the parts beside the input. It is left out after a finding in it. */
+  /** The text of the parts outside the input. It is left out after a finding in it. */
   const beside: string[] = [];
   let isBare = false;
   /** Names of tools that the application does not offer. The model wrote them, and they cannot be rewritten. */

@@ -27,7 +27,7 @@ export interface WatchedBatch {
   readonly deadline: number;
   readonly responses: Map<number, ScanResponse>;
   readonly reports: Map<number, ThreatScanReport>;
-  /** Tells whether it is queried alone, because a query with this id and others was refused. */
+  /** Whether it is queried alone, because a query with this id and others was refused. */
   alone: boolean;
   settle(outcome: BatchOutcome): void;
   fail(error: unknown): void;

@@ -20,7 +20,7 @@ export interface Call<Schema extends z.ZodType> {
   readonly options: ResolvedAirsOptions;
   readonly signal: AbortSignal | undefined;
   /**
-   * Tells that the call must not be done twice. It is retried only after failures that certainly came before the
+   * True if the call must not be done twice. It is retried only after failures that certainly came before the
    * service acted.
    */
   readonly onlyUnambiguous?: boolean;

@@ -12,13 +12,13 @@ export interface AirsErrorDetails {
   readonly statusCode?: number | undefined;
   /** The wait that the service asks for, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
-  /** Tells whether the same call may succeed later. */
+  /** Whether the same call may succeed later. */
   readonly retryable?: boolean | undefined;
   /** The invalid field, for `input` and `config`. */
   readonly field?: string | undefined;
   /** The limit that the field exceeded, in the unit that the message names. */
   readonly limit?: number | undefined;
-  /** Tells that the request certainly did not reach the service (refused connection, unknown host). */
+  /** True if the request certainly did not reach the service (refused connection, unknown host). */
   readonly notSent?: boolean | undefined;
   readonly breakerOpen?: boolean | undefined;
 }
@@ -45,9 +45,9 @@ export class AirsError extends GuardrailError {
   readonly retryable: boolean;
   readonly field: string | undefined;
   readonly limit: number | undefined;
-  /** Tells that the request certainly did not reach the service, so a repetition cannot do its work twice. */
+  /** True if the request certainly did not reach the service, so a repetition cannot do its work twice. */
   readonly notSent: boolean;
-  /** Tells that no call was made because the circuit breaker is open. */
+  /** True if no call was made because the circuit breaker is open. */
   readonly breakerOpen: boolean;
 
   constructor(kind: AirsErrorKind, message: string, details: AirsErrorDetails = {}) {

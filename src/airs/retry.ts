@@ -6,7 +6,10 @@ const BACKOFF_BASE_MS = 1000;
 
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
-/** Tells whether a status may change on another try. 429 waits as the service asks. Other 4xx statuses never change. */
+/**
+ * Tells whether another try may succeed after a status. After 429 the call waits as the service asks. Other 4xx
+ * statuses are final.
+ */
 export function isRetryableStatus(status: number): boolean {
   return status === 429 || RETRYABLE_STATUSES.has(status);
 }
@@ -25,7 +28,7 @@ export interface RetryState {
   /** The milliseconds left of the call's total time. */
   readonly remainingMs: number;
   /**
-   * Tells that the call must not be done twice (a batch submission). It is repeated only if it certainly was not
+   * True if the call must not be done twice (a batch submission). It is repeated only if it certainly was not
    * accepted.
    */
   readonly onlyUnambiguous: boolean;

@@ -11,7 +11,7 @@ export interface Terminal {
   out(text: string): void;
   /** Writes everything else, with a line break at the end. */
   note(text: string): void;
-  /** Tells whether somebody watches the output of `note`. */
+  /** Whether somebody watches the output of `note`. */
   readonly isWatched: boolean;
   /** Returns a word in a colour for results, or unchanged if colours are not wanted. */
   paint(look: Look, word: string): string;

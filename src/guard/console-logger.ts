@@ -1,7 +1,7 @@
 import { callSafely, GuardrailConfigError, isRecord, oneOf, oneOfKeys } from '../scan/index.js';
 import type { GuardrailEvent } from './events.js';
 
-/** The level of a log line, from the most lines to the fewest. */
+/** The level of a log line. `debug` logs the most lines, `error` the fewest. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** Takes log lines as pino does: fields first, then the message. The console takes them too. */

@@ -100,8 +100,8 @@ function unrestoredIn(
 }
 
 /**
- * Lets the text of a tool that is not to be scanned pass, with the originals put back. Reports the decision. The
- * `source` of its result is `skipped`.
+ * Passes the text of a tool that is not scanned, with the originals put back. Reports the decision. The `source` of its
+ * result is `skipped`.
  * @throws the abort reason; GuardrailConfigError if the text is not a string
  */
 export async function passUnjudged(

@@ -16,9 +16,9 @@ export interface ThrownDecision {
   readonly error: unknown;
 }
 
-/** The most values in the fields of an error. An error with more is rethrown without its fields. */
+/** The most values in the fields of an error. An error with more is replaced by one without fields. */
 const MAX_VALUES = 20_000;
-/** The most characters in the fields of an error, likewise. */
+/** The most characters in the fields of an error. An error with more is replaced by one without fields. */
 const MAX_CHARACTERS = 200_000;
 
 /**
@@ -66,7 +66,7 @@ interface ThrownText {
   readonly words: string;
   /** The rest of what can be read of it. */
   readonly beside: string;
-  /** Tells whether this is everything, and the same at every reading. */
+  /** Whether this is everything, and the same at every reading. */
   readonly isWhole: boolean;
 }
 

@@ -158,7 +158,7 @@ async function evaluateRedacted(
   return { direction, outcome: 'redact', ...redacted, result };
 }
 
-/** Returns the turns of a judged prompt. The turns in the context of a response belong to the prompt beside it. */
+/** Returns the turns of a judged prompt. The turns in the context of a response belong to its prompt. */
 function turnsIn(direction: Direction, { turns }: CheckContext): CheckContext['turns'] {
   return direction === 'prompt' ? turns : undefined;
 }

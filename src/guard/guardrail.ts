@@ -37,7 +37,7 @@ import type { SkipsTool } from './tool-rules.js';
 export interface Guardrail {
   readonly policy: Policy;
   readonly prompt: PromptRules;
-  /** Tells whether the policy puts back what it replaced (redaction style `vault`). */
+  /** Whether the policy puts back what it replaced (redaction style `vault`). */
   readonly restores: boolean;
   checkPrompt(text: string, context?: CheckContext): Promise<Decision>;
   checkResponse(text: string, context?: CheckContext): Promise<Decision>;

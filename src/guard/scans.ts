@@ -17,7 +17,7 @@ export interface ScanParts {
   readonly policy: Policy;
   readonly metadata: ScanMetadata | ((context: MetadataContext) => ScanMetadata) | undefined;
   readonly profiles: ResolvedProfiles;
-  /** Tells whether the profile that a request asks for counts. */
+  /** Whether the profile that a request asks for counts. */
   readonly allowProfileFromRequest: boolean;
   /** Asked after a failed scan if the policy says `local`. */
   readonly localScanner: ContentScanner | undefined;

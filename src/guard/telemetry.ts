@@ -25,7 +25,7 @@ export interface GuardrailTelemetry {
 export interface CheckStart {
   readonly direction: Direction;
   readonly toolName?: string;
-  /** Tells whether it checks a response while it streams. */
+  /** Whether it checks a response while it streams. */
   readonly streamed: boolean;
 }
 

@@ -9,7 +9,7 @@ export interface Item {
   readonly id: string;
   /** The complete texts that it is about. They are hashed to its key. */
   readonly texts: readonly string[];
-  /** Tells that it is the same in every session, such as instructions of the application. */
+  /** True if it is the same in every session, such as instructions of the application. */
   readonly isCommon?: boolean;
 }
 

@@ -31,7 +31,7 @@ export function sharedBreaker(
   const { failures, cooldownMs } = settings;
   let askedAt = Number.NEGATIVE_INFINITY;
   let asking: Promise<void> | undefined;
-  /** Tells whether there is a message that a success has to take back. */
+  /** Whether there is a message that a success has to take back. */
   let hasTold = false;
 
   const turn = (openedAt: number | undefined): void => {

@@ -14,7 +14,7 @@ export interface Fact {
   readonly id: string;
   /** The complete texts that it is about. They are hashed to its key. */
   readonly texts: readonly string[];
-  /** Tells that it is the same in every session, such as instructions of the application. */
+  /** True if it is the same in every session, such as instructions of the application. */
   readonly isCommon?: boolean;
 }
 
@@ -28,12 +28,12 @@ export interface StateQuestion {
 
 /** The store's answer. */
 export interface StateAnswer {
-  /** Tells whether the store has answered. If not, everything else is empty. */
+  /** Whether the store has answered. If not, everything else is empty. */
   readonly isAvailable: boolean;
   /** The time at which the session was last forgotten, in milliseconds since 1970. */
   readonly forgottenAt: number | undefined;
   readonly originals: readonly (Original & {
-    /** Tells whether it is stored only under an old secret and must be written again. */
+    /** Whether it is stored only under an old secret and must be written again. */
     readonly isStale: boolean;
   })[];
   /** The names of facts that are stored only under an old secret and must be written again. */

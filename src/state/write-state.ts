@@ -4,7 +4,7 @@ import type { Original, StateNews } from './state-face.js';
 
 /** The most bytes of the list of one session's originals, before encryption. The least recently used are left out. */
 const MAX_LIST_BYTES = 256 * 1024;
-/** The most facts of one session, likewise. */
+/** The most facts of one session. The oldest are removed. */
 const MAX_FACTS = 2_000;
 
 /** Writes the new values of a session, each by itself, and the list of all. Returns the first problem. */

@@ -9,9 +9,9 @@ export interface DemoStep {
   readonly answer: string;
   /** The lesson of the step, printed after it. */
   readonly lesson: string;
-  /** Tells whether the answer streams. */
+  /** Whether the answer streams. */
   readonly streams?: true;
-  /** Tells whether the scanner is down. */
+  /** Whether the scanner is down. */
   readonly isDown?: true;
 }
 

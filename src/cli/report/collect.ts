@@ -16,7 +16,7 @@ export interface Collected {
   /** The counts of each category by severity. */
   readonly severitiesOf: ReadonlyMap<string, ReadonlyMap<Severity, number>>;
   readonly severities: ReadonlyMap<Severity, number>;
-  /** Tells whether stretches begin at milliseconds since the epoch. If not, they begin at places in the input. */
+  /** Whether stretches begin at milliseconds since the epoch. If not, they begin at places in the input. */
   readonly isTime: boolean;
   readonly stretches: readonly TimeStretch[];
   /** The width of a stretch, in milliseconds or items. */

@@ -26,7 +26,7 @@ import { refuseUnscanned, reportUnscanned } from './unscanned.js';
 export interface ConversationVerdict {
   /** The decisions on it, made now or when it was judged. A part that was allowed earlier has none. */
   readonly decisions: readonly Decision[];
-  /** Tells whether any segment was rewritten. */
+  /** Whether any segment was rewritten. */
   readonly rewritten: boolean;
   /** Tells whether a message must be hidden from the model, by its index. */
   isDropped(message: number): boolean;

@@ -25,7 +25,7 @@ export interface RangeParts {
   readonly policy: Policy;
   readonly context: CheckContext;
   readonly recollection: Recollection;
-  /** Tells whether a refused message may be dropped. If so, it is searched for, and no error is thrown. */
+  /** Whether a refused message may be dropped. If so, it is searched for, and no error is thrown. */
   readonly drops: boolean;
   check(part: ConversationPart, text: string, context: CheckContext): Promise<Decision>;
   /** Merges equal scans that run at the same time for the same asker into one call. */

@@ -14,11 +14,11 @@ export interface Known {
    * negative start.
    */
   readonly redactions: readonly Redaction[];
-  /** Tells whether the judged text was JSON. The vault keeps the text as a JSON reader sees it. */
+  /** Whether the judged text was JSON. The vault keeps the text as a JSON reader sees it. */
   readonly json: boolean;
 }
 
-/** The verdicts of this process, keyed by keyed hashes of the judged parts. */
+/** The verdicts of this process, by keyed hashes of the judged parts. */
 export interface PromptMemory {
   get(key: string): Known | undefined;
   /**

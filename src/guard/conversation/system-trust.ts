@@ -6,7 +6,7 @@ export type SystemReading = 'trusted' | 'system' | 'words';
 
 /** The place of a system message, and what is known about its author. */
 export interface SystemPlace {
-  /** Tells whether it is the first message of the prompt. */
+  /** Whether it is the first message of the prompt. */
   readonly isHead: boolean;
   /**
    * The application's own system messages, if the framework tells them from those of a conversation. It is empty if a

@@ -9,7 +9,7 @@ export interface UnscannedParts {
   readonly policy: Policy;
   readonly context: CheckContext;
   readonly exchanges: Exchanges;
-  /** Tells whether a refused message of an earlier exchange is dropped. */
+  /** Whether a refused message of an earlier exchange is dropped. */
   readonly drops: boolean;
   check(part: ConversationPart, text: string, context: CheckContext): Promise<Decision>;
 }

@@ -2,7 +2,7 @@ import type { ScanResult } from '../../scan/index.js';
 import type { Direction } from './effects.js';
 import type { Redaction } from './redacted-span.js';
 
-/** The outcome of a check. */
+/** The outcome of a check: the text passes, passes with a report, is rewritten, or is refused. */
 export type Outcome = 'allow' | 'warn' | 'redact' | 'block';
 
 /** The reason for a block: a finding, a failed scan, or a redaction that could not be completed. */

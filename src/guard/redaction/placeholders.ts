@@ -16,7 +16,7 @@ import { createVault, type Vault } from './vault.js';
 
 /** The placeholders of one guardrail, and the way back to the originals. */
 export interface Placeholders {
-  /** Tells whether originals replaced on the way to the model are put back in its answers. */
+  /** Whether originals replaced on the way to the model are put back in its answers. */
   readonly restores: boolean;
   readonly vault: Vault;
   /**

@@ -15,7 +15,7 @@ export type Left = (placeholder: string) => void;
 
 /** How originals are put back. */
 export interface RestoreOptions {
-  /** Tells that the text is JSON, so that originals are escaped. */
+  /** True if the text is JSON, so that originals are escaped. */
   readonly json?: boolean;
 }
 

@@ -9,7 +9,7 @@ export interface FieldTextsOptions {
   readonly known?: ReadonlySet<string>;
   /** Fields of the value that are read elsewhere. This does not apply to fields deeper inside. */
   readonly read?: ReadonlySet<string>;
-  /** Tells that the kind of the value is unknown. Then no field but its `type` is passed unjudged. */
+  /** True if the kind of the value is unknown. Then no field but its `type` is passed unjudged. */
   readonly isUnknown?: boolean;
 }
 
@@ -57,9 +57,9 @@ function kindOf(name: string, around?: ValueKind): ValueKind {
 }
 
 /**
- * Returns every text in a value beside the content of a message or an answer: strings and long numbers with their field
- * names, and names that are not plain. Fields listed in `PASSED_FIELDS` are left out if they have the required shape.
- * Files are read as text. It works without recursion and takes linear time.
+ * Returns every text in a value outside the content of a message or an answer: strings and long numbers with their
+ * field names, and names that are not plain. Fields listed in `PASSED_FIELDS` are left out if they have the required
+ * shape. Files are read as text. It works without recursion and takes linear time.
  */
 export function fieldTexts(root: unknown, options: FieldTextsOptions = {}): string[] {
   const { name: rootName = '', known, read, isUnknown = false } = options;

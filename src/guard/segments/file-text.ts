@@ -14,8 +14,8 @@ export function urlText(value: unknown): string {
 }
 
 /**
- * Returns the text of a file, or '' for an image, sound or other bytes. The bytes decide, not the media type. A string
- * that is not base64 is already text.
+ * Returns the content of a file if that is text, whatever its media type claims, and '' for an image, sound or other
+ * bytes. A string that is not base64 is already text.
  */
 export function dataText(data: unknown, mediaType = ''): string {
   const textual = TEXT_MEDIA.test(mediaType);

@@ -69,7 +69,7 @@ export function readStrings(source: MappedSource, isOpen = false): ReadStrings |
 export interface ReadStrings {
   readonly view: MappedText;
   /**
-   * Tells whether an escape stands for anything but a quote or a backslash. Those two read the same with the escape.
+   * Whether an escape stands for anything but a quote or a backslash. Those two read the same with the escape.
    */
   readonly isTelling: boolean;
 }

@@ -16,7 +16,7 @@ export function movedThreads(
   return threads.map((thread) => ({ ...thread, stretches: thread.stretches.map(move) }));
 }
 
-/** Moves stretches of a text to their places after redaction, likewise. */
+/** Moves stretches of a text to their places after redaction, as `movedThreads` does. */
 export function movedStretches(
   stretches: readonly Stretch[],
   redactions: readonly Redaction[],

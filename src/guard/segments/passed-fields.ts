@@ -19,8 +19,8 @@ const rows = (shape: RegExp, ...names: readonly string[]): (readonly [string, Re
   names.map((name) => [name, shape]);
 
 /**
- * Fields that are passed unjudged wherever they occur beside the content of a message or an answer, with the shape that
- * their values must have. They name, count or seal, and cannot carry prose. Every other field is judged.
+ * Fields that are passed unjudged wherever they occur outside the content of a message or an answer, with the shape
+ * that their values must have. They name, count or seal, and cannot carry prose. Every other field is judged.
  */
 export const PASSED_FIELDS: ReadonlyMap<string, RegExp> = new Map([
   ...rows(

@@ -23,7 +23,7 @@ export interface Thread {
   readonly stretches: readonly Stretch[];
   readonly joiner: '' | typeof SEPARATOR;
   /**
-   * Tells whether labels of turns are added between the stretches when the text is scanned. Then the text nowhere has
+   * Whether labels of turns are added between the stretches when the text is scanned. Then the text nowhere has
    * the form in which it is read.
    */
   readonly isLabelled?: boolean;
@@ -50,7 +50,7 @@ const DIVIDER = '\n\n* * *\n\n';
 /** Facts about a text that is to be read. */
 export interface ReadingOptions {
   readonly threads?: readonly Thread[] | undefined;
-  /** Tells whether the text may begin inside a JSON string. */
+  /** Whether the text may begin inside a JSON string. */
   readonly isOpen?: boolean;
 }
 

@@ -12,7 +12,7 @@ export interface Segment {
    * parse.
    */
   readonly write?: (text: string) => boolean;
-  /** Tells whether the consumer reads it directly after the previous segment. It is scanned in the same way. */
+  /** Whether the consumer reads it directly after the previous segment. It is scanned in the same way. */
   readonly continues?: boolean;
   /**
    * The thread of the segment. Some consumer reads the segments of one thread as one text, with nothing or with a break

@@ -7,18 +7,18 @@ export interface Snapshot {
    * errors in their places.
    */
   readonly value: unknown;
-  /** Tells whether the value itself was such data, if that can be told without reading it twice. */
+  /** Whether the value itself was such data, if that can be told without reading it twice. */
   readonly isData: boolean;
   /**
-   * Tells whether something in the value could read differently the next time. That is anything but such data, bytes
+   * Whether something in the value could read differently the next time. That is anything but such data, bytes
    * and URLs.
    */
   readonly hasHooks: boolean;
-  /** Tells whether it holds a value that JSON cannot express. */
+  /** Whether it holds a value that JSON cannot express. */
   readonly isSpelled: boolean;
 }
 
-/** The facts that a reading collects beside the values. */
+/** The facts that a reading collects in addition to the values. */
 interface Reading {
   isData: boolean;
   hasHooks: boolean;
@@ -32,9 +32,8 @@ function hooked(reading: Reading): void {
 
 /**
  * Reads a value as `JSON.stringify` does. It calls `toJSON` and getters once, leaves out functions and symbols, and
- * turns objects of a class into plain ones. It also copies values that JSON has no form for but an application may use:
- * the entries of maps, bytes, the message of an error. Throws what the value throws, and RangeError if the value
- * contains itself.
+ * turns objects of a class into plain ones. It also copies data that JSON drops but an application may use: the entries
+ * of maps, bytes, the message of an error. Throws what the value throws, and RangeError if the value contains itself.
  */
 export function snapshotOf(value: unknown): Snapshot {
   const reading: Reading = { isData: true, hasHooks: false, isSpelled: false };

@@ -3,7 +3,7 @@ import { dataText } from './file-text.js';
 /** Data that was read from a value. */
 interface Spellable {
   readonly value: unknown;
-  /** Tells whether it holds a value that JSON cannot express. */
+  /** Whether it holds a value that JSON cannot express. */
   readonly isSpelled: boolean;
 }
 

@@ -12,7 +12,7 @@ export interface Arrivals {
 /** A piece as it is read in the order of arrival. */
 export interface Arrival {
   ready(): boolean;
-  /** Tells whether the piece before it came from another block that may go on. */
+  /** Whether the piece before it came from another block that may go on. */
   readonly takesTurn: boolean;
   /** Returns the piece as it may be read. Call it once. */
   take(): string;

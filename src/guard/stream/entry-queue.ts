@@ -23,7 +23,7 @@ export interface EntryQueue<Item> {
 export function createEntryQueue<Item>(): EntryQueue<Item> {
   const entries: Entry<Item>[] = [];
   let failure: { readonly error: unknown } | undefined;
-  /** The number of entries that have left. It is the position of the first entry that is left. */
+  /** The number of entries that have left. It is the position of the first entry in the queue. */
   let left = 0;
   /** The position after the last entry of each group. */
   const ends = new Map<object, number>();

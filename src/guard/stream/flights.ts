@@ -7,7 +7,7 @@ export interface FlightPlan {
   readonly window: Window;
   /** Its text as its consumers may read it. */
   readonly reading: Reading;
-  /** Tells whether no text comes after its window. */
+  /** Whether no text comes after its window. */
   readonly final: boolean;
   /** The scan in parallel with which the final one starts. */
   readonly beside: Flight | undefined;
@@ -15,7 +15,7 @@ export interface FlightPlan {
 
 /** One scan under way. */
 export interface Flight extends FlightPlan {
-  /** Tells whether its text is no longer the answer. */
+  /** Whether its text is no longer the answer. */
   readonly dropped: boolean;
   /** Settles when its verdict was acted on. */
   readonly done: Promise<void>;
@@ -37,7 +37,7 @@ export interface Flights {
   dropBeside(window: Window, replaced: boolean): void;
   /** Settles with the first scan under way. It is undefined if there is none. */
   next(): Promise<void> | undefined;
-  /** Tells whether no scan may start for now. */
+  /** Whether no scan may start for now. */
   readonly resting: boolean;
   /** Starts no scan for this many milliseconds. */
   rest(milliseconds: number): void;

@@ -50,7 +50,7 @@ interface Gated {
   /** Lanes with text to hand over, or with an end to report. */
   readonly pending: Set<GatedLane>;
   fedChars: number;
-  /** Tells whether text cleared by the gate waits for the observer. */
+  /** Whether text cleared by the gate waits for the observer. */
   waiting: boolean;
   ended: boolean;
   observerEnded: boolean;

@@ -1,11 +1,11 @@
 /** Tells, as a text arrives, whether it may be the beginning of a JSON object, list or string. */
 export interface JsonPrefix {
   push(text: string): void;
-  /** Tells whether anything but blanks has come. */
+  /** Whether anything but blanks has come. */
   readonly begun: boolean;
-  /** Tells whether the text is JSON or can still become JSON. */
+  /** Whether the text is JSON or can still become JSON. */
   readonly viable: boolean;
-  /** Tells whether the text is complete JSON. */
+  /** Whether the text is complete JSON. */
   readonly complete: boolean;
 }
 
@@ -20,9 +20,9 @@ const WORD_START = /[\dtfn-]/;
 interface Place {
   state: State;
   begun: boolean;
-  /** Tells that the last character was a backslash that escapes the next one. */
+  /** True if the last character was a backslash that escapes the next one. */
   escaped: boolean;
-  /** Tells that the open or last string is the name of a property. */
+  /** True if the open or last string is the name of a property. */
   isKey: boolean;
   /** The open objects and lists, from the outermost inwards. */
   readonly open: ('{' | '[')[];

@@ -16,7 +16,7 @@ export interface LaneFinder {
 export interface LaneBeginning {
   /** The finder. Text that it may still find is not released. */
   readonly finder?: LaneFinder | undefined;
-  /** Tells whether findings are replaced. The text is then judged as it will leave. */
+  /** Whether findings are replaced. The text is then judged as it will leave. */
   readonly replacing?: boolean;
   /** The block that this one continues. */
   readonly before?: LaneBuffer | undefined;
@@ -27,9 +27,9 @@ export interface LaneBeginning {
 /** Options of a lane. */
 export interface LaneOptions {
   readonly kind: LaneKind;
-  /** Tells that it is no block of the answer, so that nothing continues it. */
+  /** True if it is no block of the answer, so that nothing continues it. */
   readonly apart?: boolean;
-  /** Tells that text leaves as it comes. */
+  /** True if text leaves as it comes. */
   readonly released?: boolean;
   /** The sums over the blocks of the answer. */
   readonly tally: Tally;
@@ -58,7 +58,7 @@ export class LaneBuffer implements Lane {
   readonly kind: LaneKind;
   /** The block that this one continues. */
   before: LaneBuffer | undefined;
-  /** Tells that nothing continues it. */
+  /** True if nothing continues it. */
   readonly apart: boolean;
   /** The end of the text that was judged and passed. */
   scannedTo = 0;
@@ -68,7 +68,7 @@ export class LaneBuffer implements Lane {
   /** The length of the first piece. Pieces leave whole. */
   firstLength = 0;
   /**
-   * Tells that the lane is closed and no text comes next. Its end then does not wait for words, but only for data that
+   * True if the lane is closed and no text comes next. Its end then does not wait for words, but only for data that
    * may still be growing.
    */
   settled = false;
@@ -271,14 +271,14 @@ export class LaneBuffer implements Lane {
     if (this.clearedTo > redaction.start) this.clearedTo = redaction.start;
   }
 
-  /** Tells whether the lane needs no more work: all of it was judged, and it has left if other blocks continue it. */
+  /** Whether the lane needs no more work: all of it was judged, and it has left if other blocks continue it. */
   get isDone(): boolean {
     const { length } = this;
     if (!this.closed || this.scannedTo < length || this.clearedTo < length) return false;
     return this.apart || this.#takenTo === length;
   }
 
-  /** Tells whether all of the text is still kept. */
+  /** Whether all of the text is still kept. */
   get isRemembered(): boolean {
     return this.#text.base === 0;
   }

@@ -14,7 +14,7 @@ export interface LaneFinders {
 
 /** The parts that finders are made from. */
 export interface LaneFinderParts {
-  /** Tells that nothing is found, because text leaves as it comes. */
+  /** True if nothing is found, because text leaves as it comes. */
   readonly observing: boolean;
   /** Replaces findings. Without it they are only held back. */
   readonly replace: Replace | undefined;

@@ -10,9 +10,9 @@ export interface Lane {
   readonly length: number;
   /** The length of the text that may leave. */
   readonly releasedTo: number;
-  /** Tells whether no more text comes. */
+  /** Whether no more text comes. */
   readonly closed: boolean;
-  /** Tells whether anything in it was replaced. */
+  /** Whether anything in it was replaced. */
   readonly rewritten: boolean;
   /** The replacements, in order. */
   readonly redactions: readonly Redaction[];

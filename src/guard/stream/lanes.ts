@@ -21,7 +21,7 @@ export interface Lanes {
   readonly length: number;
   readonly released: number;
   readonly rewritten: boolean;
-  /** Tells whether a quote has come. */
+  /** Whether a quote has come. */
   readonly quoted: boolean;
   /** The number of times that blocks were settled. */
   readonly settlements: number;
@@ -33,7 +33,7 @@ export interface Lanes {
 
 /** The parts that lanes are made from. If the answer is only observed, its text leaves as it comes. */
 export interface LanesParts extends LaneFinderParts {
-  /** Tells that nothing leaves before `release`. */
+  /** True if nothing leaves before `release`. */
   readonly withheld: boolean;
   /** The last blocks of the answer before this one in the same stream. */
   readonly after?: ReadonlyMap<LaneKind, LaneBuffer> | undefined;

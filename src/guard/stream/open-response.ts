@@ -38,7 +38,7 @@ interface Judging {
 export interface ResponseParts extends Judging {
   readonly policy: Policy;
   readonly spanFinder: SpanFinder | undefined;
-  /** Tells whether originals are put back, including those in tool inputs. */
+  /** Whether originals are put back, including those in tool inputs. */
   readonly restores: boolean;
   readonly skipsTool: SkipsTool;
   readonly options: ResolvedStreamOptions;

@@ -7,11 +7,11 @@ export interface WindowPlan {
   readonly maxWindow: number;
   readonly contextChars: number;
   readonly lookahead: number;
-  /** Tells that no more text comes. */
+  /** True if no more text comes. */
   readonly ended: boolean;
-  /** Tells that a finding may still grow. It is judged again when much more of it has come. */
+  /** True if a finding may still grow. It is judged again when much more of it has come. */
   readonly growing: boolean;
-  /** Tells that the text has already left. */
+  /** True if the text has already left. */
   readonly observing: boolean;
   /** The window that a scan under way already judges. */
   readonly beside?: Window | undefined;
@@ -27,7 +27,7 @@ const MAX_FIRST = 24;
 interface Look extends LaneStretch {
   /** The length of text after the lane's end that is already visible. */
   readonly beyond: number;
-  /** Tells whether the word at its end is complete. */
+  /** Whether the word at its end is complete. */
   readonly isWhole: boolean;
 }
 

@@ -17,11 +17,11 @@ const FEW_LANES = 64;
 
 /** The progress of an answer. */
 export interface AnswerState {
-  /** Tells that no more text comes. */
+  /** True if no more text comes. */
   readonly ended: boolean;
-  /** Tells that the findings of the last scan may still grow. */
+  /** True if the findings of the last scan may still grow. */
   readonly growing: boolean;
-  /** Tells that all of it was judged. */
+  /** True if all of it was judged. */
   readonly complete: boolean;
 }
 
@@ -31,9 +31,7 @@ export interface Schedule {
    * Returns the next window, or undefined while there is nothing to scan. `beside` is the window of the scan under way.
    */
   next(state: AnswerState, beside: Window | undefined): Window | undefined;
-  /**
-   * Returns the length of left text that is still needed, in UTF-16 code units, or undefined if all of it is needed.
-   */
+  /** Returns how much of the text that has left is still needed, in UTF-16 code units, or undefined if all of it is. */
   needed(): number | undefined;
 }
 

@@ -52,8 +52,8 @@ export interface StreamOptions {
    */
   readonly maxWindow?: number;
   /**
-   * The length of left text that is scanned again with new text, so that a finding across both is seen whole. It is at
-   * least `lookahead`. Text that is still held is always included.
+   * How much of the text that has left is scanned again with new text, so that a finding across both is seen whole. It
+   * is at least `lookahead`. Text that is still held is always included.
    * @default 96
    */
   readonly contextChars?: number;

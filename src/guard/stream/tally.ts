@@ -3,10 +3,10 @@ export interface Tally {
   length: number;
   cleared: number;
   rewritten: boolean;
-  /** Tells that nothing leaves before all of it was judged. */
+  /** True if nothing leaves before all of it was judged. */
   withheld: boolean;
-  /** Tells whether a quote has come, so that a window may begin inside a JSON string. */
+  /** Whether a quote has come, so that a window may begin inside a JSON string. */
   quoted: boolean;
-  /** Tells whether a backslash has come, so that text may be longer than what it spells. */
+  /** Whether a backslash has come, so that text may be longer than what it spells. */
   escaped: boolean;
 }

@@ -22,11 +22,11 @@ export interface TextBlock {
   judgeBeside(text: string): void;
   /** Ends the block. */
   close(): void;
-  /** Tells whether any of it may leave. */
+  /** Whether any of it may leave. */
   readonly begun: boolean;
   /** Tells whether it is closed and all of it may leave. */
   isWhole(): boolean;
-  /** Tells whether anything in it, or in a text beside it, was replaced. */
+  /** Whether anything in it, or in a text beside it, was replaced. */
   readonly rewritten: boolean;
   readonly redactions: readonly Redaction[];
   /**

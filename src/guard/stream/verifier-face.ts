@@ -31,7 +31,7 @@ export interface Verifier {
   readonly lastLanes: ReadonlyMap<LaneKind, LaneBuffer>;
   /** The outcome of the response, once it is known. There is at most one. */
   readonly verdicts: readonly ResponseVerdict[];
-  /** Tells whether anything was replaced. */
+  /** Whether anything was replaced. */
   readonly rewritten: boolean;
   /** The length of held text, in UTF-16 code units. */
   readonly heldChars: number;
@@ -69,7 +69,7 @@ export interface ToolInputStream {
   push(piece: string): HeldInput;
   /** Takes a text that comes with the input, such as metadata of the provider. */
   judgeBeside(text: string): HeldInput;
-  /** Tells whether any of the input may leave. */
+  /** Whether any of the input may leave. */
   readonly begun: boolean;
   /**
    * Starts the scan that is due. The promise rejects with a refusal or the abort reason. Returns undefined if there is

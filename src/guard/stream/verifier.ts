@@ -77,13 +77,13 @@ interface Verification {
   readonly outcome: ResponseOutcome;
   readonly flights: Flights;
   ended: boolean;
-  /** Tells that the findings of the last scan may still grow. */
+  /** True if the findings of the last scan may still grow. */
   growing: boolean;
-  /** Tells that all of it was judged. */
+  /** True if all of it was judged. */
   complete: boolean;
   passes: number;
   replacements: number;
-  /** Tells that the last scan was refused because of too many calls. */
+  /** True if the last scan was refused because of too many calls. */
   tooMany: boolean;
   /** The length of text at the last replacement. New text may have findings of its own. */
   replacedAt: number;

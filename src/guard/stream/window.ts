@@ -23,7 +23,7 @@ export interface Window {
   readonly text: string;
   /** Blocks that continue one another. Some consumers show them apart. */
   readonly threads: readonly Thread[];
-  /** Tells whether it is the whole answer. */
+  /** Whether it is the whole answer. */
   readonly isWhole: boolean;
 }
 
