@@ -22,6 +22,8 @@ export type GuardrailEvent =
       readonly redactions: number;
       /** The number of images, sounds, PDFs and other files that nobody judged; absent if there were none. */
       readonly unscanned?: number;
+      /** The text was refused before and is refused again without a scan. Absent otherwise. */
+      readonly remembered?: true;
       /** The number of placeholders that could not be put back; absent if there were none. */
       readonly unrestored?: number;
     };

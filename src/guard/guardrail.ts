@@ -266,6 +266,16 @@ function conversationEnforcer(
     memory,
     shareCalls: async () => (await sharing?.())?.shareCall,
     callOf,
+    onRefusedAgain: ({ direction, reason, result }) =>
+      evaluator.report({
+        type: 'decision',
+        direction,
+        outcome: 'block',
+        result,
+        redactions: 0,
+        remembered: true,
+        ...(reason !== undefined && { reason }),
+      }),
     check: ({ kind, toolName = 'unknown' }, text, context) => {
       if (kind !== 'toolOutput' && kind !== 'toolList') return checkPrompt(text, context);
       const method = kind === 'toolList' ? 'tools/list' : 'tools/call';

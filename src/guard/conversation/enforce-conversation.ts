@@ -42,6 +42,8 @@ export interface ConversationParts {
   readonly rules: PromptRules;
   readonly policy: Policy;
   check(part: ConversationPart, text: string, context: CheckContext): Promise<Decision>;
+  /** Told of a refusal that was remembered: no check reports it. */
+  onRefusedAgain(decision: Decision): void;
   about(context: CheckContext, judged: Judged): ScanMetadata;
   /** The memory of what was judged in prompts. It is undefined if everything is judged at every call. */
   readonly memory: PromptMemory | undefined;
@@ -67,7 +69,7 @@ export type EnforceConversation = (
 
 /** Makes the function that enforces the policy on the conversations of one guardrail. */
 export function createConversationEnforcer(parts: ConversationParts): EnforceConversation {
-  const { rules, policy, check, about, memory } = parts;
+  const { rules, policy, check, about, memory, onRefusedAgain } = parts;
   const drops = rules.onBlockedHistory === 'drop';
   const hash = createKeyedHash();
   const share = shareCalls<Decision>();
@@ -89,9 +91,9 @@ export function createConversationEnforcer(parts: ConversationParts): EnforceCon
       for (;;) {
         const units = unitsOf(scoped.filter(({ message }) => !exchanges.isDropped(message)));
         for (const unit of units) recollection.recall(unit);
-        if (dropRefused(units, { recollection, exchanges, drops })) continue;
+        if (dropRefused(units, { recollection, exchanges, drops, onRefusedAgain })) continue;
         await shared.read(units, recollection);
-        if (dropRefused(units, { recollection, exchanges, drops })) continue;
+        if (dropRefused(units, { recollection, exchanges, drops, onRefusedAgain })) continue;
         const fresh = rangesOf(units, (unit) => recollection.knownOf(unit) === undefined);
         const passed = fresh.length === 0 ? [] : await Promise.all(fresh.map(ranges.evaluate));
         // A refusal changes which units are neighbours.
@@ -138,10 +140,12 @@ function dropRefused(
     recollection,
     exchanges,
     drops,
+    onRefusedAgain,
   }: {
     readonly recollection: Recollection;
     readonly exchanges: Exchanges;
     readonly drops: boolean;
+    readonly onRefusedAgain: ConversationParts['onRefusedAgain'];
   },
 ): boolean {
   let dropped = false;
@@ -153,7 +157,11 @@ function dropRefused(
     const isHead = role === 'system' && message === 0;
     const mayGo = !isHead && (kind === 'words' || kind === 'toolOutput' || kind === 'system');
     const isHistory = mayGo && !exchanges.isLast(message);
-    if (!drops || !isHistory) throw refusalOf(asDecision(unit, known));
+    if (!drops || !isHistory) {
+      const decision = asDecision(unit, known);
+      if (recollection.isRecalled(known)) onRefusedAgain(decision);
+      throw refusalOf(decision);
+    }
     exchanges.drop(message);
     dropped = true;
   }
