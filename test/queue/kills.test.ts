@@ -3,16 +3,13 @@ import { createAirsServer } from 'airs-guardrails/server';
 import { describe, expect, it } from 'vitest';
 import { isFull } from '../support/extent.js';
 import { hasRedis, startDurableRedis } from '../support/redis-server.js';
-import { startWorker, until } from './queue-rig.js';
+import { numberedItems, startWorker, until } from './queue-rig.js';
 import { countingScanner } from './scans-by-item.js';
 
 /** `QUEUE_ITEMS=20000 npx vitest ...` is the full run without the rest of `npm run test:full`. */
 const ITEMS = Number(process.env['QUEUE_ITEMS'] ?? (isFull ? 20_000 : 1_000));
 
-const items = Array.from({ length: ITEMS }, (_, index) => ({
-  id: `item ${index}`,
-  prompt: `This is item ${index}.`,
-}));
+const items = numberedItems(ITEMS);
 
 describe.runIf(hasRedis)('a backlog', () => {
   it(`of ${ITEMS} items has ${ITEMS} results, none twice, though a worker is killed and Redis restarted`, async () => {

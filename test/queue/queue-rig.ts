@@ -1,6 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { QueueEvent } from 'airs-guardrails/queue';
+import {
+  type CollectedResult,
+  type CollectOptions,
+  collectResults,
+  type QueueEvent,
+  type ScanItem,
+} from 'airs-guardrails/queue';
 import type { WorkerOrder } from './worker-process.js';
 
 const SCRIPT = fileURLToPath(new URL('./worker-process.ts', import.meta.url));
@@ -33,4 +39,23 @@ export function startWorker(order: WorkerOrder): WorkerProcess {
 /** Waits until something holds, looking every few milliseconds. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** All results of items, in their order. */
+export async function collected(
+  queue: string,
+  items: readonly ScanItem[],
+  options: CollectOptions,
+): Promise<CollectedResult[]> {
+  const results: CollectedResult[] = [];
+  for await (const result of collectResults(queue, items, { pollMs: 20, ...options })) results.push(result);
+  return results;
+}
+
+/** Items with a name and a prompt each. */
+export function numberedItems(count: number): { readonly id: string; readonly prompt: string }[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: `item ${index}`,
+    prompt: `This is item ${index}.`,
+  }));
 }
