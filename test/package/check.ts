@@ -112,12 +112,19 @@ try {
   if (!readFileSync(command, 'utf8').startsWith('#!/usr/bin/env node\n'))
     throw new Error('The command has no shebang');
   const help = run('the command helps', process.execPath, [command, '--help'], project);
-  for (const name of ['scan', 'batch', 'report', 'serve', 'demo', 'doctor', 'init'])
+  for (const name of ['scan', 'batch', 'report', 'serve', 'demo', 'doctor', 'init', 'worker'])
     if (!help.includes(`\n  ${name} `)) throw new Error(`--help does not name ${name}`);
   run('the command scans', process.execPath, [command, 'scan', 'What is the capital of France?'], project);
   run('the command demonstrates', process.execPath, [command, 'demo'], project);
 
-  for (const name of ['@langchain/core', 'langchain', '@langchain/langgraph', '@opentelemetry/api'])
+  for (const name of [
+    '@langchain/core',
+    'langchain',
+    '@langchain/langgraph',
+    '@opentelemetry/api',
+    'bullmq',
+    'ioredis',
+  ])
     link(name);
   link('@types/node');
   writeFileSync(join(project, 'all.mjs'), importAll(entries));
