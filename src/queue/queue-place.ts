@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from 'bullmq';
 import { GuardrailConfigError, isRecord } from '../scan/index.js';
-import { resolveSecrets } from '../state/index.js';
+import { resolveSecrets } from '../state/sealing-parts.js';
 
 /** A queue of BullMQ by its name, or a `Queue` whose name, connection and prefix are taken. */
 export type ScanQueue =

@@ -1,4 +1,4 @@
-import { type KeyRing, keyRing, openValue, sealValue, shortNameOf } from '../state/index.js';
+import { type KeyRing, keyRing, openValue, sealValue, shortNameOf } from '../state/sealing-parts.js';
 import type { ResolvedPlace } from './queue-place.js';
 
 /** Writes what stands in Redis, and names it: under the secret, where there is one. */

@@ -1,12 +1,9 @@
 export { loadSharedState } from './load-state.js';
 export { redisStore } from './redis-store.js';
-export { openValue, sealValue } from './sealed-value.js';
-export { type KeyRing, keyRing, shortNameOf } from './secret-keys.js';
 export { sharedLimits } from './shared-limits.js';
 export type { Fact, SharedState, StateAnswer, StateParts } from './state-face.js';
 export {
   type ResolvedState,
-  resolveSecrets,
   resolveState,
   type StateCache,
   type StateOptions,

@@ -155,9 +155,13 @@ function violation(found: Import): string | undefined {
       ROOMS[room]?.includes(other) || (typeOnly && TYPES_ONLY.some(([a, b]) => a === room && b === other));
     if (!allowed) return `${name} must not import ${other}`;
     // The small entry of the embedded engine, and what shared state and the queue take apart, are as public as an index.
-    const isEntry = ['/index.js', '/local/dlp.js', '/scanners/cache-parts.js', '/airs/batch-parts.js'].some(
-      (end) => target.endsWith(end),
-    );
+    const isEntry = [
+      '/index.js',
+      '/local/dlp.js',
+      '/scanners/cache-parts.js',
+      '/airs/batch-parts.js',
+      '/state/sealing-parts.js',
+    ].some((end) => target.endsWith(end));
     const publicFace = isEntry || FACES.includes(other) || typeOnly;
     return publicFace ? undefined : `${name} reaches into ${other}: only its index.js is public`;
   }
