@@ -8,7 +8,7 @@ import {
 import { AirsError, MAX_BATCH_SIZE, type RateLimit, toScanResult } from '../airs/index.js';
 import { createBoundedMap, failedScan, type ScanResult, wait } from '../scan/index.js';
 import type { Receipt } from './group-data.js';
-import type { GroupJudge, Judgement, Question } from './group-judge.js';
+import type { GroupJudge, GroupJudgement, Question } from './group-judge.js';
 import type { QueueScripts } from './scripts.js';
 import type { ResolvedJudge } from './worker-options.js';
 
@@ -80,7 +80,7 @@ export function batchJudge({ judge, scripts, turnKey, signal }: BatchJudgeParts)
   async function submit(
     valid: readonly PreparedItem[],
     { keep, signal: stop }: Question,
-  ): Promise<Receipt | { readonly failed: Judgement }> {
+  ): Promise<Receipt | { readonly failed: GroupJudgement }> {
     const objects = valid.map(({ object }) => object).filter((object) => object !== undefined);
     let scanId: string;
     try {
@@ -103,7 +103,7 @@ function isFor({ receipt }: Question, valid: readonly PreparedItem[]): boolean {
 }
 
 /** What a submission that failed says of its items. */
-function failureIn(valid: readonly PreparedItem[], error: unknown): Judgement {
+function failureIn(valid: readonly PreparedItem[], error: unknown): GroupJudgement {
   const known = error instanceof AirsError ? error : undefined;
   if (known?.statusCode === 429)
     return { ...NOTHING, results: new Map(), limited: { waitMs: known.retryAfterMs } };

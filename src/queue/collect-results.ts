@@ -1,7 +1,7 @@
 import { GuardrailConfigError, oneOfKeys, wait, wholeNumber } from '../scan/index.js';
 import { type OpenQueue, openQueue } from './open-queue.js';
-import { PLACE_KEYS, type QueuePlace, resolvePlace, type ScanQueue } from './queue-place.js';
-import { type Entry, type ResultBook, resultBook, type ScanRecord } from './result-book.js';
+import { type BacklogQueue, PLACE_KEYS, type QueuePlace, resolvePlace } from './queue-place.js';
+import { type BookEntry, type ResultBook, resultBook, type ScanRecord } from './result-book.js';
 import { identityOf, readItem, type ScanItem } from './scan-item.js';
 import { type SealedBox, sealedBox } from './sealed-box.js';
 
@@ -39,7 +39,7 @@ const PIECE = 100;
  * for await (const { id, result } of collectResults('backlog', items, { connection })) console.log(id, result.action);
  */
 export async function* collectResults(
-  queue: ScanQueue,
+  queue: BacklogQueue,
   items: Iterable<ScanItem> | AsyncIterable<ScanItem>,
   options: CollectOptions = {},
 ): AsyncGenerator<CollectedResult, void, undefined> {
@@ -101,7 +101,7 @@ async function* inOrder(
 }
 
 /** @throws GuardrailConfigError where a sink has the result */
-function recordIn(entries: readonly (Entry | undefined)[]): ScanRecord | undefined {
+function recordIn(entries: readonly (BookEntry | undefined)[]): ScanRecord | undefined {
   const entry = entries.find((found) => found !== undefined);
   if (entry === undefined) return undefined;
   if (entry.state !== 'kept')

@@ -1,7 +1,7 @@
 import { assertFunction, callSafely, oneOfKeys, utf8Length, wait, wholeNumber } from '../scan/index.js';
 import { type GroupData, sealGroup } from './group-data.js';
 import { type OpenQueue, progressOf, withQueue } from './open-queue.js';
-import { PLACE_KEYS, type QueuePlace, resolvePlace, type ScanQueue } from './queue-place.js';
+import { type BacklogQueue, PLACE_KEYS, type QueuePlace, resolvePlace } from './queue-place.js';
 import { resultBook } from './result-book.js';
 import { identityOf, type QueuedItem, readItem, type ScanItem } from './scan-item.js';
 import { type SealedBox, sealedBox } from './sealed-box.js';
@@ -59,7 +59,7 @@ interface Group {
  * await enqueueScans('backlog', items, { connection: 'redis://127.0.0.1:6379' });
  */
 export async function enqueueScans(
-  queue: ScanQueue,
+  queue: BacklogQueue,
   items: Iterable<ScanItem> | AsyncIterable<ScanItem>,
   options: EnqueueOptions = {},
 ): Promise<EnqueueSummary> {

@@ -18,7 +18,7 @@ export interface Question {
 }
 
 /** What a judge comes to. */
-export interface Judgement {
+export interface GroupJudgement {
   readonly results: ReadonlyMap<number, ScanResult>;
   /** Scans that were asked for. */
   readonly scans: number;
@@ -30,5 +30,5 @@ export interface Judgement {
 
 /** Judges the items of a job. Rejects with the abort reason alone. */
 export interface GroupJudge {
-  judge(question: Question): Promise<Judgement>;
+  judge(question: Question): Promise<GroupJudgement>;
 }

@@ -1,18 +1,18 @@
 import { Queue } from 'bullmq';
 import type { GroupData } from './group-data.js';
-import { type QueuePlace, type ResolvedPlace, resolvePlace, type ScanQueue } from './queue-place.js';
+import { type BacklogQueue, type QueuePlace, type ResolvedQueue, resolvePlace } from './queue-place.js';
 import { type QueueScripts, queueScripts } from './scripts.js';
 
 /** A queue to put jobs into, and to look at. */
 export interface OpenQueue {
-  readonly place: ResolvedPlace;
+  readonly place: ResolvedQueue;
   readonly queue: Queue<GroupData>;
   readonly scripts: QueueScripts;
 }
 
 /** Works with a queue, and closes its connection then. */
 export async function withQueue<Value>(
-  place: ResolvedPlace,
+  place: ResolvedQueue,
   work: (open: OpenQueue) => Promise<Value>,
 ): Promise<Value> {
   const open = await openQueue(place);
@@ -24,7 +24,7 @@ export async function withQueue<Value>(
 }
 
 /** Opens a queue; who opens it closes it. */
-export async function openQueue(place: ResolvedPlace): Promise<OpenQueue> {
+export async function openQueue(place: ResolvedQueue): Promise<OpenQueue> {
   const queue = new Queue<GroupData>(place.name, { connection: place.connection, prefix: place.prefix });
   // What is asked of it while Redis is away waits, and goes on when it is back.
   queue.on('error', () => undefined);
@@ -47,7 +47,7 @@ export interface QueueProgress {
  * Counts the jobs of a queue. Those that are done are not there any more.
  * @throws GuardrailConfigError for an option that is not valid
  */
-export function queueProgress(queue: ScanQueue, options: QueuePlace = {}): Promise<QueueProgress> {
+export function queueProgress(queue: BacklogQueue, options: QueuePlace = {}): Promise<QueueProgress> {
   return withQueue(resolvePlace(queue, options), (open) => progressOf(open));
 }
 

@@ -1,8 +1,8 @@
 import { failedScan, isFailedScan, type ScanResult } from '../scan/index.js';
 import { type GroupData, openGroup } from './group-data.js';
-import type { GroupJudge, Judgement, PlacedItem } from './group-judge.js';
+import type { GroupJudge, GroupJudgement, PlacedItem } from './group-judge.js';
 import type { EventDesk } from './queue-events.js';
-import type { Entry, ResultBook, ScanRecord } from './result-book.js';
+import type { BookEntry, ResultBook, ScanRecord } from './result-book.js';
 import type { ResultSink } from './result-sink.js';
 import type { SealedBox } from './sealed-box.js';
 
@@ -75,7 +75,7 @@ type Items = NonNullable<Awaited<ReturnType<typeof openGroup>>>;
 /** The items that have no result, each once. */
 function openItems(
   items: Items,
-  entries: readonly (Entry | undefined)[],
+  entries: readonly (BookEntry | undefined)[],
   { desk }: GroupTools,
 ): PlacedItem[] {
   const seen = new Set<string>();
@@ -90,7 +90,11 @@ function openItems(
   return open;
 }
 
-async function judgeOpen(job: GroupJob, items: readonly PlacedItem[], tools: GroupTools): Promise<Judgement> {
+async function judgeOpen(
+  job: GroupJob,
+  items: readonly PlacedItem[],
+  tools: GroupTools,
+): Promise<GroupJudgement> {
   const { judge, desk, maxCrashes, signal } = tools;
   if (job.crashes >= maxCrashes) {
     const problem = `The worker ended ${job.crashes} times while the item was scanned`;
@@ -117,7 +121,7 @@ function isRepeated({ data, crashes, failures }: GroupJob): boolean {
 async function settle(
   job: GroupJob,
   open: readonly PlacedItem[],
-  { results, limited, mayRepeat }: Judgement,
+  { results, limited, mayRepeat }: GroupJudgement,
   tools: GroupTools,
 ): Promise<JobEnd> {
   const { desk } = tools;

@@ -3,7 +3,7 @@ import { GuardrailConfigError, isRecord } from '../scan/index.js';
 import { resolveSecrets } from '../state/sealing-parts.js';
 
 /** A queue of BullMQ by its name, or a `Queue` whose name, connection and prefix are taken. */
-export type ScanQueue =
+export type BacklogQueue =
   | string
   | {
       readonly name: string;
@@ -31,7 +31,7 @@ export interface QueuePlace {
 export const PLACE_KEYS = ['connection', 'prefix', 'secret'] as const satisfies readonly (keyof QueuePlace)[];
 
 /** A place, complete. Connection and secrets do not belong into anything that may be printed. */
-export interface ResolvedPlace {
+export interface ResolvedQueue {
   readonly name: string;
   readonly prefix: string;
   readonly connection: ConnectionOptions;
@@ -44,7 +44,7 @@ const MAX_NAME = 200;
  * Completes where a queue is.
  * @throws GuardrailConfigError that names the field
  */
-export function resolvePlace(queue: ScanQueue | undefined, options: QueuePlace): ResolvedPlace {
+export function resolvePlace(queue: BacklogQueue | undefined, options: QueuePlace): ResolvedQueue {
   const given: unknown = queue;
   const own = isRecord(given) && isRecord(given['opts']) ? given['opts'] : {};
   const name = isRecord(given) ? given['name'] : given;

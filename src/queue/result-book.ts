@@ -1,5 +1,5 @@
 import { isRecord, isScanResult, type ScanResult } from '../scan/index.js';
-import type { ResolvedPlace } from './queue-place.js';
+import type { ResolvedQueue } from './queue-place.js';
 import type { QueueScripts } from './scripts.js';
 import type { SealedBox } from './sealed-box.js';
 
@@ -21,13 +21,13 @@ export interface ScanRecord {
  * What Redis knows of an item: `kept`, its result rests there; `pending`, it rests there until a sink has it; `written`, a sink
  * has it.
  */
-export type Entry =
+export type BookEntry =
   | { readonly state: 'kept' | 'pending'; readonly record: ScanRecord }
   | { readonly state: 'written' };
 
 /** The results of a queue: the first of an item counts, and no other takes its place. */
 export interface ResultBook {
-  read(keys: readonly string[]): Promise<readonly (Entry | undefined)[]>;
+  read(keys: readonly string[]): Promise<readonly (BookEntry | undefined)[]>;
   /** Enters records, and tells for each whether it is the one that counts. */
   enter(records: readonly ScanRecord[], state: 'kept' | 'pending'): Promise<readonly boolean[]>;
   /** A sink has the records. */
@@ -39,13 +39,13 @@ const WRITTEN = 'D';
 
 /** Makes the book of a queue. What cannot be opened, because another secret has written it, does not exist. */
 export function resultBook(
-  place: ResolvedPlace,
+  place: ResolvedQueue,
   scripts: QueueScripts,
   box: SealedBox,
   ttlMs: number,
 ): ResultBook {
   const nameOf = (key: string): string => `${place.prefix}:${place.name}:airs:${key}`;
-  const entryOf = async (key: string, text: string | null | undefined): Promise<Entry | undefined> => {
+  const entryOf = async (key: string, text: string | null | undefined): Promise<BookEntry | undefined> => {
     if (text === WRITTEN) return { state: 'written' };
     const mark = text?.[0];
     if (text === null || text === undefined || (mark !== 'R' && mark !== 'P')) return undefined;

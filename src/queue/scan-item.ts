@@ -42,13 +42,13 @@ const FIELDS = [
 ] as const satisfies readonly (keyof ScanRequest)[];
 
 /** An item without its key. */
-export type ReadItem = Omit<QueuedItem, 'key'>;
+export type NamedItem = Omit<QueuedItem, 'key'>;
 
 /**
  * Reads the item at a place of the input.
  * @throws GuardrailConfigError for what is no item
  */
-export function readItem(value: unknown, index: number): ReadItem {
+export function readItem(value: unknown, index: number): NamedItem {
   if (!isRecord(value)) throw new GuardrailConfigError(`items.${index}`, 'must be an object');
   const id = value['id'] ?? index;
   const isId =
@@ -68,7 +68,7 @@ export function readItem(value: unknown, index: number): ReadItem {
  * What an item is, as texts: two items that differ have different ones.
  * @throws GuardrailConfigError for a request that holds what is no data
  */
-export function identityOf({ id, request }: ReadItem): readonly string[] {
+export function identityOf({ id, request }: NamedItem): readonly string[] {
   const content = canonicalRequest(request);
   if (content === undefined)
     throw new GuardrailConfigError('items', 'must hold texts and plain objects only');

@@ -1,5 +1,5 @@
 import { type KeyRing, keyRing, openValue, sealValue, shortNameOf } from '../state/sealing-parts.js';
-import type { ResolvedPlace } from './queue-place.js';
+import type { ResolvedQueue } from './queue-place.js';
 
 /** Writes what stands in Redis, and names it: under the secret, where there is one. */
 export interface SealedBox {
@@ -17,7 +17,7 @@ const LASTING_MS = 10 * 365 * 86_400_000;
 const USE = 'queue';
 
 /** Makes the box of a queue. */
-export function sealedBox({ name, secrets }: ResolvedPlace): SealedBox {
+export function sealedBox({ name, secrets }: ResolvedQueue): SealedBox {
   return secrets === undefined ? openBox(name) : lockedBox(name, keyRing(secrets));
 }
 

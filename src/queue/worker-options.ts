@@ -14,11 +14,11 @@ import {
 } from '../scan/index.js';
 import type { QueueEvent } from './queue-events.js';
 import {
+  type BacklogQueue,
   PLACE_KEYS,
   type QueuePlace,
-  type ResolvedPlace,
+  type ResolvedQueue,
   resolvePlace,
-  type ScanQueue,
 } from './queue-place.js';
 import { type ResultSink, type SinkChoice, sinkOf } from './result-sink.js';
 
@@ -37,7 +37,7 @@ export interface QueueRetries {
 
 /** Options of `scanWorker`: one of `scanner` and `client`. */
 export interface ScanWorkerOptions extends QueuePlace {
-  readonly queue: ScanQueue;
+  readonly queue: BacklogQueue;
   /** Scans items one by one: `airsScanner`, `localScanner`, or any other. */
   readonly scanner?: ContentScanner;
   /** A `Scanner` of `airs-guardrails/airs`: scans the items of a job together by the async API. */
@@ -111,7 +111,7 @@ export type ResolvedJudge =
 
 /** Complete options. */
 export interface ResolvedWorker {
-  readonly place: ResolvedPlace;
+  readonly place: ResolvedQueue;
   readonly judge: ResolvedJudge;
   readonly sink: ResultSink | undefined;
   readonly concurrency: number;
