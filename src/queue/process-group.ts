@@ -24,7 +24,7 @@ export type JobEnd =
   /** It is to be done again, from this data on. */
   | { readonly end: 'again'; readonly delayMs: number; readonly data?: GroupData }
   /** The service wants nothing for some time, from any worker. */
-  | { readonly end: 'limited'; readonly waitMs: number | undefined };
+  | { readonly end: 'limited'; readonly waitMs: number | undefined; readonly data?: GroupData };
 
 /** What jobs are worked on with. */
 export interface GroupTools {
@@ -141,14 +141,16 @@ async function settle(
   const isKept = await enter(records, tools);
   if (!isKept) return putBack(job, tools);
   if (again.length === 0) return { end: 'done' };
+  const data = { items: job.data.items, tries, repeated: isRepeated(job) || mayRepeat };
   if (limited !== undefined) {
+    // What was only asked to wait has not failed.
+    const hasFailed = again.some(({ place }) => results.has(place));
     desk.counts.retried += again.length;
-    return { end: 'limited', waitMs: limited.waitMs };
+    return { end: 'limited', waitMs: limited.waitMs, ...(hasFailed && { data }) };
   }
   const delayMs = tools.delayAfter(tries);
   desk.tell({ type: 'retry', items: again.length, attempts: tries, delayMs });
-  const { items } = job.data;
-  return { end: 'again', delayMs, data: { items, tries, repeated: isRepeated(job) || mayRepeat } };
+  return { end: 'again', delayMs, data };
 }
 
 /** Whether a scan that failed may do better later. */

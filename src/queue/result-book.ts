@@ -35,7 +35,7 @@ export interface ResultBook {
 }
 
 const MARKS = { R: 'kept', P: 'pending' } as const;
-const WRITTEN = 'D';
+const WRITTEN = { mark: 'D', value: 'written' } as const;
 
 /** Makes the book of a queue. What cannot be opened, because another secret has written it, does not exist. */
 export function resultBook(
@@ -46,11 +46,12 @@ export function resultBook(
 ): ResultBook {
   const nameOf = (key: string): string => `${place.prefix}:${place.name}:airs:${key}`;
   const entryOf = async (key: string, text: string | null | undefined): Promise<BookEntry | undefined> => {
-    if (text === WRITTEN) return { state: 'written' };
     const mark = text?.[0];
-    if (text === null || text === undefined || (mark !== 'R' && mark !== 'P')) return undefined;
-    const record = await box.open(nameOf(key), text.slice(1));
-    return isScanRecord(record) && record.key === key ? { state: MARKS[mark], record } : undefined;
+    if (text === null || text === undefined) return undefined;
+    const value = await box.open(nameOf(key), text.slice(1));
+    if (mark === WRITTEN.mark) return value === WRITTEN.value ? { state: 'written' } : undefined;
+    if (mark !== 'R' && mark !== 'P') return undefined;
+    return isScanRecord(value) && value.key === key ? { state: MARKS[mark], record: value } : undefined;
   };
   return {
     async read(keys) {
@@ -78,11 +79,14 @@ export function resultBook(
         }),
       );
     },
-    written: (keys) =>
-      scripts.put(
-        keys.map((key) => [nameOf(key), WRITTEN] as const),
-        ttlMs,
-      ),
+    async written(keys) {
+      // Sealed as well: a mark that anybody can make would make results disappear.
+      const entries = keys.map(async (key) => {
+        const name = nameOf(key);
+        return [name, WRITTEN.mark + (await box.seal(name, WRITTEN.value))] as const;
+      });
+      await scripts.put(await Promise.all(entries), ttlMs);
+    },
   };
 }
 

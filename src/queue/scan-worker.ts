@@ -51,8 +51,8 @@ export function scanWorker(options: ScanWorkerOptions): ScanWorker {
       limitedInARow = 0;
       return;
     }
+    if (end.data !== undefined) await job.updateData(end.data);
     if (end.end === 'again') {
-      if (end.data !== undefined) await job.updateData(end.data);
       await job.moveToDelayed(Date.now() + end.delayMs, token);
       throw new DelayedError();
     }

@@ -70,8 +70,10 @@ describe.runIf(hasRedis)('batches of a queue', () => {
     const server = await service({ faults: [{ endpoint: 'async', status: 429, body }] });
     const items = numberedItems(5);
     await enqueueScans('asked', items, place);
+    const began = performance.now();
     const worker = start('asked', server.url);
     const results = await collected('asked', items, place);
+    expect(performance.now() - began).toBeGreaterThan(900);
     await worker.stop();
     await server.close();
     expect(worker.events).toContainEqual({ type: 'limited', waitMs: 1_000 });

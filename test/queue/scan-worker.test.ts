@@ -136,6 +136,21 @@ describe.runIf(hasRedis)('a worker of a queue', () => {
     expect(worker.stats()).toMatchObject({ limited: 5, failed: 0 });
   });
 
+  it('counts an outage beside what is asked to wait, and says that it scans again', async () => {
+    const items = [
+      { id: 'down', prompt: 'down' },
+      { id: 'limited', prompt: 'limited' },
+    ];
+    const worker = start('mixed', { scanner: failing({ down: ['outage', 1], limited: ['outage', 1, 429] }) });
+    await enqueueScans('mixed', items, place);
+    const results = await collected('mixed', items, place);
+    await worker.stop();
+    expect(results.map(({ attempts, repeated }) => [attempts, repeated])).toEqual([
+      [2, true],
+      [2, true],
+    ]);
+  });
+
   it('keeps the limit of scans over all workers', async () => {
     const items = numberedItems(24);
     await enqueueScans('rate', items, { ...place, batchSize: 2 });
@@ -202,9 +217,14 @@ describe.runIf(hasRedis)('a worker of a queue', () => {
     await enqueueScans('poisoned', items, options);
     const worker = start('poisoned', { scanner: fakeScanner({ verdicts: { scanId: 'real' } }), secret });
     const [again] = await collected('poisoned', items, options);
+    // Nor for the mark that a sink has it.
+    await client.set(key, 'D"written"');
+    expect(await enqueueScans('poisoned', items, options)).toMatchObject({ jobs: 1, done: 0 });
+    await collected('poisoned', items, options);
     await worker.stop();
     client.disconnect();
     expect(again?.result.scanId).toBe('real');
+    expect(worker.stats().scans).toBe(2);
   });
 
   it('finishes what is under way when it stops, and puts back what takes too long', async () => {
