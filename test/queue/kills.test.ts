@@ -19,25 +19,30 @@ describe.runIf(hasRedis)('a backlog', () => {
       const items = numberedItems(count);
       const began = performance.now();
       const scanner = countingScanner();
+      const endpoints = new Set<string | undefined>();
       const server = await createAirsServer({
         scanner,
+        onRequest: ({ endpoint }) => void endpoints.add(endpoint),
         limits: { storedScans: 100_000, storedBytes: 2 ** 30 },
       });
       const redis = await startDurableRedis();
       const place = { connection: redis.url, secret: 'a secret of sufficient length' };
+      const asking =
+        by === 'client' ? { poll: { intervalMs: 20 }, queryLimit: { requests: 1_000, perMs: 1_000 } } : {};
       const options = {
         ...place,
+        ...asking,
         queue: 'backlog',
         concurrency: 8,
         lockMs: 3_000,
         retries: { backoffMs: 100 },
       };
-      const order = { apiEndpoint: server.url, by: 'scanner', options } as const;
+      const order = { apiEndpoint: server.url, by, options } as const;
+      const queued = await enqueueScans('backlog', items, place);
+      expect(queued.items).toBe(count);
       const workers = [startWorker(order), startWorker(order), startWorker(order)] as const;
       try {
         await Promise.all(workers.map(({ ready }) => ready));
-        const queued = await enqueueScans('backlog', items, place);
-        expect(queued.items).toBe(count);
 
         await until(() => scanner.scans() > count / 4);
         workers[0].child.kill('SIGKILL');
@@ -81,6 +86,7 @@ describe.runIf(hasRedis)('a backlog', () => {
         expect(scanner.byPrompt.size).toBe(count);
         const idOf = new Map(items.map(({ id, prompt }) => [prompt, id]));
         expect(twice.filter((prompt) => !repeats.has(idOf.get(prompt) ?? ''))).toEqual([]);
+        expect([...endpoints].sort()).toEqual(by === 'client' ? ['async', 'results'] : ['sync']);
         expect(ends).toEqual(['SIGTERM', 'SIGTERM']);
       } finally {
         for (const { child } of workers) child.kill('SIGKILL');
