@@ -77,6 +77,8 @@ const newFolder = (): string => mkdtempSync(join(tmpdir(), 'airs-guardrails-redi
 async function launch(port: number, folder: string, appendOnly: 'yes' | 'no'): Promise<ChildProcess> {
   if (found === undefined) throw new Error('No redis-server on this machine');
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', appendOnly];
+  // Every second, which is the default, a kill may take back what has been answered.
+  if (appendOnly === 'yes') args.push('--appendfsync', 'always');
   const server = spawn(found, [...args, '--dir', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   await ready(server);
   return server;
