@@ -43,6 +43,7 @@ const ENTRIES = {
   langchain: 'src/langchain/index.ts',
   'langchain-agent': 'src/langchain/agent/index.ts',
   otel: 'src/otel/index.ts',
+  queue: 'src/queue/index.ts',
   server: 'src/server/index.ts',
   testing: 'src/testing/index.ts',
 } as const;

@@ -10,11 +10,13 @@ import { reportCommand } from './report/command.js';
 import { scanCommand } from './scan/command.js';
 import { serveCommand } from './serve/command.js';
 import { openTerminal, type Terminal } from './terminal.js';
+import { workerCommand } from './worker/command.js';
 
 /** Every command, in the order of the help. */
 const COMMANDS: readonly MakeCommand[] = [
   scanCommand,
   batchCommand,
+  workerCommand,
   reportCommand,
   serveCommand,
   demoCommand,
@@ -35,6 +37,7 @@ Environment:
   PANW_AI_SEC_API_KEY       API key of Prisma AIRS (PANW_AI_SEC_API_TOKEN: OAuth token)
   PANW_AI_SEC_API_ENDPOINT  base URL of the service, for a region or a server of your own
   PANW_AI_PROFILE_NAME      security profile
+  GUARDRAIL_SECRET          encrypts what waits in a queue
   HTTPS_PROXY, NO_PROXY     proxy (needs the package undici beside your application)
   NO_COLOR                  no colours
 

@@ -146,16 +146,22 @@ export function placeOf(
   const store = own.store ?? all.store;
   const secret: unknown = own.secret ?? all.secret;
   if (store === undefined) throw new GuardrailConfigError(at('store'), 'must have get, set and delete');
-  const [first, ...others]: readonly unknown[] = Array.isArray(secret) ? secret : [secret];
-  if (!isSecret(first) || !others.every(isSecret)) {
-    const problem = `must be a string of at least ${MIN_SECRET} characters, or a list of them`;
-    throw new GuardrailConfigError(at('secret'), problem);
-  }
   return {
     store: assertStore(at('store'), store),
-    secrets: [first, ...others],
+    secrets: resolveSecrets(at('secret'), secret),
     timeoutMs: wholeNumber(at('storeTimeoutMs'), own.storeTimeoutMs ?? all.storeTimeoutMs, 250, [1, 60_000]),
   };
+}
+
+/**
+ * Returns the secrets of an option that takes one or several: the first writes, all read.
+ * @throws GuardrailConfigError for what is none, or too short
+ */
+export function resolveSecrets(field: string, secret: unknown): readonly [string, ...string[]] {
+  const [first, ...others]: readonly unknown[] = Array.isArray(secret) ? secret : [secret];
+  if (isSecret(first) && others.every(isSecret)) return [first, ...others];
+  const problem = `must be a string of at least ${MIN_SECRET} characters, or a list of them`;
+  throw new GuardrailConfigError(field, problem);
 }
 
 function isSecret(secret: unknown): secret is string {

@@ -21,7 +21,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'ai-sdk': ['scan', 'guard', 'defaults'],
   langchain: ['scan', 'guard', 'defaults'],
   otel: ['guard'],
-  cli: ['scan', 'scanners', 'airs', 'local', 'server', 'index'],
+  queue: ['scan', 'scanners', 'state', 'airs'],
+  cli: ['scan', 'scanners', 'airs', 'local', 'server', 'queue', 'index'],
 };
 const TYPES_ONLY: readonly (readonly [from: string, to: string])[] = [['server', 'airs']];
 
@@ -40,6 +41,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   server: ['zod'],
   'ai-sdk': [],
   otel: ['@opentelemetry/api'],
+  queue: ['bullmq'],
   langchain: [
     '@langchain/core/callbacks/base',
     '@langchain/core/messages',
@@ -152,16 +154,23 @@ function violation(found: Import): string | undefined {
     const allowed =
       ROOMS[room]?.includes(other) || (typeOnly && TYPES_ONLY.some(([a, b]) => a === room && b === other));
     if (!allowed) return `${name} must not import ${other}`;
-    // The small entry of the embedded engine, and what shared state loads apart, are as public as an index.
-    const isEntry = ['/index.js', '/local/dlp.js', '/scanners/cache-parts.js'].some((end) =>
-      target.endsWith(end),
-    );
+    // The small entry of the embedded engine, and what shared state and the queue take apart, are as public as an index.
+    const isEntry = [
+      '/index.js',
+      '/local/dlp.js',
+      '/scanners/cache-parts.js',
+      '/airs/batch-parts.js',
+      '/state/sealing-parts.js',
+    ].some((end) => target.endsWith(end));
     const publicFace = isEntry || FACES.includes(other) || typeOnly;
     return publicFace ? undefined : `${name} reaches into ${other}: only its index.js is public`;
   }
   if (target.startsWith('node:')) {
     const allowed =
-      room === 'server' || room === 'cli' || (typeOnly && name === join('airs', 'file-system.ts'));
+      room === 'server' ||
+      room === 'queue' ||
+      room === 'cli' ||
+      (typeOnly && name === join('airs', 'file-system.ts'));
     return allowed ? undefined : `${name} must not import ${target}`;
   }
   const packages = PACKAGES[room] ?? [];

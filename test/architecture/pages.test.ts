@@ -28,6 +28,7 @@ const ENTRIES = [
   'src/local/index.ts',
   'src/local/dlp.ts',
   'src/otel/index.ts',
+  'src/queue/index.ts',
   'src/server/index.ts',
   'src/testing/index.ts',
 ];

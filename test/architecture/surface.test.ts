@@ -7,6 +7,7 @@ import * as langchainAgent from 'airs-guardrails/langchain/agent';
 import * as local from 'airs-guardrails/local';
 import * as localDlp from 'airs-guardrails/local/dlp';
 import * as otel from 'airs-guardrails/otel';
+import * as queue from 'airs-guardrails/queue';
 import * as server from 'airs-guardrails/server';
 import * as testing from 'airs-guardrails/testing';
 import { describe, expect, it } from 'vitest';
@@ -166,6 +167,7 @@ describe('public surface', () => {
     ],
     ['./langchain/agent', langchainAgent, ['guardrailAgentMiddleware']],
     ['./otel', otel, ['otelTelemetry']],
+    ['./queue', queue, ['collectResults', 'enqueueScans', 'queueProgress', 'scanWorker']],
     ['./server', server, ['createAirsServer']],
     ['./testing', testing, ['fakeScanner']],
   ])('of %s is as decided', (_entry, module, names) => {
@@ -183,6 +185,7 @@ describe('public surface', () => {
       './langchain',
       './langchain/agent',
       './otel',
+      './queue',
       './server',
       './testing',
     ]);

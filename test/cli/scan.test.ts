@@ -109,7 +109,7 @@ describe('scan', () => {
       expect((await cli.run(args)).code).toBe(0);
     }
     const all = (await cli.run(['--help'])).stdout;
-    for (const name of ['scan', 'batch', 'report', 'serve', 'demo', 'doctor', 'init']) {
+    for (const name of ['scan', 'batch', 'worker', 'report', 'serve', 'demo', 'doctor', 'init']) {
       expect(all).toContain(`\n  ${name} `);
       const own = (await cli.run([name, '--help'])).stdout;
       expect(own).toContain('Exit codes:');

@@ -29,6 +29,7 @@ const entries = [
   '/langchain',
   '/langchain/agent',
   '/otel',
+  '/queue',
   '/server',
   '/testing',
 ];
@@ -41,6 +42,7 @@ const exported: Readonly<Record<string, string>> = {
   '/langchain': 'GuardrailCallbackHandler',
   '/langchain/agent': 'guardrailAgentMiddleware',
   '/otel': 'otelTelemetry',
+  '/queue': 'scanWorker',
   '/server': 'createAirsServer',
   '/testing': 'fakeScanner',
 };
@@ -98,7 +100,9 @@ try {
     list.map((entry) => `{ const m = await import('airs-guardrails${entry}'); ${check(entry)} }`).join('\n');
   const requireAll = (list: readonly string[]): string =>
     list.map((entry) => `{ const m = require('airs-guardrails${entry}'); ${check(entry)} }`).join('\n');
-  const withoutPeers = entries.filter((entry) => !entry.startsWith('/langchain') && entry !== '/otel');
+  const withoutPeers = entries.filter(
+    (entry) => !entry.startsWith('/langchain') && entry !== '/otel' && entry !== '/queue',
+  );
   writeFileSync(join(project, 'absent.mjs'), importAll(withoutPeers));
   writeFileSync(join(project, 'absent.cjs'), requireAll(withoutPeers));
   run('ESM import without peers', process.execPath, ['absent.mjs'], project);
@@ -109,7 +113,7 @@ try {
   if (!readFileSync(command, 'utf8').startsWith('#!/usr/bin/env node\n'))
     throw new Error('The command has no shebang');
   const help = run('the command helps', process.execPath, [command, '--help'], project);
-  for (const name of ['scan', 'batch', 'report', 'serve', 'demo', 'doctor', 'init'])
+  for (const name of ['scan', 'batch', 'report', 'serve', 'demo', 'doctor', 'init', 'worker'])
     if (!help.includes(`\n  ${name} `)) throw new Error(`--help does not name ${name}`);
   run('the command scans', process.execPath, [command, 'scan', 'What is the capital of France?'], project);
   run('the command demonstrates', process.execPath, [command, 'demo'], project);
@@ -129,7 +133,14 @@ try {
     if (missing.length > 0) throw new Error(`README.md:${line} does not print ${missing.join(', ')}`);
   }
 
-  for (const name of ['@langchain/core', 'langchain', '@langchain/langgraph', '@opentelemetry/api'])
+  for (const name of [
+    '@langchain/core',
+    'langchain',
+    '@langchain/langgraph',
+    '@opentelemetry/api',
+    'bullmq',
+    'ioredis',
+  ])
     link(name);
   link('@types/node');
   writeFileSync(join(project, 'all.mjs'), importAll(entries));
@@ -153,10 +164,13 @@ import { airsScanner, Content, Scanner, type ScanResponse } from 'airs-guardrail
 import { GuardrailCallbackHandler } from 'airs-guardrails/langchain';
 import { guardrailAgentMiddleware } from 'airs-guardrails/langchain/agent';
 import { otelTelemetry } from 'airs-guardrails/otel';
+import { enqueueScans, scanWorker } from 'airs-guardrails/queue';
 import { createAirsServer } from 'airs-guardrails/server';
 import { fakeScanner } from 'airs-guardrails/testing';
 const scanner = fakeScanner({ verdicts: { action: 'block', promptDetected: { injection: true } } });
 export const guardrail = createGuardrail({ scanner, policy: { preset: 'strict', minBlockSeverity: 'HIGH' } });
+export const queued = enqueueScans('backlog', [{ id: 1, prompt: 'hi' }], { connection: 'redis://127.0.0.1' });
+export const worker = scanWorker({ connection: 'redis://127.0.0.1', queue: 'backlog', scanner, sink: { jsonl: 'out.jsonl' } });
 export const traced = createGuardrail({ scanner, telemetry: otelTelemetry() });
 export const middleware = guardrailMiddleware(guardrail);
 export const agent = guardrailAgentMiddleware({ scanner, exitBehavior: 'error' });

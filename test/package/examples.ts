@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { hasRedis, startRedis } from '../support/redis-server.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -67,6 +68,15 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'Your ticket [TICKET] is billed to [CREDIT_CARD], thank you.',
   ],
   'model.ts': [],
+  'queue.ts': hasRedis
+    ? [
+        '50 items in 10 jobs',
+        'attack: block prompt_injection',
+        '1 of 50 blocked',
+        '50 scans by 2 workers',
+        'Queued again: 0 jobs, 50 items',
+      ]
+    : ['skipped: no Redis'],
   'scan-reports.ts': ['prompt pi: malicious', 'prompt uf: malicious', 'response dlp: malicious'],
   'scan-results.ts': [
     '0: allow SAFE',
@@ -105,6 +115,8 @@ if (unknown.length > 0) throw new Error(`No expectation for ${unknown.join(', ')
 const env = { ...process.env };
 for (const name of ['KEY', 'TOKEN', 'ENDPOINT']) delete env[`PANW_AI_SEC_API_${name}`];
 delete env['PANW_AI_PROFILE_NAME'];
+const redis = hasRedis ? await startRedis() : undefined;
+env['REDIS_URL'] = redis?.url ?? 'redis://127.0.0.1:1';
 
 let failed = 0;
 for (const file of files.filter((name) => (EXPECTED[name] ?? []).length > 0)) {
@@ -125,5 +137,6 @@ for (const file of files.filter((name) => (EXPECTED[name] ?? []).length > 0)) {
     console.log(`FAILED  ${file}: ${problem || `missing ${JSON.stringify(missing)}`}\n${stdout}`);
   }
 }
+await redis?.stop();
 console.log(failed === 0 ? 'All examples ran.' : `${failed} examples failed.`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -41,24 +41,54 @@ function freePort(): Promise<number> {
   });
 }
 
+/** A Redis that writes down what it is told, and can be killed and started again. */
+export interface DurableRedis extends TestRedis {
+  /** Kills it and starts it again with what it has written, on the same port. */
+  restart(): Promise<void>;
+}
+
 /** Starts a Redis on a free port, or on one that another had. */
 export async function startRedis(onPort?: number): Promise<TestRedis> {
-  if (found === undefined) throw new Error('No redis-server on this machine');
   const port = onPort ?? (await freePort());
-  const folder = mkdtempSync(join(tmpdir(), 'airs-guardrails-redis-'));
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const server = spawn(found, [...args, '--dir', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await ready(server);
+  const folder = newFolder();
+  const server = await launch(port, folder, 'no');
+  return { port, url: addressOf(port), stop: () => kill(server, folder) };
+}
+
+/** Starts a Redis with a file of all that is written. */
+export async function startDurableRedis(): Promise<DurableRedis> {
+  const port = await freePort();
+  const folder = newFolder();
+  let server = await launch(port, folder, 'yes');
   return {
     port,
-    url: `redis://127.0.0.1:${port}`,
-    async stop() {
-      const gone = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGKILL');
-      await gone;
-      rmSync(folder, { recursive: true, force: true });
+    url: addressOf(port),
+    async restart() {
+      await kill(server);
+      server = await launch(port, folder, 'yes');
     },
+    stop: () => kill(server, folder),
   };
+}
+
+const addressOf = (port: number): string => `redis://127.0.0.1:${port}`;
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'airs-guardrails-redis-'));
+
+async function launch(port: number, folder: string, appendOnly: 'yes' | 'no'): Promise<ChildProcess> {
+  if (found === undefined) throw new Error('No redis-server on this machine');
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', appendOnly];
+  // Every second, which is the default, a kill may take back what has been answered.
+  if (appendOnly === 'yes') args.push('--appendfsync', 'always');
+  const server = spawn(found, [...args, '--dir', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await ready(server);
+  return server;
+}
+
+async function kill(server: ChildProcess, folder?: string): Promise<void> {
+  const gone = new Promise((resolve) => server.once('exit', resolve));
+  server.kill('SIGKILL');
+  await gone;
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 }
 
 function ready(server: ChildProcess): Promise<void> {

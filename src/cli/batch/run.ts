@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { createReadStream, rmSync, statSync } from 'node:fs';
 import { failedScan, isFailedScan, type ScanResult } from '../../scan/index.js';
 import { runInFull } from '../../scanners/index.js';
 import { CommandError, EXIT, type ExitCode, wrongUsage } from '../exit-codes.js';
@@ -13,14 +12,15 @@ import {
   readBatchState,
   writeBatchState,
 } from './checkpoint.js';
-import type { BatchCommandOptions, InputFormat } from './command.js';
+import type { BatchCommandOptions } from './command.js';
 import { inOrder } from './in-order.js';
 import type { ItemId } from './item.js';
 import { hasOutput, mendOutput } from './out-lines.js';
 import { type Ownership, takeOwnership } from './ownership.js';
 import { paceOf } from './pace.js';
+import { checkPlaces, codeOfRun, itemsFrom, sizeOf } from './places.js';
 import { openProgressView } from './progress.js';
-import { type ReadItem, readItems } from './read-items.js';
+import type { ReadItem } from './read-items.js';
 import { summarise } from './summary.js';
 import { openTally, type VerdictTally } from './tally.js';
 import { type OutWriter, openFileWriter, openStdoutWriter } from './writer.js';
@@ -87,40 +87,6 @@ export async function runBatchCommand(
   } finally {
     owner?.release();
   }
-}
-
-function checkPlaces(input: string, { out, resume, force, report }: BatchCommandOptions): void {
-  if (out === '-') {
-    if (resume === true) throw wrongUsage('--resume needs a file as OUT: stdout does not say what it has.');
-    if (report !== undefined) throw wrongUsage('--report is made from OUT; name a file by --out.');
-    return;
-  }
-  if (input === out) throw wrongUsage('IN and OUT are the same file.');
-  if (force === true) for (const path of [out, `${out}.checkpoint`]) rmSync(path, { force: true });
-  else if (resume !== true && hasOutput(out)) {
-    throw wrongUsage(
-      'OUT exists already.',
-      'Go on with --resume, or begin anew with --force, which loses what it has.',
-    );
-  }
-}
-
-/** Returns the bytes of the input, or undefined if they are not known. */
-function sizeOf(input: string): number | undefined {
-  if (input === '-') return undefined;
-  try {
-    const stats = statSync(input);
-    if (!stats.isDirectory()) return stats.isFile() ? stats.size : undefined;
-  } catch {
-    throw wrongUsage('IN cannot be read.', 'Look at the path; - is stdin.');
-  }
-  throw wrongUsage('IN is a folder.', 'Name one file.');
-}
-
-function itemsFrom(input: string, { format }: BatchCommandOptions): AsyncIterable<ReadItem> {
-  const isCsv = /\.csv$/i.test(input);
-  const chosen: InputFormat = format ?? (isCsv ? 'csv' : 'jsonl');
-  return readItems(input === '-' ? process.stdin : createReadStream(input), chosen);
 }
 
 async function findStart(
@@ -265,10 +231,4 @@ function hopeless(result: ScanResult): CommandError {
     `The run stops, for others would fail alike: ${result.error ?? 'the scanner does not answer'}`,
     `${nextStepAfter(result)} What is done is kept: the same command with --resume goes on.`,
   );
-}
-
-function codeOfRun({ counts }: VerdictTally, failOn: BatchCommandOptions['failOn']): ExitCode {
-  if (counts.failed > 0) return EXIT.failed;
-  if (failOn !== undefined && counts.block > 0) return EXIT.block;
-  return failOn === 'warn' && counts.warn > 0 ? EXIT.warn : EXIT.ok;
 }

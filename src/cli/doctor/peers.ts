@@ -8,7 +8,9 @@ import { type DoctorFinding, lookAt, well } from './finding.js';
  */
 export const PEERS: Readonly<Record<string, readonly string[]>> = {
   '@langchain/core': ['0.3.', '1.'],
+  '@opentelemetry/api': ['1.'],
   ai: ['5.', '6.', '7.'],
+  bullmq: ['6.'],
   langchain: ['1.'],
 };
 
