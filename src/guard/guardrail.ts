@@ -107,7 +107,7 @@ const HEADS_DIFFER =
 export function createGuardrail(options: GuardrailOptions): Guardrail {
   const resolved = resolveGuardrail(options);
   const { scanner, policy, prompt, stream, spanFinder, localScanner, metadata, onEvent, warn } = resolved;
-  const { allowProfileFromRequest, profiles, skipsTool, tracing } = resolved;
+  const { skipsTool, tracing } = resolved;
   const placeholders = createPlaceholders(policy, resolved.secret);
   const memory = prompt.scope === 'all' ? undefined : createPromptMemory(prompt.memory);
   const forgetLocally = (session: string): void => {
@@ -116,17 +116,7 @@ export function createGuardrail(options: GuardrailOptions): Guardrail {
   };
   const sharing = sharingOf(resolved, { placeholders, memory, forgetLocally });
   const scansBy = (own: ContentScanner): Scans =>
-    createScans({
-      scanner: own,
-      policy,
-      metadata,
-      profiles,
-      allowProfileFromRequest,
-      localScanner,
-      onEvent,
-      tracing,
-      warn,
-    });
+    createScans({ ...resolved, scanner: own, metadata, localScanner, onEvent });
   const left = resolved.state?.vault && (() => resolved.state?.report({ problem: 'unrestored', count: 1 }));
   const evaluatorBy = (own: ContentScanner): Evaluator =>
     createEvaluator({ scans: scansBy(own), policy, spanFinder, placeholders, sharing, left });

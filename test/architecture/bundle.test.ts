@@ -68,7 +68,7 @@ const BUDGETS: readonly (readonly [
   names: readonly string[],
 ])[] = [
   ['.', 'index.ts', 149_000, []],
-  ['.', 'index.ts', 40_500, ['createGuardrail']],
+  ['.', 'index.ts', 41_500, ['createGuardrail']],
   ['./airs', 'airs/index.ts', 21_500, []],
   ['./local', 'local/index.ts', 182_500, []],
   ['./local', 'local/index.ts', 176_000, ['localScanner', 'urlCategories']],
