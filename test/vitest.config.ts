@@ -1,4 +1,4 @@
-import { argv } from 'node:process';
+import { argv, env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
@@ -8,6 +8,12 @@ const src = fileURLToPath(new URL('../src', import.meta.url));
 const SHARING = ['ai-sdk', 'guard', 'langchain', 'local', 'scan', 'server'].map(
   (room) => `test/${room}/**/*.test.ts`,
 );
+
+/** Left out by `TESTS=node`, which is for other versions of Node: these tests are about content and versions of the SDKs. */
+const LEFT_OUT =
+  env['TESTS'] === 'node'
+    ? ['test/attacks/**', '**/battery/**', 'test/faults/**', 'test/**/growth*', 'test/architecture/**']
+    : [];
 
 /** Files of these rooms that count the timers of their process. */
 const COUNTING = ['test/guard/local-after.test.ts', 'test/ai-sdk/battery/leaving.test.ts'];
@@ -39,7 +45,7 @@ export default defineConfig({
         test: {
           name: 'sharing',
           include: SHARING,
-          exclude: [...COUNTING, '**/node_modules/**'],
+          exclude: [...COUNTING, ...LEFT_OUT, '**/node_modules/**'],
           isolate: false,
           typecheck: { enabled: false },
         },
@@ -50,10 +56,10 @@ export default defineConfig({
           // What sets up the process as a whole, or counts work from the first use on.
           name: 'apart',
           include: ['test/**/*.test.ts'],
-          exclude: [...SHARING, '**/node_modules/**'],
+          exclude: [...SHARING, ...LEFT_OUT, '**/node_modules/**'],
         },
       },
-      { extends: true, test: { name: 'counting', include: COUNTING } },
+      { extends: true, test: { name: 'counting', include: COUNTING, exclude: LEFT_OUT } },
       ...(checksTypes ? [TYPES] : []),
     ],
     setupFiles: ['test/support/seed.ts'],
