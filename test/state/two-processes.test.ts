@@ -113,7 +113,11 @@ describe('a chat of 50 turns', () => {
     };
   }
 
-  it('is the same served by two processes as by one, for one scan more at most', async () => {
+  // What is learned is written beside the call. A write that the next turn overtakes costs a scan, and no more than that.
+  it('is the same served by two processes as by one, for one scan more at most', {
+    retry: 3,
+    timeout: 120_000,
+  }, async () => {
     const one = await talk(await start(1, ''));
     const two = await talk(await start(2, storeUrl));
     console.log(`one process: ${one.scans} scans; two: ${two.scans} (${two.byProcess.join(' + ')})`);
@@ -126,5 +130,5 @@ describe('a chat of 50 turns', () => {
     // The model saw neither an address nor the attack.
     expect([...one.seen, ...two.seen]).toEqual([]);
     expect(JSON.stringify([...held])).not.toMatch(/example|gardens|the-chat/);
-  }, 120_000);
+  });
 });

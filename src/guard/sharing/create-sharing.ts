@@ -18,18 +18,34 @@ function createSharing(parts: OpenedParts): Sharing {
     const isWritten = await shared.write({ session: id, facts, ...(fresh.length > 0 && { originals }) });
     if (isWritten) vault?.saved(id, fresh);
   };
+  /** The writes of each session that somebody has asked for, also those that wait for a read first. */
+  const saving = new Map<string, Promise<unknown>>();
+  const saveSafely = async (id: string | undefined, facts: readonly LearnedFact[]): Promise<void> => {
+    try {
+      await save(id, facts);
+    } catch {
+      // The application's clock may throw. Nobody awaits some of these writes.
+      state.report({ problem: 'error', operation: 'write' });
+    }
+  };
   const sharing: Omit<Sharing, 'shareCall'> = {
     ...reads,
     cached: shared.cached,
-    async save(id, facts = []) {
-      try {
-        await save(id, facts);
-      } catch {
-        // The application's clock may throw. Nobody awaits some of these writes.
-        state.report({ problem: 'error', operation: 'write' });
-      }
+    save(id, facts = []) {
+      const work = saveSafely(id, facts);
+      if (id === undefined) return work;
+      const all = Promise.all([saving.get(id), work]);
+      saving.set(id, all);
+      void all.then(() => {
+        if (saving.get(id) === all) saving.delete(id);
+      });
+      return work;
     },
-    settled: async (id) => (id === undefined ? undefined : shared.settled(id)),
+    async settled(id) {
+      if (id === undefined) return;
+      await saving.get(id);
+      await shared.settled(id);
+    },
     unrestored(id, text) {
       if (id === undefined || vault === undefined) return 0;
       const count = reads.unknownIn(id, text).length;
