@@ -118,6 +118,7 @@ describe('a chat of 50 turns', () => {
     retry: 3,
     timeout: 120_000,
   }, async () => {
+    held.clear();
     const one = await talk(await start(1, ''));
     const two = await talk(await start(2, storeUrl));
     console.log(`one process: ${one.scans} scans; two: ${two.scans} (${two.byProcess.join(' + ')})`);
