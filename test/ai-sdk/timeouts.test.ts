@@ -115,7 +115,8 @@ const GUARDS: readonly (readonly [string, Omit<GuardrailOptions, 'scanner'>])[] 
 describe.each(versions.filter(({ spec }) => spec !== 'v2'))('a timeout of chunks of $name', (version) => {
   it.each(GUARDS)('leaves a call alone that writes a long input, where the guard %s', async (_, options) => {
     const told = await events(version, { scanner: fakeScanner(), ...options }, { chunkMs: CHUNK_MS });
-    expect(told).toEqual(['tool-input-delta', `ran ${JSON.parse(INPUT).body.length}`]);
+    // The tool may run before the page has read the last of its input: both leave at once.
+    expect(new Set(told)).toEqual(new Set(['tool-input-delta', `ran ${JSON.parse(INPUT).body.length}`]));
   });
 
   it.each(GUARDS)(
