@@ -65,8 +65,9 @@ const FIXED_FLAGS = { raiseError: true, awaitHandlers: true, ignoreLLM: false } 
  * - `model.streamEvents` without `version: 'v1' | 'v2'` runs no callbacks at all in LangChain 1.
  *
  * The flags `raiseError`, `awaitHandlers` and `ignoreLLM` are fixed. An attempt to change one throws a TypeError.
- * @example const handler = new GuardrailCallbackHandler({ scanner: airsScanner({ profileName: 'my-profile' }), policy:
- * 'strict' }); await model.invoke('Hello', { callbacks: [handler] });
+ * @example
+ * const handler = new GuardrailCallbackHandler({ scanner: airsScanner({ profileName: 'my-profile' }), policy: 'strict' });
+ * await model.invoke('Hello', { callbacks: [handler] });
  */
 export class GuardrailCallbackHandler extends BaseCallbackHandler {
   readonly name = 'guardrail_callback_handler';

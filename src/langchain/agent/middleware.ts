@@ -76,8 +76,8 @@ export type GuardrailAgentMiddlewareOptions =
  * would report unjudged content (`insideTools`). The progress that a tool writes is judged part by part as its output.
  * After a refusal no more progress is written.
  * @throws GuardrailConfigError for an option that is not valid
- * @example const agent = createAgent({ model, tools, middleware: [guardrailAgentMiddleware({ scanner: localScanner()
- * })] });
+ * @example
+ * const agent = createAgent({ model, tools, middleware: [guardrailAgentMiddleware({ scanner: localScanner() })] });
  */
 export function guardrailAgentMiddleware(options: GuardrailAgentMiddlewareOptions = {}): AgentMiddleware {
   const { guardrail, own } = resolveGuard<AgentOptions>(options, ['exitBehavior', 'name', 'insideTools']);

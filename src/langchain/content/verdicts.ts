@@ -29,7 +29,9 @@ export function verdictMetadata(decision: Decision): { outcome: Outcome; verdict
  * travels with it. Verdicts on other answers of `invoke` are known only for the returned message object, not for copies
  * of it, and not for streamed answers. An agent judges its thread before it asks the model, so its messages do not
  * include verdicts on prompts that have passed. The result is empty if nothing is known.
- * @example const answer = await guarded.invoke('Hello'); const { outcome, verdicts } = getGuardrailResults(answer);
+ * @example
+ * const answer = await guarded.invoke('Hello');
+ * const { outcome, verdicts } = getGuardrailResults(answer);
  */
 export function getGuardrailResults(source: unknown): GuardrailResults {
   const messages = Array.isArray(source) ? source : (field(source, 'messages') ?? [source]);

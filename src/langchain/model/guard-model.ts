@@ -39,8 +39,10 @@ export interface AnyChatModel {
  * thread (`configurable.thread_id`) is the session and the run is the transaction.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid, or for a value that is not a chat model
- * @example const scanner = airsScanner({ profileName: 'my-profile' }); const model = guardChatModel(new ChatOpenAI({
- * model: 'gpt-5' }), { scanner, policy: 'strict' }); await model.invoke('Hello');
+ * @example
+ * const scanner = airsScanner({ profileName: 'my-profile' });
+ * const model = guardChatModel(new ChatOpenAI({ model: 'gpt-5' }), { scanner, policy: 'strict' });
+ * await model.invoke('Hello');
  */
 export function guardChatModel<Model extends AnyChatModel>(
   model: Model,

@@ -20,7 +20,8 @@ export interface AnyEmbeddings {
  * @returns the same kind of model, of the same class
  * @throws GuardrailConfigError for an option that is not valid, or for a value that is not an embedding model. The
  * methods throw GuardrailViolationError, GuardrailScanError or the abort reason.
- * @example const embeddings = guardEmbeddings(new OpenAIEmbeddings(), { scanner: localScanner(), policy: 'redact' });
+ * @example
+ * const embeddings = guardEmbeddings(new OpenAIEmbeddings(), { scanner: localScanner(), policy: 'redact' });
  * const store = await MemoryVectorStore.fromTexts(texts, {}, embeddings);
  */
 export function guardEmbeddings<Model extends AnyEmbeddings>(

@@ -31,8 +31,9 @@ export interface AnyTextModel {
  * guardrail object has let into it.
  * @param options a guardrail, or the options of one
  * @throws GuardrailConfigError for an option that is not valid, or for a value that is not a text model
- * @example const model = guardLLM(new OpenAI({ model: 'gpt-3.5-turbo-instruct' }), { scanner: localScanner() }); await
- * model.invoke('Write a slogan.');
+ * @example
+ * const model = guardLLM(new OpenAI({ model: 'gpt-3.5-turbo-instruct' }), { scanner: localScanner() });
+ * await model.invoke('Write a slogan.');
  */
 export function guardLLM<Model extends AnyTextModel>(
   model: Model,

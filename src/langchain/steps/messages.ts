@@ -17,8 +17,9 @@ import { type GuardOptions, resolveGuard } from '../options.js';
  * that is not yet a message (`{ role, content }`, a pair, a text) is converted to one.
  * @throws GuardrailViolationError or GuardrailScanError; the abort reason; GuardrailConfigError for a value that is not
  * a message
- * @example const messages = await guardMessages(body.messages, guardrail, { sessionId: body.thread }); await
- * agent.invoke({ messages }, { configurable: { thread_id: body.thread } });
+ * @example
+ * const messages = await guardMessages(body.messages, guardrail, { sessionId: body.thread });
+ * await agent.invoke({ messages }, { configurable: { thread_id: body.thread } });
  */
 export async function guardMessages(
   messages: readonly BaseMessageLike[],

@@ -49,8 +49,9 @@ export type GuardRetrieverOptions =
  * Calls of the vector store itself, such as `similaritySearch`, are not calls of the retriever and are not guarded.
  * @returns the same kind of retriever, of the same class
  * @throws GuardrailConfigError for an option that is not valid, or for a value that is not a retriever
- * @example const retriever = guardRetriever(store.asRetriever(), { scanner: localScanner(), policy: 'strict' }); const
- * documents = await retriever.invoke('refund policy');
+ * @example
+ * const retriever = guardRetriever(store.asRetriever(), { scanner: localScanner(), policy: 'strict' });
+ * const documents = await retriever.invoke('refund policy');
  */
 export function guardRetriever<Retriever extends object>(
   retriever: Retriever,

@@ -41,7 +41,8 @@ export type GuardRunnableOptions =
  * @returns the same kind of runnable, of the same class
  * @throws GuardrailConfigError for an option that is not valid, for a value that is not a runnable, or for a chat
  * model, for which there is `guardChatModel`
- * @example const chain = guardRunnable(prompt.pipe(model).pipe(parser), { scanner: localScanner(), policy: 'strict' });
+ * @example
+ * const chain = guardRunnable(prompt.pipe(model).pipe(parser), { scanner: localScanner(), policy: 'strict' });
  * const answer = await chain.invoke({ question: 'Where is my order?' });
  */
 export function guardRunnable<Runnable extends object>(

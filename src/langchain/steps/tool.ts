@@ -53,8 +53,8 @@ export type ToolName = Pick<ToolCheck, 'name' | 'server'>;
  * @param options a guardrail, or the options of one, with the server that offers the tool
  * @returns the same kind of tool, of the same class
  * @throws GuardrailConfigError for an option that is not valid, or for a value that is not a tool
- * @example const search = guardTool(tool(find, { name: 'search', schema }), { scanner: localScanner(), policy: 'strict'
- * });
+ * @example
+ * const search = guardTool(tool(find, { name: 'search', schema }), { scanner: localScanner(), policy: 'strict' });
  */
 export function guardTool<Tool extends object>(tool: Tool, options: GuardToolOptions = {}): Tool {
   const name = field(tool, 'name');
