@@ -1,4 +1,11 @@
-import { callSafely, GuardrailConfigError, isRecord, oneOf, oneOfKeys } from '../scan/index.js';
+import {
+  callSafely,
+  failureKindOf,
+  GuardrailConfigError,
+  isRecord,
+  oneOf,
+  oneOfKeys,
+} from '../scan/index.js';
 import type { GuardrailEvent } from './events.js';
 
 /** The level of a log line. `debug` logs the most lines, `error` the fewest. */
@@ -107,7 +114,7 @@ function fieldsOf(event: GuardrailEvent): Record<string, unknown> {
     ...(sessionId !== undefined && { sessionId }),
     ...(trId !== undefined && { trId }),
     ...(result.source !== undefined && { source: result.source }),
-    ...(result.error !== undefined && { error: result.error, failure: result.failure?.kind ?? 'outage' }),
+    ...(result.error !== undefined && { error: result.error, failure: failureKindOf(result) }),
   };
 }
 
@@ -117,7 +124,7 @@ function messageOf(event: GuardrailEvent): string {
 }
 
 function readable(event: GuardrailEvent): string {
-  const { severity, categories, scanId, latencyMs, error, failure } = event.result;
+  const { severity, categories, scanId, latencyMs, error } = event.result;
   return [
     messageOf(event),
     severity,
@@ -125,6 +132,6 @@ function readable(event: GuardrailEvent): string {
     ...(event.type === 'decision' && event.redactions > 0 ? [`${event.redactions} redacted`] : []),
     `${Math.round(latencyMs)} ms`,
     ...(scanId === '' ? [] : [`scan=${scanId}`]),
-    ...(error === undefined ? [] : [`${failure?.kind ?? 'outage'}: ${error}`]),
+    ...(error === undefined ? [] : [`${failureKindOf(event.result)}: ${error}`]),
   ].join(' ');
 }

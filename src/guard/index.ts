@@ -1,4 +1,4 @@
-export { GuardrailConfigError, oneOfKeys } from '../scan/index.js';
+export { failureKindOf, GuardrailConfigError, oneOfKeys } from '../scan/index.js';
 export { type CallOptions, callOptionsIn } from './call-options.js';
 export type { CheckContext, MetadataContext, ScanMetadata } from './check-context.js';
 export {

@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { CheckStart, GuardrailEvent } from '../guard/index.js';
+import { type CheckStart, failureKindOf, type GuardrailEvent } from '../guard/index.js';
 
 /** The name of the tracer and of the meter. */
 export const INSTRUMENTATION = 'airs-guardrails';
@@ -68,10 +68,11 @@ export function attributesOfResult(result: Result): Attributes {
 }
 
 /** Returns the class of a failed scan, and its HTTP status if there was one. */
-export function attributesOfFailure({ error, failure }: Result): Attributes {
+export function attributesOfFailure(result: Result): Attributes {
+  const { error, failure } = result;
   if (error === undefined) return {};
   return {
-    [ATTRIBUTE.error]: failure?.kind ?? 'outage',
+    [ATTRIBUTE.error]: failureKindOf(result),
     ...(failure?.statusCode !== undefined && { [ATTRIBUTE.statusCode]: failure.statusCode }),
   };
 }

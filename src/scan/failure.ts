@@ -1,5 +1,5 @@
 import type { ScanRequest } from './request.js';
-import type { ScanFailure, ScanResult } from './result.js';
+import type { FailureKind, ScanFailure, ScanResult } from './result.js';
 
 /** The profile name of a request that names none. */
 export const DEFAULT_PROFILE_NAME = 'default';
@@ -14,8 +14,8 @@ export const NOTHING_DETECTED = {
  * Makes the result of a failed scan. Scanners return it instead of throwing.
  * @param error why the scan failed, without scanned content
  * @param failure the class of the failure; without a class the failure counts as an outage
- * @example if (!response.ok) return failedScan(request, `Classifier answered ${response.status}`, elapsedMs, { kind:
- * 'outage' });
+ * @example
+ * if (!response.ok) return failedScan(request, `Classifier answered ${response.status}`, elapsedMs, { kind: 'outage' });
  */
 export function failedScan(
   request: Pick<ScanRequest, 'profileName' | 'sessionId' | 'trId'>,
@@ -42,4 +42,9 @@ export function failedScan(
 /** Tells whether a result is that of a failed scan, which judges nothing. */
 export function isFailedScan(result: Pick<ScanResult, 'categories' | 'error'>): boolean {
   return result.categories.includes('api_error') || result.error !== undefined;
+}
+
+/** Returns the class of a failed scan. A failure without a class counts as an outage. */
+export function failureKindOf({ failure }: Pick<ScanResult, 'failure'>): FailureKind {
+  return failure?.kind ?? 'outage';
 }

@@ -26,6 +26,7 @@ export {
 export {
   DEFAULT_PROFILE_NAME,
   failedScan,
+  failureKindOf,
   isFailedScan,
   NOTHING_DETECTED,
 } from './failure.js';

@@ -1,4 +1,4 @@
-import { type FailureKind, oneOf, oneOfKeys, type ScanResult } from '../../scan/index.js';
+import { type FailureKind, failureKindOf, oneOf, oneOfKeys, type ScanResult } from '../../scan/index.js';
 import type { Direction, FailureEffect } from './effects.js';
 
 /** The effects of failed scans, by class of failure. */
@@ -73,7 +73,7 @@ function completed(
 
 /** Returns the effect of a failed scan. A class that is not known blocks. */
 export function failureEffectOf(failures: ResolvedFailures, result: ScanResult): FailureEffect {
-  const kind = result.failure?.kind ?? 'outage';
+  const kind = failureKindOf(result);
   return KINDS.includes(kind) ? failures[kind] : 'block';
 }
 
