@@ -2,6 +2,7 @@ import { firedFlags, type ScanRequest, type ScanResult } from '../scan/index.js'
 import { isIncomplete } from '../scanners/index.js';
 import type { CheckContext, Subject } from './check-context.js';
 import type { Evaluator } from './evaluate.js';
+import { decisionEvent } from './events.js';
 import { decide } from './policy/decide.js';
 import type { Decision } from './policy/decision.js';
 import type { Policy } from './policy/policy.js';
@@ -69,8 +70,8 @@ export function createPromptsEnforcer({ evaluator, policy, enforcePrompt }: Prom
       return decisions;
     }
     return texts.map((text) => {
-      const decision = { direction: 'prompt', outcome: 'allow', text, result, redactions: [] } as const;
-      evaluator.report({ type: 'decision', direction: 'prompt', outcome: 'allow', result, redactions: 0 });
+      const decision: Decision = { direction: 'prompt', outcome: 'allow', text, result, redactions: [] };
+      evaluator.report(decisionEvent(decision));
       return decision;
     });
   };

@@ -8,6 +8,7 @@ import {
 import type { CheckContext, Subject } from './check-context.js';
 import type { Evaluator } from './evaluate.js';
 import { evaluateRestored } from './evaluate-restored.js';
+import { decisionEvent } from './events.js';
 import type { Decision } from './policy/decision.js';
 import type { Direction } from './policy/effects.js';
 import type { Policy } from './policy/policy.js';
@@ -59,17 +60,7 @@ async function judgeSubject(parts: CheckParts, subject: Subject, context: CheckC
     ...(unscanned > 0 && { unscanned }),
     ...(unrestored > 0 && { unrestored }),
   };
-  const { outcome, reason, result, redactions } = decision;
-  parts.evaluator.report({
-    type: 'decision',
-    direction: decision.direction,
-    outcome,
-    result,
-    redactions: redactions.length,
-    ...(reason !== undefined && { reason }),
-    ...(unscanned > 0 && { unscanned }),
-    ...(unrestored > 0 && { unrestored }),
-  });
+  parts.evaluator.report(decisionEvent(decision));
   // A response ends a call, and the process may end after it.
   if (direction === 'response') await sharing?.settled(session);
   return decision;
@@ -120,9 +111,9 @@ export async function passUnjudged(
   const result: ScanResult = { ...nothingToScan(context), source: 'skipped' };
   const passed: Decision = { direction, outcome: 'allow', text, result, redactions: [] };
   const unrestored = unrestoredIn(sharing, subject, passed, session);
-  const left = unrestored > 0 ? { unrestored } : {};
-  evaluator.report({ type: 'decision', direction, outcome: 'allow', result, redactions: 0, ...left });
-  return { ...passed, ...left };
+  const decision: Decision = { ...passed, ...(unrestored > 0 && { unrestored }) };
+  evaluator.report(decisionEvent(decision));
+  return decision;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ScanResult } from '../scan/index.js';
-import type { BlockReason, Outcome } from './policy/decision.js';
+import type { BlockReason, Decision, Outcome } from './policy/decision.js';
 import type { Direction } from './policy/effects.js';
+import { verdictOf } from './verdicts.js';
 
 /** An event of a guardrail. It never carries content: results hold only ids, flags and positions. */
 export type GuardrailEvent =
@@ -27,3 +28,14 @@ export type GuardrailEvent =
       /** The number of placeholders that could not be put back; absent if there were none. */
       readonly unrestored?: number;
     };
+
+/** Returns the event that reports a decision, without the text. */
+export function decisionEvent(decision: Decision): GuardrailEvent & { readonly type: 'decision' } {
+  const { unscanned, unrestored } = decision;
+  return {
+    type: 'decision',
+    ...verdictOf(decision),
+    ...(unscanned !== undefined && { unscanned }),
+    ...(unrestored !== undefined && { unrestored }),
+  };
+}

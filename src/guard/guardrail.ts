@@ -13,6 +13,7 @@ import { createPromptsEnforcer, type EnforcePrompts } from './enforce-prompts.js
 import { refusalOf } from './errors.js';
 import { createEvaluator, type Evaluator } from './evaluate.js';
 import { type CheckParts, evaluateSubject, passUnjudged } from './evaluate-subject.js';
+import { decisionEvent } from './events.js';
 import { type GuardrailOptions, type ResolvedGuardrail, resolveGuardrail } from './guardrail-options.js';
 import type { Decision } from './policy/decision.js';
 import { replacementFor } from './policy/on-block.js';
@@ -256,16 +257,7 @@ function conversationEnforcer(
     memory,
     shareCalls: async () => (await sharing?.())?.shareCall,
     callOf,
-    onRefusedAgain: ({ direction, reason, result }) =>
-      evaluator.report({
-        type: 'decision',
-        direction,
-        outcome: 'block',
-        result,
-        redactions: 0,
-        remembered: true,
-        ...(reason !== undefined && { reason }),
-      }),
+    onRefusedAgain: (decision) => evaluator.report({ ...decisionEvent(decision), remembered: true }),
     check: ({ kind, toolName = 'unknown' }, text, context) => {
       if (kind !== 'toolOutput' && kind !== 'toolList') return checkPrompt(text, context);
       const method = kind === 'toolList' ? 'tools/list' : 'tools/call';

@@ -2,6 +2,7 @@ import { failedScan, withinTime } from '../../scan/index.js';
 import type { CheckContext } from '../check-context.js';
 import { refusalOf } from '../errors.js';
 import type { Evaluator } from '../evaluate.js';
+import { decisionEvent } from '../events.js';
 import { decide } from '../policy/decide.js';
 import type { Decision } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
@@ -43,14 +44,7 @@ export function toolWithinTime(
         redactions: [],
         ...(reason !== undefined && { reason }),
       };
-      evaluator.report({
-        type: 'decision',
-        direction: 'tool',
-        outcome,
-        result,
-        redactions: 0,
-        ...(reason !== undefined && { reason }),
-      });
+      evaluator.report(decisionEvent(decision));
       if (outcome === 'block') throw refusalOf(decision);
       return decision;
     };
