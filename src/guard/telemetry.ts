@@ -1,7 +1,14 @@
-import { callSafely, GuardrailConfigError, isRecord, type ScanResult } from '../scan/index.js';
+import {
+  assertFunction,
+  callSafely,
+  GuardrailConfigError,
+  isRecord,
+  oneOf,
+  type ScanResult,
+} from '../scan/index.js';
 import type { GuardrailEvent } from './events.js';
-import type { BlockReason, Outcome } from './policy/decision.js';
 import type { Direction } from './policy/effects.js';
+import type { GuardrailVerdict } from './verdicts.js';
 
 /**
  * Traces and counts the work of a guardrail, as `otelTelemetry` of `airs-guardrails/otel` does. Errors of its functions
@@ -32,13 +39,7 @@ export interface CheckStart {
 /** The end of a check. */
 export interface CheckEnd {
   /** The verdict. It is absent if the check was given up, by its signal or by an error. */
-  readonly verdict?: {
-    readonly outcome: Outcome;
-    readonly reason?: BlockReason;
-    /** The number of replaced places. */
-    readonly redactions: number;
-    readonly result: ScanResult;
-  };
+  readonly verdict?: GuardrailVerdict;
   /**
    * The judged text with findings replaced. It is set only if the telemetry asks for it and the findings could be
    * located.
@@ -51,12 +52,15 @@ export interface CheckEnd {
   readonly held?: { readonly chars: number; readonly ms: number };
 }
 
-/** One check under way. */
-export interface CheckTrace {
-  /** Runs a task as part of the check, so that traces made in it belong to the check. */
+/** A check or a scan under way. */
+export interface Trace<End> {
+  /** Runs a task as part of it, so that traces made in the task belong to it. */
   within<Value>(task: () => Value): Value;
-  end(end: CheckEnd): void;
+  end(end: End): void;
 }
+
+/** One check under way. */
+export type CheckTrace = Trace<CheckEnd>;
 
 /** The facts about a scan that are known when it begins. */
 export interface ScanStart {
@@ -64,12 +68,8 @@ export interface ScanStart {
   readonly scanner: string;
 }
 
-/** One scan under way. */
-export interface ScanTrace {
-  within<Value>(task: () => Value): Value;
-  /** Ends the scan with its verdict, or without one if it was aborted. */
-  end(result: ScanResult | undefined): void;
-}
+/** One scan under way. It ends with its verdict, or with undefined if it was aborted. */
+export type ScanTrace = Trace<ScanResult | undefined>;
 
 /** A telemetry in the form that the guard uses. It never throws, and runs each task once. */
 export interface Tracing {
@@ -90,24 +90,15 @@ export function resolveTelemetry(telemetry: GuardrailTelemetry | undefined): Tra
   const given: unknown = telemetry;
   if (!isRecord(given)) throw new GuardrailConfigError('telemetry', 'must be an object');
   for (const name of ['onEvent', 'startCheck', 'startScan'] as const) {
-    if (given[name] !== undefined && typeof given[name] !== 'function')
-      throw new GuardrailConfigError(`telemetry.${name}`, 'must be a function');
+    assertFunction(`telemetry.${name}`, given[name]);
   }
-  const { content = 'off' } = telemetry;
-  if (content !== 'off' && content !== 'redacted')
-    throw new GuardrailConfigError('telemetry.content', "must be 'off' or 'redacted'");
+  const content = oneOf('telemetry.content', telemetry.content ?? 'off', ['off', 'redacted']);
   return {
     wantsContent: content === 'redacted',
     onEvent: telemetry.onEvent === undefined ? undefined : (event) => telemetry.onEvent?.(event),
     startCheck: (check) => safeTrace<CheckEnd>(() => telemetry.startCheck?.(check)),
     startScan: (scan) => safeTrace<ScanResult | undefined>(() => telemetry.startScan?.(scan)),
   };
-}
-
-/** The functions that traces of checks and scans share. */
-interface Trace<End> {
-  within<Value>(task: () => Value): Value;
-  end(end: End): void;
 }
 
 function safeTrace<End>(start: () => Trace<End> | undefined): Trace<End> {
@@ -123,7 +114,9 @@ function safeTrace<End>(start: () => Trace<End> | undefined): Trace<End> {
           done ??= { value: task() };
         });
       });
-      return done === undefined ? task() : done.value;
+      // Also a telemetry that would run the task later finds it done.
+      done ??= { value: task() };
+      return done.value;
     },
     end(end) {
       if (ended) return;

@@ -1,8 +1,9 @@
-import type { ScanResult } from '../scan/index.js';
+import { mergeSpans, type ScanResult } from '../scan/index.js';
 import type { Subject } from './check-context.js';
 import type { Decision } from './policy/decision.js';
-import type { SpanFinder } from './redaction/redact-text.js';
+import { placeholderOf, redactText, type SpanFinder, spansToRedact } from './redaction/redact-text.js';
 import type { CheckEnd, Tracing } from './telemetry.js';
+import { verdictOf } from './verdicts.js';
 
 /** The parts that the tracing of checks needs. */
 export interface TracedParts {
@@ -28,20 +29,16 @@ export async function tracedCheck(
     const content = tracing.wantsContent
       ? redactedContent(text, field, decision.result, spanFinder)
       : undefined;
-    end = { verdict: verdictIn(decision), ...(content !== undefined && { content }) };
+    end = { verdict: verdictOf(decision), ...(content !== undefined && { content }) };
     return decision;
   } finally {
     trace.end(end);
   }
 }
 
-function verdictIn({ outcome, reason, redactions, result }: Decision): NonNullable<CheckEnd['verdict']> {
-  return { outcome, redactions: redactions.length, result, ...(reason !== undefined && { reason }) };
-}
-
 /**
  * Returns a text with all findings replaced by labels, whatever the policy does with it. Returns undefined if no span
- * finder is set, if the scan failed, or if sensitive data was reported whose place is unknown.
+ * finder is set or it failed, if the scan failed, or if sensitive data was reported whose place is unknown.
  */
 function redactedContent(
   text: unknown,
@@ -50,21 +47,20 @@ function redactedContent(
   spanFinder: SpanFinder | undefined,
 ): string | undefined {
   if (typeof text !== 'string' || spanFinder === undefined || result.error !== undefined) return undefined;
-  const own = (result.spans ?? []).filter((span) => span.field === field);
-  const found = [...own, ...spanFinder(text, field)].sort((a, b) => a.start - b.start || b.end - a.end);
-  const { promptDetected, responseDetected, toolDetected } = result;
+  const { spans = [], promptDetected, responseDetected, toolDetected } = result;
+  const detectors = spans.map(({ detector }) => detector);
+  let hasFound = false;
+  const finder: SpanFinder = (...given) => {
+    const found = spanFinder(...given);
+    hasFound = Array.isArray(found);
+    return found;
+  };
+  const given = spansToRedact(text, field, detectors, spans, undefined);
+  const found = mergeSpans([...given, ...spansToRedact(text, field, ['dlp'], [], finder)]);
+  if (!hasFound) return undefined;
   const saysData = promptDetected.dlp || responseDetected.dlp || toolDetected?.dlp === true;
   if (saysData && !found.some(({ detector }) => DATA.includes(detector))) return undefined;
-  let redacted = '';
-  let position = 0;
-  for (const span of found) {
-    if (span.end <= position) continue;
-    const start = Math.max(position, span.start);
-    redacted += text.slice(position, start);
-    if (span.start >= position) redacted += `[${span.label}]`;
-    position = span.end;
-  }
-  return redacted + text.slice(position);
+  return redactText(text, found, (span) => placeholderOf(span, 'label')).text;
 }
 
 /** Detectors of sensitive data. */

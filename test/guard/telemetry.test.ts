@@ -1,6 +1,13 @@
-import { createGuardrail, type GuardrailTelemetry } from 'airs-guardrails';
+import {
+  type CheckEnd,
+  createGuardrail,
+  type GuardrailOptions,
+  type GuardrailTelemetry,
+} from 'airs-guardrails';
 import { fakeScanner } from 'airs-guardrails/testing';
 import { describe, expect, it } from 'vitest';
+
+const CARD = ['4111', '1111', '1111', '1111'].join(' ');
 
 const check = (telemetry: GuardrailTelemetry) =>
   createGuardrail({ scanner: fakeScanner(), telemetry }).checkPrompt('hi');
@@ -76,5 +83,59 @@ describe('a telemetry that misbehaves', () => {
     ['telemetry.content', { content: 'all' }],
   ])('is refused at %s', (field, telemetry) => {
     expect(() => check(telemetry as GuardrailTelemetry)).toThrow(field);
+  });
+});
+
+it('runs a task once that a telemetry would run later too', async () => {
+  const later: (() => unknown)[] = [];
+  const scanner = fakeScanner();
+  const guardrail = createGuardrail({
+    scanner,
+    telemetry: {
+      startScan: () => ({ within: (task) => void later.push(task) as never, end: () => undefined }),
+    },
+  });
+  await guardrail.checkPrompt('hi');
+  for (const task of later) await task();
+  expect(later).toHaveLength(1);
+  expect(scanner.requests).toHaveLength(1);
+});
+
+describe('content for a telemetry', () => {
+  const contentOf = async (text: string, options: Partial<GuardrailOptions> = {}) => {
+    const ends: CheckEnd[] = [];
+    const telemetry: GuardrailTelemetry = {
+      content: 'redacted',
+      startCheck: () => ({ within: (task) => task(), end: (end) => void ends.push(end) }),
+    };
+    const guardrail = createGuardrail({ scanner: fakeScanner(), policy: 'monitor', telemetry, ...options });
+    const { outcome } = await guardrail.checkPrompt(text);
+    return { outcome, content: ends[0]?.content };
+  };
+
+  it('has findings replaced, also in what spells them otherwise', async () => {
+    expect(await contentOf(`My card is ${CARD}.`)).toEqual({
+      outcome: 'allow',
+      content: 'My card is [CREDIT_CARD].',
+    });
+    const spelled = JSON.stringify({ card: CARD }).replaceAll('1', '\\u0031');
+    const { content } = await contentOf(spelled);
+    expect(content).not.toContain('u0031');
+    expect(content).toContain('[CREDIT_CARD]');
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no');
+      },
+    ],
+    ['gives nonsense', () => 'nothing' as never],
+  ])('is left out where the span finder %s, and the check goes on', async (_what, spanFinder) => {
+    expect(await contentOf(`My card is ${CARD}.`, { spanFinder })).toEqual({
+      outcome: 'allow',
+      content: undefined,
+    });
   });
 });

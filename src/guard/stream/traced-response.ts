@@ -37,9 +37,9 @@ export function traceResponse(
     trace.end({ held: { ...held } });
   };
   signal?.addEventListener('abort', stopped);
-  const note = ({ heldChars, scannedChars, arrivedChars, releasedChars }: StreamProgress): void => {
+  const note = ({ heldChars, scannedChars, arrivedChars }: StreamProgress): void => {
     // The text that the scan released was held until now.
-    const most = Math.max(heldChars, Math.min(scannedChars, arrivedChars), arrivedChars - releasedChars);
+    const most = Math.max(heldChars, Math.min(scannedChars, arrivedChars));
     held.chars = Math.max(held.chars, most);
     if (began !== undefined) held.ms = Math.max(held.ms, now() - began);
     began = undefined;
@@ -60,10 +60,9 @@ export function traceResponse(
         options.onProgress(progress);
       },
     }),
-    settled({ outcome, reason, redactions, result }) {
+    settled(verdict) {
       signal?.removeEventListener('abort', stopped);
-      const verdict = { outcome, redactions, result, ...(reason !== undefined && { reason }) };
-      trace.end({ verdict, held: { ...held } });
+      trace.end({ verdict: { direction: 'response', ...verdict }, held: { ...held } });
     },
     stopped,
   };
